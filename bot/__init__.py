@@ -1,0 +1,1 @@
+"""Điểm Tin's surface: Telegram, delivery, scheduling, web, command line and the local chat."""

@@ -1,0 +1,1 @@
+"""Điểm Tin's domain: articles, briefs, directives, search, subscriptions and digests; knows no surface."""

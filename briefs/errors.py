@@ -1,0 +1,42 @@
+"""One tree of errors; each knows whether trying again can help and which message a user may see."""
+
+from __future__ import annotations
+
+
+class DiemTinError(Exception):
+    """The root of all errors raised on purpose.
+
+    `permanent` says that the same call will fail again; `message` is safe to show and tells what to do next.
+    """
+
+    permanent = True
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SettingsError(DiemTinError):
+    """A setting is missing or wrong."""
+
+
+class InputError(DiemTinError):
+    """What was handed in cannot be used: a file, a line, an argument."""
+
+
+class StoreError(DiemTinError):
+    """The database cannot be used."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database does not answer now; later it may."""
+
+    permanent = False
+
+
+class NewerSchemaError(StoreError):
+    """The database was written by a newer version of Điểm Tin."""
+
+
+class NotFoundError(DiemTinError):
+    """What was asked for does not exist, or is not published."""
