@@ -1,6 +1,6 @@
 """A small document that knows no surface: views make it, renderers and exports read it.
 
-A document is a sequence of blocks; the text of a block is a sequence of spans. Text is plain and never escaped
+A document is a sequence of blocks; the text of a block is a sequence of spans. Text is plain, never escaped
 here: every renderer escapes for its own format.
 """
 

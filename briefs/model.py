@@ -1,4 +1,4 @@
-"""The words of the domain as frozen dataclasses; see the glossary in CONTRIBUTING.md for the Vietnamese terms.
+"""The words of the domain as frozen dataclasses; CONTRIBUTING.md has the glossary of Vietnamese terms.
 
 Registry keys are strings `kind:slug`, for example `agency:bo-cong-thuong`, `place:an-giang`,
 `topic:ngoai-giao-kinh-te` or `group:dia-phuong`.
@@ -54,7 +54,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """A legal document: `number` as written (15-CT/TW), its kind, issuer and date where the source has them."""
+    """A legal document: `number` as written (15-CT/TW); kind, issuer and date where the source has them."""
 
     number: str
     kind: str | None = None

@@ -1,0 +1,1 @@
+"""From surface-neutral documents to what Telegram shows."""
