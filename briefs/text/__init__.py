@@ -1,0 +1,1 @@
+"""Reading Vietnamese text: folding, document numbers, sentences and dates."""
