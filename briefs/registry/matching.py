@@ -1,0 +1,129 @@
+"""Finding the entries that a typed name may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from briefs.registry.entries import Entry, Kind, Match
+from briefs.text.fold import syllables, tone_key
+
+# No name has more syllables than this; what is longer is a sentence, not a name.
+_MOST_SYLLABLES = 20
+# Up to this many letters a name is too short to tell a typo from another name.
+_SHORT = 3
+# What officials put before a place name; dropped where the whole query names nothing.
+_PLACE_PREFIX = re.compile(
+    r"^(?:(?:chu tich|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|tinh uy|thanh uy) )*(?:(?:tinh|thanh pho|tp|t p) )?"
+)
+_KIND_ORDER = {Kind.AGENCY: 0, Kind.GROUP: 1, Kind.PLACE: 2, Kind.TOPIC: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One name of an entry, folded; `glued` is without spaces."""
+
+    entry: Entry
+    order: int
+    syllables: tuple[str, ...]
+    glued: str
+    spelled: str
+    typed_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    syllables: tuple[str, ...]
+    glued: str
+    spelled: str
+
+
+class Matcher:
+    """Names of entries, ready to be compared with what people type."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._forms = [form for order, entry in enumerate(entries) for form in _forms(entry, order)]
+
+    def match(self, text: str, kinds: Collection[Kind] | None, limit: int) -> list[Match]:
+        """Return the entries `text` may mean, best first, at most `limit`; typos count only without an exact hit."""
+        query = _query(text)
+        if not 0 < len(query.syllables) <= _MOST_SYLLABLES:
+            return []
+        forms = [form for form in self._forms if kinds is None or form.entry.kind in kinds]
+        for scorer in (_certain, _with_typos):
+            ranked = _rank(forms, query, scorer)
+            if not ranked:
+                places = [form for form in forms if form.entry.kind is Kind.PLACE]
+                ranked = _rank(places, _without_prefix(query), scorer)
+            if ranked:
+                return ranked[:limit]
+        return []
+
+
+def _forms(entry: Entry, order: int) -> list[_Form]:
+    written = [(name, False) for name in (*entry.written, *filter(None, [entry.english]))]
+    typed = [(name, True) for name in entry.typed]
+    folded = [(tuple(syllables(name)), name, typed_only) for name, typed_only in written + typed]
+    return [_Form(entry, order, parts, "".join(parts), tone_key(name), only) for parts, name, only in folded]
+
+
+def _query(text: str) -> _Query:
+    parts = tuple(syllables(text[:400]))
+    return _Query(parts, "".join(parts), tone_key(text.strip()))
+
+
+def _without_prefix(query: _Query) -> _Query:
+    rest = _PLACE_PREFIX.sub("", " ".join(query.syllables))
+    return _Query(tuple(rest.split()), rest.replace(" ", ""), "")
+
+
+def _rank(forms: Iterable[_Form], query: _Query, scorer: Callable[[_Form, _Query], float]) -> list[Match]:
+    best: dict[str, tuple[tuple[float, bool, bool, int, int], Match]] = {}
+    for form in forms:
+        score = scorer(form, query)
+        if not score:
+            continue
+        entry = form.entry
+        rank = (-score, form.spelled != query.spelled, form.typed_only, _KIND_ORDER[entry.kind], form.order)
+        if entry.key not in best or rank < best[entry.key][0]:
+            best[entry.key] = rank, Match(entry, round(score, 3), score == 1.0)
+    return [match for _, match in sorted(best.values(), key=lambda pair: pair[0])]
+
+
+def _certain(form: _Form, query: _Query) -> float:
+    """Score a name that is the query (1), or holds it from a syllable's start on (0.7 to 0.97)."""
+    if not query.glued:
+        return 0.0
+    if form.glued == query.glued:
+        return 1.0
+    if len(query.glued) <= _SHORT:
+        return 0.0
+    *whole, last = query.syllables
+    for at in range(len(form.syllables) - len(whole)):
+        end = at + len(whole)
+        if list(form.syllables[at:end]) == whole and form.syllables[end].startswith(last):
+            return 0.7 + 0.24 * len(query.glued) / len(form.glued) + (0.03 if at == 0 else 0.0)
+    return 0.0
+
+
+def _with_typos(form: _Form, query: _Query) -> float:
+    """Score a name, or the beginning of a longer one, that is a few edits from the query (0.5 to 0.9)."""
+    edits = _edits_allowed(len(query.glued))
+    if not edits:
+        return 0.0
+    whole = OSA.distance(query.glued, form.glued, score_cutoff=edits)
+    if whole <= edits and len(form.glued) > _SHORT:
+        return 0.9 * (1 - whole / len(query.glued))
+    if len(query.syllables) < 2 or len(query.syllables) >= len(form.syllables):
+        return 0.0
+    start = "".join(form.syllables[: len(query.syllables)])
+    begun = OSA.distance(query.glued, start, score_cutoff=edits)
+    return 0.7 * (1 - begun / len(query.glued)) if begun <= edits else 0.0
+
+
+def _edits_allowed(letters: int) -> int:
+    """Return how many edits still leave a name of so many letters recognisable."""
+    return 0 if letters <= _SHORT else 1 if letters <= 8 else 2 if letters <= 13 else 3

@@ -1,0 +1,163 @@
+"""Finding the entries that a running text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from briefs.registry.entries import Entry, Kind, Mention
+from briefs.text.fold import tone_key
+
+_TOKEN = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s{1,3}")
+_PUNCTUATION = re.compile(r"\s?[,.&/\-‐‑–—]\s?")
+_CHUNK_BEFORE = re.compile(r"\S*$")
+_CHUNK_AFTER = re.compile(r"\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the text; `near` and `loose` say what lies before it: only space, or at most one separator."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    near: bool
+    loose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name that ends at a node; a `None` key means that it hides the names in it."""
+
+    key: str | None
+    kind: Kind | None
+    tokens: tuple[str, ...]
+    abbreviation: bool = False
+
+    def fits(self, tokens: Sequence[_Token]) -> bool:
+        """Whether the text has the capitals of the name: all of an abbreviation, first letters of other names."""
+        if self.abbreviation:
+            return all(mine == token.text for mine, token in zip(self.tokens, tokens, strict=True))
+        if self.kind is Kind.GROUP:
+            return True
+        pairs = zip(self.tokens, tokens, strict=True)
+        return all(token.text[0].isupper() for mine, token in pairs if mine[0].isupper())
+
+
+@dataclass(slots=True)
+class _Node:
+    """A step in the trie: the next word after a space (`near`), or after a space or separator (`loose`)."""
+
+    near: dict[str, _Node] = field(default_factory=dict)
+    loose: dict[str, _Node] = field(default_factory=dict)
+    names: list[_Name] = field(default_factory=list)
+
+    def after(self, token: _Token) -> Iterator[_Node]:
+        """Yield the nodes that the next word of the text leads to."""
+        if token.near and token.key in self.near:
+            yield self.near[token.key]
+        if token.loose and token.key in self.loose:
+            yield self.loose[token.key]
+
+
+class MentionFinder:
+    """A trie over the words of all names, walked once from every word of a text."""
+
+    def __init__(self, entries: Iterable[Entry], foreign: Iterable[str], name_parts: Iterable[str]) -> None:
+        self._root = _Node()
+        self._countries = _Node()
+        self._name_parts = frozenset(map(tone_key, name_parts))
+        for name in _names(entries):
+            _insert(self._root, *name)
+        for country in foreign:
+            _insert(self._countries, country, None, None, False)
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in order, the longest at each place, without overlaps."""
+        tokens = _tokens(text)
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            length, name = self._longest(self._root, tokens, at)
+            end = at + max(length, 1)
+            if name and name.key and self._is_ours(name, text, tokens, at, end):
+                span = tokens[at].start, tokens[end - 1].end
+                found.append(Mention(*span, name.key, text[slice(*span)]))
+            at = end
+        return found
+
+    @staticmethod
+    def _longest(root: _Node, tokens: list[_Token], at: int) -> tuple[int, _Name | None]:
+        best: tuple[int, _Name | None] = (0, None)
+        first = root.near.get(tokens[at].key)
+        front = [first] if first else []
+        end = at + 1
+        while front:
+            names = (name for node in front for name in node.names if name.fits(tokens[at:end]))
+            if name := next(names, None):
+                best = end - at, name
+            front = [] if end == len(tokens) else [node for step in front for node in step.after(tokens[end])]
+            end += 1
+        return best
+
+    def _is_ours(self, name: _Name, text: str, tokens: list[_Token], at: int, end: int) -> bool:
+        if name.abbreviation and _in_document_number(text, tokens[at].start, tokens[end - 1].end):
+            return False
+        if name.kind is Kind.PLACE and at and tokens[at].near:
+            before = tokens[at - 1]
+            return not (before.text[0].isupper() and before.key in self._name_parts)
+        if name.kind is Kind.AGENCY and end < len(tokens) and tokens[end].near:
+            return self._longest(self._countries, tokens, end)[1] is None
+        return True
+
+
+def _names(entries: Iterable[Entry]) -> Iterator[tuple[str, str | None, Kind | None, bool]]:
+    for entry in entries:
+        if entry.kind is Kind.TOPIC:
+            continue
+        for name in (entry.name, *entry.aliases, *_offices(entry)):
+            yield name, entry.key, entry.kind, False
+        for name in entry.abbreviations:
+            yield name, entry.key, entry.kind, True
+        for name in entry.unlike:
+            yield name, None, entry.kind, False
+
+
+def _offices(entry: Entry) -> list[str]:
+    """Return the ways to name a ministry by its minister: Bộ trưởng Ngoại giao speaks for Bộ Ngoại giao."""
+    ministries = (name for name in (entry.name, *entry.aliases) if name.startswith("Bộ "))
+    if entry.kind is not Kind.AGENCY or Kind.GROUP + ":bo-nganh" not in entry.groups:
+        return []
+    return [f"{office} {name[3:]}" for name in ministries for office in ("Bộ trưởng", "Thứ trưởng")]
+
+
+def _insert(root: _Node, name: str, key: str | None, kind: Kind | None, abbreviation: bool) -> None:
+    node = root
+    tokens = _tokens(name)
+    for token in tokens:
+        step = node.near if token.near else node.loose
+        node = step.setdefault(token.key, _Node())
+    node.names.append(_Name(key, kind, tuple(token.text for token in tokens), abbreviation))
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    end = 0
+    for found in _TOKEN.finditer(text):
+        gap = text[end : found.start()]
+        near = bool(_SPACE.fullmatch(gap)) or not tokens
+        loose = near or bool(_PUNCTUATION.fullmatch(gap))
+        tokens.append(_Token(*found.span(), found.group(), tone_key(found.group()), near, loose))
+        end = found.end()
+    return tokens
+
+
+def _in_document_number(text: str, start: int, end: int) -> bool:
+    """Whether the word is part of a number such as 355/TB-VPCP."""
+    before = _CHUNK_BEFORE.search(text, max(0, start - 30), start)
+    after = _CHUNK_AFTER.match(text, end, end + 30)
+    chunk = (before.group() if before else "") + (after.group() if after else "")
+    return "/" in chunk and any(letter.isdigit() for letter in chunk)

@@ -1,0 +1,96 @@
+"""The registry: one place to ask about bodies, places, topics and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from briefs.registry.entries import Entry, Family, Kind, Match, Mention
+from briefs.registry.load import Data, read_data
+from briefs.registry.matching import Matcher
+from briefs.registry.mentions import MentionFinder
+from briefs.text.fold import tone_key
+
+
+class Registry:
+    """Bodies, places, topics and groups with their names, predecessors and successors."""
+
+    def __init__(self, data: Data) -> None:
+        self._entries = {entry.key: entry for entry in data.entries}
+        self._matcher = Matcher(data.entries)
+        self._finder = MentionFinder(data.entries, data.foreign, data.name_parts)
+
+    @classmethod
+    def load(cls) -> Registry:
+        """Read the packaged files; raises InputError naming the file where they are broken."""
+        return cls(read_data())
+
+    def get(self, key: str) -> Entry | None:
+        """Return the entry of a key such as `agency:bo-cong-thuong`, or None."""
+        return self._entries.get(key)
+
+    def name(self, key: str, lang: str = "vi") -> str:
+        """Return the name to show in a language: English where `lang` is `en` and there is one, else Vietnamese.
+
+        A key the registry does not have (any more) is shown as it is.
+        """
+        entry = self._entries.get(key)
+        if entry is None:
+            return key
+        return (entry.english if lang == "en" else None) or entry.name
+
+    def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
+        """Return the entries of a kind, or all, in the order of the files."""
+        return tuple(entry for entry in self._entries.values() if kind in (None, entry.kind))
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return every name the entry should be found by, its own first, then its predecessors'; none if unknown."""
+        family = [entry for member in self._line(key) if (entry := self._entries.get(member))]
+        names = (n for e in family for n in (*e.written, *e.typed, *filter(None, [e.english])))
+        return tuple({tone_key(name): name for name in reversed(list(names))}.values())[::-1]
+
+    def match(self, text: str, *, kinds: Collection[Kind] | None = None, limit: int = 5) -> list[Match]:
+        """Return the entries a typed name may mean, best first, at most `limit`.
+
+        Case, diacritics, spaces, abbreviations, aliases, unfinished names and small typos are allowed for; names of
+        up to three letters must be exact. What names nothing gives an empty list.
+        """
+        return self._matcher.match(text, kinds, limit)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the bodies, places and groups that `text` (NFC) names, in order and without overlaps.
+
+        Capitals count: abbreviations stand as they are written, names of bodies and places need their capitals.
+        """
+        return self._finder.find(text)
+
+    def family(self, key: str) -> Family | None:
+        """Return whose duties count for this body, or None for an unknown key.
+
+        For a body of today: itself and all its predecessors. For one of old: itself, its own predecessors, and its
+        successor, but not the other bodies that the successor was made of.
+        """
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        return Family(entry, tuple(dict.fromkeys((*self._line(key), *self._successors(key)))))
+
+    def groups_of(self, key: str) -> tuple[str, ...]:
+        """Return the groups whose shared duties also concern the entry: its own, its family's, and what holds them."""
+        family = self.family(key)
+        found = [g for member in (family.keys if family else ()) for g in self._entries[member].groups]
+        for group in found:
+            found.extend(wider for wider in self._entries[group].groups if wider not in found)
+        return tuple(dict.fromkeys(found))
+
+    def _line(self, key: str) -> Iterator[str]:
+        """Yield the key and, transitively, those of its predecessors."""
+        yield key
+        entry = self._entries.get(key)
+        for predecessor in entry.predecessors if entry else ():
+            yield from self._line(predecessor)
+
+    def _successors(self, key: str) -> Iterable[str]:
+        entry = self._entries.get(key)
+        while entry and entry.successor:
+            yield entry.successor
+            entry = self._entries.get(entry.successor)
