@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Shortened words that always stand before what they belong to: places, imprints, firms; degrees and professions;
+# Shortened words that always stand before what they belong to: places, imprints, firms; degrees, professions;
 # forms of address. The part after the last dot decides, so `PGS.TS.` is covered by `TS`.
 _LEADING_ABBREVIATIONS = frozenset(
     {"tp", "tx", "tt", "p", "q", "h", "nxb", "no", "st", "vs", "co"}

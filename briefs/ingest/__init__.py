@@ -1,0 +1,1 @@
+"""Bringing sources in: cleaning their text and recognising those already known."""

@@ -1,0 +1,110 @@
+"""Dates and periods as Vietnamese sources write them: days, months, quarters, halves, years and routines.
+
+A calendar date is given only where the source gives day, month and year; nothing is completed by guessing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_DAY = "(?P<d>0?[1-9]|[12][0-9]|3[01])"
+_MONTH = "(?P<m>0?[1-9]|1[0-2])"
+_YEAR = "(?P<y>(?:19|20)[0-9]{2})"
+_ANY_YEAR = "(?:19|20)[0-9]{2}"
+_QUARTER = "(?:IV|III|II|I|[1-4])"
+_FEW = "(?:[0-9]{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_BEFORE = r"(?<![\w/.,-])"  # not inside a longer number
+_AFTER = r"(?![\w/%]|[.,-][0-9])"
+_NOT_A_SCORE = r"(?!\s?(?:%|triệu|tỷ|nghìn|điểm|km|m\b))"  # 6-7 điểm, 2-3 triệu
+_NEXT = "(?:nay|này|tới|sau)"
+
+# A space stands for any white space. Order matters: the longest reading of a place in the text comes first.
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("day", rf"{_BEFORE}{_DAY}\s?[/.-]\s?{_MONTH}\s?[/.-]\s?{_YEAR}{_AFTER}"),
+    ("day", rf"ngày {_DAY} tháng {_MONTH} năm {_YEAR}\b"),
+    ("day", rf"ngày {_DAY} tháng {_MONTH}\b"),
+    ("span", rf"(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:từ )?{_ANY_YEAR}\s*(?:-|–|đến)\s*{_ANY_YEAR}\b"),
+    ("half", rf"(?:(?:6|sáu) tháng|nửa) (?:đầu|cuối) năm(?: {_YEAR}| nay| sau)?\b"),
+    ("quarter", rf"quý {_QUARTER}\b(?:(?:\s?[/-]\s?| năm ){_YEAR}\b)?"),
+    ("month", rf"tháng {_MONTH}(?:\s?[/-]\s?| năm ){_YEAR}\b"),
+    ("month", rf"{_BEFORE}{_MONTH}/{_YEAR}(?![0-9/])"),
+    ("month", rf"tháng {_MONTH}(?![0-9])(?![/.,-][0-9])"),
+    ("day", rf"{_BEFORE}{_DAY}[/-]{_MONTH}{_AFTER}{_NOT_A_SCORE}"),
+    ("year", rf"năm {_YEAR}\b"),
+    (
+        "length",
+        rf"(?:trong (?:vòng|thời hạn|thời gian) )?\b{_FEW} (?:ngày|tuần|tháng|năm|giờ)(?: làm việc)?\b",
+    ),
+    ("routine", r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng))?) (?:ngày|tuần|tháng|quý|năm)\b"),
+    ("vague", rf"(?:từ nay )?(?:đến )?(?:cuối|đầu|giữa|hết) (?:năm|tháng|quý|tuần)(?: {_NEXT})?\b"),
+    ("vague", rf"(?:trong )?(?:thời gian (?:sắp )?tới|(?:năm|tháng|tuần|quý) {_NEXT})\b"),
+)
+
+
+def _numbered(index: int, pattern: str) -> str:
+    """Give the groups of one pattern names of their own, so that all fit into one expression."""
+    named = re.sub(r"\(\?P<([dmy])>", lambda m: f"(?P<{m[1]}{index}>", pattern)
+    return f"(?P<k{index}>{named})".replace(" ", r"\s+")
+
+
+_ANY = re.compile("|".join(_numbered(i, p) for i, (_, p) in enumerate(_PATTERNS)), re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """How precisely a mention fixes a time."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    SPAN = "span"  # from one year to another
+    LENGTH = "length"  # 30 days
+    ROUTINE = "routine"  # every month
+    VAGUE = "vague"  # the coming time
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A date or period in a text: characters `[start, end)`, and what of day, month and year is written."""
+
+    start: int
+    end: int
+    kind: Kind
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+    @property
+    def date(self) -> dt.date | None:
+        """The calendar date, where day, month and year are all written and name a real day."""
+        if self.day is None or self.month is None or self.year is None:
+            return None
+        try:
+            return dt.date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def mentions(text: str) -> list[TimeMention]:
+    """Return the dates and periods of NFC text in order, without overlaps, the longest reading of each."""
+    return [_mention(m) for m in _ANY.finditer(text)]
+
+
+def parse_day(text: str) -> dt.date | None:
+    """Return the first full calendar date (day, month, year) written in the text, or None."""
+    return next((m.date for m in mentions(text) if m.date), None)
+
+
+def _mention(m: re.Match[str]) -> TimeMention:
+    index = next(i for i in range(len(_PATTERNS)) if m.group(f"k{i}") is not None)
+    parts = m.groupdict()
+    day, month, year = (_int(parts.get(f"{part}{index}")) for part in "dmy")
+    return TimeMention(m.start(), m.end(), Kind(_PATTERNS[index][0]), day, month, year)
+
+
+def _int(digits: str | None) -> int | None:
+    return int(digits) if digits else None
