@@ -26,8 +26,8 @@ FILES = {
 class Data:
     """The registry's files as read.
 
-    `foreign` are countries whose bodies bear the names of ours; `name_parts` are surnames and middle names that
-    make a place name part of a person's.
+    `foreign` are countries whose bodies bear the names of ours; `name_parts` are surnames and middle
+    names that make a place name part of a person's.
     """
 
     entries: tuple[Entry, ...]

@@ -15,10 +15,9 @@ from briefs.text.fold import syllables, tone_key
 _MOST_SYLLABLES = 20
 # Up to this many letters a name is too short to tell a typo from another name.
 _SHORT = 3
-# What officials put before a place name; dropped where the whole query names nothing.
-_PLACE_PREFIX = re.compile(
-    r"^(?:(?:chu tich|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|tinh uy|thanh uy) )*(?:(?:tinh|thanh pho|tp|t p) )?"
-)
+# Offices and levels that people put before a name; dropped where the whole query names nothing.
+_OFFICE = "bo truong|thu truong|chu tich|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|tinh uy|thanh uy"
+_PREFIX = re.compile(rf"^(?:(?:{_OFFICE}) )*(?:(?:tinh|thanh pho|tp) )?")
 _KIND_ORDER = {Kind.AGENCY: 0, Kind.GROUP: 1, Kind.PLACE: 2, Kind.TOPIC: 3}
 
 
@@ -48,17 +47,13 @@ class Matcher:
         self._forms = [form for order, entry in enumerate(entries) for form in _forms(entry, order)]
 
     def match(self, text: str, kinds: Collection[Kind] | None, limit: int) -> list[Match]:
-        """Return the entries `text` may mean, best first, at most `limit`; typos count only without an exact hit."""
+        """Return the entries `text` may mean, best first, at most `limit`; typos only where nothing is sure."""
         query = _query(text)
         if not 0 < len(query.syllables) <= _MOST_SYLLABLES:
             return []
         forms = [form for form in self._forms if kinds is None or form.entry.kind in kinds]
         for scorer in (_certain, _with_typos):
-            ranked = _rank(forms, query, scorer)
-            if not ranked:
-                places = [form for form in forms if form.entry.kind is Kind.PLACE]
-                ranked = _rank(places, _without_prefix(query), scorer)
-            if ranked:
+            if ranked := _rank(forms, query, scorer) or _rank(forms, _without_prefix(query), scorer):
                 return ranked[:limit]
         return []
 
@@ -76,7 +71,7 @@ def _query(text: str) -> _Query:
 
 
 def _without_prefix(query: _Query) -> _Query:
-    rest = _PLACE_PREFIX.sub("", " ".join(query.syllables))
+    rest = _PREFIX.sub("", " ".join(query.syllables))
     return _Query(tuple(rest.split()), rest.replace(" ", ""), "")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from briefs.registry.entries import Entry, Kind, Mention
 from briefs.text.fold import tone_key
@@ -16,9 +18,8 @@ _CHUNK_BEFORE = re.compile(r"\S*$")
 _CHUNK_AFTER = re.compile(r"\S*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word of the text; `near` and `loose` say what lies before it: only space, or at most one separator."""
+class _Token(NamedTuple):
+    """A word of the text; before it lies only space (`near`), or at most one separator (`loose`)."""
 
     start: int
     end: int
@@ -38,7 +39,7 @@ class _Name:
     abbreviation: bool = False
 
     def fits(self, tokens: Sequence[_Token]) -> bool:
-        """Whether the text has the capitals of the name: all of an abbreviation, first letters of other names."""
+        """Whether the text has the capitals of the name: an abbreviation's all, of others the first letters."""
         if self.abbreviation:
             return all(mine == token.text for mine, token in zip(self.tokens, tokens, strict=True))
         if self.kind is Kind.GROUP:
@@ -148,11 +149,17 @@ def _tokens(text: str) -> list[_Token]:
     end = 0
     for found in _TOKEN.finditer(text):
         gap = text[end : found.start()]
-        near = bool(_SPACE.fullmatch(gap)) or not tokens
-        loose = near or bool(_PUNCTUATION.fullmatch(gap))
-        tokens.append(_Token(*found.span(), found.group(), tone_key(found.group()), near, loose))
+        near = gap == " " or not tokens or _SPACE.fullmatch(gap) is not None
+        loose = near or _PUNCTUATION.fullmatch(gap) is not None
+        tokens.append(_Token(*found.span(), found.group(), _key(found.group()), near, loose))
         end = found.end()
     return tokens
+
+
+# Vietnamese has few syllables, so nearly every word of a text has been seen before.
+@lru_cache(maxsize=8192)
+def _key(word: str) -> str:
+    return tone_key(word)
 
 
 def _in_document_number(text: str, start: int, end: int) -> bool:

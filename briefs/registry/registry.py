@@ -29,7 +29,7 @@ class Registry:
         return self._entries.get(key)
 
     def name(self, key: str, lang: str = "vi") -> str:
-        """Return the name to show in a language: English where `lang` is `en` and there is one, else Vietnamese.
+        """Return the name to show: English where `lang` is `en` and there is one, else Vietnamese.
 
         A key the registry does not have (any more) is shown as it is.
         """
@@ -43,7 +43,7 @@ class Registry:
         return tuple(entry for entry in self._entries.values() if kind in (None, entry.kind))
 
     def names(self, key: str) -> tuple[str, ...]:
-        """Return every name the entry should be found by, its own first, then its predecessors'; none if unknown."""
+        """Return every name to find the entry by, its own first, then its predecessors'; none if unknown."""
         family = [entry for member in self._line(key) if (entry := self._entries.get(member))]
         names = (n for e in family for n in (*e.written, *e.typed, *filter(None, [e.english])))
         return tuple({tone_key(name): name for name in reversed(list(names))}.values())[::-1]
@@ -51,23 +51,23 @@ class Registry:
     def match(self, text: str, *, kinds: Collection[Kind] | None = None, limit: int = 5) -> list[Match]:
         """Return the entries a typed name may mean, best first, at most `limit`.
 
-        Case, diacritics, spaces, abbreviations, aliases, unfinished names and small typos are allowed for; names of
-        up to three letters must be exact. What names nothing gives an empty list.
+        Case, diacritics, spaces, abbreviations, aliases, unfinished names and small typos are allowed for; names
+        of up to three letters must be exact. What names nothing gives an empty list.
         """
         return self._matcher.match(text, kinds, limit)
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the bodies, places and groups that `text` (NFC) names, in order and without overlaps.
 
-        Capitals count: abbreviations stand as they are written, names of bodies and places need their capitals.
+        Capitals count: abbreviations stand as they are written, bodies and places need their capitals.
         """
         return self._finder.find(text)
 
     def family(self, key: str) -> Family | None:
         """Return whose duties count for this body, or None for an unknown key.
 
-        For a body of today: itself and all its predecessors. For one of old: itself, its own predecessors, and its
-        successor, but not the other bodies that the successor was made of.
+        For a body of today: itself and all its predecessors. For one of old: itself, its own predecessors, and
+        its successor, but not the other bodies that the successor was made of.
         """
         entry = self._entries.get(key)
         if entry is None:
@@ -75,7 +75,7 @@ class Registry:
         return Family(entry, tuple(dict.fromkeys((*self._line(key), *self._successors(key)))))
 
     def groups_of(self, key: str) -> tuple[str, ...]:
-        """Return the groups whose shared duties also concern the entry: its own, its family's, and what holds them."""
+        """Return the groups whose shared duties also concern the entry: its family's, and what holds those."""
         family = self.family(key)
         found = [g for member in (family.keys if family else ()) for g in self._entries[member].groups]
         for group in found:
