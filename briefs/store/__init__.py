@@ -1,0 +1,1 @@
+"""What is kept between two starts, in one SQL database: briefs, chats, subscriptions and what is owed."""

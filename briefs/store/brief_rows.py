@@ -1,0 +1,217 @@
+"""The rows of one brief: reading them as a Brief, and writing them all together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.errors import InputError
+from briefs.model import Brief, BriefContent, Directive, Status
+from briefs.store.content import fingerprint, from_json, to_json
+from briefs.store.schema import articles, brief_tags, briefs, counters, duties, revisions
+from briefs.tags import tags_of
+
+COUNTER = "briefs"
+
+
+class Change(StrEnum):
+    """What `put` did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Role(StrEnum):
+    """What part a body has in a duty."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+    ADDRESSEE = "addressee"
+    OVERSEER = "overseer"
+
+
+class RevisionKind(StrEnum):
+    """Whether readers are told of a revision."""
+
+    FIRST = "first"
+    MINOR = "minor"
+    CORRECTION = "correction"
+
+
+PUBLISHED = briefs.c.status == Status.PUBLISHED
+SELECT = sa.select(briefs, articles.c.paragraphs, articles.c.external_id.label("article_external_id")).join(
+    articles, articles.c.id == briefs.c.article_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is to be written: the content with its slug, by whom, when, and what it means to readers."""
+
+    content: BriefContent
+    slug: str | None
+    publish: bool
+    now: dt.datetime
+    kind: RevisionKind
+    author: str
+
+
+def read_brief(row: Any) -> Brief:
+    """Return the brief of a row of SELECT."""
+    content = from_json(row.content)
+    if row.paragraphs:
+        article = replace(content.article, paragraphs=tuple(row.paragraphs))
+        content = replace(content, article=article)
+    return Brief(row.id, content, Status(row.status), row.revision, row.published_at, row.updated_at)
+
+
+def _without_paragraphs(content: BriefContent) -> BriefContent:
+    return replace(content, article=replace(content.article, paragraphs=()))
+
+
+async def find_known(tx: AsyncConnection, content: BriefContent, slug: str | None) -> Any:
+    """Find the row of the brief that this content belongs to."""
+    article = content.article
+    by_slug = await _first(tx, briefs.c.slug, slug)
+    by_id = await _first(tx, articles.c.external_id, article.external_id)
+    if by_slug is not None and by_id is not None and by_slug.id != by_id.id:
+        raise InputError(
+            f"The slug {slug!r} belongs to brief {by_slug.id}, "
+            f"the external id {article.external_id!r} to brief {by_id.id}."
+        )
+    found = by_slug or by_id
+    if found is None and slug is None and article.external_id is None:
+        found = await _first(tx, articles.c.url, article.url)
+    return found
+
+
+async def _first(tx: AsyncConnection, column: sa.ColumnElement[Any], value: str | None) -> Any:
+    return None if value is None else (await tx.execute(SELECT.where(column == value))).first()
+
+
+async def create(tx: AsyncConnection, new: Writing) -> Brief:
+    """Write a brief that is not there yet, with its article."""
+    article = _article_values(new.content) | {"paragraphs": new.content.article.paragraphs}
+    insert = articles.insert().values(article | {"created_at": new.now})
+    values = {
+        **_content_values(new.content),
+        "article_id": await tx.scalar(insert.returning(articles.c.id)),
+        "slug": new.slug,
+        "status": Status.PUBLISHED if new.publish else Status.DRAFT,
+        "revision": 1,
+        "published_at": new.now if new.publish else None,
+        "updated_at": new.now,
+        "change": await _next_change(tx),
+    }
+    brief_id = await tx.scalar(briefs.insert().values(values).returning(briefs.c.id))
+    await _record(tx, int(brief_id), 1, replace(new, kind=RevisionKind.FIRST))
+    return await _read(tx, int(brief_id))
+
+
+async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Change]:
+    """Bring the brief of `row` to the new content, slug and state; writes nothing where all is as it was."""
+    changes: dict[str, Any] = {}
+    paragraphs = list(new.content.article.paragraphs)
+    new_source = bool(paragraphs) and paragraphs != row.paragraphs
+    if fingerprint(_without_paragraphs(new.content)) != row.content_hash:
+        changes |= {**_content_values(new.content), "revision": row.revision + 1}
+        await _update_article(tx, row.article_id, _article_values(new.content))
+        await _record(tx, row.id, row.revision + 1, new)
+    if new_source:
+        await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
+    if new.publish and row.status != Status.PUBLISHED:
+        changes |= {"status": Status.PUBLISHED, "published_at": row.published_at or new.now}
+    if new.slug is not None and new.slug != row.slug:
+        changes["slug"] = new.slug
+    if not changes and not new_source:
+        return read_brief(row), Change.UNCHANGED
+    return await write_row(tx, row.id, {**changes, "updated_at": new.now}), Change.UPDATED
+
+
+async def _update_article(tx: AsyncConnection, article_id: int, values: dict[str, Any]) -> None:
+    await tx.execute(articles.update().where(articles.c.id == article_id).values(values))
+
+
+def _article_values(content: BriefContent) -> dict[str, Any]:
+    article = content.article
+    return {"external_id": article.external_id, "url": article.url, "title": article.title}
+
+
+def _content_values(content: BriefContent) -> dict[str, Any]:
+    stored = _without_paragraphs(content)
+    return {
+        "title": content.title,
+        "content": to_json(stored),
+        "content_hash": fingerprint(stored),
+        "source_date": content.article.published,
+    }
+
+
+async def write_row(tx: AsyncConnection, brief_id: int, changes: dict[str, Any]) -> Brief:
+    """Change columns of a brief, so that readers of the change counter notice, and return it."""
+    changes = {**changes, "change": await _next_change(tx)}
+    await tx.execute(briefs.update().where(briefs.c.id == brief_id).values(changes))
+    return await _read(tx, brief_id)
+
+
+async def _read(tx: AsyncConnection, brief_id: int) -> Brief:
+    return read_brief((await tx.execute(SELECT.where(briefs.c.id == brief_id))).one())
+
+
+async def _next_change(tx: AsyncConnection) -> int:
+    """Advance the change counter; the row stays locked until commit, so changes appear in their order."""
+    bump = counters.update().where(counters.c.name == COUNTER).values(value=counters.c.value + 1)
+    value = await tx.scalar(bump.returning(counters.c.value))
+    if value is None:
+        raise LookupError("the change counter is missing: the migration makes it")
+    return int(value)
+
+
+async def _record(tx: AsyncConnection, brief_id: int, number: int, new: Writing) -> None:
+    """Write a revision, and the tags and duties that its content has."""
+    revision = {
+        "brief_id": brief_id,
+        "number": number,
+        "kind": new.kind,
+        "content": to_json(_without_paragraphs(new.content)),
+        "author": new.author,
+        "created_at": new.now,
+    }
+    await tx.execute(revisions.insert().values(revision))
+    await tx.execute(brief_tags.delete().where(brief_tags.c.brief_id == brief_id))
+    await tx.execute(duties.delete().where(duties.c.brief_id == brief_id))
+    if tags := [{"brief_id": brief_id, "key": key} for key in sorted(tags_of(new.content))]:
+        await tx.execute(brief_tags.insert(), tags)
+    if rows := _duty_rows(brief_id, new.content):
+        await tx.execute(duties.insert(), rows)
+
+
+def _duty_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:
+    """List who has which part in which duty; bodies without registry key have no list of their own."""
+    rows = {
+        (number, role, body.key)
+        for number, directive in enumerate(content.directives, start=1)
+        for role, bodies in _parts(directive)
+        for body in bodies
+        if body.key
+    }
+    return [
+        {"brief_id": brief_id, "number": number, "role": role, "body_key": key}
+        for number, role, key in sorted(rows)
+    ]
+
+
+def _parts(directive: Directive) -> Sequence[tuple[Role, Sequence[Any]]]:
+    return (
+        (Role.LEAD, (directive.lead,) if directive.lead else ()),
+        (Role.PARTNER, directive.partners),
+        (Role.ADDRESSEE, directive.addressees),
+        (Role.OVERSEER, directive.overseers),
+    )

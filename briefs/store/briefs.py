@@ -1,0 +1,248 @@
+"""Briefs with their sources, revisions, tags and duties; what belongs to one changes in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from briefs.errors import NotFoundError
+from briefs.model import Brief, BriefContent, Directive, Duty, Status
+from briefs.store.brief_rows import (
+    COUNTER,
+    PUBLISHED,
+    SELECT,
+    Change,
+    RevisionKind,
+    Role,
+    Writing,
+    create,
+    find_known,
+    read_brief,
+    update,
+    write_row,
+)
+from briefs.store.content import as_stored, from_json
+from briefs.store.engine import Database
+from briefs.store.schema import articles, brief_tags, briefs, counters, duties, revisions
+from briefs.tags import document_key
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDuty:
+    """A duty and the part that the body with this key has in it."""
+
+    duty: Duty
+    key: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCount:
+    """In how many published duties a body leads, and in how many it has another part."""
+
+    key: str
+    lead: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a brief; the paragraphs of its source are not repeated."""
+
+    brief_id: int
+    number: int
+    kind: RevisionKind
+    content: BriefContent
+    author: str
+    created_at: dt.datetime
+
+
+class BriefStore:
+    """Reads and writes briefs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(
+        self,
+        content: BriefContent,
+        *,
+        now: dt.datetime,
+        slug: str | None = None,
+        publish: bool = True,
+        kind: RevisionKind = RevisionKind.MINOR,
+        author: str = "",
+    ) -> tuple[Brief, Change]:
+        """Store a brief, or bring the one it already is up to date.
+
+        It is the same brief when its slug or its article's external id is known or, where it has neither, its
+        URL. Equal content changes nothing; other content makes a new revision of the given kind. Paragraphs
+        that are stored stay where the new content has none. `publish` publishes a brief that is not yet.
+        Briefs put with one `now` are listed by the dates of their sources. Raises InputError when slug and
+        external id belong to different briefs.
+        """
+        new = Writing(as_stored(content), slug, publish, now, kind, author)
+        async with self._database.write() as tx:
+            row = await find_known(tx, new.content, slug)
+            if row is None:
+                return await create(tx, new), Change.CREATED
+            return await update(tx, row, new)
+
+    async def get(self, brief_id: int) -> Brief:
+        """Return the brief with this number in whatever state; NotFoundError where there is none."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(SELECT.where(briefs.c.id == brief_id))).first()
+        if row is None:
+            raise NotFoundError(f"There is no brief {brief_id}.")
+        return read_brief(row)
+
+    async def get_many(self, brief_ids: Collection[int]) -> dict[int, Brief]:
+        """Return those of the briefs that exist, by number, in whatever state."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(SELECT.where(briefs.c.id.in_(brief_ids)))
+        return {row.id: read_brief(row) for row in rows}
+
+    async def find(self, slug: str) -> Brief | None:
+        """Return the brief with this slug or external id."""
+        async with self._database.read() as connection:
+            match = sa.or_(briefs.c.slug == slug, articles.c.external_id == slug)
+            row = (await connection.execute(SELECT.where(match))).first()
+        return None if row is None else read_brief(row)
+
+    async def latest(self, limit: int, offset: int = 0) -> list[Brief]:
+        """Return published briefs, the newest first; of those published at one time, by the source's date."""
+        day = briefs.c.source_date
+        query = SELECT.where(PUBLISHED).order_by(
+            briefs.c.published_at.desc(), day.is_(None), day.desc(), briefs.c.id.desc()
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.limit(limit).offset(offset))
+        return [read_brief(row) for row in rows]
+
+    async def count(self) -> int:
+        """Return how many briefs are published."""
+        async with self._database.read() as connection:
+            query = sa.select(sa.func.count()).select_from(briefs).where(PUBLISHED)
+            return int(await connection.scalar(query) or 0)
+
+    async def newest_date(self) -> dt.date | None:
+        """Return the date of the newest published source that has one."""
+        async with self._database.read() as connection:
+            found: dt.date | None = await connection.scalar(
+                sa.select(sa.func.max(briefs.c.source_date)).where(PUBLISHED)
+            )
+        return found
+
+    async def by_document(self, number: str) -> list[Brief]:
+        """Return the published briefs that report or cite the document, newest first."""
+        tagged = sa.select(brief_tags.c.brief_id).where(brief_tags.c.key == document_key(number))
+        query = SELECT.where(PUBLISHED, briefs.c.id.in_(tagged)).order_by(briefs.c.id.desc())
+        async with self._database.read() as connection:
+            return [read_brief(row) for row in await connection.execute(query)]
+
+    async def published_between(self, after: dt.datetime, until: dt.datetime) -> list[Brief]:
+        """Return what was published in (after, until], oldest first."""
+        within = sa.and_(briefs.c.published_at > after, briefs.c.published_at <= until)
+        query = SELECT.where(PUBLISHED, within).order_by(briefs.c.published_at, briefs.c.id)
+        async with self._database.read() as connection:
+            return [read_brief(row) for row in await connection.execute(query)]
+
+    async def published(self, batch: int = _BATCH) -> AsyncIterator[list[Brief]]:
+        """Yield all published briefs in batches, by number; no transaction is held between two batches."""
+        last = 0
+        while True:
+            query = SELECT.where(PUBLISHED, briefs.c.id > last).order_by(briefs.c.id).limit(batch)
+            async with self._database.read() as connection:
+                found = [read_brief(row) for row in await connection.execute(query)]
+            if not found:
+                return
+            yield found
+            last = found[-1].id
+
+    async def version(self) -> int:
+        """Return a number that grows with every change to a brief."""
+        async with self._database.read() as connection:
+            query = sa.select(counters.c.value).where(counters.c.name == COUNTER)
+            return int(await connection.scalar(query) or 0)
+
+    async def changed_since(self, version: int) -> list[Brief]:
+        """Return the briefs that changed after `version`, in whatever state, the earliest change first."""
+        query = SELECT.where(briefs.c.change > version).order_by(briefs.c.change)
+        async with self._database.read() as connection:
+            return [read_brief(row) for row in await connection.execute(query)]
+
+    async def set_status(self, brief_id: int, status: Status, *, now: dt.datetime) -> Brief:
+        """Publish, withdraw or send back a brief; publishing again keeps the first time of publishing."""
+        async with self._database.write() as tx:
+            row = (await tx.execute(SELECT.where(briefs.c.id == brief_id))).first()
+            if row is None:
+                raise NotFoundError(f"There is no brief {brief_id}.")
+            published_at = row.published_at or (now if status is Status.PUBLISHED else None)
+            changes = {"status": status, "published_at": published_at, "updated_at": now}
+            return await write_row(tx, brief_id, changes)
+
+    async def revisions(self, brief_id: int) -> list[Revision]:
+        """Return all states of a brief, the first one first."""
+        query = revisions.select().where(revisions.c.brief_id == brief_id).order_by(revisions.c.number)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Revision(r.brief_id, r.number, RevisionKind(r.kind), from_json(r.content), r.author, r.created_at)
+            for r in rows
+        ]
+
+    async def duties_for(self, keys: Collection[str], roles: Collection[Role] = ()) -> list[BodyDuty]:
+        """Return the published duties of the bodies with these keys, in these roles or in all.
+
+        Duties a body leads come first, then those of the newest brief; each duty stands once a body and role.
+        """
+        wanted = sa.and_(duties.c.body_key.in_(keys), duties.c.role.in_(roles or list(Role)))
+        query = (
+            sa.select(duties, briefs.c.title, briefs.c.content)
+            .join(briefs, briefs.c.id == duties.c.brief_id)
+            .where(wanted, PUBLISHED)
+            .order_by(duties.c.role != Role.LEAD, duties.c.brief_id.desc(), duties.c.number, duties.c.role)
+        )
+        async with self._database.read() as connection:
+            return _body_duties((await connection.execute(query)).all())
+
+    async def bodies_with_duties(self) -> list[BodyCount]:
+        """Return the bodies that have published duties, those that lead most first."""
+        lead = sa.func.count(sa.distinct(_duty_id(duties.c.role == Role.LEAD)))
+        every = sa.func.count(sa.distinct(_duty_id(sa.true())))
+        query = (
+            sa.select(duties.c.body_key, lead.label("lead"), every.label("every"))
+            .join(briefs, briefs.c.id == duties.c.brief_id)
+            .where(PUBLISHED)
+            .group_by(duties.c.body_key)
+            .order_by(lead.desc(), every.desc(), duties.c.body_key)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+        return [BodyCount(row.body_key, row.lead, row.every - row.lead) for row in rows]
+
+
+_MAX_DUTIES = 10_000
+
+
+def _duty_id(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """Number a duty across briefs; null where the condition fails, so that it is not counted."""
+    number = duties.c.brief_id * _MAX_DUTIES + duties.c.number
+    return sa.case((condition, number), else_=sa.null())
+
+
+def _body_duties(rows: Sequence[Any]) -> list[BodyDuty]:
+    read: dict[int, tuple[Directive, ...]] = {}
+    found = []
+    for row in rows:
+        directives = read.setdefault(row.brief_id, ()) or from_json(row.content).directives
+        read[row.brief_id] = directives
+        duty = Duty(row.brief_id, row.number, directives[row.number - 1], row.title)
+        found.append(BodyDuty(duty, row.body_key, Role(row.role)))
+    return found

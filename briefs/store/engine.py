@@ -1,0 +1,245 @@
+"""The door to the database: opening, one writer and many readers, and one-line errors.
+
+SQLite has one writer at a time. Writes go through an engine of one connection that takes the write lock when
+it begins (BEGIN IMMEDIATE): a transaction that starts as a reader and writes later may fail at once, whatever
+the busy timeout (https://www.sqlite.org/isolation.html). Readers have connections of their own and see a
+snapshot (WAL).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from briefs.errors import StoreError, StoreUnavailableError
+from briefs.store.migrate import migrate_postgres, migrate_sqlite
+from briefs.store.types import dump_json
+from briefs.store.url import parse_url, sqlite_file
+
+BUSY_TIMEOUT_S = 10
+READERS = 4
+CONNECT_TIMEOUT_S = 10
+
+
+class Database:
+    """An open database; `read()` and `write()` give a connection inside a transaction."""
+
+    def __init__(self, url: sa.URL, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self.url = url
+        self._writer = writer
+        self._reader = reader
+
+    @classmethod
+    async def open(cls, url: str, *, create: bool = True) -> Database:
+        """Open the database at `url`, bring its tables up to date and return it.
+
+        With `create`, a missing SQLite file and its folder are made. Raises NewerSchemaError for a database
+        of a newer version, StoreUnavailableError when it does not answer, StoreError for the rest: each
+        with one line that says what is wrong.
+        """
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            database = cls._postgres(parsed)
+            await database._checked(migrate_postgres(database._writer))
+            return database
+        file = sqlite_file(parsed)
+        if file is not None:
+            _prepare_file(file, create=create)
+            parsed = parsed.set(database=str(file))
+        database = cls._sqlite(parsed, in_memory=file is None)
+        await database._checked(migrate_sqlite(database._writer, file))
+        return database
+
+    @classmethod
+    def _postgres(cls, url: sa.URL) -> Database:
+        engine = create_async_engine(
+            url,
+            json_serializer=dump_json,
+            pool_pre_ping=True,
+            pool_size=READERS + 1,
+            connect_args={"timeout": CONNECT_TIMEOUT_S},
+        )
+        return cls(url, engine, engine)
+
+    @classmethod
+    def _sqlite(cls, url: sa.URL, *, in_memory: bool) -> Database:
+        writer = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE")
+        if in_memory:  # a second connection would see a database of its own
+            return cls(url, writer, writer)
+        return cls(url, writer, _sqlite_engine(url, size=READERS, begin="BEGIN", read_only=True))
+
+    async def _checked(self, migration: Any) -> None:
+        try:
+            with store_errors(self.url):
+                await migration
+        except BaseException:
+            await self.close()
+            raise
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may be working on the same rows."""
+        return self.dialect == "postgresql"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one state of the database; on SQLite it cannot write."""
+        with store_errors(self.url):
+            async with self._reader.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection in a transaction that is committed at the end, or rolled back on an exception.
+
+        A database in memory has one connection: do not read through another while writing.
+        """
+        with store_errors(self.url):
+            async with self._writer.begin() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+class store_errors:  # noqa: N801 - reads as a statement
+    """Turn what drivers raise when a database cannot be used into StoreError with one clear line."""
+
+    def __init__(self, url: sa.URL) -> None:
+        self._url = url
+
+    def __enter__(self) -> None:
+        """Start watching."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise the clear error in place of the driver's."""
+        if error is None or isinstance(error, StoreError):
+            return
+        clear = _explain(self._url, error)
+        if clear is not None:
+            raise clear from error
+
+
+def _explain(url: sa.URL, error: BaseException) -> StoreError | None:
+    """Find the clear error for what a driver raised; None where the fault is in our own statement."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
+    cause = cause.__cause__ or cause
+    if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.IntegrityError):
+        return _explain_sqlite(url, str(cause))
+    if isinstance(cause, asyncpg.InvalidAuthorizationSpecificationError):
+        return StoreError(f"PostgreSQL at {_where(url)} refused the login: {_line(cause)}.")
+    if isinstance(cause, asyncpg.InvalidCatalogNameError):
+        return StoreError(f"There is no database {url.database!r} at {_where(url)}: create it with createdb.")
+    if isinstance(cause, asyncpg.InsufficientPrivilegeError):
+        return StoreError(f"The user may not use {_where(url)}: {_line(cause)}.")
+    if _is_lost_server(error, cause):
+        return StoreUnavailableError(f"PostgreSQL at {_where(url)} does not answer ({_line(cause)}).")
+    return None
+
+
+def _is_lost_server(error: BaseException, cause: BaseException) -> bool:
+    lost = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+    return (
+        lost
+        or isinstance(
+            cause,
+            (
+                asyncpg.PostgresConnectionError,
+                asyncpg.CannotConnectNowError,
+                asyncpg.TooManyConnectionsError,
+                asyncpg.AdminShutdownError,
+                asyncpg.CrashShutdownError,
+                asyncpg.InterfaceError,
+                sa.exc.TimeoutError,
+                ConnectionError,
+                TimeoutError,
+                asyncio.IncompleteReadError,
+            ),
+        )
+        or (isinstance(cause, OSError) and not isinstance(cause, PermissionError | FileNotFoundError))
+    )
+
+
+def _explain_sqlite(url: sa.URL, text: str) -> StoreError | None:
+    if "not a database" in text:
+        return StoreError(f"{url.database} is not an SQLite database: set another DATABASE_URL.")
+    if "unable to open" in text or "readonly" in text:
+        return StoreError(f"{url.database} cannot be opened for writing: check its permissions.")
+    if "malformed" in text:
+        return StoreError(f"{url.database} is damaged ({text}): restore a backup.")
+    if "locked" in text or "busy" in text:
+        return StoreUnavailableError(f"{url.database} is locked by another program: stop it and try again.")
+    if "full" in text or "disk I/O" in text:
+        return StoreUnavailableError(f"{url.database} cannot be written ({text}): check the disk.")
+    return None
+
+
+def _where(url: sa.URL) -> str:
+    return f"{url.host or 'localhost'}:{url.port or 5432}"
+
+
+def _line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+
+
+def _prepare_file(file: Path, *, create: bool) -> None:
+    """Make the folder of a new file; refuse what cannot become a database before SQLite says so, vaguely."""
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder, not a database file.")
+    if not file.exists() and not create:
+        raise StoreError(f"There is no database at {file}: run `diemtin seed` to make one.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+    for path in (file.parent, file):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise StoreError(f"{path} is not writable: change its permissions or set another DATABASE_URL.")
+
+
+def _sqlite_engine(url: sa.URL, *, size: int, begin: str, read_only: bool = False) -> AsyncEngine:
+    """Build an engine whose connections are prepared for WAL and whose transactions start with `begin`."""
+    engine = create_async_engine(
+        url,
+        json_serializer=dump_json,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=3 * BUSY_TIMEOUT_S,
+        connect_args={"timeout": BUSY_TIMEOUT_S},
+    )
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions are ours, not the driver's
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    def start(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    sa.event.listen(engine.sync_engine, "connect", prepare)
+    sa.event.listen(engine.sync_engine, "begin", start)
+    return engine

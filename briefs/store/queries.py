@@ -1,0 +1,47 @@
+"""Query texts under short ids: a button has room for 64 bytes, a query may be longer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+import sqlalchemy as sa
+
+from briefs.store.engine import Database
+from briefs.store.schema import saved_queries
+from briefs.store.types import storable
+
+KEPT = dt.timedelta(days=30)
+_ID_BYTES = 6  # 8 characters; among a million ids two are equal with a chance of 1 in 500
+
+
+class QueryStore:
+    """Keeps what a chat searched for long enough for its buttons to work."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, chat: str, text: str, *, now: dt.datetime) -> str:
+        """Keep the text for 30 days from now and return its id, 8 ASCII characters.
+
+        The same text of the same chat keeps its id.
+        """
+        row = {"chat": chat, "text": storable(text), "expires_at": now + KEPT}
+        async with self._database.write() as tx:
+            same = sa.and_(saved_queries.c.chat == chat, saved_queries.c.text == row["text"])
+            renew = saved_queries.update().where(same).values(expires_at=row["expires_at"])
+            found = await tx.scalar(renew.returning(saved_queries.c.id))
+            if found is not None:
+                return str(found)
+            await tx.execute(saved_queries.delete().where(saved_queries.c.expires_at <= now))
+            row |= {"id": secrets.token_urlsafe(_ID_BYTES), "created_at": now}
+            await tx.execute(saved_queries.insert().values(row))
+            return str(row["id"])
+
+    async def get(self, chat: str, query_id: str, *, now: dt.datetime) -> str | None:
+        """Return the text this chat saved under the id; None when it is unknown or has expired."""
+        table = saved_queries.c
+        wanted = sa.and_(table.id == query_id, table.chat == chat, table.expires_at > now)
+        async with self._database.read() as connection:
+            text: str | None = await connection.scalar(sa.select(table.text).where(wanted))
+        return text

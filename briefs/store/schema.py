@@ -1,0 +1,224 @@
+"""The tables. Migrations bring an older database to this shape; a test holds the two together."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from briefs.store.types import CleanText, UtcDateTime
+
+HEAD = "0001"
+"""The newest migration; a database at this revision opens without loading Alembic."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in an INTEGER primary key.
+RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", RowId, primary_key=True, autoincrement=True)
+
+
+def _ref(target: str, name: str, *, primary_key: bool = False) -> sa.Column[int]:
+    return sa.Column(
+        name,
+        RowId,
+        sa.ForeignKey(f"{target}.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary_key,
+        autoincrement=False,
+    )
+
+
+def _time(name: str, *, required: bool = False) -> sa.Column[object]:
+    return sa.Column(name, UtcDateTime, nullable=not required)
+
+
+def _text(name: str, *, default: str | None = None, required: bool = True) -> sa.Column[str]:
+    return sa.Column(name, CleanText, nullable=not required, server_default=default)
+
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    _id(),
+    sa.Column("external_id", CleanText, unique=True),
+    sa.Column("url", CleanText, index=True),
+    _text("title"),
+    sa.Column("paragraphs", sa.JSON, nullable=False),
+    _time("created_at", required=True),
+)
+
+briefs = sa.Table(
+    "briefs",
+    metadata,
+    _id(),
+    sa.Column("article_id", RowId, sa.ForeignKey("articles.id"), nullable=False, unique=True),
+    sa.Column("slug", CleanText, unique=True),
+    _text("status"),
+    sa.Column("revision", sa.Integer, nullable=False),
+    _text("title"),
+    sa.Column("content", sa.JSON, nullable=False),
+    _text("content_hash"),
+    sa.Column("source_date", sa.Date),
+    _time("published_at"),
+    _time("updated_at", required=True),
+    # The change counter when the row was last written: readers ask for what is newer than they saw.
+    sa.Column("change", sa.BigInteger, nullable=False, index=True),
+    sa.Index("ix_briefs_status_published_at", "status", "published_at"),
+    sqlite_autoincrement=True,
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    _ref("briefs", "brief_id", primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _text("kind"),
+    sa.Column("content", sa.JSON, nullable=False),
+    _text("author", default=""),
+    _time("created_at", required=True),
+)
+
+brief_tags = sa.Table(
+    "brief_tags",
+    metadata,
+    _ref("briefs", "brief_id", primary_key=True),
+    sa.Column("key", CleanText, primary_key=True),
+    sa.Index("ix_brief_tags_key", "key", "brief_id"),
+)
+
+duties = sa.Table(
+    "duties",
+    metadata,
+    _ref("briefs", "brief_id", primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("role", CleanText, primary_key=True),
+    sa.Column("body_key", CleanText, primary_key=True),
+    sa.Index("ix_duties_body_key", "body_key", "role"),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", CleanText, primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    _id(),
+    _text("channel"),
+    _text("address"),
+    _text("kind"),
+    _text("title", default=""),
+    _text("language", default="vi"),
+    _text("timezone"),
+    _text("quiet_from", required=False),
+    _text("quiet_to", required=False),
+    _time("created_at", required=True),
+    _text("ended_reason", required=False),
+    _time("ended_at"),
+    sa.UniqueConstraint("channel", "address"),
+)
+
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    _id(),
+    _ref("chats", "chat_id"),
+    _text("thread", default=""),
+    sa.Column("criteria", sa.JSON, nullable=False),
+    _text("criteria_key"),
+    _text("kind"),
+    _text("at"),
+    sa.Column("weekday", sa.Integer),
+    sa.Column("monthday", sa.Integer),
+    _text("timezone"),
+    sa.Column("active", sa.Boolean(create_constraint=False), nullable=False),
+    _time("covered_until", required=True),
+    _time("next_due"),
+    _time("paused_until"),
+    _text("ended_reason", required=False),
+    _time("created_at", required=True),
+    _time("last_sent_at"),
+    sa.UniqueConstraint("chat_id", "thread", "criteria_key"),
+    sa.Index("ix_subscriptions_active_next_due", "active", "next_due"),
+    sa.Index("ix_subscriptions_active_kind_covered_until", "active", "kind", "covered_until"),
+    # A number once shown on a button must never come to mean another subscription.
+    sqlite_autoincrement=True,
+)
+
+digest_runs = sa.Table(
+    "digest_runs",
+    metadata,
+    _id(),
+    _text("kind"),
+    _text("window_key"),
+    _text("timezone"),
+    _text("state"),
+    _text("error", required=False),
+    _time("created_at", required=True),
+    sa.UniqueConstraint("kind", "window_key", "timezone"),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _ref("digest_runs", "run_id"),
+    _ref("chats", "chat_id"),
+    _text("thread", default=""),
+    sa.Column("part", sa.Integer, nullable=False),
+    _text("state"),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    _time("not_before", required=True),
+    _time("lease_until"),
+    _text("owner", required=False),
+    sa.Column("message_id", sa.BigInteger),
+    _text("error", required=False),
+    _time("created_at", required=True),
+    _time("sent_at"),
+    sa.UniqueConstraint("run_id", "chat_id", "thread", "part"),
+    sa.Index("ix_deliveries_state_not_before", "state", "not_before"),
+    sa.Index("ix_deliveries_chat_id_state", "chat_id", "state"),
+)
+
+saved_queries = sa.Table(
+    "saved_queries",
+    metadata,
+    sa.Column("id", CleanText, primary_key=True),
+    _text("chat"),
+    _text("text"),
+    _time("created_at", required=True),
+    _time("expires_at", required=True),
+    sa.Index("ix_saved_queries_expires_at", "expires_at"),
+    sa.Index("ix_saved_queries_chat", "chat"),
+)
+
+planner_ticks = sa.Table(
+    "planner_ticks",
+    metadata,
+    sa.Column("name", CleanText, primary_key=True),
+    _text("owner"),
+    _time("ticked_at", required=True),
+)
+
+rate_budgets = sa.Table(
+    "rate_budgets",
+    metadata,
+    sa.Column("name", CleanText, primary_key=True),
+    sa.Column("tokens", sa.Float, nullable=False),
+    sa.Column("rate", sa.Float, nullable=False),
+    _time("refilled_at", required=True),
+    _time("closed_until"),
+)

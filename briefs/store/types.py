@@ -1,0 +1,63 @@
+"""Column types that read back what was written, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+
+class UtcDateTime(sa.TypeDecorator[dt.datetime]):
+    """An aware time, kept in UTC and read back aware.
+
+    PostgreSQL keeps a timestamptz; SQLite keeps ISO text of one width, so that text order is time order.
+    """
+
+    impl = sa.String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """Choose the native type where there is one."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(sa.String(27))
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> Any:
+        """Turn an aware time into what the database keeps; a naive one is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone cannot be stored")
+        utc = value.astimezone(dt.UTC)
+        return utc if dialect.name == "postgresql" else f"{utc:%Y-%m-%dT%H:%M:%S.%f}Z"
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
+        """Read the time back in UTC."""
+        if value is None:
+            return None
+        stamp = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
+        return stamp.astimezone(dt.UTC)
+
+
+class CleanText(sa.TypeDecorator[str]):
+    """Text without what a database cannot keep: NUL goes, half a surrogate pair becomes `?`."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Clean the text on its way in."""
+        return None if value is None else storable(value.replace("\0", ""))
+
+
+def storable(text: str) -> str:
+    """Replace lone surrogates by `?`: they have no UTF-8 form."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def dump_json(value: object) -> str:
+    """Serialise a JSON column: compact, readable Vietnamese, lone surrogates replaced."""
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,40 @@
+"""Database URLs as people write them, turned into what the async drivers take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from briefs.errors import StoreError
+
+_POSTGRES = ("postgres", "postgresql", "postgresql+asyncpg")
+_SQLITE = ("sqlite", "sqlite+aiosqlite")
+
+
+def parse_url(text: str) -> sa.URL:
+    """Return the URL with its async driver.
+
+    `sqlite:///relative/path`, `sqlite:////absolute/path`, `sqlite://` (memory), `postgres://...` and
+    `postgresql://...` are understood; `sslmode=` is passed on under the name asyncpg has for it.
+    Raises StoreError for anything else.
+    """
+    try:
+        url = sa.make_url(text.strip())
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreError(f"Not a database URL: write sqlite:///path or postgresql://... ({error})") from None
+    if url.drivername in _SQLITE:
+        return url.set(drivername="sqlite+aiosqlite")
+    if url.drivername in _POSTGRES:
+        query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+        return url.set(drivername="postgresql+asyncpg", query=query)
+    raise StoreError(
+        f"{url.drivername} databases are not supported: write sqlite:///path or postgresql://..."
+    )
+
+
+def sqlite_file(url: sa.URL) -> Path | None:
+    """Return the file of an SQLite URL, None for PostgreSQL and for a database in memory."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database)).expanduser()
