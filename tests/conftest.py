@@ -22,6 +22,8 @@ from briefs.store.migrate import upgrade
 
 _REQUIRED = os.environ.get("DIEMTIN_REQUIRE_POSTGRES") == "1"
 _TEMPLATE = "diemtin_template"
+LOCKED_USER = "locked"
+"""The one user who needs a password."""
 
 
 def _server_binaries() -> Path | None:
@@ -64,6 +66,8 @@ class PostgresServer:
         command = [self._binaries / "initdb", "-D", self._data, "-U", "diemtin", "-A", "trust", "-E", "UTF8"]
         command += ["--locale=C", "-N"]
         subprocess.run(command, check=True, capture_output=True, user=self._user, cwd="/")
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"host all {LOCKED_USER} all scram-sha-256\n" + rules.read_text())
 
     def start(self) -> None:
         """Start the server and wait until it answers."""

@@ -6,12 +6,16 @@ import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from briefs.errors import NewerSchemaError, StoreError
 from briefs.store.schema import HEAD
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 # Any constant will do, as long as all processes that migrate one database use the same.
 _ADVISORY_LOCK = 0x6469656D
@@ -21,7 +25,9 @@ async def migrate_postgres(engine: AsyncEngine) -> None:
     """Migrate under an advisory lock: of processes that start together one does it, the others wait."""
     async with engine.begin() as connection:
         await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-        if await connection.run_sync(_revision) != HEAD:
+        found = await connection.run_sync(_revision)
+        if found != HEAD:
+            await connection.run_sync(lambda sync: _refuse_newer(found, sync))
             await connection.run_sync(upgrade)
 
 
@@ -39,6 +45,7 @@ async def migrate_sqlite(engine: AsyncEngine, file: Path | None) -> None:
             return
         if found is None and tables:
             raise StoreError(f"{file} is an SQLite database of another program: set another DATABASE_URL.")
+        await connection.run_sync(lambda sync: _refuse_newer(found, sync))
         if file is not None and tables:
             backup(file, file.with_name(f"{file.name}.{found}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}.bak"))
         await _without_foreign_keys(connection)
@@ -81,19 +88,29 @@ def _revision(connection: sa.Connection) -> str | None:
 
 
 def upgrade(connection: sa.Connection) -> None:
-    """Run the missing migrations in the open transaction; NewerSchemaError for a state that is not known."""
+    """Run the missing migrations in the connection's open transaction."""
     from alembic import command
-    from alembic.config import Config
+
+    command.upgrade(_alembic(connection), "head")
+
+
+def _refuse_newer(found: str | None, connection: sa.Connection) -> None:
+    """Raise NewerSchemaError for a state that no migration of this version leads to."""
     from alembic.script import ScriptDirectory
 
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "briefs.store:migrations")
-    config.set_main_option("path_separator", "os")
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    found = _revision(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic(connection)).walk_revisions()}
     if found is not None and found not in known:
         raise NewerSchemaError(
             f"The database was written by a newer version of Điểm Tin (its state is {found}, "
             f"this one knows {HEAD}): install that version, or restore the backup made before it."
         )
-    command.upgrade(config, "head")
+
+
+def _alembic(connection: sa.Connection) -> Config:
+    # Loading Alembic takes longer than opening a database that needs no migration.
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "briefs.store:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
