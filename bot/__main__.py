@@ -1,0 +1,5 @@
+"""`python -m bot` is the same as `diemtin`."""
+
+from bot.cli import main
+
+main()

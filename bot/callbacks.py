@@ -1,0 +1,48 @@
+"""The one table of button verbs; `bot.keyboards.data` writes what is read here.
+
+Buttons live as long as their messages: a verb is never given another meaning, and unknown or broken data is
+answered as an old button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.ask import Ask
+from bot.commands import help_
+from bot.handlers import brief, directives, home, listing, search, subscribe
+from bot.screen import Notice, Screen
+
+Press = Callable[..., Awaitable[Screen | Notice]]
+
+
+async def _home(ask: Ask) -> Screen:
+    return await home.first_screen(ask)
+
+
+async def _help(ask: Ask) -> Screen:
+    return await help_(ask, "")
+
+
+VERBS: Mapping[str, Press] = {
+    "h": _home,
+    "hp": _help,
+    "la": home.choose_language,
+    "s": search.results,
+    "sn": search.near,
+    "b": brief.show,
+    "o": brief.show_anew,
+    "d": brief.duties,
+    "k": directives.body,
+    "kl": directives.bodies,
+    "l": listing.latest_page,
+    "n": listing.document_at,
+    "nl": listing.documents_page,
+    "sw": subscribe.choose_what,
+    "st": subscribe.choose_when,
+    "sb": subscribe.follow_brief,
+    "ss": subscribe.confirm,
+    "ms": subscribe.list_again,
+    "us": subscribe.end,
+    "rs": subscribe.revive,
+}

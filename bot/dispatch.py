@@ -1,0 +1,239 @@
+"""Between Telegram and the handlers: updates become questions, screens become messages.
+
+Only this module and `bot.app` know python-telegram-bot's update types on the reading side.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import User as TelegramUser
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.ask import Ask, Services
+from bot.callbacks import VERBS, Press
+from bot.commands import COMMANDS, Answer, Command
+from bot.errors import apologise
+from bot.handlers import brief, home, search
+from bot.keyboards import Keyboard, button, markup, parse
+from bot.origin import back
+from bot.render.html import render
+from bot.screen import Notice, Screen
+from briefs.blocks import document, para
+
+Context = ContextTypes.DEFAULT_TYPE
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TOAST_LENGTH = 200
+"""Bot API, answerCallbackQuery: 0-200 characters."""
+_SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
+_ADMINS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
+
+log = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    """Registers a handler for everything the bot understands and answers it through `services`."""
+
+    def __init__(self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]]) -> None:
+        self._services = services
+        self._set_chat_menu = set_chat_menu
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Add the handlers of all commands, buttons and texts."""
+        for command in COMMANDS:
+            application.add_handler(CommandHandler(list(command.names), self._command(command)))
+        shortcut = filters.Regex(_SHORTCUT) & filters.UpdateType.MESSAGES
+        application.add_handler(MessageHandler(shortcut, self._shortcut))
+        private_text = filters.TEXT & filters.ChatType.PRIVATE
+        application.add_handler(MessageHandler(private_text & filters.COMMAND, self._text(home.unknown)))
+        application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(search.search)))
+        application.add_handler(
+            MessageHandler(filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self._no_text)
+        )
+        application.add_handler(CallbackQueryHandler(self._press))
+        application.add_error_handler(self._failed)
+
+    def _command(self, command: Command) -> Callable[[Update, Context], Awaitable[None]]:
+        async def answer(update: Update, context: Context) -> None:
+            message = update.effective_message
+            if message is None or message.text is None:
+                return
+            ask = await self._ask(update, context)
+            _, _, text = message.text.partition(_command_word(message.text))
+            if command.manages and not await ask.may_manage():
+                await self._send(message, _admins_only(ask))
+                return
+            await self._send(message, await command.answer(ask, text.strip()))
+
+        return answer
+
+    def _text(self, answer_text: Answer) -> Callable[[Update, Context], Awaitable[None]]:
+        async def answer(update: Update, context: Context) -> None:
+            message = update.effective_message
+            if message is not None:
+                await self._send(
+                    message, await answer_text(await self._ask(update, context), message.text or "")
+                )
+
+        return answer
+
+    async def _shortcut(self, update: Update, context: Context) -> None:
+        """Answer `/b3`, and `/b3@name` where the name is ours."""
+        message = update.effective_message
+        match = _SHORTCUT.match(message.text or "") if message else None
+        if message is None or match is None or (match[2] or context.bot.username) != context.bot.username:
+            return
+        await self._send(message, await brief.open_brief(await self._ask(update, context), int(match[1])))
+
+    async def _no_text(self, update: Update, context: Context) -> None:
+        """Answer stickers, voices and other things that hold no words to search for."""
+        if message := update.message:
+            ask = await self._ask(update, context)
+            text = ask.tr("I can only read text. Type what you look for, or /help.")
+            await self._send(message, Screen(document([para(text)]), (back(ask.tr),)))
+
+    async def _press(self, update: Update, context: Context) -> None:
+        """Answer a button: every press gets an answer, whatever its data."""
+        query = update.callback_query
+        if query is None:
+            return
+        ask = await self._ask(update, context)
+        result = await self._pressed(ask, query.data or "")
+        if isinstance(result, Notice):
+            await _answer(query, result.text, alert=result.alert)
+            return
+        await _answer(query, result.toast)
+        await self._edit(query, result)
+
+    async def _pressed(self, ask: Ask, data: str) -> Screen | Notice:
+        verb, arguments = parse(data)
+        handler = VERBS.get(verb)
+        if handler is None or not _takes(handler, len(arguments)):
+            return _old_button(ask)
+        return await handler(ask, *arguments)
+
+    async def _ask(self, update: Update, context: Context) -> Ask:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None:
+            raise ValueError("an update without a chat has no question")
+        message = update.effective_message
+        stored = await self._services.chats.get_or_create(
+            "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
+        )
+        private = chat.type == ChatType.PRIVATE
+        thread = message.message_thread_id if message and message.is_topic_message else None
+        replied = message.reply_to_message if message else None
+
+        async def may_manage() -> bool:
+            return private or await _is_admin(context, chat.id, user)
+
+        async def set_language(language: str) -> Ask:
+            changed = await self._services.chats.set_language(stored.id, language)
+            await self._set_chat_menu(chat.id, language)
+            return replace(ask, chat=changed)
+
+        ask = Ask(
+            self._services,
+            stored,
+            thread=str(thread) if thread else "",
+            bot_name=context.bot.username,
+            private=private,
+            may_manage=may_manage,
+            set_language=set_language,
+            replied_text=(replied.text or "") if replied else "",
+        )
+        return ask
+
+    async def _send(self, message: Message, screen: Screen) -> None:
+        parts = render(screen.document)
+        for number, part in enumerate(parts, start=1):
+            keyboard = markup(screen.keyboard) if number == len(parts) else None
+            await message.reply_html(part, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
+
+    async def _edit(self, query: CallbackQuery, screen: Screen) -> None:
+        """Show the screen in place of the pressed message, or below it where that cannot be edited."""
+        message = query.message
+        if not isinstance(message, Message):
+            return
+        parts = render(screen.document)
+        if screen.fresh or len(parts) != 1:
+            await self._send(message, screen)
+            return
+        try:
+            await message.edit_text(
+                parts[0],
+                parse_mode="HTML",
+                reply_markup=markup(screen.keyboard),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" in str(error):
+                return
+            if "edited" not in str(error) and "not found" not in str(error):
+                raise
+            await self._send(message, screen)
+
+    async def _failed(self, update: object, context: Context) -> None:
+        """Log an error under a short code and tell the chat, so that the two can be put together."""
+        ask = (
+            await self._ask(update, context) if isinstance(update, Update) and update.effective_chat else None
+        )
+        await apologise(update, context.error, ask)
+
+
+def _takes(handler: Press, arguments: int) -> bool:
+    """Say whether a verb can have been written with so many arguments; data is never trusted to be ours."""
+    try:
+        inspect.signature(handler).bind(None, *[""] * arguments)
+    except TypeError:
+        return False
+    return True
+
+
+def _command_word(text: str) -> str:
+    match = re.match(r"\S+", text)
+    return match[0] if match else ""
+
+
+async def _answer(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
+    try:
+        await query.answer(text[:_TOAST_LENGTH] if text else None, show_alert=alert)
+    except BadRequest as error:
+        if "too old" not in str(error) and "invalid" not in str(error):
+            raise  # a press that waited while the bot was down can still be acted on
+
+
+async def _is_admin(context: Context, chat_id: int, user: TelegramUser | None) -> bool:
+    if user is None:
+        return False
+    try:
+        member = await context.bot.get_chat_member(chat_id, user.id)
+    except (BadRequest, Forbidden):
+        return False
+    return member.status in _ADMINS
+
+
+def _admins_only(ask: Ask) -> Screen:
+    return Screen(document([para(ask.tr("In a group, only its admins can change this."))]))
+
+
+def _old_button(ask: Ask) -> Screen:
+    tr = ask.tr
+    keyboard: Keyboard = ((button(tr("« Home"), "h"),),)
+    text = tr("This button is from an older version. Here is the way on.")
+    return Screen(document([para(text)]), keyboard, toast=tr("This button is out of date."), fresh=True)

@@ -1,0 +1,134 @@
+"""/brief and every button that opens a brief or its duties."""
+
+from __future__ import annotations
+
+import re
+
+from bot.ask import Ask
+from bot.handlers import search as searching
+from bot.keyboards import Button, Keyboard, button, pager
+from bot.origin import back, onward
+from bot.screen import Screen
+from briefs.blocks import code, document, para
+from briefs.errors import NotFoundError
+from briefs.model import Brief
+from briefs.views.brief import brief as brief_view
+from briefs.views.duties import DUTIES_A_PAGE, brief_duties
+
+_SURE = 2.0
+"""The best hit is opened at once where it scores this many times the second; else the list is shown."""
+
+
+async def brief(ask: Ask, text: str) -> Screen:
+    """Answer /brief with a number, with words of a title, or as a reply to a message that names a brief."""
+    wanted = text.strip() or _named_in(ask.replied_text)
+    if match := re.fullmatch(r"(?:/?b|số\s*|#)?\s*(\d{1,9})", wanted, re.IGNORECASE):
+        return await open_brief(ask, int(match[1]))
+    if not wanted:
+        return _prompt(ask)
+    found = await ask.services.library.search(wanted, limit=2)
+    scores = [item.hit.score for item in found.items]
+    if len(scores) == 1 or (len(scores) == 2 and scores[0] >= _SURE * scores[1]):
+        return await open_brief(ask, found.items[0].brief.id)
+    return await searching.search(ask, wanted)
+
+
+async def show(ask: Ask, number: str = "", origin: str = "") -> Screen:
+    """Answer a button: the brief in place."""
+    return await open_brief(ask, _integer(number), origin)
+
+
+async def show_anew(ask: Ask, number: str = "") -> Screen:
+    """Answer a button under a message that must stay, such as a digest: the brief in a new message."""
+    screen = await open_brief(ask, _integer(number))
+    return Screen(screen.document, screen.keyboard, fresh=True)
+
+
+async def open_brief(ask: Ask, number: int, origin: str = "") -> Screen:
+    """Return the screen of a published brief, or say that there is none."""
+    try:
+        found = await ask.services.library.brief(number)
+    except NotFoundError:
+        return await _missing(ask, number)
+    return Screen(brief_view(found, ask.view), _keyboard(ask, found, origin))
+
+
+async def duties(ask: Ask, number: str = "", page: str = "0", origin: str = "") -> Screen:
+    """Answer a button: a page of a brief's duties."""
+    try:
+        found = await ask.services.library.brief(_integer(number))
+    except NotFoundError:
+        return await _missing(ask, _integer(number))
+    shown, count = _integer(page), -(-len(found.content.directives) // DUTIES_A_PAGE)
+    shown = min(shown, max(0, count - 1))
+    turns = _turns(shown, count, found.id, origin)
+    return Screen(
+        brief_duties(found, shown, ask.view),
+        (*turns, (onward(ask.tr("‹ The brief"), "b", found.id, origin=origin),), back(ask.tr)),
+    )
+
+
+def _turns(shown: int, count: int, brief_id: int, origin: str) -> Keyboard:
+    """Page buttons; the origin stands behind the page number."""
+    rows = pager(shown, count, "d", brief_id)
+    if not origin:
+        return rows
+    return tuple(tuple(Button(b.label, data=f"{b.data}:{origin}"[:64]) for b in row) for row in rows)
+
+
+def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
+    tr = ask.tr
+    count = len(found.content.directives)
+    actions = [
+        *([Button(tr("Source article"), url=found.content.article.url)] if found.content.article.url else []),
+        Button(tr("Copy citation"), copy=_citation(ask, found)),
+        button(tr("Follow"), "sb", found.id),
+    ]
+    duties_label = tr.plural("{n} duty", "{n} duties", count)
+    first = (onward(duties_label, "d", found.id, 0, origin=origin),) if count else ()
+    return (first, tuple(actions), back(tr, origin))
+
+
+def _citation(ask: Ask, found: Brief) -> str:
+    """Return a one-line citation of the source for pasting into a document."""
+    article, carrier = found.content.article, found.content.carrier
+    parts = [
+        carrier.number if carrier else "",
+        found.title,
+        article.outlet or "",
+        ask.tr.date(article.published) if article.published else "",
+    ]
+    return ", ".join(part for part in parts if part)[:200] + f" ({ask.brief_url(found.id)})"[:56]
+
+
+async def _missing(ask: Ask, number: int) -> Screen:
+    tr, library = ask.tr, ask.services.library
+    newest = await library.latest(3)
+    hint = ", ".join(f"/b{item.id}" for item in newest)
+    text = document(
+        [
+            para(tr("There is no brief {number}.", number=number)),
+            para(tr("Newest briefs: {briefs}.", briefs=hint)) if hint else None,
+        ]
+    )
+    return Screen(text, ((button(tr("Newest"), "l", 0),), back(tr)))
+
+
+def _prompt(ask: Ask) -> Screen:
+    tr = ask.tr
+    text = document(
+        [
+            para(tr("Which brief? Type its number or words of its title:")),
+            para(code("/brief 3"), " · ", code("/brief ngoai giao tom")),
+        ]
+    )
+    return Screen(text, ((button(tr("Newest"), "l", 0),), back(tr)))
+
+
+def _named_in(text: str) -> str:
+    match = re.search(r"/b(\d{1,9})\b", text)
+    return match[1] if match else ""
+
+
+def _integer(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,110 @@
+"""/directives: who must do what, by body or place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.ask import Ask
+from bot.handlers.targets import key_of, target_of_key
+from bot.keyboards import Button, Keyboard, button, pager, rows
+from bot.origin import back, onward, pack
+from bot.screen import Screen
+from briefs.blocks import bold, document, para
+from briefs.errors import NotFoundError
+from briefs.library import BodyDuties
+from briefs.registry import Kind, Match
+from briefs.views.brief import clip
+from briefs.views.duties import BODIES_A_PAGE, DUTIES_A_PAGE, body_duties
+from briefs.views.duties import bodies as bodies_view
+
+_KINDS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
+_CHOICES = 5
+
+
+async def directives(ask: Ask, text: str) -> Screen:
+    """Answer /directives: the bodies that have duties, or the duties of the body named."""
+    name = " ".join(text.split())
+    if not name:
+        return await bodies(ask)
+    matches = ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
+    if not matches:
+        return await _unknown(ask, name)
+    if _ambiguous(matches):
+        return _choose(ask, name, matches)
+    screen = await body(ask, target_of_key(matches[0].entry.key))
+    return screen if matches[0].exact else _guessed(ask, screen, matches)
+
+
+async def bodies(ask: Ask, page: str = "0") -> Screen:
+    """Answer a button: a page of the bodies that have duties."""
+    counts = await ask.services.library.bodies()
+    count = -(-len(counts) // BODIES_A_PAGE)
+    shown = min(int(page) if page.isdecimal() and len(page) < 6 else 0, max(0, count - 1))
+    start = shown * BODIES_A_PAGE
+    origin = pack("kl", shown)
+    openers = [
+        onward(str(n), "k", target_of_key(item.key), 0, origin=origin)
+        for n, item in enumerate(counts[start : start + BODIES_A_PAGE], start=start + 1)
+    ]
+    keyboard: Keyboard = (*rows(openers, 5), *pager(shown, count, "kl"), back(ask.tr))
+    return Screen(bodies_view(counts, shown, ask.view), keyboard)
+
+
+async def body(ask: Ask, target: str = "", page: str = "0", origin: str = "") -> Screen:
+    """Answer a button: a page of one body's duties; without a body, the list of bodies."""
+    if not target:
+        return await bodies(ask)
+    try:
+        found = await ask.services.library.duties_of(key_of(target))
+    except NotFoundError:
+        return await bodies(ask)
+    shown = int(page) if page.isdecimal() and len(page) < 6 else 0
+    return Screen(body_duties(found, shown, ask.view), _keyboard(ask, found, target, shown, origin))
+
+
+def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) -> Keyboard:
+    tr = ask.tr
+    total = sum(map(len, (found.led, found.joined, found.overseen, found.shared)))
+    count = -(-total // DUTIES_A_PAGE)
+    follow = button(tr("Follow {body}", body=ask.view.name(found.entry.key)), "sw", target)
+    return (
+        *pager(min(page, max(0, count - 1)), count, "k", target),
+        (follow,),
+        (button(tr("Other bodies"), "kl", 0), *back(tr)),
+    )
+
+
+def _ambiguous(matches: Sequence[Match]) -> bool:
+    """Say whether two names fit equally well, as DN does for businesses and for Đà Nẵng."""
+    return len(matches) > 1 and matches[1].score >= matches[0].score and matches[0].score < 1.01
+
+
+def _choose(ask: Ask, name: str, matches: Sequence[Match]) -> Screen:
+    equal = [match for match in matches if match.score >= matches[0].score]
+    choices = [_opener(ask, match) for match in equal]
+    text = document([para(ask.tr("Several bodies are called that. Which one?"))])
+    return Screen(text, (*rows(choices, 1), back(ask.tr)))
+
+
+def _guessed(ask: Ask, screen: Screen, matches: Sequence[Match]) -> Screen:
+    """Show what was understood first, and offer the other readings."""
+    others = tuple((_opener(ask, match),) for match in matches[1:3])
+    understood = para(ask.tr("Understood as: "), bold(ask.view.name(matches[0].entry.key)), aside=True)
+    return Screen((understood, *screen.document), (*screen.keyboard[:-1], *others, *screen.keyboard[-1:]))
+
+
+async def _unknown(ask: Ask, name: str) -> Screen:
+    tr = ask.tr
+    counts = (await ask.services.library.bodies())[:_CHOICES]
+    choices = [button(ask.view.name(item.key), "k", target_of_key(item.key)) for item in counts]
+    text = document(
+        [
+            para(*ask.view.say("No body or place is called {name}.", name=bold(f"“{clip(name, 60)}”"))),
+            para(tr("These have duties:")) if choices else None,
+        ]
+    )
+    return Screen(text, (*rows(choices, 1), back(tr)))
+
+
+def _opener(ask: Ask, match: Match) -> Button:
+    return button(ask.view.name(match.entry.key), "k", target_of_key(match.entry.key))

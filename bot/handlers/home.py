@@ -1,0 +1,77 @@
+"""/start, /help, /lang, /cancel and what does not fit anywhere."""
+
+from __future__ import annotations
+
+import re
+
+from bot.ask import Ask
+from bot.handlers import brief as briefs
+from bot.handlers import search as searching
+from bot.keyboards import Keyboard, button, rows
+from bot.origin import back
+from bot.screen import Screen
+from briefs.blocks import Heading, code, document, line, para
+from briefs.i18n import LANGUAGES
+from briefs.views import home
+
+
+async def start(ask: Ask, text: str) -> Screen:
+    """Answer /start; a deep-link payload opens what it names (Bot API, deep linking)."""
+    if match := re.fullmatch(r"b(\d{1,9})", text.strip()):
+        return await briefs.open_brief(ask, int(match[1]))
+    if match := re.fullmatch(r"s([a-z0-9]{1,16})", text.strip()):
+        return await searching.results(ask, match[1], "0")
+    return await first_screen(ask)
+
+
+async def first_screen(ask: Ask) -> Screen:
+    """Return the first screen."""
+    library = ask.services.library
+    document_ = home.start(await library.count(), await library.newest_date(), ask.view)
+    return Screen(document_, _home_keyboard(ask))
+
+
+def _home_keyboard(ask: Ask) -> Keyboard:
+    tr = ask.tr
+    other = "en" if tr.language == "vi" else "vi"
+    return (
+        (button(tr("My office's duties"), "k"), button(tr("Newest"), "l", 0)),
+        (button(tr("Get digests"), "sw"), button(tr("How to use"), "hp")),
+        (button(LANGUAGES[other], "la", other),),
+    )
+
+
+async def language(ask: Ask, text: str) -> Screen:
+    """Answer /lang: set the language named, or offer those there are."""
+    wanted = text.strip().lower()
+    if wanted in LANGUAGES:
+        return await choose_language(ask, wanted)
+    choices = [button(name, "la", tag) for tag, name in LANGUAGES.items()]
+    return Screen(document([Heading(line(ask.tr("Language")))]), (*rows(choices, 2), back(ask.tr)))
+
+
+async def choose_language(ask: Ask, tag: str) -> Screen:
+    """Set the chat's language and show the first screen in it; in groups only admins may."""
+    if tag not in LANGUAGES:
+        return await first_screen(ask)
+    if not ask.private and not await ask.may_manage():
+        return Screen(document([para(ask.tr("In a group, only its admins can change this."))]), fresh=True)
+    changed = await ask.set_language(tag)
+    return await first_screen(changed)
+
+
+async def cancel(ask: Ask, text: str) -> Screen:
+    """Answer /cancel: nothing is kept open between messages, so there is only the way home."""
+    return Screen(document([para(ask.tr("Nothing is open. Type what you look for."))]), (back(ask.tr),))
+
+
+async def unknown(ask: Ask, text: str) -> Screen:
+    """Answer a command that does not exist."""
+    named = code(text.split()[0][:40] if text.split() else "/")
+    known = document(
+        [
+            para(*ask.view.say("There is no command {name}.", name=named)),
+            para(ask.tr("Type what you look for, or /help for all commands.")),
+        ]
+    )
+    return Screen(known, (back(ask.tr),))

@@ -1,0 +1,88 @@
+"""/latest and /doc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.ask import Ask
+from bot.handlers import search as searching
+from bot.keyboards import Button, button, pager, rows
+from bot.origin import back, onward, pack
+from bot.screen import Screen
+from briefs.blocks import document, para
+from briefs.library import DocumentCount
+from briefs.tags import document_key
+from briefs.views import results as views
+from briefs.views.context import Page
+from briefs.views.results import DOCUMENTS_A_PAGE, LATEST_A_PAGE
+
+
+async def latest(ask: Ask, text: str = "") -> Screen:
+    """Answer /latest."""
+    return await latest_page(ask, "0")
+
+
+async def latest_page(ask: Ask, page: str = "0") -> Screen:
+    """Answer a button: a page of the newest briefs."""
+    library = ask.services.library
+    shown = Page.of(_number(page), LATEST_A_PAGE, await library.count())
+    briefs = await library.latest(LATEST_A_PAGE, shown.start)
+    origin = pack("l", shown.number)
+    openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]
+    keyboard = (*rows(openers, 5), *pager(shown.number, shown.count, "l"), back(ask.tr))
+    return Screen(views.latest(briefs, shown, ask.view), keyboard)
+
+
+async def doc(ask: Ask, text: str) -> Screen:
+    """Answer /doc: the documents there are, or the briefs of the one named whole or in part."""
+    wanted = " ".join(text.split())
+    if not wanted:
+        return await documents_page(ask)
+    found = await ask.services.library.documents_like(wanted)
+    if len(found) == 1:
+        return await _briefs(ask, found[0].number)
+    if found:
+        return _choose(ask, found)
+    return await searching.search(ask, wanted)
+
+
+async def documents_page(ask: Ask, page: str = "0") -> Screen:
+    """Answer a button: a page of the documents that briefs carry or cite."""
+    counts = await ask.services.library.documents()
+    shown = Page.of(_number(page), DOCUMENTS_A_PAGE, len(counts))
+    openers = _openers(shown.take(counts))
+    keyboard = (*rows(openers, 2), *pager(shown.number, shown.count, "nl"), back(ask.tr))
+    return Screen(views.documents(counts, shown.number, ask.view), keyboard)
+
+
+async def document_at(ask: Ask, place: str = "") -> Screen:
+    """Answer a button: the briefs of the document with this number, written without its separators."""
+    counts = await ask.services.library.documents()
+    named = [count.number for count in counts if _slug(count.number) == place]
+    return await _briefs(ask, named[0]) if named else await documents_page(ask)
+
+
+async def _briefs(ask: Ask, number: str) -> Screen:
+    briefs = (await ask.services.library.by_document(number))[:LATEST_A_PAGE]
+    origin = pack("n", _slug(number))
+    openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]
+    keyboard = (*rows(openers, 5), (button(ask.tr("All documents"), "nl", 0),), back(ask.tr))
+    return Screen(views.document_briefs(number, briefs, ask.view), keyboard)
+
+
+def _choose(ask: Ask, found: Sequence[DocumentCount]) -> Screen:
+    text = document([para(ask.tr("Several documents have that number. Which one?"))])
+    return Screen(text, (*rows(_openers(found[:DOCUMENTS_A_PAGE]), 1), back(ask.tr)))
+
+
+def _openers(counts: Sequence[DocumentCount]) -> list[Button]:
+    return [button(count.number, "n", _slug(count.number)) for count in counts]
+
+
+def _slug(number: str) -> str:
+    """Return a document's number in the letters that callback data can carry."""
+    return document_key(number).partition(":")[2][:40]
+
+
+def _number(page: str) -> int:
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0

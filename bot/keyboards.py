@@ -1,0 +1,84 @@
+"""Buttons: what they say and do, and the short ASCII data they send back.
+
+Callback data is `verb:arg[:arg]`, at most 64 bytes (Bot API, InlineKeyboardButton). It names things by
+number; queries live in the store under a short id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+CALLBACK_BYTES = 64
+LABEL_LENGTH = 40
+COPY_LENGTH = 256
+"""Bot API, CopyTextButton: 1-256 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: exactly one of `data` (sent back), `url` (opened) and `copy` (copied) is set."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+Row = tuple[Button, ...]
+Keyboard = tuple[Row, ...]
+
+
+def data(verb: str, *arguments: object) -> str:
+    """Return callback data; raises ValueError if it cannot be told apart again or is too long."""
+    parts = [verb, *map(str, arguments)]
+    joined = ":".join(parts)
+    if any(":" in part for part in parts) or not joined.isascii() or len(joined) > CALLBACK_BYTES:
+        raise ValueError(f"not callback data: {joined!r}")
+    return joined
+
+
+def parse(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return verb and arguments of callback data, whatever was sent."""
+    verb, *arguments = text.split(":")
+    return verb, tuple(arguments)
+
+
+def button(label: str, verb: str, *arguments: object) -> Button:
+    """Return a button that sends `verb:arguments` back; a long label is cut."""
+    short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
+    return Button(short, data=data(verb, *arguments))
+
+
+def rows(buttons: Sequence[Button], width: int) -> Keyboard:
+    """Lay buttons out in rows of `width`."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def pager(number: int, count: int, verb: str, *arguments: object) -> Keyboard:
+    """Return a row that turns pages: `verb:arguments:page`; nothing where there is one page."""
+    if count <= 1:
+        return ()
+    turns = []
+    if number > 0:
+        turns.append(button("‹", verb, *arguments, number - 1))
+    turns.append(button(f"{number + 1}/{count}", verb, *arguments, number))
+    if number < count - 1:
+        turns.append(button("›", verb, *arguments, number + 1))
+    return (tuple(turns),)
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """Return the keyboard as Telegram takes it, or None where it has no button."""
+    filled = [row for row in keyboard if row]
+    return InlineKeyboardMarkup([[_telegram(item) for item in row] for row in filled]) if filled else None
+
+
+def _telegram(item: Button) -> InlineKeyboardButton:
+    if item.url:
+        return InlineKeyboardButton(item.label, url=item.url)
+    if item.copy:
+        return InlineKeyboardButton(item.label, copy_text=CopyTextButton(item.copy[:COPY_LENGTH]))
+    return InlineKeyboardButton(item.label, callback_data=item.data)

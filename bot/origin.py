@@ -1,0 +1,31 @@
+"""Where a screen was opened from, carried in callback data so that every screen has a way back."""
+
+from __future__ import annotations
+
+from bot.keyboards import CALLBACK_BYTES, Button, Row, button, data
+from briefs.i18n import Translator
+
+_SEPARATOR = "~"
+
+
+def pack(verb: str, *arguments: object) -> str:
+    """Return an origin as one callback argument: the way back is to press `verb:arguments`."""
+    return data(verb, *arguments).replace(":", _SEPARATOR)
+
+
+def unpack(origin: str) -> str:
+    """Return the callback data an origin stands for."""
+    return origin.replace(_SEPARATOR, ":")
+
+
+def onward(label: str, verb: str, *arguments: object, origin: str) -> Button:
+    """Return a button that opens a screen and passes the origin on, where it fits in the data."""
+    longest = CALLBACK_BYTES - len(data(verb, *arguments)) - 1
+    return button(label, verb, *arguments, *([origin] if 0 < len(origin) <= longest else []))
+
+
+def back(tr: Translator, origin: str = "") -> Row:
+    """Return the row that leads back to the origin, or to the first screen."""
+    if not origin:
+        return (button(tr("« Home"), "h"),)
+    return (Button(tr("‹ Back"), data=unpack(origin)[:CALLBACK_BYTES]), button(tr("« Home"), "h"))

@@ -1,0 +1,231 @@
+"""The reading side in one face: search, briefs, duties and documents, over store, index and registry."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from briefs.errors import NotFoundError
+from briefs.model import Brief, Duty, Status
+from briefs.registry import Entry, Kind, Registry
+from briefs.search import Hit, SearchIndex, search_document
+from briefs.store.brief_rows import Role
+from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
+from briefs.tags import document_key
+from briefs.text.docnumbers import find_numbers, parse_number
+
+NEAR_TOPICS = 4
+_BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
+_RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One search result and why it was found."""
+
+    brief: Brief
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a query found: a page of `items` out of `total`, from `offset`.
+
+    `body` is the body or place that the query names, if any; `near` are keys of topics to go on with.
+    """
+
+    query: str
+    total: int
+    offset: int = 0
+    items: tuple[Item, ...] = ()
+    corrected: str | None = None
+    body: Entry | None = None
+    near: tuple[str, ...] = ()
+    ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDuties:
+    """The duties of a body and its family; `shared` are those of the groups it belongs to."""
+
+    entry: Entry
+    family: tuple[str, ...]
+    led: tuple[Duty, ...] = ()
+    joined: tuple[Duty, ...] = ()
+    overseen: tuple[Duty, ...] = ()
+    shared: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCount:
+    """A document number as written, and how many briefs carry or cite it."""
+
+    number: str
+    briefs: int
+
+
+class Library:
+    """Answers readers' questions; the index follows the store's change counter."""
+
+    def __init__(self, store: BriefStore, index: SearchIndex, registry: Registry) -> None:
+        self._store = store
+        self._index = index
+        self._registry = registry
+        self._version = 0
+        self._refreshing = asyncio.Lock()
+        self._documents: dict[str, dict[int, str]] = defaultdict(dict)
+        self._topics: dict[str, set[int]] = defaultdict(set)
+
+    async def refresh(self, progress: Callable[[int], None] | None = None) -> None:
+        """Bring the index up to date with the store; `progress` is told how many briefs were read."""
+        async with self._refreshing:
+            version = await self._store.version()
+            if version == self._version:
+                return
+            if self._version == 0:
+                await self._read_all(progress)
+            else:
+                await asyncio.to_thread(self._follow, await self._store.changed_since(self._version))
+            self._version = version
+
+    async def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Findings:
+        """Return the published briefs that answer a query, best first."""
+        await self.refresh()
+        result = await asyncio.to_thread(self._index.search, query, limit=limit, offset=offset)
+        briefs = await self._store.get_many([hit.id for hit in result.hits])
+        items = tuple(Item(briefs[h.id], h) for h in result.hits if h.id in briefs)
+        return Findings(
+            query,
+            result.total,
+            offset,
+            items,
+            corrected=result.corrected,
+            body=self._body_named(query),
+            near=() if items else self._near_topics(query),
+            ms=result.ms,
+        )
+
+    async def brief(self, brief_id: int) -> Brief:
+        """Return a published brief; raises NotFoundError where there is none of that number."""
+        found = await self._store.get(brief_id)
+        if found.status is not Status.PUBLISHED:
+            raise NotFoundError(f"There is no brief {brief_id}.")
+        return found
+
+    async def latest(self, limit: int, offset: int = 0) -> Sequence[Brief]:
+        """Return published briefs, newest first."""
+        return await self._store.latest(limit, offset)
+
+    async def count(self) -> int:
+        """Return how many briefs are published."""
+        return await self._store.count()
+
+    async def newest_date(self) -> dt.date | None:
+        """Return the date of the newest source that has one."""
+        return await self._store.newest_date()
+
+    async def bodies(self) -> Sequence[BodyCount]:
+        """Return the bodies that have duties, those that lead most first."""
+        return await self._store.bodies_with_duties()
+
+    async def duties_of(self, key: str) -> BodyDuties:
+        """Return the duties of a body, its predecessors and groups; NotFoundError for an unknown key."""
+        family = self._registry.family(key)
+        if family is None:
+            raise NotFoundError(f"There is no body {key}.")
+        own = await self._store.duties_for(family.keys)
+        groups = await self._store.duties_for(self._registry.groups_of(key), _RESPONSIBLE)
+        led, joined, overseen, shared = _once(
+            _with(own, *_RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups
+        )
+        return BodyDuties(family.asked, family.keys, led, joined, overseen, shared)
+
+    async def documents(self) -> Sequence[DocumentCount]:
+        """Return the document numbers that published briefs carry or cite, the most cited first."""
+        await self.refresh()
+        counts = [_document_count(briefs) for briefs in self._documents.values() if briefs]
+        return sorted(counts, key=lambda count: (-count.briefs, count.number))
+
+    async def documents_like(self, text: str) -> Sequence[DocumentCount]:
+        """Return the documents that a number, whole or in part, may mean."""
+        typed = parse_number(text)
+        if typed is None:
+            return []
+        matching = [
+            (found.number.agreement(typed), count)
+            for count in await self.documents()
+            for found in find_numbers(count.number)[:1]
+        ]
+        return [count for score, count in sorted(matching, key=lambda pair: -pair[0]) if score > 0]
+
+    async def by_document(self, number: str) -> Sequence[Brief]:
+        """Return the published briefs that carry or cite a document."""
+        return await self._store.by_document(number)
+
+    async def _read_all(self, progress: Callable[[int], None] | None) -> None:
+        read = 0
+        async for batch in self._store.published():
+            await asyncio.to_thread(self._index.extend, [self._document(brief) for brief in batch])
+            for brief in batch:
+                self._file(brief)
+            read += len(batch)
+            if progress:
+                progress(read)
+
+    def _follow(self, changed: Iterable[Brief]) -> None:
+        for brief in changed:
+            self._unfile(brief.id)
+            if brief.status is Status.PUBLISHED:
+                self._index.add(self._document(brief))
+                self._file(brief)
+            else:
+                self._index.remove(brief.id)
+
+    def _document(self, brief: Brief) -> object:
+        return search_document(brief, self._registry.names)
+
+    def _file(self, brief: Brief) -> None:
+        for document in brief.content.documents:
+            self._documents[document_key(document.number)][brief.id] = document.number
+        for topic in brief.content.topics:
+            self._topics[topic].add(brief.id)
+
+    def _unfile(self, brief_id: int) -> None:
+        for briefs in self._documents.values():
+            briefs.pop(brief_id, None)
+        for ids in self._topics.values():
+            ids.discard(brief_id)
+
+    def _body_named(self, query: str) -> Entry | None:
+        return next((m.entry for m in self._registry.match(query, kinds=_BODIES, limit=1) if m.exact), None)
+
+    def _near_topics(self, query: str) -> tuple[str, ...]:
+        by_size = sorted((t for t, ids in self._topics.items() if ids), key=lambda t: -len(self._topics[t]))
+        named = [match.entry.key for match in self._registry.match(query, kinds=[Kind.TOPIC])]
+        return tuple(dict.fromkeys([t for t in named if t in by_size] + by_size))[:NEAR_TOPICS]
+
+
+def _with(duties: Iterable[BodyDuty], *roles: Role) -> list[BodyDuty]:
+    return [duty for duty in duties if duty.role in roles]
+
+
+def _once(*groups: Iterable[BodyDuty]) -> list[tuple[Duty, ...]]:
+    """Return each duty in the first group it stands in."""
+    seen: set[tuple[int, int]] = set()
+    kept: list[tuple[Duty, ...]] = []
+    for group in groups:
+        fresh: dict[tuple[int, int], Duty] = {}
+        for item in group:
+            where = (item.duty.brief_id, item.duty.number)
+            if where not in seen:
+                fresh.setdefault(where, item.duty)
+        seen.update(fresh)
+        kept.append(tuple(fresh.values()))
+    return kept
+
+
+def _document_count(briefs: dict[int, str]) -> DocumentCount:
+    return DocumentCount(next(iter(briefs.values())), len(briefs))

@@ -1,0 +1,171 @@
+"""One brief, readable in thirty seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefs.blocks import (
+    Block,
+    Document,
+    Gap,
+    Heading,
+    Line,
+    Para,
+    Points,
+    Quote,
+    Span,
+    bold,
+    document,
+    italic,
+    line,
+    para,
+)
+from briefs.model import Brief, BriefContent, Citation, DocumentRef, DocumentRole
+from briefs.views.context import ViewContext, joined
+
+POINTS_SHOWN = 6
+POINT_UNITS = 500
+"""Briefs stored without analysis can have long points; a screen stays one message."""
+
+SYLLABLES_A_SECOND = 4
+"""Silent reading of Vietnamese runs near 240 syllables a minute."""
+
+
+def brief(shown: Brief, context: ViewContext) -> Document:
+    """Return the brief: decisions first, then who must act, then where the source says so."""
+    content, tr = shown.content, context.tr
+    notes = _Notes(context)
+    points = [_cited(clip(p.text, POINT_UNITS), p.citations, notes) for p in content.points[:POINTS_SHOWN]]
+    figures = [_cited(f"{f.label}: {f.value}", f.citations, notes) for f in content.figures]
+    return document(
+        [
+            Heading(line(shown.title)),
+            Para(tuple(_provenance(content, context))),
+            Gap(),
+            Points(tuple(points)) if points else None,
+            Gap(),
+            *_duties_in_short(content, context),
+            para(bold(tr("Figures"))) if figures else None,
+            Points(tuple(figures)) if figures else None,
+            *notes.block(),
+            *_references(content, context),
+            para(Span(tr("Open this brief"), url=context.brief_url(shown.id)), f" · /b{shown.id}"),
+            para(_disclaimer(shown, context), aside=True),
+        ]
+    )
+
+
+def brief_in_short(shown: Brief, context: ViewContext, points: int = 1) -> list[Block]:
+    """Return a brief as an item of a list: title, number, first points."""
+    lines = [_cited(clip(point.text, 200), (), None) for point in shown.content.points[:points]]
+    return [
+        Para((line(bold(shown.title), f" → /b{shown.id}"), joined(source_parts(shown.content, context)))),
+        *([Points(tuple(lines))] if lines else []),
+    ]
+
+
+def source_parts(content: BriefContent, context: ViewContext) -> list[str]:
+    """Return carrier document, outlet and date, as far as they are known."""
+    article = content.article
+    return [
+        content.carrier.number if content.carrier else "",
+        article.outlet or "",
+        context.tr.date(article.published) if article.published else "",
+    ]
+
+
+def clip(text: str, limit: int) -> str:
+    """Cut a text to at most `limit` characters at a space, marking the cut."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+class _Notes:
+    """Numbers citations in the order they are first used."""
+
+    def __init__(self, context: ViewContext) -> None:
+        self._context = context
+        self._marks: dict[tuple[int, ...], int] = {}
+        self._texts: list[str] = []
+
+    def mark(self, citations: Sequence[Citation]) -> str:
+        """Return the mark of a citation, such as `[2]`, or nothing."""
+        key = tuple(sorted({citation.paragraph for citation in citations}))
+        if not key:
+            return ""
+        if key not in self._marks:
+            self._marks[key] = len(self._marks) + 1
+            self._texts.append(self._context.where(citations))
+        return f" [{self._marks[key]}]"
+
+    def block(self) -> Iterator[Block]:
+        if not self._texts:
+            return
+        heading = line(bold(self._context.tr("Where the source says so")))
+        rows = [f"[{n}] {text}" for n, text in enumerate(self._texts, start=1)]
+        pairs = ["   ".join(rows[i : i + 3]) for i in range(0, len(rows), 3)]
+        yield Quote((heading, *(line(pair) for pair in pairs)), folded=True)
+
+
+def _cited(text: str, citations: Sequence[Citation], notes: _Notes | None) -> Line:
+    return line(text, italic(notes.mark(citations)) if notes else "")
+
+
+def _provenance(content: BriefContent, context: ViewContext) -> Iterator[Line]:
+    carrier, article, tr = content.carrier, content.article, context.tr
+    if carrier:
+        yield joined([" ".join(filter(None, [carrier.kind, carrier.number])), carrier.issuer or ""])
+    yield joined(
+        [
+            article.outlet or "",
+            article.author or "",
+            tr.date(article.published) if article.published else tr("source gives no date"),
+            tr("{n} s read", n=_seconds(content)),
+        ]
+    )
+    if content.title_is_ours:
+        yield line(italic(tr("The source has no title; this one is ours.")))
+
+
+def _seconds(content: BriefContent) -> int:
+    """Return the reading time of the points in seconds, to the next ten."""
+    syllables = sum(len(point.text.split()) for point in content.points)
+    return max(10, -(-syllables // (SYLLABLES_A_SECOND * 10)) * 10)
+
+
+def _duties_in_short(content: BriefContent, context: ViewContext) -> Iterator[Block]:
+    tr, directives = context.tr, content.directives
+    if not directives:
+        yield para(bold(tr("Who must do what")), ": ", tr("the source gives no duty."))
+        return
+    named = {body.name for d in directives for body in d.responsible}
+    dated = sum(1 for d in directives if d.deadline)
+    count = tr.plural("{n} duty", "{n} duties", len(directives))
+    bodies = tr.plural("{n} body named", "{n} bodies named", len(named))
+    deadline = (
+        tr.plural("{n} with a deadline", "{n} with deadlines", dated)
+        if dated
+        else tr("the source states no deadline")
+    )
+    yield para(bold(tr("Who must do what")), f": {count}, {bodies}; {deadline}.")
+
+
+def _references(content: BriefContent, context: ViewContext) -> Iterator[Block]:
+    cited = [document for document in content.documents if document.role is DocumentRole.CITED]
+    if cited:
+        yield para(f"{context.tr('Cites')}: ", "; ".join(_reference(item, context) for item in cited))
+
+
+def _reference(item: DocumentRef, context: ViewContext) -> str:
+    return item.number + (f" ({context.tr.date(item.date)})" if item.date else "")
+
+
+def _disclaimer(shown: Brief, context: ViewContext) -> str:
+    tr = context.tr
+    made = (
+        tr("Taken from the article by machine, not yet reviewed")
+        if shown.content.machine_made
+        else tr("Written and checked by an editor")
+    )
+    return f"{made}; {tr('version {n}', n=shown.revision)}. {tr('Does not replace the source.')}"

@@ -1,0 +1,184 @@
+"""Who must do what: duties of one brief, duties of one body, and the bodies that have any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code, document, italic, line, para
+from briefs.library import BodyDuties
+from briefs.model import Body, Brief, Directive, Duty
+from briefs.store.briefs import BodyCount
+from briefs.views.context import Page, ViewContext, joined
+
+DUTIES_A_PAGE = 5
+"""Five duties with who, when and why fill a phone screen and a scroll, well below the message limit."""
+
+BODIES_A_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    section: str
+    duty: Duty
+    number: int
+
+
+def brief_duties(brief: Brief, page: int, context: ViewContext) -> Document:
+    """Return one page of a brief's duties, grouped by who is responsible."""
+    tr = context.tr
+    items = [
+        _Item(_responsible(directive, context), Duty(brief.id, n, directive, brief.title), n)
+        for n, directive in enumerate(brief.content.directives, start=1)
+    ]
+    shown = Page.of(page, DUTIES_A_PAGE, len(items))
+    return document(
+        [
+            Heading(line(tr("Who must do what"), ": ", tr.plural("{n} duty", "{n} duties", len(items)))),
+            para(brief.title, f" → /b{brief.id}", aside=True),
+            *_sections(shown.take(items), context),
+            *shown.footer(tr),
+        ]
+    )
+
+
+def body_duties(found: BodyDuties, page: int, context: ViewContext) -> Document:
+    """Return one page of a body's duties: those it leads, joins, oversees and shares, apart."""
+    tr = context.tr
+    groups = (
+        (tr("Leads or carries out"), found.led),
+        (tr("Works with the lead"), found.joined),
+        (tr("Follows up"), found.overseen),
+        (tr("Shared with others"), found.shared),
+    )
+    sections = [(title, duty) for title, duties in groups for duty in duties]
+    items = [_Item(title, duty, n) for n, (title, duty) in enumerate(sections, start=1)]
+    shown = Page.of(page, DUTIES_A_PAGE, len(items))
+    return document(
+        [
+            Heading(line(context.name(found.entry.key), ": ", _body_counts(found, context))),
+            *_succession(found, context),
+            *_sections(shown.take(items), context, asked=found),
+            *shown.footer(tr),
+        ]
+    )
+
+
+def bodies(counts: Sequence[BodyCount], page: int, context: ViewContext) -> Document:
+    """Return the bodies that have duties, with how many they lead and share."""
+    tr = context.tr
+    heading = Heading(line(tr("Who must do what")))
+    if not counts:
+        return document([heading, para(tr("No published brief has a duty yet."))])
+    shown = Page.of(page, BODIES_A_PAGE, len(counts))
+    example = code("/directives bo cong thuong")
+    rows = [
+        line(bold(f"{n}. {context.name(count.key)}"), f": {_list_counts(count, context)}")
+        for n, count in enumerate(shown.take(counts), start=shown.start + 1)
+    ]
+    return document(
+        [
+            heading,
+            Para((context.say("Choose a body below, or type its name: {example}", example=example),)),
+            Gap(),
+            Para(tuple(rows)),
+            *shown.footer(tr),
+        ]
+    )
+
+
+def _body_counts(found: BodyDuties, context: ViewContext) -> str:
+    """Return “leads 4 duties, joins in 1 duty, 3 shared duties”, leaving out what is none."""
+    tr, parts = context.tr, []
+    if found.led:
+        parts.append(tr.plural("leads {n} duty", "leads {n} duties", len(found.led)))
+    if found.joined:
+        parts.append(tr.plural("joins in {n} duty", "joins in {n} duties", len(found.joined)))
+    if found.overseen:
+        parts.append(tr.plural("follows up {n} duty", "follows up {n} duties", len(found.overseen)))
+    if found.shared:
+        parts.append(tr.plural("{n} shared duty", "{n} shared duties", len(found.shared)))
+    return ", ".join(parts) or tr("no duty yet")
+
+
+def _list_counts(count: BodyCount, context: ViewContext) -> str:
+    tr, parts = context.tr, []
+    if count.lead:
+        parts.append(tr.plural("leads {n} duty", "leads {n} duties", count.lead))
+    if count.shared:
+        parts.append(tr.plural("named in {n} duty", "named in {n} duties", count.shared))
+    return ", ".join(parts)
+
+
+def _succession(found: BodyDuties, context: ViewContext) -> Iterator[Block]:
+    """Say which older bodies are included, or which body follows an older one."""
+    tr, entry = context.tr, found.entry
+    older = [context.name(key) for key in found.family if key in entry.predecessors]
+    if older:
+        yield para(tr("Includes what was given to: {bodies}.", bodies=", ".join(older)), aside=True)
+    if entry.successor:
+        successor = context.name(entry.successor)
+        yield para(tr("Now: {body}; its duties are included.", body=successor), aside=True)
+    if entry.note and context.tr.language == "vi":
+        yield para(entry.note, aside=True)
+
+
+def _sections(
+    items: Sequence[_Item], context: ViewContext, asked: BodyDuties | None = None
+) -> Iterator[Block]:
+    for title, section in groupby(items, key=lambda item: item.section):
+        yield Gap()
+        yield Heading(line(title))
+        for facts, group in groupby(section, key=lambda item: _facts(item.duty, context, asked)):
+            yield Para(tuple(_action(item, context) for item in group))
+            yield Para(facts)
+
+
+def _action(item: _Item, context: ViewContext) -> Line:
+    where = context.where(item.duty.directive.citations)
+    return line(bold(f"{item.number}. "), item.duty.directive.action, italic(f" [{where}]") if where else "")
+
+
+def _facts(duty: Duty, context: ViewContext, asked: BodyDuties | None) -> tuple[Line, ...]:
+    """Return who, when and why of a duty; neighbours that share them are shown once."""
+    tr, directive = context.tr, duty.directive
+    lead = (directive.lead,) if asked and directive.lead else ()
+    told = directive.addressees if asked and not directive.lead else ()
+    then = _named_then(directive, asked)
+    who = (
+        tr("then named {body}", body=then) if then else "",
+        _labelled(tr("Lead"), lead, context),
+        _labelled(tr("For"), told, context),
+        _labelled(tr("With"), directive.partners, context),
+        _labelled(tr("Followed up by"), directive.overseers, context),
+    )
+    basis = ", ".join(directive.basis)
+    why = (
+        f"{tr('Deadline')}: {directive.deadline.text if directive.deadline else tr('not stated')}",
+        _labelled(tr("Ordered by"), (directive.issuer,) if directive.issuer else (), context),
+        f"{tr('Basis')}: {basis}" if basis else "",
+    )
+    rows = (joined(who), line(*joined(why), f" → /b{duty.brief_id}" if asked else ""))
+    return tuple(row for row in rows if row)
+
+
+def _named_then(directive: Directive, asked: BodyDuties | None) -> str:
+    """Return the name under which a body of today, or one that follows the asked body, was told to act."""
+    if asked is None:
+        return ""
+    told = [*directive.responsible, *directive.partners, *directive.overseers]
+    others = [body.name for body in told if body.key in asked.family and body.key != asked.entry.key]
+    return others[0] if others else ""
+
+
+def _labelled(label: str, bodies: Sequence[Body], context: ViewContext) -> str:
+    names = ", ".join(context.body(body) for body in bodies)
+    return f"{label}: {names}" if names else ""
+
+
+def _responsible(directive: Directive, context: ViewContext) -> str:
+    names = ", ".join(context.body(body) for body in directive.responsible)
+    if not names:
+        return context.tr("Those concerned")
+    return context.tr("{body} (lead)", body=names) if directive.lead else names
