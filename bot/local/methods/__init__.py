@@ -1,0 +1,1 @@
+"""What the methods of the local Bot API do."""
