@@ -1,0 +1,252 @@
+"""What one chat gets for one window: merged over its subscriptions, no duplicates, most relevant first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from briefs.model import Brief, BriefContent, Directive, Duty, Status
+from briefs.registry import Registry
+from briefs.subscriptions import Criteria, Reason, ReasonKind, Subscription
+from briefs.tags import bodies_of, document_key, tags_of
+from briefs.text.fold import syllables
+
+MAX_ITEMS = 30
+"""More than these nobody reads in one message; `total` says how many there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """A brief that is owed, with the reasons, strongest first."""
+
+    brief_id: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """What is owed to a chat for the window (start, end], as the outbox keeps it.
+
+    Nothing in it tells chats apart, so that equal plans need to be composed only once. `next_due` is when the
+    chat's next digest can come.
+    """
+
+    start: dt.datetime
+    end: dt.datetime
+    timezone: str
+    items: tuple[PlannedItem, ...]
+    total: int
+    next_due: dt.datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan as plain JSON values."""
+        dumped: dict[str, Any] = _adapter().dump_python(self, mode="json", exclude_defaults=True)
+        return dumped
+
+    @staticmethod
+    def from_json(data: object) -> DigestPlan:
+        """Read back what `to_json` wrote."""
+        return _adapter().validate_python(data)
+
+
+@cache
+def _adapter() -> TypeAdapter[DigestPlan]:
+    return TypeAdapter(DigestPlan)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """A brief in a digest.
+
+    `duties` are those of the bodies that the chat follows, the ones they lead first; `shared` are those of
+    groups that they belong to.
+    """
+
+    brief: Brief
+    reasons: tuple[Reason, ...]
+    duties: tuple[Duty, ...] = ()
+    shared: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest ready to be shown; `omitted` counts the briefs that did not fit."""
+
+    start: dt.datetime
+    end: dt.datetime
+    timezone: str
+    items: tuple[DigestItem, ...]
+    omitted: int = 0
+    next_due: dt.datetime | None = None
+
+
+def assemble(plan: DigestPlan, briefs: Mapping[int, Brief]) -> Digest:
+    """Put the briefs into a plan, leaving out those that are no longer published."""
+    items = tuple(
+        _item(briefs[planned.brief_id], planned.reasons)
+        for planned in plan.items
+        if planned.brief_id in briefs and briefs[planned.brief_id].status is Status.PUBLISHED
+    )
+    omitted = plan.total - len(plan.items)
+    return Digest(plan.start, plan.end, plan.timezone, items, omitted, plan.next_due)
+
+
+def _item(brief: Brief, reasons: tuple[Reason, ...]) -> DigestItem:
+    own = {r.via or r.followed for r in reasons if r.kind in (ReasonKind.LEAD, ReasonKind.DUTY)}
+    groups = {r.via for r in reasons if r.kind is ReasonKind.GROUP}
+    numbered = [
+        Duty(brief.id, number, directive, brief.title)
+        for number, directive in enumerate(brief.content.directives, start=1)
+    ]
+    duties = [duty for duty in numbered if _names(duty.directive, own)]
+    duties.sort(key=lambda duty: not _leads(duty.directive, own))
+    shared = [duty for duty in numbered if duty not in duties and _names(duty.directive, groups)]
+    return DigestItem(brief, reasons, tuple(duties), tuple(shared))
+
+
+def _names(directive: Directive, keys: Collection[str]) -> bool:
+    return any(body.key in keys for body in bodies_of(directive))
+
+
+def _leads(directive: Directive, keys: Collection[str]) -> bool:
+    return directive.lead is not None and directive.lead.key in keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A brief with what criteria ask of it."""
+
+    brief: Brief
+    published_at: dt.datetime
+    tags: frozenset[str]
+    leads: frozenset[str]
+    bodies: frozenset[str]
+
+
+class Shelf:
+    """Published briefs, ready to be matched with the criteria of many chats.
+
+    Equal criteria over the same window are matched once, however many chats have them.
+    """
+
+    def __init__(self, briefs: Iterable[Brief], registry: Registry) -> None:
+        self._registry = registry
+        self._candidates = [
+            _candidate(brief, brief.published_at) for brief in briefs if brief.published_at is not None
+        ]
+        self._by_tag: dict[str, list[_Candidate]] = defaultdict(list)
+        for candidate in self._candidates:
+            for tag in candidate.tags:
+                self._by_tag[tag].append(candidate)
+        self._lines: dict[int, list[frozenset[str]]] = {}
+        self._matched: dict[tuple[str, dt.datetime, dt.datetime], list[tuple[_Candidate, Reason]]] = {}
+
+    def plan(
+        self, subscriptions: Sequence[Subscription], until: dt.datetime, next_due: dt.datetime | None = None
+    ) -> DigestPlan | None:
+        """Plan one digest for subscriptions of one chat, each from where it was covered until `until`.
+
+        Return None where there is nothing to send.
+        """
+        reasons: dict[int, set[Reason]] = defaultdict(set)
+        found: dict[int, _Candidate] = {}
+        for subscription in subscriptions:
+            for candidate, reason in self._matches(subscription.criteria, subscription.covered_until, until):
+                found[candidate.brief.id] = candidate
+                reasons[candidate.brief.id].add(reason)
+        if not found:
+            return None
+        items = [PlannedItem(brief_id, _strongest_first(reasons[brief_id])) for brief_id in found]
+        items.sort(key=lambda item: _relevance(item, found[item.brief_id]))
+        start = min(subscription.covered_until for subscription in subscriptions)
+        kept = tuple(items[:MAX_ITEMS])
+        return DigestPlan(start, until, subscriptions[0].timezone, kept, len(items), next_due)
+
+    def _matches(
+        self, criteria: Criteria, after: dt.datetime, until: dt.datetime
+    ) -> list[tuple[_Candidate, Reason]]:
+        cached = self._matched.get((criteria.key, after, until))
+        if cached is None:
+            cached = [
+                (candidate, reason)
+                for candidate, reason in self._all_matches(criteria)
+                if after < candidate.published_at <= until
+            ]
+            self._matched[criteria.key, after, until] = cached
+        return cached
+
+    def _all_matches(self, criteria: Criteria) -> Iterator[tuple[_Candidate, Reason]]:
+        if criteria.everything:
+            everything = Reason(ReasonKind.EVERYTHING)
+            yield from ((candidate, everything) for candidate in self._candidates)
+        for key in criteria.keys:
+            yield from self._following(key)
+        for number in criteria.documents:
+            reason = Reason(ReasonKind.DOCUMENT, number)
+            yield from ((candidate, reason) for candidate in self._by_tag.get(document_key(number), ()))
+        if criteria.query.strip():
+            reason = Reason(ReasonKind.QUERY, criteria.query)
+            yield from ((c, reason) for c in self._candidates if _answers(criteria.query, self._lines_of(c)))
+
+    def _following(self, key: str) -> Iterator[tuple[_Candidate, Reason]]:
+        """Find what a follower of a key gets: the briefs of its family, and the duties of its groups."""
+        family = self._registry.family(key)
+        for member in family.keys if family else (key,):
+            via = "" if member == key else member
+            for candidate in self._by_tag.get(member, ()):
+                yield candidate, Reason(_part_of(member, candidate), key, via)
+        for group in self._registry.groups_of(key):
+            for candidate in self._by_tag.get(group, ()):
+                if group in candidate.bodies:
+                    yield candidate, Reason(ReasonKind.GROUP, key, group)
+
+    def _lines_of(self, candidate: _Candidate) -> list[frozenset[str]]:
+        lines = self._lines.get(candidate.brief.id)
+        if lines is None:
+            lines = self._lines[candidate.brief.id] = list(_lines(candidate.brief.content))
+        return lines
+
+
+def _candidate(brief: Brief, published_at: dt.datetime) -> _Candidate:
+    content = brief.content
+    leads = {d.lead.key for d in content.directives if d.lead and d.lead.key}
+    bodies = {body.key for d in content.directives for body in bodies_of(d) if body.key}
+    return _Candidate(brief, published_at, tags_of(content), frozenset(leads), frozenset(bodies))
+
+
+def _part_of(key: str, candidate: _Candidate) -> ReasonKind:
+    if key in candidate.leads:
+        return ReasonKind.LEAD
+    return ReasonKind.DUTY if key in candidate.bodies else ReasonKind.SUBJECT
+
+
+def _answers(query: str, lines: Collection[frozenset[str]]) -> bool:
+    """Say whether all words of the query stand in one line, and none of those after a minus in any."""
+    wanted, unwanted = set[str](), set[str]()
+    for word in query.split():
+        (unwanted if word.startswith("-") else wanted).update(syllables(word))
+    return any(wanted <= line for line in lines) and not any(unwanted & line for line in lines)
+
+
+def _lines(content: BriefContent) -> Iterator[frozenset[str]]:
+    points = (point.text for point in content.points)
+    actions = (directive.action for directive in content.directives)
+    for text in (content.title, content.article.lead or "", *points, *actions):
+        yield frozenset(syllables(text))
+
+
+def _strongest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Order reasons; one that says more than “everything” stands without it."""
+    ordered = sorted(reasons, key=lambda reason: (reason.rank, reason.followed, reason.via))
+    telling = [reason for reason in ordered if reason.kind is not ReasonKind.EVERYTHING]
+    return tuple(telling or ordered)
+
+
+def _relevance(item: PlannedItem, candidate: _Candidate) -> tuple[int, float, int]:
+    return item.reasons[0].rank, -candidate.published_at.timestamp(), -item.brief_id
