@@ -221,4 +221,6 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     if parser.stack:
         name = parser.stack[-1].name
         raise violation(f"can't parse entities: Can't find end tag corresponding to start tag \"{name}\"")
-    return "".join(parser.parts), sorted(parser.entities, key=lambda e: (e["offset"], -e["length"]))
+    return "".join(parser.parts), sorted(
+        parser.entities, key=lambda e: (e["offset"], -e["length"], e["type"])
+    )

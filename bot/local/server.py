@@ -18,6 +18,7 @@ from bot.local.api import ABORT, bot_api
 from bot.local.telegram import LocalTelegram
 
 HOST = "127.0.0.1"
+GRACE_SECONDS = 1.0
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER on, for zero seconds: close() sends RST
 
 
@@ -43,7 +44,24 @@ class _AbortableProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
 
 class _QuietServer(uvicorn.Server):
-    """Leaves signals to the process it runs in."""
+    """Leaves signals to the process it runs in, and stops when told instead of at its next tick."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told_to_stop = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.told_to_stop.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := set(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+            for task in late:
+                task.cancel()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -69,8 +87,9 @@ class LocalServer:
             lifespan="off",
             log_config=None,
             access_log=False,
+            date_header=False,
+            server_header=False,
             timeout_keep_alive=60,
-            timeout_graceful_shutdown=1,
         )
         self._server = _QuietServer(config)
         self._serving: asyncio.Task[None] | None = None
@@ -100,7 +119,7 @@ class LocalServer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.should_exit = True
+        self._server.told_to_stop.set()
         await self.telegram.close()
         if self._serving is not None:
             await self._serving

@@ -24,6 +24,24 @@ ADMIN_RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+MEMBER_RIGHTS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,8 @@ def member_json(person: Person, status: Status) -> dict[str, Any]:
     if status == "administrator":
         rights = dict.fromkeys(ADMIN_RIGHTS, True)
         return member | {"can_be_edited": False, "is_anonymous": False, **rights}
+    if status == "restricted":
+        return member | {"is_member": True, "until_date": 0, **dict.fromkeys(MEMBER_RIGHTS, False)}
     return member | ({"until_date": 0} if status == "kicked" else {})
 
 
