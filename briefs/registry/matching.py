@@ -47,7 +47,7 @@ class Matcher:
         self._forms = [form for order, entry in enumerate(entries) for form in _forms(entry, order)]
 
     def match(self, text: str, kinds: Collection[Kind] | None, limit: int) -> list[Match]:
-        """Return the entries `text` may mean, best first, at most `limit`; typos only where nothing is sure."""
+        """Return the entries `text` may mean, best first, at most `limit`; typos where nothing is sure."""
         query = _query(text)
         if not 0 < len(query.syllables) <= _MOST_SYLLABLES:
             return []

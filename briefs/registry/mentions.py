@@ -39,7 +39,7 @@ class _Name:
     abbreviation: bool = False
 
     def fits(self, tokens: Sequence[_Token]) -> bool:
-        """Whether the text has the capitals of the name: an abbreviation's all, of others the first letters."""
+        """Whether the text has the name's capitals: all of an abbreviation's, of others the first letters."""
         if self.abbreviation:
             return all(mine == token.text for mine, token in zip(self.tokens, tokens, strict=True))
         if self.kind is Kind.GROUP:

@@ -51,8 +51,8 @@ class Registry:
     def match(self, text: str, *, kinds: Collection[Kind] | None = None, limit: int = 5) -> list[Match]:
         """Return the entries a typed name may mean, best first, at most `limit`.
 
-        Case, diacritics, spaces, abbreviations, aliases, unfinished names and small typos are allowed for; names
-        of up to three letters must be exact. What names nothing gives an empty list.
+        Case, diacritics, spaces, abbreviations, aliases, unfinished names and small typos are allowed for;
+        names of up to three letters must be exact. What names nothing gives an empty list.
         """
         return self._matcher.match(text, kinds, limit)
 
@@ -66,8 +66,8 @@ class Registry:
     def family(self, key: str) -> Family | None:
         """Return whose duties count for this body, or None for an unknown key.
 
-        For a body of today: itself and all its predecessors. For one of old: itself, its own predecessors, and
-        its successor, but not the other bodies that the successor was made of.
+        For a body of today: itself and all its predecessors. For one of old: itself, its own predecessors,
+        and its successor, but not the other bodies that the successor was made of.
         """
         entry = self._entries.get(key)
         if entry is None:
@@ -75,7 +75,7 @@ class Registry:
         return Family(entry, tuple(dict.fromkeys((*self._line(key), *self._successors(key)))))
 
     def groups_of(self, key: str) -> tuple[str, ...]:
-        """Return the groups whose shared duties also concern the entry: its family's, and what holds those."""
+        """Return the groups whose duties also concern the entry: its family's, and what holds those."""
         family = self.family(key)
         found = [g for member in (family.keys if family else ()) for g in self._entries[member].groups]
         for group in found:
