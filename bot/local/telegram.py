@@ -75,7 +75,7 @@ class LocalTelegram:
         self.world = World()
         self.world.add_person(self.bot)
         self.journal = Journal()
-        self.updates = Updates(self.journal.changed)
+        self.updates = Updates(self.journal.changed, clock)
         self.files = Files()
         self.menus = Menus()
         self.faults = Faults(seed)

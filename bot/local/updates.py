@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ Update = dict[str, Any]
 ON_REQUEST_ONLY = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_UPDATE_ID = 700_000_001
 RETRY_SECONDS = 0.5
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -35,11 +33,12 @@ class Webhook:
 class Updates:
     """Unconfirmed updates in order. `changed` is called when something was added or handed out."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], clock: Callable[[], float]) -> None:
         self.pending: deque[Update] = deque()
         self.allowed: frozenset[str] | None = None
         self.webhook = Webhook()
         self._changed = changed
+        self._clock = clock
         self._next_id = FIRST_UPDATE_ID
         self._handed_out = FIRST_UPDATE_ID - 1
         self._arrived = asyncio.Event()
@@ -152,7 +151,7 @@ class Updates:
             answer.raise_for_status()
         except httpx.HTTPError as error:
             self.webhook.last_error = f"Wrong response from the webhook: {error}"
-            log.debug("webhook: %s", error)
+            self.webhook.last_error_date = int(self._clock())
             await asyncio.sleep(RETRY_SECONDS)
             return
         self._handed_out = max(self._handed_out, update["update_id"])
