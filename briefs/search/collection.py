@@ -1,0 +1,185 @@
+"""The stored side of the index: documents as numbers, their postings, and what is learnt from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from briefs.search.documents import SearchDocument
+from briefs.search.lexicon import Lexicon
+from briefs.search.numbers import NumberLane
+from briefs.search.passages import Codes, Field, pack, unpack
+from briefs.search.postings import Batch, Docs, Postings, Strengths
+from briefs.search.short_forms import initials
+from briefs.search.vocabulary import FIELD_MARKS, NO_TERM, Ints
+from briefs.text.fold import nfc, syllables
+
+# How strongly a field says what a document is about; body words gain by repetition up to a lead's strength.
+FIELD_STRENGTH = np.array([1.0, 0.75, 0.7, 0.7, 0.9, 0.6, 0.45, 0.45])
+_REPEAT_GAIN = 0.1
+_SHORT_MARK = "~"
+_COMPACT_AT = 64
+
+
+@dataclass(slots=True)
+class Entry:
+    """One stored document; `packed` is its whole text as spelling numbers."""
+
+    id: int
+    external_id: str | None
+    folded_title: str
+    packed: bytes
+    date: dt.date | None
+
+
+class Collection:
+    """Documents by internal number, in order of addition; a number is never reused until a rebuild."""
+
+    def __init__(self, short_forms: Mapping[str, Sequence[str]]) -> None:
+        self.lexicon = Lexicon(short_forms)
+        self.postings = Postings()
+        self.numbers = NumberLane()
+        self.entries: list[Entry] = []
+        self.alive: npt.NDArray[np.bool_] = np.zeros(64, dtype=bool)
+        self.doc_of_id: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.doc_of_id)
+
+    def add(self, document: SearchDocument) -> None:
+        """Add a document, replacing one of the same id."""
+        self.remove(document.id)
+        doc, codes = self._store(document)
+        batch = self._batch([codes], doc, [document])
+        self.postings.append(doc, batch.terms, batch.strengths)
+        if len(self.entries) - len(self) > len(self) // 4 + _COMPACT_AT:
+            self.compact()
+
+    def store(self, documents: Sequence[SearchDocument]) -> Batch:
+        """Store documents and return their postings, which are found once merged."""
+        for document in documents:
+            self.remove(document.id)
+        first = len(self.entries)
+        codes = [self._store(document)[1] for document in documents]
+        return self._batch(codes, first, documents)
+
+    def merged(self, batches: Sequence[Batch]) -> Postings:
+        """Return the postings with those of newly stored documents; changes nothing."""
+        return self.postings.rebuilt(batches, len(self.entries))
+
+    def remove(self, brief_id: int) -> None:
+        """Remove the document of this id, if there is one."""
+        doc = self.doc_of_id.pop(brief_id, None)
+        if doc is not None:
+            self.alive[doc] = False
+            self.numbers.remove(doc)
+            entry = self.entries[doc]
+            entry.packed, entry.folded_title = b"", ""
+
+    def compact(self) -> None:
+        """Drop what is left of removed documents and renumber the rest."""
+        kept = np.flatnonzero(self.alive[: len(self.entries)]).astype(np.uint32)
+        self.postings = self.postings.rebuilt([], len(kept), kept)
+        self.numbers = self.numbers.renumbered(kept.tolist())
+        self.entries = [self.entries[doc] for doc in kept.tolist()]
+        self.alive = np.ones(len(kept) + 64, dtype=bool)
+        self.doc_of_id = {entry.id: doc for doc, entry in enumerate(self.entries)}
+
+    def title(self, doc: int) -> str:
+        """Return the title of a document."""
+        codes = self.codes([doc])[1:]
+        marks = np.flatnonzero(codes < FIELD_MARKS)
+        return self.lexicon.spellings.join(codes[: marks[0] if len(marks) else None].tolist())
+
+    def codes(self, docs: Iterable[int]) -> Codes:
+        """Return the spelling numbers of several documents, one after the other."""
+        return unpack(b"".join(self.entries[doc].packed for doc in docs))
+
+    def _store(self, document: SearchDocument) -> tuple[int, list[int]]:
+        doc = len(self.entries)
+        codes = self._read(document)
+        title = " ".join(syllables(document.title))
+        self.entries.append(Entry(document.id, document.external_id, title, pack(codes), document.date))
+        self.doc_of_id[document.id] = doc
+        if doc >= len(self.alive):
+            self.alive = np.concatenate([self.alive, np.zeros(len(self.alive), dtype=bool)])
+        self.alive[doc] = True
+        self.numbers.add(doc, document)
+        return doc, codes
+
+    def _read(self, document: SearchDocument) -> list[int]:
+        spellings = self.lexicon.spellings
+        codes: list[int] = []
+        for field, text in _texts(document):
+            source = nfc(text)
+            codes.append(field)
+            codes += spellings.numbers(source)
+            if field in (Field.LEAD, Field.BODY, Field.POINT, Field.NAME):
+                self.lexicon.short_forms.learn(source)
+        return codes
+
+    def _batch(self, codes: list[list[int]], first: int, documents: Sequence[SearchDocument]) -> Batch:
+        lengths = [len(each) for each in codes]
+        flat = np.array([code for each in codes for code in each], dtype=np.int32)
+        docs = np.repeat(np.arange(first, first + len(codes), dtype=np.int64), lengths)
+        marks = np.where(flat < FIELD_MARKS, np.arange(len(flat)), 0)
+        fields = flat[np.maximum.accumulate(marks)] if len(flat) else flat
+        terms = self.lexicon.spellings.terms_of(flat)
+        held = terms != NO_TERM
+        terms, docs, fields = terms[held], docs[held], fields[held]
+        neighbours = docs[1:] == docs[:-1]
+        self.lexicon.pairs.note(terms[:-1][neighbours], terms[1:][neighbours])
+        short_terms, short_docs = self._short_terms(documents, first)
+        fields = np.concatenate([fields, np.full(len(short_terms), Field.TITLE, dtype=fields.dtype)])
+        return _sorted_batch(np.concatenate([terms, short_terms]), np.concatenate([docs, short_docs]), fields)
+
+    def _short_terms(
+        self, documents: Sequence[SearchDocument], first: int
+    ) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """Return terms for the initials of adjacent title and name syllables, marked apart."""
+        term = self.lexicon.spellings.term
+        terms: list[int] = []
+        docs: list[int] = []
+        for doc, document in enumerate(documents, first):
+            for text in (document.title, *document.names):
+                found = [term(_SHORT_MARK + short) for short in initials(syllables(text))]
+                terms += found
+                docs += [doc] * len(found)
+        return np.array(terms, dtype=np.int32), np.array(docs, dtype=np.int64)
+
+
+def short_term(short: str) -> str:
+    """Return the term under which adjacent syllables with these initials are found."""
+    return _SHORT_MARK + short
+
+
+def _texts(document: SearchDocument) -> list[tuple[Field, str]]:
+    texts = [(Field.TITLE, document.title), (Field.LEAD, document.lead)]
+    texts += [(Field.POINT, point) for point in document.points]
+    texts += [(Field.DIRECTIVE, directive) for directive in document.directives]
+    texts += [(Field.DOCUMENT, number) for number in document.documents]
+    texts += [(Field.NAME, name) for name in document.names]
+    texts.append((Field.BODY, document.body))
+    return [(field, text) for field, text in texts if text or field is Field.TITLE]
+
+
+def _sorted_batch(terms: Ints, docs: npt.NDArray[np.int64], fields: Ints) -> Batch:
+    """Merge the occurrences of each term in each document: the strongest field, more for repetition."""
+    if not len(terms):
+        return Batch(terms, np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+    keys = terms.astype(np.int64) << 32 | docs
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    counts = np.diff(np.append(starts, len(keys)))
+    strongest = np.maximum.reduceat(FIELD_STRENGTH[fields[order]], starts)
+    strength = np.minimum(1.0, strongest + np.where(strongest < 1, _REPEAT_GAIN * np.log2(counts), 0)).clip(
+        0, 1
+    )
+    bytes_: Strengths = np.ceil(strength * 255).astype(np.uint8)
+    found: Docs = (keys[starts] & 0xFFFFFFFF).astype(np.uint32)
+    return Batch((keys[starts] >> 32).astype(np.int32), found, bytes_)

@@ -1,0 +1,54 @@
+"""What the index knows of a brief: plain texts, already expanded, with no tie to the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from briefs.model import Brief, Directive
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """The searchable texts of one brief.
+
+    `directives` holds lines "bodies: action"; `documents` numbers as written; `names` all names, aliases and
+    abbreviations of its agencies, places and topics; `body` the full text where it is stored.
+    """
+
+    id: int
+    external_id: str | None
+    title: str
+    lead: str = ""
+    points: tuple[str, ...] = ()
+    directives: tuple[str, ...] = ()
+    body: str = ""
+    documents: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    date: dt.date | None = None
+
+
+def search_document(brief: Brief, names: Callable[[str], Iterable[str]]) -> SearchDocument:
+    """Return the searchable texts of a brief; `names` gives all registry names of a key."""
+    content = brief.content
+    article = content.article
+    keys = (*content.agencies, *content.places, *content.topics)
+    return SearchDocument(
+        id=brief.id,
+        external_id=article.external_id,
+        title=content.title,
+        lead=article.lead or "",
+        points=tuple(point.text for point in content.points),
+        directives=tuple(map(directive_line, content.directives)),
+        body="\n".join(article.paragraphs),
+        documents=tuple(document.number for document in content.documents),
+        names=tuple(dict.fromkeys(name for key in keys for name in names(key))),
+        date=article.published or (brief.published_at.date() if brief.published_at else None),
+    )
+
+
+def directive_line(directive: Directive) -> str:
+    """Return a directive as one searchable line: those who act, then what they must do."""
+    bodies = dict.fromkeys(body.name for body in (*directive.responsible, *directive.partners))
+    return f"{', '.join(bodies)}: {directive.action}" if bodies else directive.action

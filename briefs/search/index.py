@@ -1,0 +1,134 @@
+"""The search itself: one object that is fed documents and answers clumsy queries in process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+
+from briefs.search.collection import Collection
+from briefs.search.documents import SearchDocument
+from briefs.search.explain import explain, understood
+from briefs.search.rank import Ranked, Weights, rank
+from briefs.search.slots import Reading, Slot, read_slots
+from briefs.search.snippet import Snippet
+from briefs.text.docnumbers import parse_number
+
+_BULK = 64
+_MERGE_AT = 160 * _BULK
+LONGEST_QUERY = 400
+"""Characters of a query that are read; with MOST_SLOTS it bounds the time of any input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: `score` in 0..1, `why` a short machine-readable reason, `field` where the words stand.
+
+    `snippet` is source text as pieces (text, is a matched word): of the field, or, below a title that
+    matched, of other text that holds the words too.
+    """
+
+    id: int
+    external_id: str | None
+    title: str
+    score: float
+    why: str
+    field: str
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Answers to a query, best first; `total` counts all that were found, `ms` is the time taken.
+
+    `corrected` is the query as it was understood, with diacritics, where words were read as other words.
+    """
+
+    query: str
+    corrected: str | None
+    total: int
+    hits: tuple[Hit, ...]
+    ms: float
+
+
+class SearchIndex:
+    """Vietnamese search over briefs, safe to use from several threads.
+
+    One lock lets a search or a change run at a time, both for milliseconds only: a bulk build takes it for a
+    few documents at a time and merges postings outside of it. A second lock keeps writers apart.
+    """
+
+    def __init__(self, *, abbreviations: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
+        self._collection = Collection(abbreviations)
+        self._weights = Weights()
+        self._writing = threading.Lock()
+        self._using = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._collection)
+
+    def add(self, document: SearchDocument) -> None:
+        """Add a document, in place of an older one of the same id."""
+        with self._writing, self._using:
+            self._collection.add(document)
+
+    def extend(self, documents: Iterable[SearchDocument]) -> None:
+        """Add many documents, in place of older ones of the same ids; they are found part by part."""
+        with self._writing:
+            parts = _parts(documents, _BULK)
+            while batch_parts := list(islice(parts, _MERGE_AT // _BULK)):
+                batches = []
+                for part in batch_parts:
+                    with self._using:
+                        batches.append(self._collection.store(part))
+                    time.sleep(0)  # lets a waiting search in
+                postings = self._collection.merged(batches)
+                with self._using:
+                    self._collection.postings = postings
+
+    def remove(self, brief_id: int) -> None:
+        """Remove a document by its id; an unknown id is no error."""
+        with self._writing, self._using:
+            self._collection.remove(brief_id)
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0) -> SearchResult:
+        """Return the documents that answer the query, best first; none where nothing fits well enough."""
+        started = time.perf_counter()
+        with self._using:
+            slots = read_slots(query[:LONGEST_QUERY], self._collection)
+            number = parse_number(query[:LONGEST_QUERY])
+            numbered = self._collection.numbers.find(number) if number else []
+            ranked = rank(slots, numbered, self._collection, self._weights)
+            hits = tuple(self._hit(each, slots) for each in ranked[offset : offset + limit])
+            corrected = (
+                understood(ranked[0].doc, slots, self._collection) if ranked and not numbered else None
+            )
+        elapsed = (time.perf_counter() - started) * 1000
+        return SearchResult(query, corrected, len(ranked), hits, elapsed)
+
+    def _hit(self, ranked: Ranked, slots: Sequence[Slot]) -> Hit:
+        entry = self._collection.entries[ranked.doc]
+        explanation = explain(ranked.doc, slots, self._collection)
+        field, why = explanation.field, _why(explanation.readings)
+        if ranked.number is not None:
+            field, why = ranked.number.field, "number"
+        name = field.name.lower()
+        title = self._collection.title(ranked.doc)
+        return Hit(
+            entry.id, entry.external_id, title, ranked.score, f"{name}: {why}", name, explanation.snippet
+        )
+
+
+def _why(readings: frozenset[Reading]) -> str:
+    if readings <= {Reading.EXACT}:
+        return "words"
+    return "abbreviation" if readings <= {Reading.EXACT, Reading.SHORT} else "similar words"
+
+
+def _parts(documents: Iterable[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:
+    rest = iter(documents)
+    while part := list(islice(rest, size)):
+        yield part

@@ -1,0 +1,176 @@
+"""Which documents a term is in, and how strongly: compact arrays that take single additions at once.
+
+A term in more than an eighth of the documents has one byte for every document (its strength, 0 where it is
+not); any other term has a run in two long arrays (document numbers, strengths). Five bytes a posting against
+one byte a document break even at a fifth; an eighth pays a little memory for speed. New documents of such
+terms wait in tails.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int64]
+Docs = npt.NDArray[np.uint32]
+Strengths = npt.NDArray[np.uint8]
+
+DENSE_SHARE = 8
+_DENSE_FLOOR = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Postings of new documents, sorted by term, then document; every document is newer than all before."""
+
+    terms: npt.NDArray[np.int32]
+    docs: Docs
+    strengths: Strengths
+
+
+class Postings:
+    """Postings of one kind of terms. Not locked: its owner sees to that."""
+
+    def __init__(self) -> None:
+        self._starts: Numbers = np.zeros(1, dtype=np.int64)
+        self._docs: Docs = np.zeros(0, dtype=np.uint32)
+        self._strengths: Strengths = np.zeros(0, dtype=np.uint8)
+        self._rows: dict[int, int] = {}
+        self._dense: Strengths = np.zeros((0, 0), dtype=np.uint8)
+        self._tails: dict[int, tuple[array[int], array[int]]] = {}
+        self._frequencies: Numbers = np.zeros(256, dtype=np.int64)
+        self._size = 0
+
+    def frequency(self, term: int) -> int:
+        """Return in how many documents the term is, counting removed ones until the next rebuild."""
+        return int(self._frequencies[term]) if term < len(self._frequencies) else 0
+
+    def frequencies(self, terms: int) -> Numbers:
+        """Return the frequencies of the first `terms` terms."""
+        self._reserve_terms(terms)
+        return self._frequencies[:terms]
+
+    def dense(self, term: int) -> Strengths | None:
+        """Return the strength in every document (0: not there) where the term is frequent, else None."""
+        row = self._rows.get(term)
+        return None if row is None else self._dense[row, : self._size]
+
+    def sparse(self, term: int) -> tuple[Docs, Strengths]:
+        """Return the documents of a term that is not frequent, and the strengths."""
+        docs, strengths = self._docs[:0], self._strengths[:0]
+        if term + 1 < len(self._starts):
+            start, end = self._starts[term], self._starts[term + 1]
+            docs, strengths = self._docs[start:end], self._strengths[start:end]
+        tail = self._tails.get(term)
+        if tail is None:
+            return docs, strengths
+        newer = np.array(tail[0], dtype=np.uint32), np.array(tail[1], dtype=np.uint8)
+        return np.concatenate([docs, newer[0]]), np.concatenate([strengths, newer[1]])
+
+    def append(self, doc: int, terms: npt.NDArray[np.int32], strengths: Strengths) -> None:
+        """Add one document, whose number must follow the last."""
+        self._size = doc + 1
+        self._reserve_docs(self._size)
+        self._reserve_terms(int(terms.max(initial=-1)) + 1)
+        self._frequencies[terms] += 1
+        for term, strength in zip(terms.tolist(), strengths.tolist(), strict=True):
+            row = self._rows.get(term)
+            if row is not None:
+                self._dense[row, doc] = strength
+                continue
+            tail = self._tails.get(term)
+            if tail is None:
+                tail = self._tails[term] = (array("I"), array("B"))
+            tail[0].append(doc)
+            tail[1].append(strength)
+
+    def rebuilt(self, batches: Sequence[Batch], size: int, kept: Docs | None = None) -> Postings:
+        """Return new postings with tails merged and batches added, for `size` documents.
+
+        `kept` lists, in order, the old numbers of the documents to keep where some are dropped; they are
+        renumbered from 0, and batches, if any, must count on from there.
+        """
+        merge = _Merge([*self._all(kept), *batches], size)
+        new = Postings()
+        new._size = size
+        new._starts, new._docs, new._strengths = merge.starts, merge.docs, merge.strengths
+        new._rows, new._dense, new._frequencies = merge.rows, merge.dense, merge.frequencies
+        return new
+
+    def _all(self, kept: Docs | None) -> list[Batch]:
+        """Return everything held as batches in the order of documents."""
+        terms = np.repeat(np.arange(len(self._starts) - 1, dtype=np.int32), np.diff(self._starts))
+        parts = [Batch(terms, self._docs, self._strengths)]
+        for term, row in self._rows.items():
+            docs = np.flatnonzero(self._dense[row, : self._size]).astype(np.uint32)
+            parts.append(Batch(np.full(len(docs), term, np.int32), docs, self._dense[row, docs]))
+        parts.append(self._tail_batch())
+        return parts if kept is None else [_renumbered(part, kept, self._size) for part in parts]
+
+    def _tail_batch(self) -> Batch:
+        tails = sorted(self._tails.items())
+        terms = np.repeat([term for term, _ in tails], [len(docs) for _, (docs, _) in tails])
+        docs, strengths = array("I"), array("B")
+        for _, (tail_docs, tail_strengths) in tails:
+            docs.extend(tail_docs)
+            strengths.extend(tail_strengths)
+        return Batch(terms.astype(np.int32), np.array(docs, np.uint32), np.array(strengths, np.uint8))
+
+    def _reserve_docs(self, size: int) -> None:
+        rows, capacity = self._dense.shape
+        if rows and size > capacity:
+            grown = np.zeros((rows, size + size // 8 + 64), dtype=np.uint8)
+            grown[:, :capacity] = self._dense
+            self._dense = grown
+
+    def _reserve_terms(self, terms: int) -> None:
+        if terms > len(self._frequencies):
+            room = np.zeros(terms, dtype=np.int64)
+            self._frequencies = np.concatenate([self._frequencies, room])
+
+
+class _Merge:
+    """Batches laid out as dense rows and runs."""
+
+    def __init__(self, parts: list[Batch], size: int) -> None:
+        terms = max((int(part.terms.max(initial=-1)) for part in parts), default=-1) + 1
+        self.frequencies: Numbers = np.zeros(max(terms, 256), dtype=np.int64)
+        for part in parts:
+            self.frequencies += np.bincount(part.terms, minlength=len(self.frequencies))
+        frequent = np.flatnonzero(self.frequencies > max(size // DENSE_SHARE, _DENSE_FLOOR))
+        self.rows = {int(term): row for row, term in enumerate(frequent)}
+        row_of = np.full(len(self.frequencies), -1, dtype=np.int32)
+        row_of[frequent] = np.arange(len(frequent))
+        self.dense: Strengths = np.zeros((len(frequent), size + size // 64 + 64), dtype=np.uint8)
+        runs = np.where(row_of >= 0, 0, self.frequencies)
+        self.starts: Numbers = np.concatenate([[0], np.cumsum(runs)]).astype(np.int64)
+        self.docs: Docs = np.zeros(int(self.starts[-1]), dtype=np.uint32)
+        self.strengths: Strengths = np.zeros(len(self.docs), dtype=np.uint8)
+        self._free = self.starts[:-1].copy()
+        for part in parts:
+            self._place(part, row_of)
+
+    def _place(self, part: Batch, row_of: npt.NDArray[np.int32]) -> None:
+        rows = row_of[part.terms]
+        dense = rows >= 0
+        self.dense[rows[dense], part.docs[dense]] = part.strengths[dense]
+        terms = part.terms[~dense]
+        if not len(terms):
+            return
+        counts = np.bincount(terms, minlength=len(self._free))
+        rank = np.arange(len(terms)) - (np.cumsum(counts) - counts)[terms]
+        target = self._free[terms] + rank
+        self.docs[target], self.strengths[target] = part.docs[~dense], part.strengths[~dense]
+        self._free += counts
+
+
+def _renumbered(part: Batch, kept: Docs, size: int) -> Batch:
+    new_number = np.full(size, -1, dtype=np.int64)
+    new_number[kept] = np.arange(len(kept))
+    docs = new_number[part.docs]
+    held = docs >= 0
+    return Batch(part.terms[held], docs[held].astype(np.uint32), part.strengths[held])

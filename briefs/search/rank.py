@@ -1,0 +1,98 @@
+"""From features to one score, and the line below which nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from briefs.search.collection import Collection
+from briefs.search.features import Features, measure
+from briefs.search.matching import candidates, fill_slots
+from briefs.search.numbers import NumberHit
+from briefs.search.slots import Slot
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature adds to a document that holds the query's words."""
+
+    base: float = 1.0
+    in_title: float = 0.5
+    in_head: float = 0.3
+    pairs: float = 0.4
+    title_pairs: float = 0.4
+    title_used: float = 0.1
+    spelled: float = 0.15
+    similar: float = 0.5
+    similar_glued: float = 0.5
+    word_set: float = 0.3
+    number: float = 1.0
+    threshold: float = 0.6
+
+
+_ADDED = tuple(each.name for each in fields(Weights) if each.name not in {"base", "threshold", "number"})
+_CANDIDATES = 256
+_NUMBERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document that answers, its score in 0..1, and the number that matched where one did."""
+
+    doc: int
+    score: float
+    number: NumberHit | None = None
+
+
+def rank(
+    slots: Sequence[Slot], numbered: Sequence[NumberHit], collection: Collection, weights: Weights
+) -> list[Ranked]:
+    """Return the documents that answer a query, read as slots and perhaps as a number, best first."""
+    if not slots:
+        return []
+    filled = fill_slots(slots, collection)
+    docs = candidates(slots, filled, collection, _CANDIDATES)
+    by_number = {hit.doc: hit for hit in numbered[:_NUMBERED]}
+    docs = np.union1d(docs, np.array(list(by_number), dtype=np.int64))
+    if not len(docs):
+        return []
+    features = measure(slots, docs, filled[:, docs], collection)
+    enough = confident(features, weights)
+    answers = [
+        Ranked(doc, _with_number(score, by_number.get(doc), weights), by_number.get(doc))
+        for doc, score, sure in zip(
+            docs.tolist(), scores(features, weights).tolist(), enough.tolist(), strict=True
+        )
+        if sure or doc in by_number
+    ]
+    return sorted(answers, key=lambda each: (-each.score, _age(collection, each.doc), -each.doc))
+
+
+def _with_number(score: float, number: NumberHit | None, weights: Weights) -> float:
+    return (score + weights.number * (number.score if number else 0.0)) / (1 + weights.number)
+
+
+def _age(collection: Collection, doc: int) -> int:
+    date = collection.entries[doc].date
+    return -date.toordinal() if date else 0
+
+
+def scores(features: Features, weights: Weights) -> Floats:
+    """Return the score of each candidate in 0..1."""
+    total = np.full_like(features.held, weights.base)
+    for name in _ADDED:
+        total += getattr(weights, name) * getattr(features, name)
+    most = weights.base + sum(getattr(weights, name) for name in _ADDED)
+    score: Floats = features.held**3 * total / most
+    return score
+
+
+def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
+    """Say which candidates hold enough of the query to be an answer."""
+    enough: npt.NDArray[np.bool_] = features.held >= weights.threshold
+    return enough

@@ -1,0 +1,69 @@
+"""Abbreviations: mined from "Ủy ban nhân dân (UBND)", told by the caller, and guessed from initials."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefs.text.fold import fold, syllables
+
+LONGEST = 6
+"""Syllables whose initials may stand together: CHXHCNVN is longer, but is always written out elsewhere."""
+
+_BRACKETED = re.compile(r"(?P<before>[^().;:\n]{4,120})\((?P<short>[A-ZĐ][A-ZĐ&.\-]{1,9})\)")
+
+
+class ShortForms:
+    """Short forms and the long forms they stand for, as tuples of folded syllables."""
+
+    def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
+        self._long: dict[str, Counter[tuple[str, ...]]] = {}
+        self._short: dict[tuple[str, ...], set[str]] = {}
+        for short, expansions in known.items():
+            for expansion in expansions:
+                self._note("".join(syllables(short)), tuple(syllables(expansion)))
+
+    def learn(self, text: str) -> None:
+        """Note every abbreviation that the text explains in brackets."""
+        if "(" not in text:
+            return
+        for match in _BRACKETED.finditer(text):
+            short = "".join(syllables(match["short"]))
+            before = syllables(match["before"])[-len(short) - 2 :]
+            if len(short) >= 2:
+                self._note_fitting(short, before)
+
+    def expansions(self, short: str) -> list[tuple[str, ...]]:
+        """Return the long forms of a folded short form, the most often seen first, at most three."""
+        return [long for long, _ in self._long.get(short, Counter()).most_common(3)]
+
+    def shorts(self, long: tuple[str, ...]) -> set[str]:
+        """Return the short forms of a long form."""
+        return self._short.get(long, set())
+
+    def _note_fitting(self, short: str, before: list[str]) -> None:
+        for length in range(2, len(before) + 1):
+            long = tuple(before[-length:])
+            if "".join(syllable[0] for syllable in long) == short:
+                self._note(short, long)
+
+    def _note(self, short: str, long: tuple[str, ...]) -> None:
+        if short and len(long) > 1:
+            self._long.setdefault(short, Counter())[long] += 1
+            self._short.setdefault(long, set()).add(short)
+
+
+def initials(terms: Sequence[str]) -> Iterator[str]:
+    """Yield the initials of every run of 2 to LONGEST adjacent syllables."""
+    letters = "".join(term[0] for term in terms)
+    for start in range(len(letters) - 1):
+        for end in range(start + 2, min(start + LONGEST, len(letters)) + 1):
+            yield letters[start:end]
+
+
+def looks_short(spelling: str) -> bool:
+    """Say whether a spelling is written like an abbreviation: two to six capitals."""
+    return (
+        2 <= len(spelling) <= LONGEST and spelling.isupper() and spelling.isalpha() and bool(fold(spelling))
+    )

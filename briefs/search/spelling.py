@@ -1,0 +1,41 @@
+"""What a mistyped Vietnamese syllable may have meant, by rule: unfinished Telex and VNI, regional sounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DOUBLED = re.compile(r"([aeod])\1")
+_HORN = re.compile(r"([aou])w")
+_TONE_LETTER = re.compile(r"(?<=[aeiouy])([a-z]*?)[sfrxj]")
+_DIGITS = re.compile(r"[0-9]+")
+# Sounds that regions, and hence spellings, confuse: at the start of a syllable, and at its end.
+_STARTS = (
+    *(("tr", "ch"), ("s", "x"), ("l", "n"), ("d", "gi"), ("r", "g"), ("d", "v"), ("gi", "v"), ("r", "d")),
+    *(("ngh", "ng"), ("gh", "g"), ("k", "c"), ("qu", "w"), ("ph", "f")),
+)
+_ENDS = (("ng", "n"), ("nh", "n"), ("c", "t"), ("ch", "t"), ("y", "i"), ("u", "o"))
+
+
+def unfinished(syllable: str) -> set[str]:
+    """Return what a folded syllable says once Telex (ngoaij) or VNI (d9ien65) keys left in it are read."""
+    if not syllable.isascii() or len(syllable) > 10:
+        return set()
+    read = {_HORN.sub(r"\1", each) for each in {syllable, _DOUBLED.sub(r"\1", syllable)}}
+    read |= {each.replace("w", "u") for each in read} | {each.replace("w", "") for each in read}
+    read |= {_TONE_LETTER.sub(r"\1", each, count=1) for each in read}
+    if not syllable.isdecimal():
+        read |= {_DIGITS.sub("", each) for each in read}
+    return {each for each in read if each and each != syllable}
+
+
+def regional(syllable: str) -> Iterator[str]:
+    """Yield the folded syllable as other regions would spell it."""
+    for pair in _STARTS:
+        for typed, meant in (pair, pair[::-1]):
+            if syllable.startswith(typed) and len(syllable) > len(typed):
+                yield meant + syllable[len(typed) :]
+    for pair in _ENDS:
+        for typed, meant in (pair, pair[::-1]):
+            if syllable.endswith(typed) and len(syllable) > len(typed):
+                yield syllable[: -len(typed)] + meant
