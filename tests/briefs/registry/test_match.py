@@ -1,0 +1,113 @@
+"""What typed names find."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefs.registry import Entry, Kind, Registry
+from briefs.text.fold import fold
+
+REGISTRY = Registry.load()
+
+
+def found(text: str, *kinds: Kind) -> list[str]:
+    return [match.entry.key.partition(":")[2] for match in REGISTRY.match(text, kinds=kinds or None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Bộ Công Thương", "bo-cong-thuong"),
+        ("bo cong thuong", "bo-cong-thuong"),
+        ("bocongthuong", "bo-cong-thuong"),
+        ("BCT", "bo-cong-thuong"),
+        ("bct", "bo-cong-thuong"),
+        ("bo lao dong", "bo-lao-dong-thuong-binh-va-xa-hoi"),
+        ("LDTBXH", "bo-lao-dong-thuong-binh-va-xa-hoi"),
+        ("LĐ-TB&XH", "bo-lao-dong-thuong-binh-va-xa-hoi"),
+        ("Bộ Lao động-Thương binh và Xã hội", "bo-lao-dong-thuong-binh-va-xa-hoi"),
+        ("bo khdt", "bo-ke-hoach-va-dau-tu"),
+        ("nn ptnt", "bo-nong-nghiep-va-phat-trien-nong-thon"),
+        ("vpcp", "van-phong-chinh-phu"),
+        ("sai gon", "tp-ho-chi-minh"),
+        ("tp hcm", "tp-ho-chi-minh"),
+        ("Hồ Chí Minh", "tp-ho-chi-minh"),
+        ("dak nong", "dak-nong"),
+        ("đăk nông", "dak-nong"),
+        ("tỉnh An Giang", "an-giang"),
+        ("UBND tỉnh An Giang", "an-giang"),
+        ("bộ trưởng bộ ngoại giao", "bo-ngoai-giao"),
+        ("mien thi thuc", "thi-thuc"),
+        ("FTA", "hiep-dinh-thuong-mai"),
+        ("ministry of finance", "bo-tai-chinh"),
+        ("dia phuong", "dia-phuong"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(typed: str, slug: str) -> None:
+    assert found(typed)[0] == slug
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("bo cong thuog", "bo-cong-thuong"),
+        ("bộ ngaoi giao", "bo-ngoai-giao"),
+        ("an gaing", "an-giang"),
+        ("ha nio", "ha-noi"),
+        ("bo lao dogn", "bo-lao-dong-thuong-binh-va-xa-hoi"),
+        ("ngoai gia kinh te", "ngoai-giao-kinh-te"),
+    ],
+)
+def test_a_typo_still_finds_the_name_but_is_not_exact(typed: str, slug: str) -> None:
+    best = REGISTRY.match(typed)[0]
+    assert best.entry.key.endswith(f":{slug}")
+    assert not best.exact
+
+
+def test_an_ambiguous_abbreviation_gives_all_it_means() -> None:
+    assert found("DN")[:2] == ["doanh-nghiep", "da-nang"]
+    assert found("TTCP") == ["thanh-tra-chinh-phu", "thu-tuong-chinh-phu"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "?", "b", "bo", "zzz", "asdfgh", "qwrtp xkcd", "con mèo", "355", "🎉"]
+)
+def test_what_names_nothing_finds_nothing(typed: str) -> None:
+    assert found(typed) == []
+
+
+def test_three_letters_or_fewer_must_be_exact() -> None:
+    assert found("BTX") == []
+
+
+def test_a_sentence_is_not_a_name() -> None:
+    assert (
+        found("Bộ Công Thương chủ trì, phối hợp với các cơ quan liên quan mở rộng thị trường xuất khẩu") == []
+    )
+
+
+def test_only_the_kinds_asked_for_are_found() -> None:
+    assert found("DN", Kind.PLACE) == ["da-nang", "dong-nai"]
+
+
+def test_no_more_than_the_limit_is_found() -> None:
+    assert len(REGISTRY.match("quang", limit=2)) == 2
+
+
+def test_an_exact_name_comes_before_those_that_hold_it() -> None:
+    matches = REGISTRY.match("ngoại giao kinh tế")
+    assert [match.exact for match in matches] == [True, *([False] * (len(matches) - 1))]
+
+
+@pytest.mark.parametrize("entry", REGISTRY.entries(), ids=lambda entry: entry.key)
+def test_every_entry_is_found_by_its_own_names(entry: Entry) -> None:
+    for name in (*entry.written, *entry.typed):
+        exact = [match.entry.key for match in REGISTRY.match(fold(name), limit=9) if match.exact]
+        assert entry.key in exact
+
+
+@given(st.text())
+def test_any_text_gives_ordered_scores_between_0_and_1(text: str) -> None:
+    scores = [match.score for match in REGISTRY.match(text)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
