@@ -1,0 +1,156 @@
+"""Finding the bodies a sentence names: where a name starts, how far it reaches, how high its bearer stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk
+
+_LONGEST = 24  # chunks; longer "names" are clauses
+_ENDS = (
+    Tag.STOP | Tag.MODAL | Tag.PASSIVE | Tag.FUTURE | Tag.DONE | Tag.LEADS | Tag.JOINS | Tag.TIME | Tag.REPORT
+)
+_STARTS = Tag.HEAD | Tag.OFFICE | Tag.PERSON
+_ACTS = Tag.ACTION | Tag.MANNER | Tag.ORDER | Tag.PROPOSE
+_AND = frozenset({"và", "cùng", "với", "hoặc", "cũng như"})
+_OF = frozenset({"của", "thuộc", "tại", "ở", "trên địa bàn", "trực thuộc"})
+_ACTION_HEADS = frozenset({"tổ chức", "cấp", "hội", "tổ", "chủ", "trạm", "đội", "báo", "bên", "y tế", "xe"})
+
+# How high a body stands, by words in its name; the first that occurs decides. Requests to a higher one are petitions.
+_RANKS: tuple[tuple[int, frozenset[str]], ...] = (
+    (6, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư", "chủ tịch quốc hội"})),
+    (5, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
+                   "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương"})),
+    (4, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ", "tổng thanh tra",
+                   "thống đốc", "kiểm toán nhà nước", "tổng cục", "thứ trưởng thường trực", "các bộ"})),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A body's name: chunks `[first, last)` of the sentence."""
+
+    first: int
+    last: int
+
+    def text(self, chunks: Sequence[Chunk]) -> tuple[int, int]:
+        """Return the characters the name covers."""
+        return chunks[self.first].start, chunks[self.last - 1].end
+
+
+def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a body's name can start at the chunk, a leading "các" included."""
+    while at < len(chunks) and chunks[at].is_(Tag.MANY) and not chunks[at].is_(Tag.HEAD):
+        at += 1
+        if at < len(chunks) and chunks[at].apart:
+            return False
+    if at >= len(chunks) or not chunks[at].is_(_STARTS):
+        return False
+    chunk = chunks[at]
+    if chunk.key in _ACTION_HEADS and not chunk.capital:
+        named = at + 1 < len(chunks) and chunks[at + 1].capital and not chunks[at + 1].apart
+        return named or bool(at and chunks[at - 1].is_(Tag.MANY) and not chunk.apart)
+    return True
+
+
+def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name | None:
+    """Read the body's name that starts at the chunk; `several` takes in others joined to it by comma or "và"."""
+    if not starts_name(chunks, at):
+        return None
+    last = _reach(chunks, at)
+    while several and (following := _next_in_list(chunks, last)):
+        last = _reach(chunks, following)
+    return Name(at, last)
+
+
+def _reach(chunks: Sequence[Chunk], at: int) -> int:
+    """Return the index after the last chunk of the single name that starts at `at`."""
+    first = at
+    while chunks[at].is_(Tag.MANY) and not chunks[at].is_(Tag.HEAD):
+        at += 1
+    at += 1
+    while at < len(chunks) and at - first < _LONGEST and _belongs(chunks, at):
+        at += 1
+    return at
+
+
+def _belongs(chunks: Sequence[Chunk], at: int) -> bool:
+    chunk, before = chunks[at], chunks[at - 1]
+    if chunk.apart:
+        return _in_brackets(chunk) or _hyphenated(chunk, before)
+    if chunk.key in _AND:
+        return chunk.key == "và" and _inside_proper_name(chunks, at)
+    if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
+        return True
+    if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
+        return chunk.key in _OF
+    if chunk.is_(_ACTS):
+        return _names_what_it_does(chunks, at)
+    return True
+
+
+def _in_brackets(chunk: Chunk) -> bool:
+    gap = chunk.gap.strip()
+    return gap in {"(", ")"} and not chunk.is_(_ACTS)
+
+
+def _hyphenated(chunk: Chunk, before: Chunk) -> bool:
+    """Tell whether a dash or ampersand joins the parts of one name: Tài nguyên - Môi trường."""
+    if chunk.gap.strip() not in {"-", "–", "&", "/"}:
+        return False
+    return chunk.capital or (before.capital and not chunk.gap[0].isspace())
+
+
+def _inside_proper_name(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the "và" at the chunk joins parts of one name: sở Tài nguyên và Môi trường."""
+    if at + 1 >= len(chunks) or not chunks[at + 1].capital or chunks[at + 1].is_(_STARTS):
+        return False
+    return any(chunk.capital for chunk in chunks[max(0, at - 3) : at]) and not chunks[at - 1].is_(Tag.NAMED)
+
+
+def _names_what_it_does(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether an action right after a head is part of the name: capital, or another action follows."""
+    chunk, before = chunks[at], chunks[at - 1]
+    if chunk.capital and (before.is_(Tag.HEAD) or before.capital):
+        return True
+    if not (chunk.is_(Tag.COMPOUND) and before.is_(Tag.HEAD) and not before.is_(Tag.NAMED)):
+        return False
+    for later in chunks[at + 1 : at + 5]:
+        if later.apart:
+            return False
+        if later.is_(_ACTS | Tag.MODAL | Tag.PASSIVE | Tag.JOINS | Tag.LEADS):
+            return True
+    return False
+
+
+def _next_in_list(chunks: Sequence[Chunk], at: int) -> int | None:
+    """Return where the next name of a list starts, after a comma or "và"."""
+    if at >= len(chunks):
+        return None
+    chunk = chunks[at]
+    if chunk.gap.strip() == ",":
+        return at if starts_name(chunks, at) and not _is_subject_again(chunks, at) else None
+    if chunk.key in _AND and not chunk.apart and starts_name(chunks, at + 1):
+        return at + 1
+    return None
+
+
+def _is_subject_again(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the name after a comma opens a clause of its own: it is a person who then speaks."""
+    return chunks[at].is_(Tag.PERSON)
+
+
+def rank(chunks: Sequence[Chunk], name: Name) -> int:
+    """Return how high a body stands: 6 Party and National Assembly, 5 Government, 4 ministries, 3 others, 0 foreign."""
+    keys = [chunk.key for chunk in chunks[name.first : name.last]]
+    if any(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks[name.first : name.last]):
+        return 0
+    for level, words in _RANKS:
+        if any(key in words or key.startswith("bộ ") for key in keys[:2]) and (
+            level != 5 or keys[0] != "văn phòng"
+        ):
+            if level == 4 or keys[0] in words:
+                return level
+    return 3

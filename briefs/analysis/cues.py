@@ -1,0 +1,438 @@
+"""The shapes in which a sentence can lay a duty on somebody, found in its chunks.
+
+Whether a shape is a duty depends on who speaks; that is decided in `duties`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefs.analysis.bodies import Name, rank, read_name, starts_name
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk
+
+
+class Shape(StrEnum):
+    """How a duty is put."""
+
+    ORDER = "order"  # X yêu cầu Y làm
+    PASSIVE = "passive"  # Y được giao làm
+    MODAL = "modal"  # Y phải làm
+    SUBJECT = "subject"  # Y làm, in a list of duties
+    ACTION = "action"  # làm, in a list of duties
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A shape found in a sentence; `trigger` and `action` are chunk indexes."""
+
+    shape: Shape
+    trigger: int
+    action: int
+    issuer: Name | None = None
+    body: Name | None = None
+
+
+_BEFORE_ORDER = Tag.DONE | Tag.MANNER | Tag.ISSUES | Tag.PAPER
+_MANY_OR_AND = frozenset(
+    {"cũng", "đồng thời", "vừa", "và", "tiếp tục", "đã", "trực tiếp", "kịp thời", "ngay"}
+)
+_NOUN_AFTER = frozenset(
+    {"của", "về", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong", "cao", "khác"}
+    | {"chung", "chính đáng", "cần thiết", "hợp lý", "tối thiểu", "bắt buộc", "thực tế", "nghiệp vụ", "xin", "hay"}
+)  # fmt: skip
+_BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
+_OPENERS = frozenset(
+    {"để", "nhằm", "trước", "trong", "với", "đối với", "liên quan", "về", "khi", "sau", "tại", "từ", "nếu"}
+    | {"trên cơ sở", "cùng với", "thực hiện", "căn cứ", "qua", "do", "sau khi", "trước khi", "trên", "ngay", "riêng"}
+    | {"cùng với việc", "thông qua", "bên cạnh", "ngoài", "tùy", "trường hợp", "đến", "chậm nhất", "phát biểu"}
+)  # fmt: skip
+
+
+# Bodies that carry out rather than order; their requests are not duties.
+_NEVER_ORDER = frozenset(
+    {
+        "đoàn",
+        "trung tâm",
+        "phòng",
+        "trường",
+        "đài",
+        "viện",
+        "cơ quan",
+        "đơn vị",
+        "tổng công ty",
+        "tập đoàn",
+        "nhà trường",
+    }
+    | {"học viện", "đại học", "bệnh viện", "viện kiểm sát", "tòa án", "đảng", "cơ quan chủ quản"}
+)
+
+
+def clauses(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a sentence between semicolons as chunk ranges."""
+    start = 0
+    for index, chunk in enumerate(chunks):
+        if index and ";" in chunk.gap:
+            yield start, index
+            start = index
+    if chunks:
+        yield start, len(chunks)
+
+
+def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
+    """Yield the orders given in a clause: active with or without a named issuer, or passive."""
+    at = start
+    while at < end:
+        cue = _order_at(chunks, start, at, end) if chunks[at].is_(Tag.ORDER) else None
+        if cue:
+            yield cue
+            at = max(at, cue.action)
+        at += 1
+
+
+def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
+    if _is_noun(chunks, start, at, end):
+        return None
+    if _is_passive(chunks, start, at):
+        return _passive(chunks, start, at, end)
+    if any(
+        chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa", "nếu"}
+        for chunk in chunks[max(start, at - 3) : at]
+    ):
+        return None
+    issuer = _issuer_before(chunks, start, at)
+    if issuer is None and not _opens_clause(chunks, start, at):
+        return None
+    body, action = _told(chunks, at + 1, end)
+    if action is None or (chunks[action].is_(Tag.STOP) and not is_act(chunks, action)):
+        return None
+    return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
+    if at + 1 >= end:
+        return True
+    after, before = chunks[at + 1], chunks[at - 1] if at > start else None
+    if after.key in _NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
+        return True
+    if (
+        after.gap.strip() == ","
+        or after.is_(Tag.PASSIVE)
+        or (before and before.key == "lãnh đạo" and chunks[at].apart)
+    ):
+        return True
+    if before and before.is_(Tag.PAPER) and at - start > 1 and chunks[at - 2].is_(Tag.MANY):
+        return True
+    if before is None or chunks[at].apart:
+        return False
+    if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
+        return True
+    return before.key in {
+        "theo",
+        "đáp ứng",
+        "sự",
+        "các",
+        "những",
+        "đúng",
+        "nhu cầu",
+        "dưới",
+        "bản",
+        "lời",
+        "của",
+    }
+
+
+def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    if at == start:
+        return False
+    if chunks[at - 1].is_(Tag.PASSIVE):
+        return True
+    names = [i for i in range(max(start, at - 12), at) if chunks[i].is_(Tag.PASSIVE)]
+    return any((name := read_name(chunks, i + 1)) and name.last == at for i in names)
+
+
+def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
+    """Read "Y được (X) giao làm": the subject before, X between, the action after."""
+    voice = max(i for i in range(start, at) if chunks[i].is_(Tag.PASSIVE))
+    subject = _name_ending_before(chunks, start, voice)
+    action = _action_from(chunks, at + 1, end)
+    if action is None or (subject is None and at - voice > 1):
+        return None
+    issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
+    return Cue(Shape.PASSIVE, at, action, issuer, subject)
+
+
+def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether an order verb without a subject stands first: "Đồng thời, giao Sở ..."."""
+    return at == start or all(
+        chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunk.key in _MANY_OR_AND
+        for chunk in chunks[start:at]
+    )
+
+
+def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return the body that gives the order: the last name before it with nothing but adverbs and papers between.
+
+    Of a list only the last name counts, unless the list opens the clause.
+    """
+    name = _name_ending_before(chunks, start, at)
+    if name is None or name.first == start:
+        return name
+    index = name.first
+    while index < name.last:
+        single = read_name(chunks, index, several=False)
+        if single is None:
+            index += 1
+        elif single.last >= name.last:
+            return single
+        else:
+            index = single.last
+    return name
+
+
+def _name_ending_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    best: Name | None = None
+    index = start
+    while index < at:
+        name = read_name(chunks, index, several=True)
+        if name is None:
+            index += 1
+            continue
+        if name.last <= at and _only_filler(chunks, name.last, at):
+            best = name
+        index = max(name.last, index + 1)
+    return best
+
+
+def _only_filler(chunks: Sequence[Chunk], first: int, last: int) -> bool:
+    """Tell whether what stands between issuer and order verb is filler: adverbs, "có văn bản", a comma, a dash."""
+    allowed = _BEFORE_ORDER | Tag.TIME | Tag.NUMBER | Tag.LINK
+    plain = 0
+    for index in range(first, last):
+        chunk = chunks[index]
+        if ";" in chunk.gap or "”" in chunk.gap:
+            return False
+        if not (chunk.is_(allowed) or chunk.key in _MANY_OR_AND):
+            plain += 1
+    return plain <= 6
+
+
+def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
+    """Read what follows an order verb: who is told, and where the action starts."""
+    at = _skip_fillers(chunks, at, end)
+    if at >= end:
+        return None, None
+    name = read_name(chunks, at)
+    if name is None:
+        return None, _action_from(chunks, at, end)
+    return name, _action_from(chunks, name.last, end)
+
+
+def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Pass over times, "cho", "rằng" and a phrase such as "trong thời gian tới" before the one who is told."""
+    while at < end and (
+        chunks[at].is_(Tag.TIME) or chunks[at].key in {"cho", "rằng", "với", "trước", "đối với", "tới"}
+    ):
+        at += 1
+    return at
+
+
+def _action_from(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
+    """Return where the action starts at or after a chunk: past partners, modals, times and asides."""
+    at = skip_partners(chunks, at, end)
+    modal = next(
+        (
+            i
+            for i in range(at, min(end, at + 30))
+            if chunks[i].is_(Tag.MODAL) and not chunks[i].is_(Tag.FORBID)
+        ),
+        None,
+    )
+    quick = next((i for i in range(at, end) if is_act(chunks, i)), None)
+    if (
+        modal is not None
+        and modal + 1 < end
+        and (quick is None or modal < quick or _relative(chunks, at, modal))
+    ):
+        return skip_partners(chunks, modal + 1, end) if modal + 1 < end else None
+    return quick if quick is not None and quick - at <= 14 else (at if at < end else None)
+
+
+def _relative(chunks: Sequence[Chunk], at: int, modal: int) -> bool:
+    """Tell whether what stands before the modal only says which bodies are meant: "đã hoàn thành ... phải"."""
+    return chunks[at].is_(Tag.DONE) or chunks[at].key in {"có", "thuộc", "chưa", "ở", "nếu"}
+
+
+def is_act(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether an action or its adverb starts at the chunk."""
+    chunk = chunks[at]
+    return chunk.is_(Tag.ACTION | Tag.MANNER | Tag.FORBID) and not chunk.is_(Tag.NAMED)
+
+
+def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Return the index after "chủ trì, phối hợp với Y" where that stands at the chunk, else the same index."""
+    index = at
+    while index < end and (
+        chunks[index].is_(Tag.LEADS | Tag.MODAL) or (chunks[index].key == "và" and index > at)
+    ):
+        index += 1
+    if index < end and chunks[index].is_(Tag.JOINS):
+        partner = joined(chunks, index)
+        return partner.last if partner else at
+    if index < end and index > at and chunks[at].is_(Tag.LEADS):
+        return index
+    return at
+
+
+def joined(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Return the body after "phối hợp (chặt chẽ) (với)" at the chunk."""
+    at += 1
+    while at < len(chunks) and chunks[at].key in {"với", "cùng", "chặt chẽ", "cùng với", "tốt", "đồng bộ"}:
+        at += 1
+    return read_name(chunks, at) if at < len(chunks) else None
+
+
+def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find "Y phải làm" in a clause, also with a subject that is no body ("công tác ... cần")."""
+    for at in range(start, end - 1):
+        if not chunks[at].is_(Tag.MODAL) or _weak_modal(chunks, start, at):
+            continue
+        forbids = chunks[at].is_(Tag.FORBID)
+        action = at if forbids else skip_partners(chunks, at + 1, end)
+        if action < end and (forbids or _may_follow_modal(chunks, action)):
+            return Cue(Shape.MODAL, at, action, None, _name_ending_before(chunks, start, at))
+    return None
+
+
+def _may_follow_modal(chunks: Sequence[Chunk], at: int) -> bool:
+    return (
+        is_act(chunks, at)
+        or chunks[at].is_(Tag.PASSIVE)
+        or chunks[at].key in {"có", "là", "xong", "đồng thời"}
+    )
+
+
+def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether the modal is part of something else: không phải, khi cần, khiến ... phải, nếu ... phải."""
+    before = chunks[at - 1].key if at > start and not chunks[at].apart else ""
+    if before in {
+        "không",
+        "khi",
+        "chẳng",
+        "nếu",
+        "rất",
+        "nhu",
+        "sự",
+        "trái",
+        "thiết",
+        "đã",
+        "từng",
+        "chỉ",
+        "đầu tiên",
+        "vấn đề",
+        "bên",
+        "việc",
+    }:
+        return True
+    return any(
+        chunk.key in {"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"}
+        for chunk in chunks[start:at]
+    )
+
+
+def subject(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find "Y (chủ trì, phối hợp với Z) làm" at the start of a clause or right after its opening phrase."""
+    for at in _main_starts(chunks, start, end):
+        name = read_name(chunks, at)
+        if name is None or name.last >= end:
+            continue
+        after = _skip_aside(chunks, name.last, end)
+        if after >= end or not (is_act(chunks, after) or chunks[after].is_(Tag.LEADS | Tag.JOINS)):
+            continue
+        act = skip_partners(chunks, after, end)
+        if act < end and (is_act(chunks, act) or act > after) and not _is_event(chunks, after, end):
+            return Cue(Shape.SUBJECT, after, act, None, name)
+    return None
+
+
+def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether the clause tells of an event: chairs a meeting, notifies, has done (phá dỡ được)."""
+    following = chunks[at + 1] if at + 1 < end else None
+    if following is None:
+        return False
+    if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
+        return True
+    if chunks[at].is_(Tag.LEADS):
+        return (
+            not following.is_(Tag.JOINS)
+            and not is_act(chunks, at + 1)
+            and following.gap.strip() not in {",", ":"}
+        )
+    return following.is_(Tag.PASSIVE) or (chunks[at].key == "thông báo" and following.key == "để")
+
+
+def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find an action that opens a clause, after links such as "đồng thời"."""
+    for at in _main_starts(chunks, start, end):
+        if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
+            continue
+        if at + 1 >= end or not (
+            chunks[at + 1].is_(Tag.PASSIVE) or chunks[at + 1].key in _NOUN_AFTER - {"về", "trong"}
+        ):
+            return Cue(Shape.ACTION, at, at)
+    return None
+
+
+def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether the action only opens news about somebody: "Thực hiện chỉ đạo của Thủ tướng, UBND tỉnh đã ..."."""
+    for index in range(at + 1, end):
+        if chunks[index].gap.strip() == "," and (name := read_name(chunks, index)):
+            if name.last < end and chunks[name.last].is_(Tag.DONE | Tag.FUTURE | Tag.REPORT):
+                return True
+    return False
+
+
+def _main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
+    """Return where the main clause can start: after links, and after the commas of an opening phrase."""
+    at = start
+    while at < end and (
+        chunks[at].is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunks[at].key in _MANY_OR_AND
+    ):
+        at += 1
+    if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
+        return []
+    starts = [at] if at < end else []
+    if at < end and (chunks[at].key in _OPENERS or chunks[at].is_(Tag.STOP)):
+        starts += [i for i in range(at + 1, min(end, at + 40)) if chunks[i].gap.strip() in {",", ":"}]
+    elif at > start and at < end and not chunks[at].apart:
+        starts += [i for i in range(at + 1, min(end, at + 24)) if chunks[i].gap.strip() == ","][:3]
+    return starts
+
+
+def _skip_aside(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Pass over an aside between subject and verb: "theo chức năng, nhiệm vụ," or a time."""
+    while at < end and (chunks[at].is_(Tag.TIME) or chunks[at].key in {"trước", "trong", "thì"}):
+        at += 1
+    if (
+        at < end
+        and chunks[at].gap.strip() == ","
+        and chunks[at].key in {"theo", "căn cứ", "trên cơ sở", "trong"}
+    ):
+        later = [
+            i for i in range(at + 1, min(end, at + 14)) if chunks[i].gap.strip() == "," and is_act(chunks, i)
+        ]
+        return later[0] if later else at
+    return at
+
+
+def authority(chunks: Sequence[Chunk], name: Name | None) -> int:
+    """Return the rank of a body that may order others, 0 for foreign, private, general or unknown ones."""
+    if name is None or chunks[name.first].is_(Tag.MANY):
+        return 0
+    head = chunks[name.first]
+    may = head.is_(Tag.OFFICE | Tag.PERSON) or (head.is_(Tag.STATE) and head.key not in _NEVER_ORDER)
+    if not may and not (head.body or "").startswith("place:"):
+        return 0
+    return rank(chunks, name)

@@ -1,0 +1,287 @@
+"""Which sentences lay a duty on somebody: a state machine over sentences, by who has the floor.
+
+An order names itself. Modal, subject-first and action-first sentences are duties only while somebody with authority has
+the floor; reports, the past and other speakers take it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefs.analysis import cues
+from briefs.analysis.bodies import rank
+from briefs.analysis.cues import Cue, Shape, authority
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk, Reading, Sentence
+from briefs.analysis.speakers import Floor, Speech, Weight, paper, quotations, speech
+
+_FRESH = 4  # strength of the floor after an order: three sentences that add nothing take it away
+_LEAD = 3  # sentences at the top that may say first what is reported in full later
+_ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
+_UPWARD = frozenset({"đề nghị", "yêu cầu"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence that lays a duty: its cues in order, and the issuer and addressee it inherits as character ranges."""
+
+    sentence: Sentence
+    cues: tuple[Cue, ...]
+    issuer: tuple[int, int] | None
+    told: tuple[int, int] | None
+
+
+def find(reading: Reading) -> list[Found]:
+    """Return the sentences of the text that lay a duty on somebody, in order."""
+    quoted = quotations(reading)
+    found: dict[int, Found] = {}
+    floor: Floor | None = None
+    for sentence in reading.sentences:
+        verdict, floor = _judge(sentence, floor, quoted.get(sentence.index))
+        if verdict:
+            found[sentence.index] = verdict
+    found.update(_foretold(reading.sentences[:_LEAD], found))
+    return _with_issuers([found[index] for index in sorted(found)])
+
+
+def _judge(
+    sentence: Sentence, floor: Floor | None, quote: Speech | None
+) -> tuple[Found | None, Floor | None]:
+    """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
+    if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
+        return None, floor
+    given = tuple(_orders(sentence))
+    if given and floor and floor.listed and _passes_down(sentence, given[0], floor):
+        return _carried_on(sentence, floor)
+    if given:
+        return _ordered(sentence, given, floor)
+    told = quote or speech(sentence)
+    if told:
+        return _spoken(sentence, told, floor)
+    opened = paper(sentence)
+    if opened and _past(sentence):
+        opened = None
+    if opened or _according(sentence):
+        return _by_paper(sentence, opened or floor)
+    if floor is None:
+        return None, None
+    return _carried_on(sentence, floor)
+
+
+def _orders(sentence: Sentence) -> Iterator[Cue]:
+    for start, end in cues.clauses(sentence.chunks):
+        for cue in cues.orders(sentence.chunks, start, end):
+            if _binds(sentence, cue):
+                yield cue
+
+
+def _binds(sentence: Sentence, cue: Cue) -> bool:
+    """Tell whether an order verb is an order now in force by someone who may give it."""
+    chunks = sentence.chunks
+    verb = chunks[cue.trigger]
+    if cue.issuer and not authority(chunks, cue.issuer):
+        return False
+    if _over_and_done(chunks, cue.trigger):
+        return False
+    if cue.shape is Shape.PASSIVE:
+        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER)
+    if cue.body is None and not cues.is_act(chunks, cue.action):
+        return cue.issuer is not None and verb.key == "yêu cầu"
+    if verb.key == "cho phép" and cue.body is None:
+        return False
+    if verb.key in _UPWARD and cue.issuer and cue.body and rank(chunks, cue.body) > rank(chunks, cue.issuer):
+        return False
+    if verb.key == "chỉ đạo" and cue.body is None:
+        return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
+    return True
+
+
+def _passes_down(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
+    """Tell whether the order is itself what a lower body is told to do: "Bộ X tiếp tục chỉ đạo ..." in a list."""
+    return cue.issuer is not None and cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
+
+
+def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
+    """Tell whether the order is told as past: "đã" before it, and a past time at the head of the sentence."""
+    if any(chunk.is_(Tag.PAST) for chunk in chunks[: min(3, trigger)]):
+        return True
+    done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
+    return done and (
+        chunks[0].is_(Tag.TIME) or chunks[0].key in {"sau khi", "trong", "năm", "từ", "hồi", "đến"}
+    )
+
+
+def _ordered(sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None) -> tuple[Found, Floor]:
+    chunks = sentence.chunks
+    issuer = next((cue.issuer for cue in given if cue.issuer), None)
+    inherited = floor.speaker if floor else None
+    span = issuer.text(chunks) if issuer else inherited
+    level = rank(chunks, issuer) if issuer else (floor.rank if floor else 3)
+    told = next((cue.body.text(chunks) for cue in given if cue.body), None)
+    listed = sentence.text.rstrip().endswith(":") or (issuer is None and floor is not None and floor.listed)
+    return Found(sentence, given, span, None), Floor(span, _FRESH, level, told, listed)
+
+
+def _spoken(sentence: Sentence, told: Speech, floor: Floor | None) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence with a speaker: the high and mighty oblige by "phải", others only report."""
+    if floor and told.weight is Weight.TOLD and _links(sentence):
+        return _carried_on(sentence, floor)
+    if not told.rank:
+        return None, None
+    after = _after_speech(told, floor)
+    if sentence.text.rstrip().endswith(":") and told.weight:
+        return None, Floor(told.span, _FRESH, told.rank, listed=True)
+    cue = _obliges(sentence, told)
+    if cue is None:
+        return None, after
+    return Found(sentence, (cue,), told.span, None), Floor(told.span, _FRESH, told.rank)
+
+
+def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
+    """Return who has the floor after somebody spoke without obliging anybody."""
+    if floor and floor.listed and floor.rank == told.rank:
+        return floor
+    if told.weight or told.rank >= 5:
+        return Floor(told.span, 2 if told.weight else 1, told.rank)
+    return None
+
+
+def _obliges(sentence: Sentence, told: Speech) -> Cue | None:
+    if told.weight is Weight.ORDERED:
+        return _duty_cue(sentence)
+    if told.weight is Weight.TOLD and told.rank < 5:
+        return None
+    for start, end in cues.clauses(sentence.chunks):
+        cue = cues.modal(sentence.chunks, start, end)
+        if cue and (sentence.chunks[cue.trigger].key != "cần" or told.rank >= 4):
+            return cue
+    return None
+
+
+def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Found]:
+    """Return the lead sentences that say in short what a duty found further down says in full."""
+    echoes: dict[int, Found] = {}
+    for sentence in lead:
+        cue = None if sentence.index in found else _duty_cue(sentence)
+        if cue is None or _reports(sentence, cue) or any(chunk.key == "đã" for chunk in sentence.chunks):
+            continue
+        fuller = max(found.values(), key=lambda duty: _overlap(sentence, duty.sentence), default=None)
+        if fuller and _overlap(sentence, fuller.sentence) >= _ECHO:
+            echoes[sentence.index] = Found(sentence, (cue,), fuller.issuer, None)
+    return echoes
+
+
+def _overlap(short: Sentence, full: Sentence) -> float:
+    """Return the share of the first sentence's adjacent word pairs that the second has too."""
+    mine, theirs = (
+        {(a.key, b.key) for a, b in zip(s.chunks, s.chunks[1:], strict=False)} for s in (short, full)
+    )
+    return len(mine & theirs) / len(mine) if mine else 0.0
+
+
+def _past(sentence: Sentence) -> bool:
+    return any(chunk.is_(Tag.PAST) for chunk in sentence.chunks[:3])
+
+
+def _links(sentence: Sentence) -> bool:
+    return sentence.chunks[0].is_(Tag.LINK)
+
+
+def _according(sentence: Sentence) -> bool:
+    return any(chunk.is_(Tag.ACCORDING) for chunk in sentence.chunks[:2])
+
+
+def _by_paper(sentence: Sentence, floor: Floor | None) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence that tells what a document says."""
+    if sentence.text.rstrip().endswith(":") and floor:
+        return None, replace(floor, strength=_FRESH, listed=True)
+    cue = _duty_cue(sentence) if floor else None
+    if cue is None or floor is None or _reports(sentence, cue) or not _may_be_told(sentence, cue, floor):
+        return None, floor
+    return _duty(sentence, cue, floor)
+
+
+def _carried_on(sentence: Sentence, floor: Floor) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence while somebody has the floor: a duty carries on, a report or the past ends it."""
+    cue = _duty_cue(sentence) or _due(sentence)
+    if (
+        cue
+        and not _reports(sentence, cue)
+        and _may_be_told(sentence, cue, floor)
+        and floor.strength >= _needed(cue, floor)
+    ):
+        return _duty(sentence, cue, floor)
+    if floor.listed:
+        return None, floor
+    return None, floor.weaker(2 if _past(sentence) else 1)
+
+
+def _needed(cue: Cue, floor: Floor) -> int:
+    """Return how fresh the floor must be for a shape: the weaker its words, the fresher."""
+    if floor.listed or (cue.shape is Shape.MODAL and cue.body):
+        return 1
+    return 2 if cue.shape is Shape.SUBJECT else 3
+
+
+def _duty(sentence: Sentence, cue: Cue, floor: Floor) -> tuple[Found, Floor]:
+    told = cue.body.text(sentence.chunks) if cue.body else None
+    inherits = told is None and cue.shape is Shape.ACTION and not floor.listed
+    found = Found(sentence, (cue,), floor.speaker, floor.told if inherits else None)
+    return found, replace(floor, strength=_FRESH, told=told or (None if floor.listed else floor.told))
+
+
+def _duty_cue(sentence: Sentence) -> Cue | None:
+    for number, (start, end) in enumerate(cues.clauses(sentence.chunks)):
+        shapes = (cues.modal,) if number else (cues.modal, cues.subject, cues.action)
+        for shape in shapes:
+            cue = shape(sentence.chunks, start, end)
+            if cue:
+                return cue
+    return None
+
+
+def _reports(sentence: Sentence, cue: Cue) -> bool:
+    """Tell whether the clause tells what has been or will be done rather than what shall be."""
+    chunks = sentence.chunks
+    first = 0 if cue.shape is Shape.MODAL else cue.trigger
+    if _past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in chunks[first : cue.action + 1]):
+        return True
+    opening = 0
+    if _according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
+        opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
+    return any(chunk.is_(Tag.DONE | Tag.FUTURE) for chunk in chunks[opening : cue.action])
+
+
+def _may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
+    """Tell whether the subject of a clause can be under the speaker, and the clause is no piece of news."""
+    if cue.shape is not Shape.SUBJECT or cue.body is None:
+        return True
+    chunks = sentence.chunks
+    head = chunks[cue.body.first]
+    if head.is_(Tag.PERSON) or (
+        rank(chunks, cue.body) >= floor.rank >= 5 and head.key != "văn phòng chính phủ"
+    ):
+        return False
+    return floor.listed or not any(chunk.is_(Tag.TIME) for chunk in chunks[:2])
+
+
+def _due(sentence: Sentence) -> Cue | None:
+    """Find a sentence that only sets the time of the duty before it: "Thời gian hoàn thành trong tháng 4"."""
+    chunks = sentence.chunks
+    if chunks[0].key not in {"thời gian", "thời hạn", "hạn", "tiến độ"} or len(chunks) > 14:
+        return None
+    if not any(chunk.is_(Tag.TIME) for chunk in chunks):
+        return None
+    return Cue(Shape.ACTION, 0, min(1, len(chunks) - 1))
+
+
+def _with_issuers(found: Sequence[Found]) -> list[Found]:
+    """Give duties told before their issuer is named (as leads do) the issuer named next."""
+    result: list[Found] = []
+    for index, duty in enumerate(found):
+        if duty.issuer is None:
+            following = (later.issuer for later in found[index + 1 :] if later.issuer)
+            duty = replace(duty, issuer=next(following, None))
+        result.append(duty)
+    return result

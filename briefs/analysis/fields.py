@@ -1,0 +1,271 @@
+"""The parts of a duty: who orders, who leads and joins, what is to be done, until when, on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefs.analysis import cues
+from briefs.analysis.bodies import Name, read_name
+from briefs.analysis.cues import Cue
+from briefs.analysis.duties import Found
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk, Reading, Sentence
+from briefs.model import Body, Citation, Deadline, Directive
+from briefs.text.dates import Kind, TimeMention
+
+_DUE_BEFORE = frozenset(
+    {"trước", "chậm nhất", "muộn nhất", "hạn", "trong", "đến", "từ nay", "xong", "vào", "ngay"}
+)
+_EXACT = frozenset({Kind.DAY, Kind.MONTH, Kind.QUARTER, Kind.YEAR})
+_TRIM = ' ,;:.–-“”"…'
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One duty of a sentence: its cue, and the chunks from its action to its end."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
+    """Return the directives of the sentences found, in the order of the text; one sentence may hold several.
+
+    Every directive cites its whole sentence, which is the evidence for all of its parts.
+    """
+    result: list[Directive] = []
+    for duty in found:
+        parts = list(_parts(duty))
+        for number, part in enumerate(parts):
+            result.append(_directive(reading, duty, part, first=number == 0))
+    return result
+
+
+def citation(reading: Reading, start: int, end: int) -> Citation:
+    """Return the citation of a character range that lies within one paragraph."""
+    for number, paragraph in enumerate(reading.paragraphs, start=1):
+        if paragraph.start <= start < paragraph.end:
+            return Citation(number, start - paragraph.start, end - paragraph.start)
+    raise ValueError("range outside the text")
+
+
+def _parts(duty: Found) -> Iterator[_Part]:
+    """Yield the duties of a sentence: one for each cue, and one for each clause after ";" that begins an action."""
+    chunks = duty.sentence.chunks
+    starts = [cue.action for cue in duty.cues]
+    for number, cue in enumerate(duty.cues):
+        end = next((c.trigger for c in duty.cues[number + 1 :]), len(chunks))
+        end = _back_to_mark(chunks, cue.action, end) if end < len(chunks) else end
+        first = cue.action
+        current = cue
+        for at in range(cue.action + 1, end):
+            if ";" not in chunks[at].gap or at in starts:
+                continue
+            following = _clause_cue(chunks, at, end)
+            if following:
+                yield _Part(current, first, at)
+                current, first = following, following.action
+        yield _Part(current, first, end)
+
+
+def _back_to_mark(chunks: Sequence[Chunk], first: int, end: int) -> int:
+    """Return where the clause before the next order ends: at the last mark before it."""
+    for at in range(end, first, -1):
+        if at < len(chunks) and chunks[at].apart:
+            return at
+    return end
+
+
+def _clause_cue(chunks: Sequence[Chunk], at: int, end: int) -> Cue | None:
+    for shape in (cues.modal, cues.subject, cues.action):
+        stop = next((i for i in range(at + 1, end) if ";" in chunks[i].gap), end)
+        cue = shape(chunks, at, stop)
+        if cue:
+            return cue
+    return None
+
+
+def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Directive:
+    chunks = duty.sentence.chunks
+    cue = part.cue
+    told = cue.body or (duty.cues[0].body if not first else None)
+    bodies = tuple(_bodies(reading, chunks, told)) if told else _inherited(reading, duty)
+    leads = told is not None and _leads(chunks, told.last, part.first)
+    bodies, joined = _split_partners(reading, chunks, told, bodies)
+    partners = joined + _partners(reading, chunks, cue, part)
+    return Directive(
+        action=_action(reading, duty.sentence, part),
+        issuer=_issuer(reading, duty, cue),
+        lead=bodies[0] if leads and bodies else None,
+        partners=partners,
+        addressees=() if leads else bodies,
+        deadline=deadline(reading, duty.sentence, cue, part.first, part.last),
+        basis=_basis(reading, duty.sentence),
+        citations=(citation(reading, duty.sentence.start, duty.sentence.end),),
+    )
+
+
+def _leads(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+    return any(chunk.is_(Tag.LEADS) for chunk in chunks[start:end])
+
+
+def _issuer(reading: Reading, duty: Found, cue: Cue) -> Body | None:
+    chunks = duty.sentence.chunks
+    if cue.issuer is None:
+        return body(reading, *duty.issuer) if duty.issuer else None
+    name = _whole_person(chunks, cue.issuer)
+    start, end = name.text(chunks)
+    if chunks[name.first].is_(Tag.PERSON) and name.last - name.first == 1:
+        return _resolve(reading, duty.sentence, name) or body(reading, start, end)
+    return body(reading, start, end)
+
+
+def _whole_person(chunks: Sequence[Chunk], name: Name) -> Name:
+    """Return the person whom an office after a comma describes: "ông A, Bí thư Tỉnh ủy" is ông A."""
+    if (
+        not name.first
+        or chunks[name.first].gap.strip() not in {",", "-", "–"}
+        or not chunks[name.first].is_(Tag.OFFICE)
+    ):
+        return name
+    for at in range(name.first - 1, max(-1, name.first - 8), -1):
+        if chunks[at].is_(Tag.PERSON):
+            person = read_name(chunks, at, several=False)
+            return person if person and person.last == name.first else name
+    return name
+
+
+def _resolve(reading: Reading, sentence: Sentence, pronoun: Name) -> Body | None:
+    """Return the person whom a bare "ông" stands for: the last one named before it."""
+    at = sentence.chunks[pronoun.first].start
+    for earlier in reversed(reading.sentences[: sentence.index + 1]):
+        for index in range(len(earlier.chunks) - 1, -1, -1):
+            chunk = earlier.chunks[index]
+            if chunk.start >= at or not chunk.is_(Tag.PERSON):
+                continue
+            name = read_name(earlier.chunks, index, several=False)
+            if name and name.last - name.first > 1:
+                return body(reading, *name.text(earlier.chunks))
+    return None
+
+
+def body(reading: Reading, start: int, end: int) -> Body:
+    """Return the body named in a character range, with its registry key where the name is (or opens with) an entry."""
+    name = reading.words(start, end).strip(_TRIM)
+    inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
+    exact = next((m.key for m in inside if m.start == start and m.end >= start + len(name)), None)
+    return Body(name, exact)
+
+
+def _bodies(reading: Reading, chunks: Sequence[Chunk], told: Name) -> Iterator[Body]:
+    """Yield the single bodies of a list of names."""
+    at = told.first
+    while at < told.last:
+        single = read_name(chunks, at, several=False)
+        if single is None:
+            at += 1
+            continue
+        yield body(reading, *Name(single.first, min(single.last, told.last)).text(chunks))
+        at = max(single.last, at + 1)
+
+
+def _inherited(reading: Reading, duty: Found) -> tuple[Body, ...]:
+    return (body(reading, *duty.told),) if duty.told else ()
+
+
+def _split_partners(
+    reading: Reading, chunks: Sequence[Chunk], told: Name | None, bodies: tuple[Body, ...]
+) -> tuple[tuple[Body, ...], tuple[Body, ...]]:
+    """Take those named after "cùng" out of the addressees: they join."""
+    if told is None:
+        return bodies, ()
+    cut = next((i for i in range(told.first, told.last) if chunks[i].key in {"cùng", "cùng với"}), None)
+    if cut is None:
+        return bodies, ()
+    own = tuple(_bodies(reading, chunks, Name(told.first, cut)))
+    return own, tuple(_bodies(reading, chunks, Name(cut + 1, told.last)))
+
+
+def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: _Part) -> tuple[Body, ...]:
+    """Return who joins in: the bodies after the first "phối hợp với" between addressee and the end of the duty."""
+    start = cue.body.last if cue.body else min(cue.trigger, part.first)
+    for at in range(start, part.last):
+        if chunks[at].is_(Tag.JOINS) and (name := cues.joined(chunks, at)):
+            return tuple(_bodies(reading, chunks, name))
+    return ()
+
+
+def _action(reading: Reading, sentence: Sentence, part: _Part) -> str:
+    chunks = sentence.chunks
+    start = chunks[part.first].start
+    end = chunks[part.last].start if part.last < len(chunks) else sentence.end
+    text = reading.words(start, end)
+    if part.last < len(chunks):
+        gap = chunks[part.last].gap
+        text = reading.words(start, end - len(gap))
+    return _unquoted(text.rstrip(" ,;:.–-…" if not text.endswith("...") else " ,;:–-"))
+
+
+def _unquoted(text: str) -> str:
+    """Drop a closing quotation mark without its pair, and what follows it: who said so."""
+    for opening, closing in (("“", "”"),):
+        at = text.find(closing)
+        if at >= 0 and opening not in text[:at]:
+            return text[:at].rstrip(" ,;:.")
+    return text
+
+
+def deadline(reading: Reading, sentence: Sentence, cue: Cue, first: int, last: int) -> Deadline | None:
+    """Return by when the duty is due, in the source's words: a time with "trước", "chậm nhất", "trong" and the like.
+
+    Looks into the action, and into what stands before the one who is told; a bare past date is no deadline.
+    """
+    chunks = sentence.chunks
+    times = {t.start: t for t in reading.times if sentence.start <= t.start < sentence.end}
+    opening = range(0, cue.body.first if cue.body else first)
+    for at in (*range(first, last), *opening, *range(cue.body.last if cue.body else first, first)):
+        time = times.get(chunks[at].start)
+        if time and (start := _due_from(reading, chunks, at, time, opens=at in opening)) is not None:
+            text = reading.words(start, time.end)
+            return Deadline(text, time.date)
+    return None
+
+
+def _due_from(
+    reading: Reading, chunks: Sequence[Chunk], at: int, time: TimeMention, *, opens: bool
+) -> int | None:
+    """Return where the words of the deadline start, or None where the time is none."""
+    start = _lead_in(chunks, at)
+    led = start < at
+    if time.kind is Kind.HALF or (time.kind is Kind.VAGUE and opens):
+        return chunks[start].start
+    if time.kind is Kind.VAGUE:
+        return chunks[start].start if led and "thời gian" not in reading.text[time.start : time.end] else None
+    if time.kind is Kind.LENGTH:
+        inside = reading.text[time.start : time.end].lower().startswith("trong")
+        return chunks[start].start if inside or led else None
+    if time.kind in _EXACT and led:
+        opener = chunks[start].key
+        return None if opens and opener in {"trong", "vào", "đến"} else chunks[start].start
+    return None
+
+
+def _lead_in(chunks: Sequence[Chunk], at: int) -> int:
+    """Return the chunk where "chậm nhất vào ngày" before a time starts; the time itself where there is none."""
+    index = at
+    while index and not chunks[index].apart and chunks[index - 1].key in _LEAD_IN_WORDS:
+        index -= 1
+    while index < at and chunks[index].key == "ngày":
+        index += 1
+    return index
+
+
+_LEAD_IN_WORDS = _DUE_BEFORE | {"ngày", "cuối", "hết", "nhất", "chậm", "muộn", "là", "vòng"}
+
+
+def _basis(reading: Reading, sentence: Sentence) -> tuple[str, ...]:
+    """Return the documents that the sentence itself names, as written."""
+    numbers = (n for n in reading.numbers if sentence.start <= n.start < sentence.end)
+    return tuple(dict.fromkeys(n.text for n in numbers))

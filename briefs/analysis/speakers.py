@@ -1,0 +1,215 @@
+"""Who has the floor: the official or body whose words a sentence reports, and with what weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from briefs.analysis.bodies import Name, read_name
+from briefs.analysis.cues import authority
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk, Reading, Sentence
+
+
+class Weight(IntEnum):
+    """How binding reported words are."""
+
+    TOLD = 0  # cho biết, cho rằng: news and opinion
+    STRESSED = 1  # nhấn mạnh, lưu ý, kết luận
+    ORDERED = 2  # yêu cầu, chỉ đạo
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The state between sentences: who speaks, how strongly a duty may still be meant, and to whom.
+
+    `speaker` and `told` are character ranges. `strength` falls with every sentence that adds nothing; at 0 the floor
+    is free. `listed` says that a chapeau ("như sau:") has opened a list, which background does not close at once.
+    """
+
+    speaker: tuple[int, int] | None
+    strength: int
+    rank: int = 3
+    told: tuple[int, int] | None = None
+    listed: bool = False
+
+    def weaker(self, by: int = 1) -> Floor | None:
+        """Return the floor after a sentence that adds nothing, or None where it is lost."""
+        left = self.strength - by
+        return replace(self, strength=left) if left > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speaker found in a sentence."""
+
+    span: tuple[int, int]
+    rank: int
+    weight: Weight
+    verb: int  # chunk index
+
+
+_QUOTES = re.compile(r"[“”\"]")
+_LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
+
+
+def speech(sentence: Sentence, first: int = 0) -> Speech | None:
+    """Return who speaks in a sentence: the first name with a verb of speaking after it."""
+    chunks = sentence.chunks
+    at = first
+    while at < len(chunks):
+        name = read_name(chunks, at, several=False)
+        if name is None:
+            at += 1
+            continue
+        found = _speech_after(chunks, name)
+        if found:
+            return found
+        at = max(name.last, at + 1)
+    return None
+
+
+def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
+    for at in range(name.last, min(len(chunks), name.last + 4)):
+        chunk = chunks[at]
+        if chunk.is_(Tag.REPORT) and _tells(chunks, at):
+            weight = Weight.STRESSED if chunk.is_(Tag.STRESS) else Weight.TOLD
+            return Speech(name.text(chunks), authority(chunks, name), weight, at)
+        if chunk.is_(Tag.ORDER) and (at + 1 == len(chunks) or chunks[at + 1].gap.strip().startswith(":")):
+            return Speech(name.text(chunks), authority(chunks, name), Weight.ORDERED, at)
+        if not (
+            chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER)
+            or chunk.key in {"cũng", "thì", "tiếp tục", "đồng thời"}
+        ):
+            return None
+    return None
+
+
+def _tells(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a report verb tells something here; ambiguous ones need a mark or "rằng" after them."""
+    if not chunks[at].is_(Tag.TELLING):
+        return True
+    if at + 1 == len(chunks) or chunks[at + 1].key in {"rằng", "như"}:
+        return True
+    return chunks[at + 1].gap.strip()[:1] in {",", ":"}
+
+
+def quotations(reading: Reading) -> dict[int, Speech]:
+    """Return for each sentence inside quotation marks who is quoted, where the text says so.
+
+    The speaker is named after the closing mark, before the opening one, or in a sentence right after the quotation
+    ("Đó là khẳng định của ...").
+    """
+    found: dict[int, Speech] = {}
+    opened: tuple[int, int] | None = None  # sentence and character of the mark
+    for index, sentence in enumerate(reading.sentences):
+        for mark in _QUOTES.finditer(sentence.text):
+            if _opens(sentence.text, mark.start(), opened is not None):
+                opened = index, sentence.start + mark.start()
+            elif opened is not None:
+                speaker = _attribution(reading, opened, index, sentence.start + mark.end())
+                if speaker:
+                    found.update(dict.fromkeys(range(opened[0], index + 1), speaker))
+                opened = None
+        if opened is not None and index - opened[0] >= _LONGEST_QUOTE:
+            opened = None
+    return found
+
+
+def _opens(text: str, at: int, inside: bool) -> bool:
+    """Tell whether a quotation mark opens; straight ones show it by what they lean on."""
+    if text[at] != '"':
+        return text[at] == "“"
+    after = text[at + 1 :].lstrip()[:1]
+    if not after or after in ",.;:!?)-–":
+        return False
+    return not text[:at].strip() or not inside
+
+
+def _attribution(reading: Reading, opened: tuple[int, int], last: int, closing: int) -> Speech | None:
+    """Find the speaker of the quotation between two marks; short quoted phrases have none."""
+    first, opening = opened
+    if closing - opening < 25:
+        return None
+    sentence = reading.sentences[last]
+    after = next((i for i, chunk in enumerate(sentence.chunks) if chunk.start >= closing), None)
+    if after is not None:
+        return speech(sentence, after)
+    before = speech(reading.sentences[first])
+    if before and reading.sentences[first].chunks[before.verb].start < opening:
+        return before
+    if last + 1 < len(reading.sentences):
+        following = reading.sentences[last + 1]
+        if re.match(r"(?:Đó|Đây) là (?:khẳng định|chỉ đạo|yêu cầu|ý kiến|phát biểu)", following.text):
+            return _named_in(following)
+    return None
+
+
+def _named_in(sentence: Sentence) -> Speech | None:
+    for at, chunk in enumerate(sentence.chunks):
+        if chunk.is_(Tag.OFFICE) and (name := read_name(sentence.chunks, at, several=False)):
+            return Speech(name.text(sentence.chunks), authority(sentence.chunks, name), Weight.ORDERED, at)
+    return None
+
+
+def paper(sentence: Sentence) -> Floor | None:
+    """Return the floor that a document opens: "UBND tỉnh vừa ban hành kế hoạch", "truyền đạt ý kiến của Thủ tướng"."""
+    chunks = sentence.chunks
+    conveyed = _conveyed(chunks)
+    if conveyed:
+        return Floor(conveyed.text(chunks), 3, authority(chunks, conveyed))
+    for at, chunk in enumerate(chunks):
+        if (
+            chunk.is_(Tag.PAPER)
+            and _issued(chunks, at)
+            and _recent(chunks)
+            and (name := _issuer_of_paper(chunks, at))
+        ):
+            level = authority(chunks, name)
+            return Floor(name.text(chunks), 2, level) if level else None
+    return None
+
+
+def _conveyed(chunks: Sequence[Chunk]) -> Name | None:
+    """Find whose opinion a document conveys: "ý kiến (kết luận, chỉ đạo) của Thủ tướng"."""
+    for at, chunk in enumerate(chunks):
+        if chunk.key not in {"ý kiến", "ý kiến chỉ đạo", "kết luận", "chỉ đạo", "ý kiến kết luận"}:
+            continue
+        following = (
+            at + 2
+            if at + 1 < len(chunks) and chunks[at + 1].key in {"của", "kết luận", "chỉ đạo"}
+            else at + 1
+        )
+        following += 1 if following < len(chunks) and chunks[following].key == "của" else 0
+        if following < len(chunks) and chunks[following].is_(Tag.OFFICE):
+            name = read_name(chunks, following, several=False)
+            if name and authority(chunks, name):
+                return name
+    return None
+
+
+def _issued(chunks: Sequence[Chunk], at: int) -> bool:
+    near = chunks[max(0, at - 5) : at + 16]
+    return any(c.is_(Tag.ISSUES) and c.key not in {"có", "ra", "chỉ đạo"} for c in near) or any(
+        c.key in {"có", "ra"} for c in chunks[max(0, at - 2) : at]
+    )
+
+
+def _recent(chunks: Sequence[Chunk]) -> bool:
+    """Tell whether the document is the news: dated at the head of the sentence, or just issued."""
+    return any(c.is_(Tag.TIME) for c in chunks[:4]) or any(
+        c.key in {"vừa", "mới", "đã", "theo"} for c in chunks[:20]
+    )
+
+
+def _issuer_of_paper(chunks: Sequence[Chunk], at: int) -> Name | None:
+    best: Name | None = None
+    index = 0
+    while index < at:
+        name = read_name(chunks, index, several=False)
+        if name and name.last <= at and authority(chunks, name):
+            best = name
+        index = max(name.last if name else 0, index + 1)
+    return best
