@@ -1,0 +1,173 @@
+"""Chats: their settings, and what happens to all that belongs to one when it ends or moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.errors import NotFoundError
+from briefs.schedule import QuietHours, zone
+from briefs.store.dialects import insert_or_ignore
+from briefs.store.engine import Database
+from briefs.store.schema import chats, deliveries, subscriptions
+from briefs.store.states import UNFINISHED, State
+from briefs.subscriptions import Chat
+
+DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+class ChatStore:
+    """Reads and writes chats; `timezone` is that of chats that are met for the first time."""
+
+    def __init__(self, database: Database, timezone: str = DEFAULT_TIMEZONE) -> None:
+        self._database = database
+        self._timezone = timezone
+
+    async def get(self, chat_id: int) -> Chat:
+        """Return a chat by its number; NotFoundError where there is none."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(chats.select().where(chats.c.id == chat_id))).first()
+        if row is None:
+            raise NotFoundError(f"There is no chat {chat_id}.")
+        return read_chat(row)
+
+    async def find(self, channel: str, address: str) -> Chat | None:
+        """Return the chat at an address, None where none has been met."""
+        async with self._database.read() as connection:
+            row = await _at(connection, channel, address)
+        return None if row is None else read_chat(row)
+
+    async def get_or_create(
+        self, channel: str, address: str, *, kind: str, title: str = "", now: dt.datetime
+    ) -> Chat:
+        """Return the chat at an address with its kind and title as they are now; one that had ended is back.
+
+        What it followed before it ended stays ended until it is asked for again.
+        """
+        async with self._database.read() as connection:
+            row = await _at(connection, channel, address)
+        if row is not None and (row.kind, row.title, row.ended_reason) == (kind, title, None):
+            return read_chat(row)
+        seen = {"kind": kind, "title": title, "ended_reason": None, "ended_at": None}
+        new = {**seen, "channel": channel, "address": address, "timezone": self._timezone, "created_at": now}
+        async with self._database.write() as tx:
+            await tx.execute(insert_or_ignore(self._database.dialect, chats).values(new))
+            here = sa.and_(chats.c.channel == channel, chats.c.address == address)
+            updated = await tx.execute(chats.update().where(here).values(seen).returning(chats))
+            return read_chat(updated.one())
+
+    async def set_language(self, chat_id: int, language: str) -> Chat:
+        """Set the language of a chat and return it."""
+        return await self._set(chat_id, {"language": language})
+
+    async def set_timezone(self, chat_id: int, timezone: str) -> Chat:
+        """Set the zone of later subscriptions of a chat and return it; InputError for an unknown zone."""
+        return await self._set(chat_id, {"timezone": zone(timezone).key})
+
+    async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> Chat:
+        """Set the hours in which a chat gets nothing unasked, or none, and return it."""
+        start, end = (f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}") if quiet else (None, None)
+        return await self._set(chat_id, {"quiet_from": start, "quiet_to": end})
+
+    async def _set(self, chat_id: int, values: dict[str, Any]) -> Chat:
+        async with self._database.write() as tx:
+            change = chats.update().where(chats.c.id == chat_id).values(values).returning(chats)
+            row = (await tx.execute(change)).first()
+        if row is None:
+            raise NotFoundError(f"There is no chat {chat_id}.")
+        return read_chat(row)
+
+    async def end(self, chat_id: int, reason: str, *, now: dt.datetime) -> None:
+        """End a chat that cannot be written to, with its subscriptions and what it is still owed."""
+        async with self._database.write() as tx:
+            await end_chat(tx, chat_id, reason, now)
+
+    async def migrate(self, channel: str, old: str, new: str) -> None:
+        """Move a chat to a new address with all that belongs to it; nothing happens where it is not known.
+
+        Where the new address is known too, both become one: what both follow or were sent is kept once.
+        """
+        async with self._database.write() as tx:
+            await migrate_chat(tx, channel, old, new)
+
+
+_PREFIX = "chat__"
+JOINED_CHAT = tuple(column.label(f"{_PREFIX}{column.name}") for column in chats.c)
+"""The columns of a chat beside those of another table; `read_joined_chat` reads them."""
+
+
+def read_joined_chat(row: Any) -> Chat:
+    """Return the chat of a row that has JOINED_CHAT among its columns."""
+    return _chat(
+        {name.removeprefix(_PREFIX): value for name, value in row._mapping.items() if _PREFIX in name}
+    )
+
+
+def read_chat(row: Any) -> Chat:
+    """Return the chat of a row of the table."""
+    return _chat(row._mapping)
+
+
+def _chat(values: Mapping[str, Any]) -> Chat:
+    start, end = values["quiet_from"], values["quiet_to"]
+    quiet = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) if start and end else None
+    same = ("id", "channel", "address", "kind", "title", "language", "timezone", "ended_reason")
+    return Chat(quiet=quiet, **{name: values[name] for name in same})
+
+
+async def end_chat(tx: AsyncConnection, chat_id: int, reason: str, now: dt.datetime) -> None:
+    """End a chat inside a transaction, see `ChatStore.end`."""
+    ended = {"ended_reason": reason, "ended_at": now}
+    await tx.execute(chats.update().where(chats.c.id == chat_id).values(ended))
+    await end_subscriptions(tx, subscriptions.c.chat_id == chat_id, reason)
+    await cancel_deliveries(tx, deliveries.c.chat_id == chat_id, reason)
+
+
+async def end_thread(tx: AsyncConnection, chat_id: int, thread: str, reason: str) -> None:
+    """End what one thread of a chat follows, with what it is still owed; the chat goes on."""
+    followed = sa.and_(subscriptions.c.chat_id == chat_id, subscriptions.c.thread == thread)
+    owed = sa.and_(deliveries.c.chat_id == chat_id, deliveries.c.thread == thread)
+    await end_subscriptions(tx, followed, reason)
+    await cancel_deliveries(tx, owed, reason)
+
+
+async def end_subscriptions(tx: AsyncConnection, which: sa.ColumnElement[bool], reason: str) -> None:
+    """End the active ones among these subscriptions."""
+    active = sa.and_(which, subscriptions.c.active)
+    await tx.execute(subscriptions.update().where(active).values(active=False, ended_reason=reason))
+
+
+async def cancel_deliveries(tx: AsyncConnection, which: sa.ColumnElement[bool], reason: str) -> None:
+    """Cancel those of these deliveries that are not finished."""
+    unfinished = sa.and_(which, deliveries.c.state.in_(UNFINISHED))
+    await tx.execute(deliveries.update().where(unfinished).values(state=State.CANCELLED, error=reason))
+
+
+async def migrate_chat(tx: AsyncConnection, channel: str, old: str, new: str) -> None:
+    """Move a chat inside a transaction, see `ChatStore.migrate`."""
+    source, target = await _at(tx, channel, old), await _at(tx, channel, new)
+    if source is None or old == new:
+        return
+    if target is None:
+        moved = {"address": new, "kind": "supergroup"}
+        await tx.execute(chats.update().where(chats.c.id == source.id).values(moved))
+        return
+    await _move(tx, subscriptions, ("thread", "criteria_key"), source.id, target.id)
+    await _move(tx, deliveries, ("run_id", "thread", "part"), source.id, target.id)
+    await tx.execute(chats.delete().where(chats.c.id == source.id))
+
+
+async def _move(tx: AsyncConnection, table: sa.Table, key: tuple[str, ...], source: int, target: int) -> None:
+    """Give the rows of one chat to another, but for those that it has; these go with the old chat."""
+    other = table.alias()
+    taken = sa.exists().where(other.c.chat_id == target, *(other.c[name] == table.c[name] for name in key))
+    await tx.execute(table.update().where(table.c.chat_id == source, ~taken).values(chat_id=target))
+
+
+async def _at(connection: AsyncConnection, channel: str, address: str) -> Any:
+    here = sa.and_(chats.c.channel == channel, chats.c.address == address)
+    return (await connection.execute(chats.select().where(here))).first()

@@ -1,0 +1,234 @@
+"""Subscriptions: following, changing, pausing, ending."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.errors import InputError
+from briefs.schedule import Frequency, Schedule
+from briefs.store.chats import JOINED_CHAT, cancel_deliveries, end_subscriptions, read_joined_chat
+from briefs.store.engine import Database
+from briefs.store.schema import chats, deliveries, subscriptions
+from briefs.subscriptions import Chat, Criteria, Subscription
+
+MAX_PER_THREAD = 50
+"""No more subscriptions for one chat or thread: nobody reads them, and one digest is planned from all."""
+
+_SELECT = sa.select(subscriptions, *JOINED_CHAT).join(chats, chats.c.id == subscriptions.c.chat_id)
+
+
+class SubscriptionStore:
+    """Reads and writes subscriptions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def follow(
+        self, chat: Chat, thread: str, criteria: Criteria, schedule: Schedule, *, now: dt.datetime
+    ) -> tuple[Subscription, bool]:
+        """Make a chat or thread follow something from now on, in the chat's zone; tell whether that is new.
+
+        What is followed already on this schedule stays as it is and is not new; on another schedule it is
+        moved. Raises InputError where the thread follows too much.
+        """
+        async with self._database.write() as tx:
+            rows = (await tx.execute(_SELECT.where(_of_thread(chat.id, thread)))).all()
+            known = next((read(row) for row in rows if row.criteria_key == criteria.key), None)
+            if known and known.active and (known.schedule, known.timezone) == (schedule, chat.timezone):
+                return known, False
+            if known is None and sum(row.active for row in rows) >= MAX_PER_THREAD:
+                raise InputError(f"No more than {MAX_PER_THREAD} subscriptions: stop one first.")
+            values = _timing(schedule, chat.timezone, now)
+            if known is None:
+                return await _insert(tx, chat, thread, criteria, values, now), True
+            covered = {} if known.active else {"covered_until": now}
+            values |= {"active": True, "ended_reason": None, "paused_until": None}
+            return await _change(tx, known.id, values | covered), True
+
+    async def get(self, subscription_id: int) -> Subscription | None:
+        """Return a subscription, active or not; None where there is none."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(_SELECT.where(subscriptions.c.id == subscription_id))).first()
+        return None if row is None else read(row)
+
+    async def of_chat(self, chat_id: int, thread: str | None = None) -> list[Subscription]:
+        """Return the active subscriptions of a chat, or of one of its threads, oldest first."""
+        which = subscriptions.c.chat_id == chat_id if thread is None else _of_thread(chat_id, thread)
+        query = _SELECT.where(which, subscriptions.c.active).order_by(subscriptions.c.id)
+        async with self._database.read() as connection:
+            return [read(row) for row in await connection.execute(query)]
+
+    async def count(self) -> int:
+        """Return how many subscriptions are active."""
+        query = sa.select(sa.func.count()).select_from(subscriptions).where(subscriptions.c.active)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
+
+    async def end(self, subscription_id: int, reason: str, *, now: dt.datetime) -> None:
+        """End a subscription; a thread that follows nothing any more also gets nothing that was planned."""
+        async with self._database.write() as tx:
+            row = (await tx.execute(_SELECT.where(subscriptions.c.id == subscription_id))).first()
+            if row is None:
+                return
+            await end_subscriptions(tx, subscriptions.c.id == subscription_id, reason)
+            thread = _of_thread(row.chat_id, row.thread)
+            if await tx.scalar(sa.select(subscriptions.c.id).where(thread, subscriptions.c.active)) is None:
+                owed = sa.and_(deliveries.c.chat_id == row.chat_id, deliveries.c.thread == row.thread)
+                await cancel_deliveries(tx, owed, reason)
+
+    async def revive(self, chat_id: int, subscription_id: int, *, now: dt.datetime) -> Subscription | None:
+        """Undo the end of a subscription of this chat; what was published meanwhile is still owed.
+
+        Return it, or None where the chat has no such subscription.
+        """
+        async with self._database.write() as tx:
+            which = sa.and_(subscriptions.c.id == subscription_id, subscriptions.c.chat_id == chat_id)
+            row = (await tx.execute(_SELECT.where(which))).first()
+            if row is None:
+                return None
+            found = read(row)
+            values = _timing(found.schedule, found.timezone, now)
+            return await _change(tx, found.id, values | {"active": True, "ended_reason": None})
+
+    async def reschedule(
+        self, subscription_id: int, schedule: Schedule, timezone: str, *, now: dt.datetime
+    ) -> Subscription:
+        """Move a subscription to another schedule or zone; what is owed is sent at the new time."""
+        async with self._database.write() as tx:
+            return await _change(tx, subscription_id, _timing(schedule, timezone, now))
+
+    async def pause(self, subscription_id: int, until: dt.datetime) -> Subscription:
+        """Send nothing before `until`; the first digest after it covers the pause too."""
+        async with self._database.write() as tx:
+            row = (await tx.execute(_SELECT.where(subscriptions.c.id == subscription_id))).one()
+            found = read(row)
+            next_due = found.schedule.next_due(until, found.timezone)
+            return await _change(tx, subscription_id, {"paused_until": until, "next_due": next_due})
+
+    async def resume(self, subscription_id: int, *, now: dt.datetime) -> Subscription:
+        """End a pause; what was published meanwhile comes at the next due time."""
+        async with self._database.write() as tx:
+            row = (await tx.execute(_SELECT.where(subscriptions.c.id == subscription_id))).one()
+            found = read(row)
+            next_due = found.schedule.next_due(now, found.timezone)
+            return await _change(tx, subscription_id, {"paused_until": None, "next_due": next_due})
+
+    async def make_due(
+        self, chat_id: int, *, now: dt.datetime, covered_until: dt.datetime | None = None
+    ) -> int:
+        """Make all that a chat follows due now, from `covered_until` where given; return how many."""
+        values: dict[str, Any] = {"next_due": now, "paused_until": None}
+        if covered_until is not None:
+            values["covered_until"] = covered_until
+        async with self._database.write() as tx:
+            active = sa.and_(subscriptions.c.chat_id == chat_id, subscriptions.c.active)
+            made = subscriptions.update().where(active).values(values).returning(subscriptions.c.id)
+            return len((await tx.execute(made)).all())
+
+
+def read(row: Any) -> Subscription:
+    """Return the subscription of a row that has its chat beside it."""
+    criteria = row.criteria
+    return Subscription(
+        id=row.id,
+        chat=read_joined_chat(row),
+        thread=row.thread,
+        criteria=Criteria(
+            criteria["everything"], tuple(criteria["keys"]), tuple(criteria["documents"]), criteria["query"]
+        ),
+        schedule=Schedule(Frequency(row.kind), dt.time.fromisoformat(row.at), row.weekday, row.monthday),
+        timezone=row.timezone,
+        covered_until=row.covered_until,
+        next_due=row.next_due,
+        active=row.active,
+        paused_until=row.paused_until,
+        ended_reason=row.ended_reason,
+        created_at=row.created_at,
+        last_sent_at=row.last_sent_at,
+    )
+
+
+def due(now: dt.datetime, newest: dt.datetime | None) -> sa.ColumnElement[bool]:
+    """Return which subscriptions are due: by their time, or at once where something newer was published."""
+    timely = subscriptions.c.next_due <= now
+    if newest is not None:
+        immediate = subscriptions.c.kind == Frequency.IMMEDIATE
+        timely = sa.or_(timely, sa.and_(immediate, subscriptions.c.covered_until < newest))
+    awake = sa.or_(subscriptions.c.paused_until.is_(None), subscriptions.c.paused_until <= now)
+    return sa.and_(subscriptions.c.active, timely, awake)
+
+
+async def due_subscriptions(
+    tx: AsyncConnection, now: dt.datetime, newest: dt.datetime | None, limit: int
+) -> list[Subscription]:
+    """Return due subscriptions, those of one thread together: about `limit`, never part of a thread."""
+    query = _SELECT.where(due(now, newest)).order_by(subscriptions.c.chat_id, subscriptions.c.thread)
+    rows: Sequence[Any] = (await tx.execute(query.limit(limit + MAX_PER_THREAD))).all()
+    if len(rows) == limit + MAX_PER_THREAD:
+        last = (rows[-1].chat_id, rows[-1].thread)
+        rows = [row for row in rows if (row.chat_id, row.thread) != last]
+    return [read(row) for row in rows]
+
+
+async def advance(tx: AsyncConnection, covered: Sequence[Subscription], until: dt.datetime) -> None:
+    """Move subscriptions past what they are now sent; one that was moved meanwhile is left alone."""
+    move = (
+        subscriptions.update()
+        .where(
+            subscriptions.c.id == sa.bindparam("b_id"),
+            subscriptions.c.covered_until == sa.bindparam("b_seen"),
+        )
+        .values(covered_until=until, next_due=sa.bindparam("b_next"))
+    )
+    rows = [
+        {"b_id": s.id, "b_seen": s.covered_until, "b_next": s.schedule.next_due(until, s.timezone)}
+        for s in covered
+    ]
+    await tx.execute(move, rows)
+
+
+def _of_thread(chat_id: int, thread: str) -> sa.ColumnElement[bool]:
+    return sa.and_(subscriptions.c.chat_id == chat_id, subscriptions.c.thread == thread)
+
+
+def _timing(schedule: Schedule, timezone: str, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "kind": schedule.frequency,
+        "at": f"{schedule.at:%H:%M}",
+        "weekday": schedule.weekday,
+        "monthday": schedule.monthday,
+        "timezone": timezone,
+        "next_due": schedule.next_due(now, timezone),
+    }
+
+
+async def _insert(
+    tx: AsyncConnection,
+    chat: Chat,
+    thread: str,
+    criteria: Criteria,
+    timing: dict[str, Any],
+    now: dt.datetime,
+) -> Subscription:
+    values = timing | {
+        "chat_id": chat.id,
+        "thread": thread,
+        "criteria": asdict(criteria),
+        "criteria_key": criteria.key,
+        "active": True,
+        "covered_until": now,
+        "created_at": now,
+    }
+    new_id = await tx.scalar(subscriptions.insert().values(values).returning(subscriptions.c.id))
+    return read((await tx.execute(_SELECT.where(subscriptions.c.id == new_id))).one())
+
+
+async def _change(tx: AsyncConnection, subscription_id: int, values: dict[str, Any]) -> Subscription:
+    await tx.execute(subscriptions.update().where(subscriptions.c.id == subscription_id).values(values))
+    return read((await tx.execute(_SELECT.where(subscriptions.c.id == subscription_id))).one())
