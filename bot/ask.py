@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from briefs.store.chats import Chat
-
-from bot.settings import Settings
-from briefs.i18n import Catalogues, Translator
-from briefs.library import Library
-from briefs.registry import Registry
-from briefs.store import ChatStore, QueryStore, SubscriptionStore
+from bot.services import Services
+from briefs.i18n import Translator
+from briefs.subscriptions import Chat
 from briefs.views.context import ViewContext
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the composition root builds once and hands to every question."""
-
-    settings: Settings
-    library: Library
-    registry: Registry
-    chats: ChatStore
-    subscriptions: SubscriptionStore
-    queries: QueryStore
-    catalogues: Catalogues
-    now: Callable[[], dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +33,14 @@ class Ask:
     def view(self) -> ViewContext:
         """What views need."""
         return ViewContext(self.tr, self.services.registry, self.brief_url)
+
+    async def save_query(self, text: str) -> str:
+        """Keep a query of this chat for its buttons and return its short id."""
+        return await self.services.queries.save(self.chat.address, text, now=self.services.now())
+
+    async def saved_query(self, query_id: str) -> str | None:
+        """Return a query this chat asked before, or None where it has expired."""
+        return await self.services.queries.get(self.chat.address, query_id, now=self.services.now())
 
     def brief_url(self, brief_id: int) -> str:
         """Return the deep link that opens a brief in the private chat (Bot API, deep linking)."""

@@ -39,10 +39,15 @@ VERBS: Mapping[str, Press] = {
     "n": listing.document_at,
     "nl": listing.documents_page,
     "sw": subscribe.choose_what,
+    "sk": subscribe.choose_subject,
+    "sb": subscribe.choose_from_brief,
     "st": subscribe.choose_when,
-    "sb": subscribe.follow_brief,
+    "sh": subscribe.choose_hour,
     "ss": subscribe.confirm,
-    "ms": subscribe.list_again,
+    "ms": subscribe.list_all,
     "us": subscribe.end,
     "rs": subscribe.revive,
 }
+
+MANAGING = frozenset({"ss", "us", "rs"})
+"""Verbs that change what a chat gets: in groups only for admins."""

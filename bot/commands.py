@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.ask import Ask
 from bot.handlers import brief, directives, home, listing, search, subscribe
+from bot.origin import back
 from bot.screen import Screen
 from briefs.i18n import N_
 from briefs.views.home import help_page, help_search
@@ -37,9 +38,9 @@ class Command:
 async def help_(ask: Ask, text: str) -> Screen:
     """Answer /help, or /help search."""
     if text.strip().lower() in {"search", "tim"}:
-        return Screen(help_search(ask.view), (home.back(ask.tr),))
+        return Screen(help_search(ask.view), (back(ask.tr),))
     listed = [(command.name, ask.tr(command.summary)) for command in COMMANDS if command.summary]
-    return Screen(help_page(listed, ask.view), (home.back(ask.tr),))
+    return Screen(help_page(listed, ask.view), (back(ask.tr),))
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -25,8 +25,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.ask import Ask, Services
-from bot.callbacks import VERBS, Press
+from bot.ask import Ask
+from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command
 from bot.errors import apologise
 from bot.handlers import brief, home, search
@@ -34,6 +34,7 @@ from bot.keyboards import Keyboard, button, markup, parse
 from bot.origin import back
 from bot.render.html import render
 from bot.screen import Notice, Screen
+from bot.services import Services
 from briefs.blocks import document, para
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -68,7 +69,7 @@ class Dispatcher:
         application.add_handler(CallbackQueryHandler(self._press))
         application.add_error_handler(self._failed)
 
-    def _command(self, command: Command) -> Callable[[Update, Context], Awaitable[None]]:
+    def _command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def answer(update: Update, context: Context) -> None:
             message = update.effective_message
             if message is None or message.text is None:
@@ -82,7 +83,7 @@ class Dispatcher:
 
         return answer
 
-    def _text(self, answer_text: Answer) -> Callable[[Update, Context], Awaitable[None]]:
+    def _text(self, answer_text: Answer) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def answer(update: Update, context: Context) -> None:
             message = update.effective_message
             if message is not None:
@@ -125,6 +126,8 @@ class Dispatcher:
         handler = VERBS.get(verb)
         if handler is None or not _takes(handler, len(arguments)):
             return _old_button(ask)
+        if verb in MANAGING and not await ask.may_manage():
+            return Notice(ask.tr("In a group, only its admins can change this."), alert=True)
         return await handler(ask, *arguments)
 
     async def _ask(self, update: Update, context: Context) -> Ask:

@@ -62,4 +62,3 @@ def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
         if isinstance(value, str):
             event[key] = redact(value)
     return event
-

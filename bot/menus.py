@@ -30,8 +30,9 @@ async def set_menus(bot: Bot, catalogues: Catalogues) -> None:
         )
         await bot.set_my_description(
             tr(
-                "Type words, a document number, a body or a place, with or without diacritics, and read what was "
-                "decided, who must do what, by when and on what basis. Every line says where its source is."
+                "Type words, a document number, a body or a place, with or without diacritics, and read what "
+                "was decided, who must do what, by when and on what basis. "
+                "Every line says where its source is."
             ),
             language_code=tag,
         )

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from briefs.errors import SettingsError
 
@@ -75,7 +77,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(None, description="public https address; polling without it")
     webhook_secret: SecretStr | None = Field(None, description="comes with each webhook call")
     http_host: str = Field("127.0.0.1", description="address of the health and webhook server")
-    http_port: int = Field(8080, ge=1, le=65535, description="port of the health and webhook server")
+    http_port: int = Field(8080, ge=0, le=65535, description="port of the health and webhook server")
     log_level: LogLevel = Field(LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR")
     log_json: bool = Field(False, description="log as JSON lines")
 
@@ -152,12 +154,16 @@ class Settings(BaseSettings):
     def _database_scheme(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(("sqlite://", "postgresql://", "postgres://")):
             raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
+        try:
+            make_url(value.get_secret_value())
+        except (ArgumentError, ValueError):
+            raise ValueError("cannot be read; a password's special letters are written as %40, %3A") from None
         return value
 
     @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of new subscriptions."""
-        return ZoneInfo(self.timezone)
+    def database(self) -> str:
+        """The database's address without its password."""
+        return make_url(self.database_url.get_secret_value()).render_as_string(hide_password=True)
 
 
 def load_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:

@@ -168,6 +168,10 @@ class Shelf:
         kept = tuple(items[:MAX_ITEMS])
         return DigestPlan(start, until, subscriptions[0].timezone, kept, len(items), next_due)
 
+    def count(self, criteria: Criteria) -> int:
+        """Return how many briefs on the shelf the criteria want."""
+        return len({candidate.brief.id for candidate, _ in self._all_matches(criteria)})
+
     def _matches(
         self, criteria: Criteria, after: dt.datetime, until: dt.datetime
     ) -> list[tuple[_Candidate, Reason]]:

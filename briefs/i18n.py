@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 DEFAULT_LANGUAGE = "vi"
+_VIETNAMESE_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 """Language codes with the names their speakers use; English is the language of the message ids."""
 
@@ -53,8 +54,9 @@ class Translator:
 
     def weekday(self, day: dt.date) -> str:
         """Return the day of the week in full: thứ Hai, Monday."""
-        name = format_date(day, "EEEE", locale=self.language)
-        return name.replace("Thứ", "thứ").replace("Chủ", "chủ") if self.language == "vi" else name
+        if self.language == "vi":
+            return _VIETNAMESE_DAYS[day.weekday()]
+        return format_date(day, "EEEE", locale=self.language)
 
     def time(self, time: dt.time) -> str:
         """Return an hour of the day as HH:MM."""

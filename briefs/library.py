@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from briefs.digests import Shelf
 from briefs.errors import NotFoundError
 from briefs.model import Brief, Duty, Status
 from briefs.registry import Entry, Kind, Registry
-from briefs.search import Hit, SearchIndex, search_document
+from briefs.search import Hit, SearchDocument, SearchIndex, search_document
 from briefs.store.brief_rows import Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
-from briefs.tags import document_key
+from briefs.subscriptions import Criteria
+from briefs.tags import document_key, tags_of
 from briefs.text.docnumbers import find_numbers, parse_number
 
 NEAR_TOPICS = 4
@@ -60,6 +62,14 @@ class BodyDuties:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectCount:
+    """A registry key, and how many briefs speak of it."""
+
+    key: str
+    briefs: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentCount:
     """A document number as written, and how many briefs carry or cite it."""
 
@@ -77,7 +87,7 @@ class Library:
         self._version = 0
         self._refreshing = asyncio.Lock()
         self._documents: dict[str, dict[int, str]] = defaultdict(dict)
-        self._topics: dict[str, set[int]] = defaultdict(set)
+        self._tagged: dict[str, set[int]] = defaultdict(set)
 
     async def refresh(self, progress: Callable[[int], None] | None = None) -> None:
         """Bring the index up to date with the store; `progress` is told how many briefs were read."""
@@ -143,6 +153,16 @@ class Library:
         )
         return BodyDuties(family.asked, family.keys, led, joined, overseen, shared)
 
+    async def subjects(self, kind: Kind) -> Sequence[SubjectCount]:
+        """Return the topics, bodies or places that published briefs speak of, the most frequent first."""
+        await self.refresh()
+        return self._subjects(kind)
+
+    async def volume(self, criteria: Criteria, after: dt.datetime, until: dt.datetime) -> int:
+        """Return how many briefs published in (after, until] the criteria want."""
+        shelf = Shelf(await self._store.published_between(after, until), self._registry)
+        return shelf.count(criteria)
+
     async def documents(self) -> Sequence[DocumentCount]:
         """Return the document numbers that published briefs carry or cite, the most cited first."""
         await self.refresh()
@@ -184,26 +204,34 @@ class Library:
             else:
                 self._index.remove(brief.id)
 
-    def _document(self, brief: Brief) -> object:
+    def _document(self, brief: Brief) -> SearchDocument:
         return search_document(brief, self._registry.names)
 
     def _file(self, brief: Brief) -> None:
         for document in brief.content.documents:
             self._documents[document_key(document.number)][brief.id] = document.number
-        for topic in brief.content.topics:
-            self._topics[topic].add(brief.id)
+        for key in tags_of(brief.content):
+            self._tagged[key].add(brief.id)
 
     def _unfile(self, brief_id: int) -> None:
         for briefs in self._documents.values():
             briefs.pop(brief_id, None)
-        for ids in self._topics.values():
+        for ids in self._tagged.values():
             ids.discard(brief_id)
+
+    def _subjects(self, kind: Kind) -> Sequence[SubjectCount]:
+        counts = [
+            SubjectCount(key, len(ids))
+            for key, ids in self._tagged.items()
+            if ids and key.startswith(f"{kind}:")
+        ]
+        return sorted(counts, key=lambda count: (-count.briefs, count.key))
 
     def _body_named(self, query: str) -> Entry | None:
         return next((m.entry for m in self._registry.match(query, kinds=_BODIES, limit=1) if m.exact), None)
 
     def _near_topics(self, query: str) -> tuple[str, ...]:
-        by_size = sorted((t for t, ids in self._topics.items() if ids), key=lambda t: -len(self._topics[t]))
+        by_size = [count.key for count in self._subjects(Kind.TOPIC)]
         named = [match.entry.key for match in self._registry.match(query, kinds=[Kind.TOPIC])]
         return tuple(dict.fromkeys([t for t in named if t in by_size] + by_size))[:NEAR_TOPICS]
 

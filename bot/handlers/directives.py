@@ -66,7 +66,7 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
     tr = ask.tr
     total = sum(map(len, (found.led, found.joined, found.overseen, found.shared)))
     count = -(-total // DUTIES_A_PAGE)
-    follow = button(tr("Follow {body}", body=ask.view.name(found.entry.key)), "sw", target)
+    follow = button(tr("Follow {body}", body=ask.view.name(found.entry.key)), "st", target)
     return (
         *pager(min(page, max(0, count - 1)), count, "k", target),
         (follow,),

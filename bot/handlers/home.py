@@ -6,7 +6,6 @@ import re
 
 from bot.ask import Ask
 from bot.handlers import brief as briefs
-from bot.handlers import search as searching
 from bot.keyboards import Keyboard, button, rows
 from bot.origin import back
 from bot.screen import Screen
@@ -19,8 +18,6 @@ async def start(ask: Ask, text: str) -> Screen:
     """Answer /start; a deep-link payload opens what it names (Bot API, deep linking)."""
     if match := re.fullmatch(r"b(\d{1,9})", text.strip()):
         return await briefs.open_brief(ask, int(match[1]))
-    if match := re.fullmatch(r"s([a-z0-9]{1,16})", text.strip()):
-        return await searching.results(ask, match[1], "0")
     return await first_screen(ask)
 
 

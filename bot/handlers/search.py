@@ -20,13 +20,13 @@ async def search(ask: Ask, text: str) -> Screen:
     if not query:
         return _prompt(ask)
     found = await ask.services.library.search(query, limit=RESULTS_A_PAGE)
-    query_id = await ask.services.queries.save(ask.chat, query)
+    query_id = await ask.save_query(query)
     return _screen(ask, found, query_id)
 
 
 async def results(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
     """Answer a button: a page of a query asked before, as the library stands now."""
-    query = await ask.services.queries.get(query_id)
+    query = await ask.saved_query(query_id)
     if query is None:
         return expired(ask)
     offset = max(0, int(page)) * RESULTS_A_PAGE if page.isdecimal() and len(page) < 6 else 0
@@ -69,7 +69,7 @@ def _keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
         *rows(openers, 5),
         *pager(number, pages, "s", query_id),
         _body_row(ask, found),
-        (button(tr("Follow “{words}”", words=clip(found.query, 24)), "sw", target_of(QUERY, query_id)),),
+        (button(tr("Follow “{words}”", words=clip(found.query, 24)), "st", target_of(QUERY, query_id)),),
         back(tr),
     )
 
@@ -78,7 +78,7 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tr = ask.tr
     near = [button(ask.view.name(key), "sn", target_of_key(key)) for key in found.near]
     tell = button(
-        tr("Tell me when there is “{words}”", words=clip(found.query, 16)), "sw", target_of(QUERY, query_id)
+        tr("Tell me when there is “{words}”", words=clip(found.query, 16)), "st", target_of(QUERY, query_id)
     )
     return (*rows(near, 2), (tell,), back(tr))
 

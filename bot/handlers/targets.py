@@ -1,15 +1,13 @@
 """What a subscription can follow, written as one short callback argument.
 
-`all`; a registry key with a dot for the colon (`agency.bo-cong-thuong`); `q.` and a saved query's id;
-`d.` and a document's place in the list of documents is never used: a number is followed as a saved query.
+`all`; a registry key with a dot for the colon (`agency.bo-cong-thuong`); or `q.` and a saved query's id.
 """
 
 from __future__ import annotations
 
-from briefs.subscriptions import Criteria
-
 from bot.ask import Ask
 from briefs.registry import Kind
+from briefs.subscriptions import Criteria
 
 ALL = "all"
 QUERY = "q"
@@ -33,10 +31,10 @@ def key_of(target: str) -> str:
 async def criteria_of(ask: Ask, target: str) -> Criteria | None:
     """Return what a target follows, or None where it names nothing (any more)."""
     if target == ALL:
-        return Criteria(all=True)
+        return Criteria(everything=True)
     kind, _, reference = target.partition(".")
     if kind == QUERY:
-        query = await ask.services.queries.get(reference)
+        query = await ask.saved_query(reference)
         return Criteria(query=query) if query else None
     known = kind in set(Kind) and ask.services.registry.get(key_of(target))
     return Criteria(keys=(key_of(target),)) if known else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from briefs.blocks import (
@@ -24,6 +25,9 @@ from briefs.model import Brief, BriefContent, Citation, DocumentRef, DocumentRol
 from briefs.views.context import ViewContext, joined
 
 POINTS_SHOWN = 6
+FIGURES_SHOWN = 6
+BODIES_SHOWN = 5
+SINGLE_BODIES = ("agency:", "place:")
 POINT_UNITS = 500
 """Briefs stored without analysis can have long points; a screen stays one message."""
 
@@ -36,7 +40,7 @@ def brief(shown: Brief, context: ViewContext) -> Document:
     content, tr = shown.content, context.tr
     notes = _Notes(context)
     points = [_cited(clip(p.text, POINT_UNITS), p.citations, notes) for p in content.points[:POINTS_SHOWN]]
-    figures = [_cited(f"{f.label}: {f.value}", f.citations, notes) for f in content.figures]
+    figures = [_cited(f"{f.label}: {f.value}", f.citations, notes) for f in content.figures[:FIGURES_SHOWN]]
     return document(
         [
             Heading(line(shown.title)),
@@ -58,8 +62,9 @@ def brief(shown: Brief, context: ViewContext) -> Document:
 def brief_in_short(shown: Brief, context: ViewContext, points: int = 1) -> list[Block]:
     """Return a brief as an item of a list: title, number, first points."""
     lines = [_cited(clip(point.text, 200), (), None) for point in shown.content.points[:points]]
+    rows = (line(bold(shown.title), f" → /b{shown.id}"), joined(source_parts(shown.content, context)))
     return [
-        Para((line(bold(shown.title), f" → /b{shown.id}"), joined(source_parts(shown.content, context)))),
+        Para(tuple(row for row in rows if row)),
         *([Points(tuple(lines))] if lines else []),
     ]
 
@@ -121,14 +126,14 @@ def _provenance(content: BriefContent, context: ViewContext) -> Iterator[Line]:
             article.outlet or "",
             article.author or "",
             tr.date(article.published) if article.published else tr("source gives no date"),
-            tr("{n} s read", n=_seconds(content)),
+            tr("{n} s read", n=reading_seconds(content)),
         ]
     )
     if content.title_is_ours:
         yield line(italic(tr("The source has no title; this one is ours.")))
 
 
-def _seconds(content: BriefContent) -> int:
+def reading_seconds(content: BriefContent) -> int:
     """Return the reading time of the points in seconds, to the next ten."""
     syllables = sum(len(point.text.split()) for point in content.points)
     return max(10, -(-syllables // (SYLLABLES_A_SECOND * 10)) * 10)
@@ -139,16 +144,28 @@ def _duties_in_short(content: BriefContent, context: ViewContext) -> Iterator[Bl
     if not directives:
         yield para(bold(tr("Who must do what")), ": ", tr("the source gives no duty."))
         return
-    named = {body.name for d in directives for body in d.responsible}
     dated = sum(1 for d in directives if d.deadline)
     count = tr.plural("{n} duty", "{n} duties", len(directives))
-    bodies = tr.plural("{n} body named", "{n} bodies named", len(named))
     deadline = (
         tr.plural("{n} with a deadline", "{n} with deadlines", dated)
         if dated
         else tr("the source states no deadline")
     )
-    yield para(bold(tr("Who must do what")), f": {count}, {bodies}; {deadline}.")
+    yield para(bold(tr("Who must do what")), f": {count}; {deadline}.")
+    yield para(_busiest(content, context))
+
+
+def _busiest(content: BriefContent, context: ViewContext) -> str:
+    """Return the bodies with most duties and how many each has, single bodies before groups of them."""
+    tr = context.tr
+    counts = Counter(body.key or body.name for d in content.directives for body in d.responsible)
+    if not counts:
+        return tr("The source names no body.")
+    ordered = sorted(counts, key=lambda key: (not key.startswith(SINGLE_BODIES), -counts[key]))
+    shown = [f"{context.name(key)} ({counts[key]})" for key in ordered[:BODIES_SHOWN]]
+    if len(ordered) > BODIES_SHOWN:
+        shown.append(tr.plural("{n} other", "{n} others", len(ordered) - BODIES_SHOWN))
+    return ", ".join(shown) + "."
 
 
 def _references(content: BriefContent, context: ViewContext) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code,
 from briefs.library import BodyDuties
 from briefs.model import Body, Brief, Directive, Duty
 from briefs.store.briefs import BodyCount
+from briefs.views.brief import SINGLE_BODIES
 from briefs.views.context import Page, ViewContext, joined
 
 DUTIES_A_PAGE = 5
@@ -28,10 +29,9 @@ class _Item:
 def brief_duties(brief: Brief, page: int, context: ViewContext) -> Document:
     """Return one page of a brief's duties, grouped by who is responsible."""
     tr = context.tr
-    items = [
-        _Item(_responsible(directive, context), Duty(brief.id, n, directive, brief.title), n)
-        for n, directive in enumerate(brief.content.directives, start=1)
-    ]
+    numbered = enumerate(brief.content.directives, start=1)
+    duties = sorted((Duty(brief.id, n, d, brief.title) for n, d in numbered), key=_precedence)
+    items = [_Item(_responsible(d.directive, context), d, n) for n, d in enumerate(duties, start=1)]
     shown = Page.of(page, DUTIES_A_PAGE, len(items))
     return document(
         [
@@ -140,16 +140,23 @@ def _action(item: _Item, context: ViewContext) -> Line:
     return line(bold(f"{item.number}. "), item.duty.directive.action, italic(f" [{where}]") if where else "")
 
 
+def _precedence(duty: Duty) -> tuple[int, str]:
+    """Order duties: a lead before other bodies, these before groups, and those for nobody named last."""
+    directive = duty.directive
+    keys = [body.key or "" for body in directive.responsible]
+    single = any(key.startswith(SINGLE_BODIES) for key in keys)
+    rank = 0 if single and directive.lead else 1 if single else 2 if keys else 3
+    return rank, " ".join(sorted(keys))
+
+
 def _facts(duty: Duty, context: ViewContext, asked: BodyDuties | None) -> tuple[Line, ...]:
     """Return who, when and why of a duty; neighbours that share them are shown once."""
     tr, directive = context.tr, duty.directive
-    lead = (directive.lead,) if asked and directive.lead else ()
-    told = directive.addressees if asked and not directive.lead else ()
+    told = () if asked is None or _alone(directive, asked) else directive.responsible
     then = _named_then(directive, asked)
     who = (
         tr("then named {body}", body=then) if then else "",
-        _labelled(tr("Lead"), lead, context),
-        _labelled(tr("For"), told, context),
+        _labelled(tr("Lead") if directive.lead else tr("For"), told, context),
         _labelled(tr("With"), directive.partners, context),
         _labelled(tr("Followed up by"), directive.overseers, context),
     )
@@ -161,6 +168,11 @@ def _facts(duty: Duty, context: ViewContext, asked: BodyDuties | None) -> tuple[
     )
     rows = (joined(who), line(*joined(why), f" → /b{duty.brief_id}" if asked else ""))
     return tuple(row for row in rows if row)
+
+
+def _alone(directive: Directive, asked: BodyDuties) -> bool:
+    """Say whether the asked body alone answers for the duty, so that the heading says it already."""
+    return all(body.key in asked.family for body in directive.responsible)
 
 
 def _named_then(directive: Directive, asked: BodyDuties | None) -> str:

@@ -53,9 +53,7 @@ def help_search(context: ViewContext) -> Document:
         context.say("Diacritics are not needed and small typos are forgiven: {example}", example=typo),
         context.say("Document numbers, whole or in part: {example}", example=numbers),
         context.say("Short names of bodies: {example}", example=short),
-        context.say(
-            "An old name of a body or province also finds today's, and the reverse: {example}", example=old
-        ),
+        context.say("Old names of bodies and provinces find today's, and back: {example}", example=old),
     )
     tr = context.tr
     return document(
@@ -63,8 +61,6 @@ def help_search(context: ViewContext) -> Document:
             Heading(line(tr("Searching"))),
             Points(items),
             Gap(),
-            para(
-                bold(tr("Nothing found?")), " ", tr("The answer offers to tell you when there is something.")
-            ),
+            para(bold(tr("Nothing found?")), " ", tr("The bot can tell you when there is something.")),
         ]
     )

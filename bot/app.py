@@ -1,0 +1,179 @@
+"""The composition root: the bot, its delivery and its web server, started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application
+
+from bot import log as logs
+from bot.dispatch import Dispatcher
+from bot.menus import set_chat_menu, set_menus
+from bot.services import Services, open_services
+from bot.settings import Settings
+from bot.web.app import Readiness, Webhook, web_app
+from bot.web.server import serving
+from briefs.errors import SettingsError
+
+log = structlog.get_logger(__name__)
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+_CONCURRENT_UPDATES = 64
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
+_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM; raises SettingsError for a token that is missing or refused."""
+    logs.configure(settings.log_level, as_json=settings.log_json)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    application = build_application(settings)
+    async with open_services(settings) as services:
+        await services.seed_if_empty()
+        await services.library.refresh(lambda read: log.info("index.building", briefs=read))
+        async with running(application, services, stop):
+            await stop.wait()
+            log.info("bot.stopping")
+
+
+def build_application(settings: Settings) -> BotApplication:
+    """Return python-telegram-bot's application on the Bot API server that is set."""
+    if settings.telegram_token is None:
+        raise SettingsError(
+            "DIEMTIN_TELEGRAM_TOKEN is not set. Get a token from @BotFather, or try `diemtin demo` without."
+        )
+    builder = (
+        Application.builder()
+        .token(settings.telegram_token.get_secret_value())
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_base_file_url)
+        .concurrent_updates(_CONCURRENT_UPDATES)
+    )
+    if settings.telegram_proxy:
+        proxy = settings.telegram_proxy.get_secret_value()
+        builder = builder.proxy(proxy).get_updates_proxy(proxy)
+    return builder.build()
+
+
+@asynccontextmanager
+async def running(
+    application: BotApplication, services: Services, stop: asyncio.Event
+) -> AsyncIterator[None]:
+    """Connect to Telegram and answer and serve while the block runs; `stop` ends waiting for Telegram."""
+    async with AsyncExitStack() as stack:
+        await _patiently(application.initialize, stop)
+        stack.push_async_callback(application.shutdown)
+        if stop.is_set():
+            yield
+            return
+        Dispatcher(services, _menu_setter(application, services)).register(application)
+        await application.start()
+        stack.push_async_callback(application.stop)
+        await _listen(stack, application, services, stop)
+        menus = asyncio.create_task(_set_menus(application, services))
+        stack.callback(menus.cancel)
+        log.info("bot.started", username=application.bot.username)
+        yield
+
+
+async def _patiently(connect: Callable[[], Awaitable[Any]], stop: asyncio.Event) -> None:
+    """Call until Telegram answers; raises SettingsError where it refuses the token."""
+    wait = _FIRST_WAIT_S
+    while not stop.is_set():
+        try:
+            await connect()
+            return
+        except InvalidToken:
+            raise SettingsError(
+                "Telegram refuses the token. Copy DIEMTIN_TELEGRAM_TOKEN from @BotFather again."
+            ) from None
+        except RetryAfter as error:
+            pause = float(error._retry_after.total_seconds())
+        except NetworkError as error:
+            log.warning("telegram.unreachable", error=str(error), retry_in_s=wait)
+            pause, wait = wait, min(wait * 2, _LONGEST_WAIT_S)
+        await _sleep(pause, stop)
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def _listen(
+    stack: AsyncExitStack, application: BotApplication, services: Services, stop: asyncio.Event
+) -> None:
+    """Serve health, and take updates by webhook where one is set, else by polling."""
+    settings, updater = services.settings, application.updater
+    webhook = _webhook(settings, application) if settings.webhook_url else None
+    app = web_app(_readiness(services), webhook)
+    await stack.enter_async_context(serving(app, settings.http_host, settings.http_port))
+    if webhook is not None:
+        await _patiently(
+            lambda: application.bot.set_webhook(
+                settings.webhook_url or "", secret_token=webhook.secret, allowed_updates=_UPDATES
+            ),
+            stop,
+        )
+    elif updater is not None:
+        await updater.start_polling(
+            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+        )
+        stack.push_async_callback(updater.stop)
+
+
+def _webhook(settings: Settings, application: BotApplication) -> Webhook:
+    """Return the webhook; without a secret of its own it gets one that every replica derives alike."""
+
+    async def take(update: dict[str, Any]) -> None:
+        await application.update_queue.put(Update.de_json(update, application.bot))
+
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    derived = hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else derived
+    return Webhook(urlsplit(settings.webhook_url or "").path or "/", secret, take)
+
+
+def _readiness(services: Services) -> Callable[[], Awaitable[Readiness]]:
+    async def look() -> Readiness:
+        try:
+            briefs = await services.library.count()
+        except Exception as error:  # whatever it is, the answer is "not ready" with the reason
+            log.warning("database.unready", error=str(error))
+            return Readiness(ready=False, checks={"database": "does not answer"})
+        return Readiness(ready=True, checks={"database": "ok", "briefs": str(briefs)})
+
+    return look
+
+
+def _polling_failed(error: TelegramError) -> None:
+    log.warning("polling.failed", error=str(error))
+
+
+def _menu_setter(application: BotApplication, services: Services) -> Callable[[int, str], Awaitable[None]]:
+    async def set_menu(chat_id: int, language: str) -> None:
+        await set_chat_menu(application.bot, services.catalogues, chat_id, language)
+
+    return set_menu
+
+
+async def _set_menus(application: BotApplication, services: Services) -> None:
+    """Set the menus once connected; a failure is logged, for the bot answers without them too."""
+    try:
+        await set_menus(application.bot, services.catalogues)
+    except TelegramError as error:
+        log.warning("menus.failed", error=str(error))

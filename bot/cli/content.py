@@ -1,0 +1,115 @@
+"""Briefs in and out from the command line: seed, import, search."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.services import open_services
+from bot.settings import load_settings
+from briefs.errors import InputError
+from briefs.ingest.importing import first_brief, read_line
+from briefs.library import Findings
+from briefs.store.briefs import BriefStore
+
+_ERRORS_SHOWN = 10
+
+
+async def seed_briefs() -> None:
+    """Store the packaged briefs and say what changed."""
+    async with open_services(load_settings()) as services:
+        counts = await services.seed()
+    sys.stdout.write(f"Seed briefs: {_counted(counts)}.\n")
+
+
+async def import_articles(path: Path, *, publish: bool) -> None:
+    """Store the articles of a file; lines that cannot be used are named and the others are stored."""
+    wrong: list[str] = []
+    counts: Counter[str] = Counter()
+    with _lines(path) as (lines, total), _progress() as progress:
+        task = progress.add_task("Importing", total=total)
+        async with open_services(load_settings()) as services:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    try:
+                        counts[await _store(services.briefs, line, services.now(), publish=publish)] += 1
+                    except InputError as error:
+                        wrong.append(f"line {number}: {error.message}")
+                progress.update(task, completed=number)
+    sys.stdout.write(f"Articles: {_counted(counts)}.\n")
+    if wrong:
+        more = f"\n… and {len(wrong) - _ERRORS_SHOWN} more" if len(wrong) > _ERRORS_SHOWN else ""
+        raise InputError(
+            f"{len(wrong)} lines of {path} were left out:\n" + "\n".join(wrong[:_ERRORS_SHOWN]) + more
+        )
+
+
+async def _store(store: BriefStore, line: str, now: Any, *, publish: bool) -> str:
+    article = read_line(line)
+    _, change = await store.put(first_brief(article), now=now, publish=publish)
+    return str(change.value)
+
+
+async def search_briefs(query: str | None, *, as_json: bool, limit: int) -> None:
+    """Print what one query finds, or each query of standard input."""
+    queries: Iterator[str] = iter([query]) if query is not None else (line.rstrip("\n") for line in sys.stdin)
+    async with open_services(load_settings()) as services:
+        for text in queries:
+            found = await services.library.search(text, limit=limit)
+            sys.stdout.write((_json(found) if as_json else _plain(found)) + "\n")
+            sys.stdout.flush()
+
+
+def _json(found: Findings) -> str:
+    hits = [
+        {
+            "brief": item.brief.id,
+            "external_id": item.brief.content.article.external_id,
+            "title": item.brief.title,
+            "score": round(item.hit.score, 4),
+            "why": item.hit.why,
+        }
+        for item in found.items
+    ]
+    line = {"query": found.query, "corrected": found.corrected, "hits": hits, "ms": round(found.ms, 2)}
+    return json.dumps(line, ensure_ascii=False)
+
+
+def _plain(found: Findings) -> str:
+    if not found.items:
+        return f"Nothing found for “{found.query}”."
+    return "\n".join(f"{item.brief.id:>6}  {item.brief.title}" for item in found.items)
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "none"
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[tuple[TextIO, int | None]]:
+    if str(path) == "-":
+        with nullcontext(sys.stdin) as source:
+            yield source, None
+        return
+    try:
+        with path.open(encoding="utf-8-sig") as source:
+            total = sum(1 for _ in source)
+            source.seek(0)
+            yield source, total
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from None
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

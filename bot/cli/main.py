@@ -1,0 +1,125 @@
+"""The table of commands and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from briefs.errors import DiemTinError
+
+app = typer.Typer(
+    name="diemtin",
+    help="Điểm Tin: a Telegram bot that delivers Vietnamese policy briefings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+digest = typer.Typer(help="Digests: what a chat would get.", no_args_is_help=True)
+app.add_typer(digest, name="digest")
+
+BAD_INPUT = 2
+
+
+def main() -> None:
+    """Run the command line; expected errors are one clear line and exit code 2."""
+    try:
+        app()
+    except DiemTinError as error:
+        sys.stderr.write(f"diemtin: {error.message}\n")
+        sys.exit(BAD_INPUT)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: poll Telegram, or serve the webhook where DIEMTIN_WEBHOOK_URL is set."""
+    from bot.app import run as run_bot
+    from bot.settings import load_settings
+
+    _run(run_bot(load_settings()))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the chat page; 0 takes a free one.")] = 8765,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    data: Annotated[Path | None, typer.Option(help="Folder to keep the demo's database in.")] = None,
+) -> None:
+    """Chat with the bot in the browser: no token, nothing leaves this machine."""
+    from bot.cli.demo import run_demo
+
+    _run(run_demo(port, open_browser=open_, folder=data))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is set, what is missing, and whether Telegram and the database answer."""
+    from bot.cli.doctor import examine
+
+    _run(examine())
+
+
+@app.command()
+def health() -> None:
+    """Ask the running bot on this machine whether it is well; exit code 0 means yes."""
+    from bot.cli.doctor import ask_health
+    from bot.settings import load_settings
+
+    _run(ask_health(load_settings()))
+
+
+@app.command()
+def seed() -> None:
+    """Store the packaged briefs, or bring them up to date; what is there already is left as it is."""
+    from bot.cli.content import seed_briefs
+
+    _run(seed_briefs())
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON lines, one article a line; - reads standard input.")],
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish at once instead of storing drafts.")
+    ] = False,
+) -> None:
+    """Store articles; what is stored already (same id or url) is brought up to date, never doubled."""
+    from bot.cli.content import import_articles
+
+    _run(import_articles(file, publish=publish))
+
+
+@app.command()
+def search(
+    query: Annotated[
+        str | None, typer.Argument(help="What to look for; without it, one a line is read.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON line a query.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Results a query.")] = 10,
+) -> None:
+    """Search the published briefs."""
+    from bot.cli.content import search_briefs
+
+    _run(search_briefs(query, as_json=json_, limit=limit))
+
+
+@digest.command("preview")
+def preview(
+    chat: Annotated[str, typer.Option(help="The chat's Telegram id.")],
+) -> None:
+    """Print exactly what the chat's next digest would say if it were due now; nothing is sent."""
+    from bot.cli.digests import preview_digest
+
+    _run(preview_digest(chat))

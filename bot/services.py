@@ -1,0 +1,99 @@
+"""What is built once and handed to everything that answers, whatever the surface."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.settings import Settings
+from briefs.i18n import Catalogues
+from briefs.ingest.seeds import packaged_seeds, read_seed
+from briefs.library import Library
+from briefs.registry import Registry
+from briefs.search import SearchIndex
+from briefs.store.briefs import BriefStore
+from briefs.store.chats import ChatStore
+from briefs.store.engine import Database
+from briefs.store.outbox import OutboxStore
+from briefs.store.queries import QueryStore
+from briefs.store.subscriptions import SubscriptionStore
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Stores and the library over one open database; `now` gives the time, aware and in UTC."""
+
+    settings: Settings
+    database: Database
+    registry: Registry
+    catalogues: Catalogues
+    briefs: BriefStore
+    library: Library
+    chats: ChatStore
+    subscriptions: SubscriptionStore
+    outbox: OutboxStore
+    queries: QueryStore
+    now: Callable[[], dt.datetime]
+
+    async def seed(self) -> Counter[str]:
+        """Store the packaged briefs and return how many were created, updated and unchanged."""
+        counts: Counter[str] = Counter()
+        now = self.now()
+        for source in packaged_seeds():
+            content = read_seed(source, self.registry)
+            slug = source.name.removesuffix(".toml")
+            _, change = await self.briefs.put(content, slug=slug, publish=True, now=now)
+            counts[change.value] += 1
+        return counts
+
+    async def seed_if_empty(self) -> None:
+        """Store the packaged briefs where there is no brief yet: at the first start."""
+        if await self.briefs.count() == 0:
+            log.info("briefs.seeded", **await self.seed())
+
+
+def utc_now() -> dt.datetime:
+    """Return the time now, aware and in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, *, now: Callable[[], dt.datetime] = utc_now
+) -> AsyncIterator[Services]:
+    """Open the database and build everything over it; raises StoreError with one clear line."""
+    database = await Database.open(settings.database_url.get_secret_value())
+    try:
+        registry = Registry.load()
+        briefs = BriefStore(database)
+        yield Services(
+            settings=settings,
+            database=database,
+            registry=registry,
+            catalogues=Catalogues.load(),
+            briefs=briefs,
+            library=Library(briefs, SearchIndex(abbreviations=_short_forms(registry)), registry),
+            chats=ChatStore(database),
+            subscriptions=SubscriptionStore(database),
+            outbox=OutboxStore(database),
+            queries=QueryStore(database),
+            now=now,
+        )
+    finally:
+        await database.close()
+
+
+def _short_forms(registry: Registry) -> dict[str, list[str]]:
+    """Return the names that each abbreviation of the registry stands for."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    for entry in registry.entries():
+        for short in entry.abbreviations:
+            forms[short].append(entry.name)
+    return forms
