@@ -18,6 +18,11 @@ _AND = frozenset({"và", "cùng", "với", "hoặc", "cũng như"})
 _OF = frozenset({"của", "thuộc", "tại", "ở", "trên địa bàn", "trực thuộc"})
 _ACTION_HEADS = frozenset({"tổ chức", "cấp", "hội", "tổ", "chủ", "trạm", "đội", "báo", "bên", "y tế", "xe"})
 
+# Nouns that an action after them describes: thuộc diện sắp xếp, công tác quản lý.
+_OF_WORK = frozenset(
+    {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
+)
+
 # How high a body stands, by words in its name; the first that occurs decides. Requests to a higher one are petitions.
 _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (6, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư", "chủ tịch quốc hội"})),
@@ -49,7 +54,7 @@ def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
     if at >= len(chunks) or not chunks[at].is_(_STARTS):
         return False
     chunk = chunks[at]
-    if chunk.key in _ACTION_HEADS and not chunk.capital:
+    if chunk.key in _ACTION_HEADS and not (chunk.capital and at):
         named = at + 1 < len(chunks) and chunks[at + 1].capital and not chunks[at + 1].apart
         return named or bool(at and chunks[at - 1].is_(Tag.MANY) and not chunk.apart)
     return True
@@ -63,6 +68,31 @@ def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name
     while several and (following := _next_in_list(chunks, last)):
         last = _reach(chunks, following)
     return Name(at, last)
+
+
+def members(chunks: Sequence[Chunk], name: Name) -> list[Name]:
+    """Return the single names of a list, in order."""
+    found: list[Name] = []
+    at = name.first
+    while at < name.last:
+        if chunks[at].key in _AND:
+            at += 1
+            continue
+        last = (
+            min(_reach(chunks, at), name.last)
+            if starts_name(chunks, at)
+            else _plain_run(chunks, at, name.last)
+        )
+        found.append(Name(at, last))
+        at = last
+    return found
+
+
+def _plain_run(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    last = at + 1
+    while last < end and not chunks[last].apart:
+        last += 1
+    return last
 
 
 def _reach(chunks: Sequence[Chunk], at: int) -> int:
@@ -87,7 +117,7 @@ def _belongs(chunks: Sequence[Chunk], at: int) -> bool:
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
         return chunk.key in _OF
     if chunk.is_(_ACTS):
-        return _names_what_it_does(chunks, at)
+        return before.key in _OF_WORK or _names_what_it_does(chunks, at)
     return True
 
 
@@ -117,9 +147,10 @@ def _names_what_it_does(chunks: Sequence[Chunk], at: int) -> bool:
         return True
     if not (chunk.is_(Tag.COMPOUND) and before.is_(Tag.HEAD) and not before.is_(Tag.NAMED)):
         return False
-    for later in chunks[at + 1 : at + 5]:
+    for index in range(at + 1, min(len(chunks), at + 5)):
+        later = chunks[index]
         if later.apart:
-            return False
+            return later.gap.strip() == "," and starts_name(chunks, index)
         if later.is_(_ACTS | Tag.MODAL | Tag.PASSIVE | Tag.JOINS | Tag.LEADS):
             return True
     return False
@@ -131,15 +162,22 @@ def _next_in_list(chunks: Sequence[Chunk], at: int) -> int | None:
         return None
     chunk = chunks[at]
     if chunk.gap.strip() == ",":
-        return at if starts_name(chunks, at) and not _is_subject_again(chunks, at) else None
+        if starts_name(chunks, at):
+            return None if chunk.is_(Tag.PERSON) else at  # a person after a comma opens a clause and speaks
+        return _over_plain_item(chunks, at)
     if chunk.key in _AND and not chunk.apart and starts_name(chunks, at + 1):
         return at + 1
     return None
 
 
-def _is_subject_again(chunks: Sequence[Chunk], at: int) -> bool:
-    """Tell whether the name after a comma opens a clause of its own: it is a person who then speaks."""
-    return chunks[at].is_(Tag.PERSON)
+def _over_plain_item(chunks: Sequence[Chunk], at: int) -> int | None:
+    """Return where the next name starts after an item that no head shows to be a body: "nhà đầu tư, bảo hiểm, đơn vị"."""
+    for index in range(at + 1, min(len(chunks), at + 5)):
+        if chunks[index].gap.strip() == "," and starts_name(chunks, index):
+            return index
+        if chunks[index].apart:
+            return None
+    return None
 
 
 def rank(chunks: Sequence[Chunk], name: Name) -> int:

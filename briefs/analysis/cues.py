@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefs.analysis.bodies import Name, rank, read_name, starts_name
+from briefs.analysis.bodies import Name, members, rank, read_name, starts_name
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
 
@@ -38,6 +38,10 @@ class Cue:
 _BEFORE_ORDER = Tag.DONE | Tag.MANNER | Tag.ISSUES | Tag.PAPER
 _MANY_OR_AND = frozenset(
     {"cũng", "đồng thời", "vừa", "và", "tiếp tục", "đã", "trực tiếp", "kịp thời", "ngay"}
+)
+_LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
+_OBLIQUE = frozenset(
+    {"của", "cho", "với", "về", "tại", "ở", "theo", "bởi", "như", "cùng", "tới", "đến", "lên", "do", "từ"}
 )
 _NOUN_AFTER = frozenset(
     {"của", "về", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong", "cao", "khác"}
@@ -175,34 +179,40 @@ def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
 def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     """Return the body that gives the order: the last name before it with nothing but adverbs and papers between.
 
-    Of a list only the last name counts, unless the list opens the clause.
+    Of a list only the last name counts, unless the list opens the clause. After "từ đó", "đồng thời" and the like
+    the subject of the whole clause goes on ordering.
     """
     name = _name_ending_before(chunks, start, at)
-    if name is None or name.first == start:
-        return name
-    index = name.first
-    while index < name.last:
-        single = read_name(chunks, index, several=False)
-        if single is None:
-            index += 1
-        elif single.last >= name.last:
-            return single
-        else:
-            index = single.last
-    return name
+    if name is None or (
+        name.first > start and chunks[name.first - 1].key in _OBLIQUE and not chunks[name.first].apart
+    ):
+        return _main_subject(chunks, start, at)
+    return name if name.first == start else members(chunks, name)[-1]
+
+
+def _main_subject(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return the subject of the clause where a link stands before its second verb: "A đã thông tin ..., từ đó đề nghị"."""
+    if at == start or not (chunks[at - 1].is_(Tag.LINK) or chunks[at].gap.strip() == ","):
+        return None
+    for main in _main_starts(chunks, start, at):
+        name = read_name(chunks, main, several=False)
+        if (
+            name
+            and name.last < at
+            and chunks[name.last].is_(Tag.DONE | Tag.REPORT | Tag.ORDER | Tag.MANNER | Tag.ACTION)
+        ):
+            return name
+    return None
 
 
 def _name_ending_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     best: Name | None = None
     index = start
     while index < at:
-        name = read_name(chunks, index, several=True)
-        if name is None:
-            index += 1
-            continue
-        if name.last <= at and _only_filler(chunks, name.last, at):
+        name = read_name(chunks, index)
+        if name and name.last <= at and _only_filler(chunks, name.last, at):
             best = name
-        index = max(name.last, index + 1)
+        index = max(name.last if name else 0, index + 1)
     return best
 
 
@@ -242,25 +252,17 @@ def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
 def _action_from(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
     """Return where the action starts at or after a chunk: past partners, modals, times and asides."""
     at = skip_partners(chunks, at, end)
-    modal = next(
-        (
-            i
-            for i in range(at, min(end, at + 30))
-            if chunks[i].is_(Tag.MODAL) and not chunks[i].is_(Tag.FORBID)
-        ),
-        None,
-    )
     quick = next((i for i in range(at, end) if is_act(chunks, i)), None)
-    if (
-        modal is not None
-        and modal + 1 < end
-        and (quick is None or modal < quick or _relative(chunks, at, modal))
-    ):
-        return skip_partners(chunks, modal + 1, end) if modal + 1 < end else None
+    modals = [
+        i for i in range(at, min(end, at + 30)) if chunks[i].is_(Tag.MODAL) and not chunks[i].is_(Tag.FORBID)
+    ]
+    if modals and (quick is None or modals[0] < quick or _relative(chunks, at)):
+        last = modals[-1] if _relative(chunks, at) else modals[0]
+        return skip_partners(chunks, last + 1, end) if last + 1 < end else None
     return quick if quick is not None and quick - at <= 14 else (at if at < end else None)
 
 
-def _relative(chunks: Sequence[Chunk], at: int, modal: int) -> bool:
+def _relative(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether what stands before the modal only says which bodies are meant: "đã hoàn thành ... phải"."""
     return chunks[at].is_(Tag.DONE) or chunks[at].key in {"có", "thuộc", "chưa", "ở", "nếu"}
 
@@ -280,7 +282,11 @@ def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:
         index += 1
     if index < end and chunks[index].is_(Tag.JOINS):
         partner = joined(chunks, index)
-        return partner.last if partner else at
+        if partner is None:
+            return at
+        return (
+            partner.last + 1 if partner.last < end and chunks[partner.last].is_(Tag.FUTURE) else partner.last
+        )
     if index < end and index > at and chunks[at].is_(Tag.LEADS):
         return index
     return at
@@ -297,13 +303,50 @@ def joined(chunks: Sequence[Chunk], at: int) -> Name | None:
 def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     """Find "Y phải làm" in a clause, also with a subject that is no body ("công tác ... cần")."""
     for at in range(start, end - 1):
-        if not chunks[at].is_(Tag.MODAL) or _weak_modal(chunks, start, at):
+        if (
+            not chunks[at].is_(Tag.MODAL)
+            or _weak_modal(chunks, start, at)
+            or _in_relative(chunks, start, at, end)
+        ):
             continue
         forbids = chunks[at].is_(Tag.FORBID)
         action = at if forbids else skip_partners(chunks, at + 1, end)
         if action < end and (forbids or _may_follow_modal(chunks, action)):
-            return Cue(Shape.MODAL, at, action, None, _name_ending_before(chunks, start, at))
+            return Cue(Shape.MODAL, at, action, None, _subject_of_modal(chunks, start, at))
     return None
+
+
+def _subject_of_modal(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return the body that must: the one that opens the clause, or the one right before the modal."""
+    for main in _main_starts(chunks, start, at):
+        name = read_name(chunks, main)
+        if name and name.last <= at:
+            return name
+    nearest = _name_ending_before(chunks, start, at)
+    if nearest is None or nearest.last < at - 2:
+        return None
+    oblique = nearest.first > start and chunks[nearest.first - 1].key in _OBLIQUE
+    return None if oblique and not chunks[nearest.first].apart else nearest
+
+
+def plain(chunk: Chunk) -> bool:
+    """Tell whether a chunk says something of its own: not a link, a time or a preposition before a time."""
+    return not (
+        chunk.is_(Tag.LINK | Tag.TIME | Tag.ACCORDING | Tag.MODAL)
+        or chunk.key in _LEAD_IN | {"trước", "ngày"}
+    )
+
+
+def _in_relative(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
+    """Tell whether the modal only says which bodies are meant and another follows: "các tổ chức có báo phải sắp xếp phải"."""
+    if not any(chunk.key in {"có", "thuộc"} for chunk in chunks[start:at]):
+        return False
+    for later in chunks[at + 1 : end]:
+        if later.apart:
+            return False
+        if later.is_(Tag.MODAL):
+            return True
+    return False
 
 
 def _may_follow_modal(chunks: Sequence[Chunk], at: int) -> bool:
@@ -397,9 +440,7 @@ def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
 def _main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
     """Return where the main clause can start: after links, and after the commas of an opening phrase."""
     at = start
-    while at < end and (
-        chunks[at].is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunks[at].key in _MANY_OR_AND
-    ):
+    while at < end and (chunks[at].is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunks[at].key in _LEAD_IN):
         at += 1
     if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
         return []

@@ -119,7 +119,9 @@ def _ordered(sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None) ->
     span = issuer.text(chunks) if issuer else inherited
     level = rank(chunks, issuer) if issuer else (floor.rank if floor else 3)
     told = next((cue.body.text(chunks) for cue in given if cue.body), None)
-    listed = sentence.text.rstrip().endswith(":") or (issuer is None and floor is not None and floor.listed)
+    if floor and floor.listed and (issuer is None or level == floor.rank):
+        return Found(sentence, given, span, None), replace(floor, strength=_FRESH, told=told)
+    listed = sentence.text.rstrip().endswith(":")
     return Found(sentence, given, span, None), Floor(span, _FRESH, level, told, listed)
 
 
@@ -226,9 +228,17 @@ def _needed(cue: Cue, floor: Floor) -> int:
 
 def _duty(sentence: Sentence, cue: Cue, floor: Floor) -> tuple[Found, Floor]:
     told = cue.body.text(sentence.chunks) if cue.body else None
-    inherits = told is None and cue.shape is Shape.ACTION and not floor.listed
+    inherits = told is None and not floor.listed and _goes_on(sentence, cue)
     found = Found(sentence, (cue,), floor.speaker, floor.told if inherits else None)
     return found, replace(floor, strength=_FRESH, told=told or (None if floor.listed else floor.told))
+
+
+def _goes_on(sentence: Sentence, cue: Cue) -> bool:
+    """Tell whether a clause without a body is meant for the one told before: no subject, or "việc ..."."""
+    if cue.shape is Shape.ACTION:
+        return True
+    before = sentence.chunks[: cue.trigger]
+    return before[:1] != () and (before[0].key == "việc" or not any(cues.plain(chunk) for chunk in before))
 
 
 def _duty_cue(sentence: Sentence) -> Cue | None:

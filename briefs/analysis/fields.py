@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefs.analysis import cues
-from briefs.analysis.bodies import Name, read_name
+from briefs.analysis.bodies import Name, members, read_name
 from briefs.analysis.cues import Cue
 from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
@@ -161,14 +161,8 @@ def body(reading: Reading, start: int, end: int) -> Body:
 
 def _bodies(reading: Reading, chunks: Sequence[Chunk], told: Name) -> Iterator[Body]:
     """Yield the single bodies of a list of names."""
-    at = told.first
-    while at < told.last:
-        single = read_name(chunks, at, several=False)
-        if single is None:
-            at += 1
-            continue
-        yield body(reading, *Name(single.first, min(single.last, told.last)).text(chunks))
-        at = max(single.last, at + 1)
+    for single in members(chunks, told):
+        yield body(reading, *single.text(chunks))
 
 
 def _inherited(reading: Reading, duty: Found) -> tuple[Body, ...]:

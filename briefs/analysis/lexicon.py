@@ -64,7 +64,7 @@ NOT_ORDERS = (
     "văn bản đề nghị", "ngăn cấm", "cấm kỵ", "lệnh cấm", "cấm vận", "hàng cấm", "chất cấm", "vùng cấm", "cấm đoán",
     "biển cấm", "trường hợp", "trung tâm thành phố", "tổ chức lại", "đoàn kết", "đoàn tụ", "bộ máy", "bộ phận",
     "bên cạnh", "bên trong", "không thể", "không có", "không phải", "không còn", "không chỉ", "vấn đề",
-    "thời gian", "thời hạn", "tiến độ", "tiếng nói", "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu", "viện dẫn", "xe cộ",
+    "thời gian", "thời hạn", "tiến độ", "dự án", "công trình", "lĩnh vực", "hoạt động", "đề án", "tiếng nói", "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu", "viện dẫn", "xe cộ",
     "đài loan", "phòng chống", "hội nhập", "hội thảo", "hội nghị", "hội chợ", "cục diện", "sở hữu", "sở dĩ", "đội ngũ", "cấm địa", "dẫn độ", "giao thông vận tải", "cảnh sát giao thông", "cấm bay", "lên án",
 )  # fmt: skip
 
@@ -94,7 +94,7 @@ PROPOSALS = (
 
 MODALS = (
     "phải", "cần", "cần phải", "có trách nhiệm", "chịu trách nhiệm", "có nhiệm vụ", "buộc phải", "bắt buộc",
-    "bắt buộc phải", "nhất thiết phải", "cần được", "phải được", "có nghĩa vụ", "cần thiết phải", "hãy", "đừng",
+    "bắt buộc phải", "nhất thiết phải", "có nghĩa vụ", "cần thiết phải", "hãy", "đừng",
 )  # fmt: skip
 
 FORBIDDINGS = (

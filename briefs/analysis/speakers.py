@@ -157,7 +157,7 @@ def _named_in(sentence: Sentence) -> Speech | None:
 def paper(sentence: Sentence) -> Floor | None:
     """Return the floor that a document opens: "UBND tỉnh vừa ban hành kế hoạch", "truyền đạt ý kiến của Thủ tướng"."""
     chunks = sentence.chunks
-    conveyed = _conveyed(chunks)
+    conveyed = _conveyed(chunks) or _signed(chunks)
     if conveyed:
         return Floor(conveyed.text(chunks), 3, authority(chunks, conveyed))
     for at, chunk in enumerate(chunks):
@@ -169,6 +169,19 @@ def paper(sentence: Sentence) -> Floor | None:
         ):
             level = authority(chunks, name)
             return Floor(name.text(chunks), 2, level) if level else None
+    return None
+
+
+def _signed(chunks: Sequence[Chunk]) -> Name | None:
+    """Find who signed a document: "kế hoạch vừa được Bộ trưởng ký ban hành"."""
+    for at, chunk in enumerate(chunks[:-2]):
+        name = read_name(chunks, at + 1, several=False) if chunk.is_(Tag.PASSIVE) else None
+        if (
+            name
+            and name.last < len(chunks)
+            and chunks[name.last].key in {"ký", "ký ban hành", "ban hành", "phê duyệt"}
+        ):
+            return name if authority(chunks, name) else None
     return None
 
 
