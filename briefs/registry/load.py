@@ -26,12 +26,13 @@ FILES = {
 class Data:
     """The registry's files as read.
 
-    `foreign` are countries whose bodies bear the names of ours; `name_parts` are surnames and middle
-    names that make a place name part of a person's.
+    `foreign` are countries whose bodies bear the names of ours; `local` are words that make an abbreviation
+    a province's department; `name_parts` are surnames and middle names that make a place name a person's.
     """
 
     entries: tuple[Entry, ...]
     foreign: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
 
 
@@ -69,6 +70,7 @@ class _File(BaseModel):
 
     entry: tuple[_EntryRow, ...]
     foreign: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
 
 
@@ -85,6 +87,7 @@ def read_data(folder: Traversable | None = None) -> Data:
     return Data(
         entries,
         foreign=tuple(name for file in read.values() for name in file.foreign),
+        local=tuple(name for file in read.values() for name in file.local),
         name_parts=tuple(name for file in read.values() for name in file.name_parts),
     )
 

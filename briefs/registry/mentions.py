@@ -9,11 +9,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefs.registry.entries import Entry, Kind, Mention
+from briefs.registry.load import Data
 from briefs.text.fold import tone_key
 
 _TOKEN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s{1,3}")
 _PUNCTUATION = re.compile(r"\s?[,.&/\-‐‑–—]\s?")
+_LIST_WORDS = frozenset({"bộ", "và"})
+_LIST_SEPARATORS = frozenset({"", ",", ":", ";"})
 _CHUNK_BEFORE = re.compile(r"\S*$")
 _CHUNK_AFTER = re.compile(r"\S*")
 
@@ -39,13 +42,19 @@ class _Name:
     abbreviation: bool = False
 
     def fits(self, tokens: Sequence[_Token]) -> bool:
-        """Whether the text has the name's capitals: all of an abbreviation's, of others the first letters."""
+        """Whether the text has the name's capitals: all of an abbreviation's, of others the first letters.
+
+        A body may begin small where another capital follows: bộ Công an, thủ tướng Chính phủ.
+        """
+        pairs = list(zip(self.tokens, tokens, strict=True))
         if self.abbreviation:
-            return all(mine == token.text for mine, token in zip(self.tokens, tokens, strict=True))
+            return all(mine == token.text for mine, token in pairs)
         if self.kind is Kind.GROUP:
             return True
-        pairs = zip(self.tokens, tokens, strict=True)
-        return all(token.text[0].isupper() for mine, token in pairs if mine[0].isupper())
+        capitals = [pair for pair in pairs if pair[0][0].isupper()]
+        if self.kind is Kind.AGENCY and len(capitals) > 1 and capitals[0] is pairs[0]:
+            del capitals[0]
+        return all(token.text[0].isupper() for _, token in capitals)
 
 
 @dataclass(slots=True)
@@ -67,28 +76,45 @@ class _Node:
 class MentionFinder:
     """A trie over the words of all names, walked once from every word of a text."""
 
-    def __init__(self, entries: Iterable[Entry], foreign: Iterable[str], name_parts: Iterable[str]) -> None:
+    def __init__(self, data: Data) -> None:
         self._root = _Node()
-        self._countries = _Node()
-        self._name_parts = frozenset(map(tone_key, name_parts))
-        for name in _names(entries):
+        self._listed = _Node()
+        self._foreign = _Node()
+        self._local = frozenset(map(tone_key, data.local))
+        self._name_parts = frozenset(map(tone_key, data.name_parts))
+        for name in _names(data.entries):
             _insert(self._root, *name)
-        for country in foreign:
-            _insert(self._countries, country, None, None, False)
+        for entry in data.entries:
+            for core in _cores(entry):
+                _insert(self._listed, core, entry.key, entry.kind, False)
+        for country in data.foreign:
+            _insert(self._foreign, country, None, None, False)
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in order, the longest at each place, without overlaps."""
         tokens = _tokens(text)
         found: list[Mention] = []
         at = 0
+        in_list = False
         while at < len(tokens):
+            if self._opens_list(tokens, at):
+                in_list, at = True, at + 1
+                continue
             length, name = self._longest(self._root, tokens, at)
+            if in_list and name is None:
+                length, name = self._longest(self._listed, tokens, at)
             end = at + max(length, 1)
             if name and name.key and self._is_ours(name, text, tokens, at, end):
                 span = tokens[at].start, tokens[end - 1].end
                 found.append(Mention(*span, name.key, text[slice(*span)]))
+            in_list = in_list and _goes_on(text, tokens, end, name is not None)
             at = end
         return found
+
+    def _opens_list(self, tokens: list[_Token], at: int) -> bool:
+        """Whether "các Bộ" here is followed by ministries that share the word: các Bộ: Tài chính, Y tế."""
+        opening = [token.key for token in tokens[at : at + 2]] == ["các", "bộ"]
+        return opening and at + 2 < len(tokens) and self._longest(self._listed, tokens, at + 2)[1] is not None
 
     @staticmethod
     def _longest(root: _Node, tokens: list[_Token], at: int) -> tuple[int, _Name | None]:
@@ -107,11 +133,13 @@ class MentionFinder:
     def _is_ours(self, name: _Name, text: str, tokens: list[_Token], at: int, end: int) -> bool:
         if name.abbreviation and _in_document_number(text, tokens[at].start, tokens[end - 1].end):
             return False
-        if name.kind is Kind.PLACE and at and tokens[at].near:
-            before = tokens[at - 1]
+        before = tokens[at - 1] if at and tokens[at].near else None
+        if before and name.kind is Kind.PLACE:
             return not (before.text[0].isupper() and before.key in self._name_parts)
+        if before and name.abbreviation and before.key in self._local:
+            return False
         if name.kind is Kind.AGENCY and end < len(tokens) and tokens[end].near:
-            return self._longest(self._countries, tokens, end)[1] is None
+            return self._longest(self._foreign, tokens, end)[1] is None
         return True
 
 
@@ -129,10 +157,21 @@ def _names(entries: Iterable[Entry]) -> Iterator[tuple[str, str | None, Kind | N
 
 def _offices(entry: Entry) -> list[str]:
     """Return the ways to name a ministry by its minister: Bộ trưởng Ngoại giao speaks for Bộ Ngoại giao."""
-    ministries = (name for name in (entry.name, *entry.aliases) if name.startswith("Bộ "))
-    if entry.kind is not Kind.AGENCY or Kind.GROUP + ":bo-nganh" not in entry.groups:
-        return []
-    return [f"{office} {name[3:]}" for name in ministries for office in ("Bộ trưởng", "Thứ trưởng")]
+    return [f"{office} {core}" for core in _cores(entry) for office in ("Bộ trưởng", "Thứ trưởng")]
+
+
+def _cores(entry: Entry) -> list[str]:
+    """Return a ministry's names without the word Bộ, as they stand in lists and after offices."""
+    is_ministry = entry.kind is Kind.AGENCY and f"{Kind.GROUP}:bo-nganh" in entry.groups
+    names = (entry.name, *entry.aliases) if is_ministry else ()
+    return [name.removeprefix("Bộ ") for name in names if name.startswith("Bộ ")]
+
+
+def _goes_on(text: str, tokens: list[_Token], end: int, named: bool) -> bool:
+    """Whether a list of ministries goes on after this token: a name, or a word that joins names."""
+    if end == len(tokens) or not (named or tokens[end - 1].key in _LIST_WORDS):
+        return False
+    return text[tokens[end - 1].end : tokens[end].start].strip() in _LIST_SEPARATORS
 
 
 def _insert(root: _Node, name: str, key: str | None, kind: Kind | None, abbreviation: bool) -> None:

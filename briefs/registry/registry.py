@@ -17,7 +17,7 @@ class Registry:
     def __init__(self, data: Data) -> None:
         self._entries = {entry.key: entry for entry in data.entries}
         self._matcher = Matcher(data.entries)
-        self._finder = MentionFinder(data.entries, data.foreign, data.name_parts)
+        self._finder = MentionFinder(data)
 
     @classmethod
     def load(cls) -> Registry:

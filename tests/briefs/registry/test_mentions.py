@@ -55,6 +55,33 @@ def test_a_minister_speaks_for_the_ministry() -> None:
     assert named("Bộ trưởng Ngoại giao Bùi Thanh Sơn") == [("Bộ trưởng Ngoại giao", "bo-ngoai-giao")]
 
 
+@pytest.mark.parametrize("written", ["bộ Công an", "thủ tướng Chính phủ", "thành phố Hồ Chí Minh", "bộ GTVT"])
+def test_a_name_may_begin_small_where_another_capital_follows(written: str) -> None:
+    assert [text for text, _ in named(f"Theo {written}, việc này gấp.")] == [written]
+
+
+@pytest.mark.parametrize("opening", ["các Bộ: ", "các Bộ ", "Bộ trưởng các bộ: "])
+def test_ministries_in_a_list_share_the_word(opening: str) -> None:
+    listed = "Công Thương, Văn hóa, Thể thao và Du lịch, Y tế và Ngoại giao thực hiện. Tư pháp thì"
+    assert [key for _, key in named(f"Giao {opening}{listed}")] == [
+        "bo-cong-thuong",
+        "bo-van-hoa-the-thao-va-du-lich",
+        "bo-y-te",
+        "bo-ngoai-giao",
+    ]
+
+
+def test_a_field_after_one_ministry_is_not_another_ministry() -> None:
+    assert named("Bộ Ngoại giao, Công an tỉnh") == [("Bộ Ngoại giao", "bo-ngoai-giao")]
+
+
+def test_a_group_word_does_not_swallow_the_ministry_after_it() -> None:
+    assert named("giao các Bộ Công Thương, Bộ Tài chính") == [
+        ("Bộ Công Thương", "bo-cong-thuong"),
+        ("Bộ Tài chính", "bo-tai-chinh"),
+    ]
+
+
 def test_a_group_is_found_in_any_case() -> None:
     assert named("Các bộ, ngành, địa phương và DN") == [
         ("Các bộ, ngành", "bo-nganh"),
@@ -68,7 +95,7 @@ def test_a_group_is_found_in_any_case() -> None:
     [
         "giữ môi trường hòa bình, ổn định",
         "dn nhỏ",
-        "Phó Thủ tướng Nguyễn Hòa Bình".removeprefix("Phó Thủ tướng "),
+        "ông Nguyễn Hòa Bình",
         "khu vực châu Á - Thái Bình Dương",
         "tư tưởng Hồ Chí Minh",
         "Bộ Ngoại giao Trung Quốc",
@@ -77,6 +104,11 @@ def test_a_group_is_found_in_any_case() -> None:
         "Thông báo 355/TB-VPCP",
         "Nghị quyết 21/NQ-CP và Chỉ thị 15-CT/TW",
         "các bộ phận chuyên môn",
+        "các bộ trưởng châu Âu",
+        "Bộ Quốc phòng nước này",
+        "Sở GTVT tỉnh",
+        "huyện Điện Biên Đông",
+        "chính phủ điện tử",
         "xuất khẩu, du lịch",
     ],
 )
