@@ -143,7 +143,11 @@ class BriefContent:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A numbered brief as the store keeps it; times are aware and in UTC."""
+    """A numbered brief as the store keeps it; times are aware and in UTC.
+
+    `publication` numbers briefs in the order in which they became visible to readers: unlike times, a number
+    that was seen is never followed by a smaller one.
+    """
 
     id: int
     content: BriefContent
@@ -151,6 +155,7 @@ class Brief:
     revision: int = 1
     published_at: dt.datetime | None = None
     updated_at: dt.datetime | None = None
+    publication: int | None = None
 
     @property
     def title(self) -> str:
