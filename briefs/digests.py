@@ -123,7 +123,7 @@ class _Candidate:
     """A brief with what criteria ask of it."""
 
     brief: Brief
-    published_at: dt.datetime
+    publication: int
     tags: frozenset[str]
     leads: frozenset[str]
     bodies: frozenset[str]
@@ -138,26 +138,26 @@ class Shelf:
     def __init__(self, briefs: Iterable[Brief], registry: Registry) -> None:
         self._registry = registry
         self._candidates = [
-            _candidate(brief, brief.published_at) for brief in briefs if brief.published_at is not None
+            _candidate(brief, brief.publication) for brief in briefs if brief.publication is not None
         ]
         self._by_tag: dict[str, list[_Candidate]] = defaultdict(list)
         for candidate in self._candidates:
             for tag in candidate.tags:
                 self._by_tag[tag].append(candidate)
         self._lines: dict[int, list[frozenset[str]]] = {}
-        self._matched: dict[tuple[str, dt.datetime, dt.datetime], list[tuple[_Candidate, Reason]]] = {}
+        self._matched: dict[tuple[str, int], list[tuple[_Candidate, Reason]]] = {}
 
     def plan(
         self, subscriptions: Sequence[Subscription], until: dt.datetime, next_due: dt.datetime | None = None
     ) -> DigestPlan | None:
-        """Plan one digest for subscriptions of one chat, each from where it was covered until `until`.
+        """Plan one digest, at the time `until`, from what each subscription of one chat has not been sent.
 
         Return None where there is nothing to send.
         """
         reasons: dict[int, set[Reason]] = defaultdict(set)
         found: dict[int, _Candidate] = {}
         for subscription in subscriptions:
-            for candidate, reason in self._matches(subscription.criteria, subscription.covered_until, until):
+            for candidate, reason in self._matches(subscription.criteria, subscription.covered):
                 found[candidate.brief.id] = candidate
                 reasons[candidate.brief.id].add(reason)
         if not found:
@@ -172,17 +172,15 @@ class Shelf:
         """Return how many briefs on the shelf the criteria want."""
         return len({candidate.brief.id for candidate, _ in self._all_matches(criteria)})
 
-    def _matches(
-        self, criteria: Criteria, after: dt.datetime, until: dt.datetime
-    ) -> list[tuple[_Candidate, Reason]]:
-        cached = self._matched.get((criteria.key, after, until))
+    def _matches(self, criteria: Criteria, after: int) -> list[tuple[_Candidate, Reason]]:
+        cached = self._matched.get((criteria.key, after))
         if cached is None:
             cached = [
                 (candidate, reason)
                 for candidate, reason in self._all_matches(criteria)
-                if after < candidate.published_at <= until
+                if candidate.publication > after
             ]
-            self._matched[criteria.key, after, until] = cached
+            self._matched[criteria.key, after] = cached
         return cached
 
     def _all_matches(self, criteria: Criteria) -> Iterator[tuple[_Candidate, Reason]]:
@@ -217,11 +215,11 @@ class Shelf:
         return lines
 
 
-def _candidate(brief: Brief, published_at: dt.datetime) -> _Candidate:
+def _candidate(brief: Brief, publication: int) -> _Candidate:
     content = brief.content
     leads = {d.lead.key for d in content.directives if d.lead and d.lead.key}
     bodies = {body.key for d in content.directives for body in bodies_of(d) if body.key}
-    return _Candidate(brief, published_at, tags_of(content), frozenset(leads), frozenset(bodies))
+    return _Candidate(brief, publication, tags_of(content), frozenset(leads), frozenset(bodies))
 
 
 def _part_of(key: str, candidate: _Candidate) -> ReasonKind:
@@ -252,5 +250,5 @@ def _strongest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(telling or ordered)
 
 
-def _relevance(item: PlannedItem, candidate: _Candidate) -> tuple[int, float, int]:
-    return item.reasons[0].rank, -candidate.published_at.timestamp(), -item.brief_id
+def _relevance(item: PlannedItem, candidate: _Candidate) -> tuple[int, int]:
+    return item.reasons[0].rank, -candidate.publication

@@ -91,7 +91,8 @@ class Chat:
 class Subscription:
     """A chat or thread that follows something on a schedule; times are aware and in UTC.
 
-    What was published after `covered_until` is still owed. `next_due` is None for an immediate schedule.
+    Publications up to the number `covered` were sent, or are not wanted; the last digest was planned, or the
+    subscription made, at `covered_until`. `next_due` is None for an immediate schedule.
     """
 
     id: int
@@ -100,6 +101,7 @@ class Subscription:
     criteria: Criteria
     schedule: Schedule
     timezone: str
+    covered: int
     covered_until: dt.datetime
     next_due: dt.datetime | None
     active: bool = True

@@ -69,7 +69,15 @@ def read_brief(row: Any) -> Brief:
     if row.paragraphs:
         article = replace(content.article, paragraphs=tuple(row.paragraphs))
         content = replace(content, article=article)
-    return Brief(row.id, content, Status(row.status), row.revision, row.published_at, row.updated_at)
+    return Brief(
+        id=row.id,
+        content=content,
+        status=Status(row.status),
+        revision=row.revision,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        publication=row.publication,
+    )
 
 
 def _without_paragraphs(content: BriefContent) -> BriefContent:
@@ -100,6 +108,7 @@ async def create(tx: AsyncConnection, new: Writing) -> Brief:
     """Write a brief that is not there yet, with its article."""
     article = _article_values(new.content) | {"paragraphs": new.content.article.paragraphs}
     insert = articles.insert().values(article | {"created_at": new.now})
+    change = await _next_change(tx)
     values = {
         **_content_values(new.content),
         "article_id": await tx.scalar(insert.returning(articles.c.id)),
@@ -108,7 +117,8 @@ async def create(tx: AsyncConnection, new: Writing) -> Brief:
         "revision": 1,
         "published_at": new.now if new.publish else None,
         "updated_at": new.now,
-        "change": await _next_change(tx),
+        "change": change,
+        "publication": change if new.publish else None,
     }
     brief_id = await tx.scalar(briefs.insert().values(values).returning(briefs.c.id))
     await _record(tx, int(brief_id), 1, replace(new, kind=RevisionKind.FIRST))
@@ -156,8 +166,10 @@ def _content_values(content: BriefContent) -> dict[str, Any]:
 
 async def write_row(tx: AsyncConnection, brief_id: int, changes: dict[str, Any]) -> Brief:
     """Change columns of a brief, so that readers of the change counter notice, and return it."""
-    changes = {**changes, "change": await _next_change(tx)}
-    await tx.execute(briefs.update().where(briefs.c.id == brief_id).values(changes))
+    change = await _next_change(tx)
+    first = sa.and_(briefs.c.publication.is_(None), briefs.c.published_at.is_not(None))
+    await tx.execute(briefs.update().where(briefs.c.id == brief_id).values({**changes, "change": change}))
+    await tx.execute(briefs.update().where(briefs.c.id == brief_id, first).values(publication=change))
     return await _read(tx, brief_id)
 
 

@@ -153,6 +153,19 @@ class BriefStore:
         async with self._database.read() as connection:
             return [read_brief(row) for row in await connection.execute(query)]
 
+    async def publications(self, after: int, since: dt.datetime) -> tuple[int, list[Brief]]:
+        """Return the briefs published with a number above `after`, since `since`, without their sources.
+
+        The number beside them is the highest that may be among them: all that is published later is above it.
+        """
+        table = briefs.c
+        sourceless = sa.select(briefs, sa.literal(None).label("paragraphs"))
+        query = sourceless.where(PUBLISHED, table.publication > after, table.published_at >= since)
+        async with self._database.read() as connection:
+            highest = await connection.scalar(sa.select(counters.c.value).where(counters.c.name == COUNTER))
+            rows = (await connection.execute(query.order_by(table.publication))).all()
+        return int(highest or 0), [read_brief(row) for row in rows if row.publication <= highest]
+
     async def published(self, batch: int = _BATCH) -> AsyncIterator[list[Brief]]:
         """Yield all published briefs in batches, by number; no transaction is held between two batches."""
         last = 0

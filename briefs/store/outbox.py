@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefs.model import Status
 from briefs.store.chats import JOINED_CHAT, read_joined_chat
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
@@ -81,19 +82,17 @@ class OutboxStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def newest_publication(self) -> dt.datetime | None:
-        """Return when a brief was last published."""
+    async def newest_publication(self) -> int:
+        """Return the number of the last publication, 0 before the first."""
+        query = sa.select(sa.func.max(briefs.c.publication)).where(briefs.c.status == Status.PUBLISHED)
         async with self._database.read() as connection:
-            found: dt.datetime | None = await connection.scalar(
-                sa.select(sa.func.max(briefs.c.published_at)).where(briefs.c.status == "published")
-            )
-        return found
+            return int(await connection.scalar(query) or 0)
 
-    async def earliest_covered(self, now: dt.datetime, newest: dt.datetime | None) -> dt.datetime | None:
-        """Return from when on briefs are owed to the subscriptions that are due; None where none is."""
-        query = sa.select(sa.func.min(subscriptions.c.covered_until)).where(due(now, newest))
+    async def least_covered(self, now: dt.datetime, newest: int) -> int | None:
+        """Return the publication after which briefs are owed to due subscriptions; None where none is due."""
+        query = sa.select(sa.func.min(subscriptions.c.covered)).where(due(now, newest))
         async with self._database.read() as connection:
-            found: dt.datetime | None = await connection.scalar(query)
+            found: int | None = await connection.scalar(query)
         return found
 
     async def ticked(self, owner: str, now: dt.datetime) -> None:

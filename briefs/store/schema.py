@@ -69,6 +69,9 @@ briefs = sa.Table(
     _text("content_hash"),
     sa.Column("source_date", sa.Date),
     _time("published_at"),
+    # The change counter when the brief was first published. Transactions end in the order of the counter, so
+    # whoever has seen a number has seen all below it; with times a slow transaction could slip in behind.
+    sa.Column("publication", sa.BigInteger, index=True),
     _time("updated_at", required=True),
     # The change counter when the row was last written: readers ask for what is newer than they saw.
     sa.Column("change", sa.BigInteger, nullable=False, index=True),
@@ -144,6 +147,7 @@ subscriptions = sa.Table(
     sa.Column("monthday", sa.Integer),
     _text("timezone"),
     sa.Column("active", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("covered", sa.BigInteger, nullable=False),
     _time("covered_until", required=True),
     _time("next_due"),
     _time("paused_until"),
@@ -152,7 +156,7 @@ subscriptions = sa.Table(
     _time("last_sent_at"),
     sa.UniqueConstraint("chat_id", "thread", "criteria_key"),
     sa.Index("ix_subscriptions_active_next_due", "active", "next_due"),
-    sa.Index("ix_subscriptions_active_kind_covered_until", "active", "kind", "covered_until"),
+    sa.Index("ix_subscriptions_active_kind_covered", "active", "kind", "covered"),
     # A number once shown on a button must never come to mean another subscription.
     sqlite_autoincrement=True,
 )

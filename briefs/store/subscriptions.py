@@ -12,15 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import InputError
 from briefs.schedule import Frequency, Schedule
+from briefs.store.brief_rows import COUNTER
 from briefs.store.chats import JOINED_CHAT, cancel_deliveries, end_subscriptions, read_joined_chat
 from briefs.store.engine import Database
-from briefs.store.schema import chats, deliveries, subscriptions
+from briefs.store.schema import briefs, chats, counters, deliveries, subscriptions
 from briefs.subscriptions import Chat, Criteria, Subscription
 
 MAX_PER_THREAD = 50
 """No more subscriptions for one chat or thread: nobody reads them, and one digest is planned from all."""
 
 _SELECT = sa.select(subscriptions, *JOINED_CHAT).join(chats, chats.c.id == subscriptions.c.chat_id)
+_PUBLISHED_SO_FAR = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery()
 
 
 class SubscriptionStore:
@@ -47,9 +49,10 @@ class SubscriptionStore:
             values = _timing(schedule, chat.timezone, now)
             if known is None:
                 return await _insert(tx, chat, thread, criteria, values, now), True
-            covered = {} if known.active else {"covered_until": now}
+            if not known.active:
+                values |= {"covered": _PUBLISHED_SO_FAR, "covered_until": now}
             values |= {"active": True, "ended_reason": None, "paused_until": None}
-            return await _change(tx, known.id, values | covered), True
+            return await _change(tx, known.id, values), True
 
     async def get(self, subscription_id: int) -> Subscription | None:
         """Return a subscription, active or not; None where there is none."""
@@ -125,7 +128,9 @@ class SubscriptionStore:
         """Make all that a chat follows due now, from `covered_until` where given; return how many."""
         values: dict[str, Any] = {"next_due": now, "paused_until": None}
         if covered_until is not None:
-            values["covered_until"] = covered_until
+            before = sa.select(sa.func.coalesce(sa.func.max(briefs.c.publication), 0))
+            covered = before.where(briefs.c.published_at <= covered_until).scalar_subquery()
+            values |= {"covered_until": covered_until, "covered": covered}
         async with self._database.write() as tx:
             active = sa.and_(subscriptions.c.chat_id == chat_id, subscriptions.c.active)
             made = subscriptions.update().where(active).values(values).returning(subscriptions.c.id)
@@ -144,6 +149,7 @@ def read(row: Any) -> Subscription:
         ),
         schedule=Schedule(Frequency(row.kind), dt.time.fromisoformat(row.at), row.weekday, row.monthday),
         timezone=row.timezone,
+        covered=row.covered,
         covered_until=row.covered_until,
         next_due=row.next_due,
         active=row.active,
@@ -154,18 +160,16 @@ def read(row: Any) -> Subscription:
     )
 
 
-def due(now: dt.datetime, newest: dt.datetime | None) -> sa.ColumnElement[bool]:
-    """Return which subscriptions are due: by their time, or at once where something newer was published."""
-    timely = subscriptions.c.next_due <= now
-    if newest is not None:
-        immediate = subscriptions.c.kind == Frequency.IMMEDIATE
-        timely = sa.or_(timely, sa.and_(immediate, subscriptions.c.covered_until < newest))
+def due(now: dt.datetime, newest: int) -> sa.ColumnElement[bool]:
+    """Return which subscriptions are due: by their time, or at once where they lack publication `newest`."""
+    immediate = sa.and_(subscriptions.c.kind == Frequency.IMMEDIATE, subscriptions.c.covered < newest)
+    timely = sa.or_(subscriptions.c.next_due <= now, immediate)
     awake = sa.or_(subscriptions.c.paused_until.is_(None), subscriptions.c.paused_until <= now)
     return sa.and_(subscriptions.c.active, timely, awake)
 
 
 async def due_subscriptions(
-    tx: AsyncConnection, now: dt.datetime, newest: dt.datetime | None, limit: int
+    tx: AsyncConnection, now: dt.datetime, newest: int, limit: int
 ) -> list[Subscription]:
     """Return due subscriptions, those of one thread together: about `limit`, never part of a thread."""
     query = _SELECT.where(due(now, newest)).order_by(subscriptions.c.chat_id, subscriptions.c.thread)
@@ -176,7 +180,9 @@ async def due_subscriptions(
     return [read(row) for row in rows]
 
 
-async def advance(tx: AsyncConnection, covered: Sequence[Subscription], until: dt.datetime) -> None:
+async def advance(
+    tx: AsyncConnection, planned: Sequence[Subscription], covered: int, until: dt.datetime
+) -> None:
     """Move subscriptions past what they are now sent; one that was moved meanwhile is left alone."""
     move = (
         subscriptions.update()
@@ -184,11 +190,11 @@ async def advance(tx: AsyncConnection, covered: Sequence[Subscription], until: d
             subscriptions.c.id == sa.bindparam("b_id"),
             subscriptions.c.covered_until == sa.bindparam("b_seen"),
         )
-        .values(covered_until=until, next_due=sa.bindparam("b_next"))
+        .values(covered=covered, covered_until=until, next_due=sa.bindparam("b_next"))
     )
     rows = [
         {"b_id": s.id, "b_seen": s.covered_until, "b_next": s.schedule.next_due(until, s.timezone)}
-        for s in covered
+        for s in planned
     ]
     await tx.execute(move, rows)
 
@@ -222,6 +228,7 @@ async def _insert(
         "criteria": asdict(criteria),
         "criteria_key": criteria.key,
         "active": True,
+        "covered": _PUBLISHED_SO_FAR,
         "covered_until": now,
         "created_at": now,
     }

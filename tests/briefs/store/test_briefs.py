@@ -76,7 +76,7 @@ async def test_a_brief_comes_back_as_it_was_put(store: BriefStore) -> None:
     brief, change = await store.put(CONTENT, slug="ket-luan", now=NOW)
     assert change is Change.CREATED
     assert await store.get(brief.id) == brief
-    assert brief == Brief(1, CONTENT, Status.PUBLISHED, 1, NOW, NOW)
+    assert brief == Brief(1, CONTENT, Status.PUBLISHED, 1, NOW, NOW, publication=1)
 
 
 async def test_times_come_back_aware_and_in_utc(store: BriefStore) -> None:
@@ -191,6 +191,24 @@ async def test_a_reader_of_the_change_counter_sees_each_change_once(store: Brief
     assert await store.version() > seen
     assert [(b.id, b.status) for b in await store.changed_since(seen)] == [(1, Status.WITHDRAWN)]
     assert [b.id for b in await store.changed_since(0)] == [2, 1]
+
+
+async def test_publications_are_numbered_in_order_and_keep_their_number(store: BriefStore) -> None:
+    for number in (1, 2):
+        await put(store, content(number))
+    draft = await put(store, content(3), publish=False)
+    assert draft.publication is None
+    seen, first = await store.publications(0, NOW)
+    assert [brief.id for brief in first] == [1, 2]
+    await put(store, content(1, title="sửa"))
+    await store.set_status(2, Status.WITHDRAWN, now=NOW)
+    await store.set_status(2, Status.PUBLISHED, now=NOW)
+    assert (await store.publications(seen, NOW))[1] == []
+    published = await store.set_status(3, Status.PUBLISHED, now=NOW)
+    later, found = await store.publications(seen, NOW)
+    assert found == [published]
+    assert published.publication == later > seen
+    assert (await store.publications(seen, NOW + HOUR))[1] == []
 
 
 async def test_what_was_published_in_a_window_excludes_its_start(store: BriefStore) -> None:

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from briefs.errors import InputError
+from briefs.model import Article, BriefContent
 from briefs.schedule import Frequency, Schedule
+from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
 from briefs.store.subscriptions import MAX_PER_THREAD, SubscriptionStore, advance, due_subscriptions
@@ -109,7 +111,7 @@ async def test_a_moved_subscription_is_due_at_its_new_time(
     assert (moved.timezone, moved.next_due) == ("Europe/Berlin", NOW + dt.timedelta(hours=6, minutes=30))
 
 
-async def due(database: Database, now: dt.datetime, newest: dt.datetime | None = None) -> list[int]:
+async def due(database: Database, now: dt.datetime, newest: int = 0) -> list[int]:
     async with database.read() as connection:
         return [s.id for s in await due_subscriptions(connection, now, newest, 100)]
 
@@ -122,10 +124,11 @@ async def test_a_subscription_is_due_at_its_time_until_it_is_advanced(
     assert await due(database, made.next_due - dt.timedelta(seconds=1)) == []
     assert await due(database, made.next_due) == [made.id]
     async with database.write() as tx:
-        await advance(tx, [made], made.next_due)
+        await advance(tx, [made], 5, made.next_due)
     assert await due(database, made.next_due) == []
     later = await subscriptions.get(made.id)
     assert later is not None
+    assert later.covered == 5
     assert (later.covered_until, later.next_due) == (made.next_due, made.next_due + DAY)
 
 
@@ -135,7 +138,7 @@ async def test_a_subscription_that_moved_on_meanwhile_is_not_advanced_again(
     made, _ = await subscriptions.follow(chat, "", ALL, DAILY, now=NOW)
     for until in (NOW + DAY, NOW + 5 * DAY):
         async with database.write() as tx:
-            await advance(tx, [made], until)
+            await advance(tx, [made], 5, until)
     found = await subscriptions.get(made.id)
     assert found is not None
     assert found.covered_until == NOW + DAY
@@ -146,8 +149,8 @@ async def test_an_immediate_subscription_is_due_once_something_newer_is_publishe
 ) -> None:
     made, _ = await subscriptions.follow(chat, "", ALL, IMMEDIATE, now=NOW)
     assert made.next_due is None
-    assert await due(database, NOW + DAY, NOW) == []
-    assert await due(database, NOW + DAY, NOW + HOUR) == [made.id]
+    assert await due(database, NOW + DAY, made.covered) == []
+    assert await due(database, NOW + DAY, made.covered + 1) == [made.id]
 
 
 async def test_a_pause_holds_and_then_covers_what_it_held(
@@ -175,8 +178,20 @@ async def test_a_paused_immediate_subscription_holds_too(
 ) -> None:
     made, _ = await subscriptions.follow(chat, "", ALL, IMMEDIATE, now=NOW)
     await subscriptions.pause(made.id, NOW + DAY)
-    assert await due(database, NOW + 2 * HOUR, NOW + HOUR) == []
-    assert await due(database, NOW + DAY, NOW + HOUR) == [made.id]
+    assert await due(database, NOW + 2 * HOUR, 1) == []
+    assert await due(database, NOW + DAY, 1) == [made.id]
+
+
+async def test_a_new_subscription_is_not_owed_what_is_already_published(
+    subscriptions: SubscriptionStore, chat: Chat, database: Database
+) -> None:
+    brief, _ = await BriefStore(database).put(BriefContent("x", Article("x")), now=NOW)
+    made, _ = await subscriptions.follow(chat, "", ALL, IMMEDIATE, now=NOW)
+    assert made.covered == brief.publication
+    await subscriptions.make_due(chat.id, now=NOW, covered_until=NOW)
+    assert [s.covered for s in await subscriptions.of_chat(chat.id)] == [brief.publication]
+    await subscriptions.make_due(chat.id, now=NOW, covered_until=NOW - DAY)
+    assert [s.covered for s in await subscriptions.of_chat(chat.id)] == [0]
 
 
 async def test_all_that_a_chat_follows_can_be_made_due(
@@ -196,7 +211,7 @@ async def test_due_subscriptions_of_one_thread_are_never_torn_apart(database: Da
         for number in range(3):
             await subscriptions.follow(chat, "", Criteria(query=f"x{number}"), DAILY, now=NOW)
     async with database.read() as connection:
-        found = await due_subscriptions(connection, NOW + DAY, None, 10)
+        found = await due_subscriptions(connection, NOW + DAY, 0, 10)
     per_chat = [sum(s.chat.id == chat_id for s in found) for chat_id in {s.chat.id for s in found}]
     assert len(found) >= 10
     assert set(per_chat) == {3}

@@ -46,6 +46,7 @@ def _briefs() -> None:
         sa.Column("content_hash", Text(), nullable=False),
         sa.Column("source_date", sa.Date(), nullable=True),
         sa.Column("published_at", Time(), nullable=True),
+        sa.Column("publication", sa.BigInteger(), nullable=True),
         sa.Column("updated_at", Time(), nullable=False),
         sa.Column("change", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_briefs_article_id_articles")),
@@ -55,6 +56,7 @@ def _briefs() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_briefs_change"), "briefs", ["change"])
+    op.create_index(op.f("ix_briefs_publication"), "briefs", ["publication"])
     op.create_index("ix_briefs_status_published_at", "briefs", ["status", "published_at"])
     op.create_table(
         "revisions",
@@ -131,6 +133,7 @@ def _delivery() -> None:
         sa.Column("monthday", sa.Integer(), nullable=True),
         sa.Column("timezone", Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("covered", sa.BigInteger(), nullable=False),
         sa.Column("covered_until", Time(), nullable=False),
         sa.Column("next_due", Time(), nullable=True),
         sa.Column("paused_until", Time(), nullable=True),
@@ -146,9 +149,7 @@ def _delivery() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_subscriptions_active_kind_covered_until", "subscriptions", ["active", "kind", "covered_until"]
-    )
+    op.create_index("ix_subscriptions_active_kind_covered", "subscriptions", ["active", "kind", "covered"])
     op.create_index("ix_subscriptions_active_next_due", "subscriptions", ["active", "next_due"])
     op.create_table(
         "digest_runs",
