@@ -4,10 +4,23 @@
 """
 
 from bot.local.api import bot_api
+from bot.local.cast import Cast, demo_cast
+from bot.local.chat import local_chat
 from bot.local.faults import Fault, Trouble
 from bot.local.limits import Limits
 from bot.local.personas import Persona
 from bot.local.server import LocalServer
 from bot.local.telegram import LocalTelegram
 
-__all__ = ["Fault", "Limits", "LocalServer", "LocalTelegram", "Persona", "Trouble", "bot_api"]
+__all__ = [
+    "Cast",
+    "Fault",
+    "Limits",
+    "LocalServer",
+    "LocalTelegram",
+    "Persona",
+    "Trouble",
+    "bot_api",
+    "demo_cast",
+    "local_chat",
+]

@@ -16,7 +16,9 @@ from bot.local.menus import Menus
 from bot.local.updates import Updates
 from bot.local.world import Chat, Message, Person, Status, Topic, World, member_json
 
-Happening = Literal["message", "edited", "deleted", "action", "answer", "draft", "menu", "chat", "closed"]
+Happening = Literal[
+    "message", "edited", "deleted", "action", "answer", "draft", "menu", "keyboard", "chat", "closed"
+]
 Event = dict[str, Any]
 BOT_ID = 700_000_000
 

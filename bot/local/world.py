@@ -75,6 +75,7 @@ class Topic:
 class Chat:
     """A chat as Telegram keeps it. `bot` is the bot's standing in it; a blocked private chat is "kicked".
 
+    `keyboard` is the reply keyboard (or its kin) that people see there.
     `started` is False for a private chat whose owner never wrote to the bot: a bot cannot write there.
     """
 
@@ -91,6 +92,7 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: int | None = None
+    keyboard: dict[str, Any] | None = None
     migrated_to: int | None = None
     last_id: int = 0
 

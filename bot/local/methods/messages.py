@@ -9,7 +9,13 @@ from bot.local.errors import bad_request, unsupported, violation
 from bot.local.formatting import MAX_CAPTION, MAX_TEXT, Entity, formatted
 from bot.local.keyboards import check_markup
 from bot.local.methods.access import message_in, present, writable
-from bot.local.objects import InlineKeyboardMarkup, MessageEntity, ReplyMarkup, ReplyParameters
+from bot.local.objects import (
+    InlineKeyboardMarkup,
+    MessageEntity,
+    ReplyKeyboardRemove,
+    ReplyMarkup,
+    ReplyParameters,
+)
 from bot.local.personas import forwarded
 from bot.local.telegram import LocalTelegram
 from bot.local.world import ADMINS, Chat, Message
@@ -209,11 +215,17 @@ def _send(
         message |= _quoted(chat, params.reply_parameters)
         content |= _markup(params.reply_markup)
         if params.reply_markup is not None and "reply_markup" not in content:
-            keyboard = params.reply_markup.model_dump(exclude_none=True)
-            telegram.emit("menu", chat, keyboard=keyboard)
+            _show_keyboard(telegram, chat, params.reply_markup)
     if params.protect_content:
         message["has_protected_content"] = True
     return telegram.post(chat, message | content)
+
+
+def _show_keyboard(telegram: LocalTelegram, chat: Chat, markup: ReplyMarkup) -> None:
+    """Put a reply keyboard, or a request to reply, before the people in a chat, or take it away."""
+    gone = isinstance(markup, ReplyKeyboardRemove)
+    chat.keyboard = None if gone else markup.model_dump(exclude_none=True)
+    telegram.emit("keyboard", chat, keyboard=chat.keyboard)
 
 
 def _refuse_unsupported(params: p.Params) -> None:
