@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
+from briefs.text.fold import tone_key
 
 _LONGEST = 24  # chunks; longer "names" are clauses
 _ENDS = (
@@ -23,14 +24,57 @@ _OF_WORK = frozenset(
     {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
 )
 
-# How high a body stands, by words in its name; the first that occurs decides. Requests to a higher one are petitions.
+# Heads whose name an action right after them completes: cơ quan điều tra, đoàn kiểm tra. Not so after "công an huyện".
+_OF_DUTY = frozenset(
+    {
+        "cơ quan",
+        "đoàn",
+        "đơn vị",
+        "lực lượng",
+        "tổ",
+        "nhóm",
+        "ban",
+        "phòng",
+        "nhà",
+        "chủ",
+        "công ty",
+        "doanh nghiệp",
+    }
+    | {
+        "tổ chức",
+        "cán bộ",
+        "trung tâm",
+        "ban quản lý",
+        "cục",
+        "chi cục",
+        "vụ",
+        "sở",
+        "bộ",
+        "đội",
+        "hội đồng",
+        "cảnh sát",
+    }
+    | {"viện", "tổng cục", "cơ sở", "hội", "nhân viên", "các cấp", "ban chỉ đạo"}
+)
+
+# How high a body stands, by the first of these words in its name. Requests to a higher body are petitions.
 _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
-    (6, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư", "chủ tịch quốc hội"})),
-    (5, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
+    (7, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư", "chủ tịch quốc hội"})),
+    (6, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
                    "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương"})),
-    (4, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ", "tổng thanh tra",
-                   "thống đốc", "kiểm toán nhà nước", "tổng cục", "thứ trưởng thường trực", "các bộ"})),
+    (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ", "tổng thanh tra",
+                   "thống đốc", "kiểm toán nhà nước", "tổng cục", "thứ trưởng thường trực", "các bộ", "tổng cục trưởng",
+                   "các bộ, ngành", "phó tổng thanh tra"})),
+    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng", "ban",
+                   "cảnh sát", "thanh tra", "trung tâm", "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
+    (1, frozenset({"xã", "phường", "thị trấn", "cấp xã", "cấp phường"})),
+    (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy"})),
+    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch"})),
 )  # fmt: skip
+_RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
+RANK_OF_A_PERSON = 4  # "ông A": an official of unknown rank
+NATIONAL = 6  # the Government and above
+MINISTRY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +127,15 @@ def members(chunks: Sequence[Chunk], name: Name) -> list[Name]:
             if starts_name(chunks, at)
             else _plain_run(chunks, at, name.last)
         )
-        found.append(Name(at, last))
+        if (
+            found
+            and last - at == 1
+            and not chunks[at].capital
+            and chunks[found[-1].first].is_(Tag.MANY | Tag.STATE)
+        ):
+            found[-1] = Name(found[-1].first, last)  # UBND các quận, huyện
+        else:
+            found.append(Name(at, last))
         at = last
     return found
 
@@ -109,7 +161,7 @@ def _reach(chunks: Sequence[Chunk], at: int) -> int:
 def _belongs(chunks: Sequence[Chunk], at: int) -> bool:
     chunk, before = chunks[at], chunks[at - 1]
     if chunk.apart:
-        return _in_brackets(chunk) or _hyphenated(chunk, before)
+        return _in_brackets(chunk) or _hyphenated(chunk, before) or _abbreviated(chunk, before)
     if chunk.key in _AND:
         return chunk.key == "và" and _inside_proper_name(chunks, at)
     if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
@@ -124,6 +176,10 @@ def _belongs(chunks: Sequence[Chunk], at: int) -> bool:
 def _in_brackets(chunk: Chunk) -> bool:
     gap = chunk.gap.strip()
     return gap in {"(", ")"} and not chunk.is_(_ACTS)
+
+
+def _abbreviated(chunk: Chunk, before: Chunk) -> bool:
+    return chunk.gap.strip() == "." and before.key in {"tp", "tx", "q", "p", "h", "tt"}
 
 
 def _hyphenated(chunk: Chunk, before: Chunk) -> bool:
@@ -145,7 +201,7 @@ def _names_what_it_does(chunks: Sequence[Chunk], at: int) -> bool:
     chunk, before = chunks[at], chunks[at - 1]
     if chunk.capital and (before.is_(Tag.HEAD) or before.capital):
         return True
-    if not (chunk.is_(Tag.COMPOUND) and before.is_(Tag.HEAD) and not before.is_(Tag.NAMED)):
+    if not chunk.is_(Tag.COMPOUND) or before.key not in _OF_DUTY:
         return False
     for index in range(at + 1, min(len(chunks), at + 5)):
         later = chunks[index]
@@ -181,14 +237,19 @@ def _over_plain_item(chunks: Sequence[Chunk], at: int) -> int | None:
 
 
 def rank(chunks: Sequence[Chunk], name: Name) -> int:
-    """Return how high a body stands: 6 Party and National Assembly, 5 Government, 4 ministries, 3 others, 0 foreign."""
-    keys = [chunk.key for chunk in chunks[name.first : name.last]]
-    if any(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks[name.first : name.last]):
+    """Return how high a body stands: 7 Party and National Assembly, 6 Government, 5 ministries, 4 provinces,
+    3 departments, 2 districts, 1 communes, 0 foreign and private ones.
+    """
+    own = chunks[name.first : name.last]
+    if any(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in own):
         return 0
-    for level, words in _RANKS:
-        if any(key in words or key.startswith("bộ ") for key in keys[:2]) and (
-            level != 5 or keys[0] != "văn phòng"
-        ):
-            if level == 4 or keys[0] in words:
-                return level
+    if own[0].is_(Tag.PERSON):
+        return RANK_OF_A_PERSON
+    for chunk in own[:4]:
+        level = _RANK_OF.get(chunk.key) or (MINISTRY if chunk.key.startswith(("bộ ", "bộ trưởng ")) else 0)
+        if level == 4 and chunk is own[0] and len(own) > 1:  # a chairman or committee: of what?
+            inner = next((_RANK_OF[c.key] for c in own[1:5] if c.key in _RANK_OF), 0)
+            return inner or level
+        if level:
+            return level
     return 3

@@ -12,6 +12,7 @@ from enum import StrEnum
 from briefs.analysis.bodies import Name, members, rank, read_name, starts_name
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
+from briefs.text.fold import tone_key
 
 
 class Shape(StrEnum):
@@ -41,7 +42,24 @@ _MANY_OR_AND = frozenset(
 )
 _LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
 _OBLIQUE = frozenset(
-    {"của", "cho", "với", "về", "tại", "ở", "theo", "bởi", "như", "cùng", "tới", "đến", "lên", "do", "từ"}
+    {
+        "gửi",
+        "của",
+        "cho",
+        "với",
+        "về",
+        "tại",
+        "ở",
+        "theo",
+        "bởi",
+        "như",
+        "cùng",
+        "tới",
+        "đến",
+        "lên",
+        "do",
+        "từ",
+    }
 )
 _NOUN_AFTER = frozenset(
     {"của", "về", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong", "cao", "khác"}
@@ -51,7 +69,7 @@ _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 _OPENERS = frozenset(
     {"để", "nhằm", "trước", "trong", "với", "đối với", "liên quan", "về", "khi", "sau", "tại", "từ", "nếu"}
     | {"trên cơ sở", "cùng với", "thực hiện", "căn cứ", "qua", "do", "sau khi", "trước khi", "trên", "ngay", "riêng"}
-    | {"cùng với việc", "thông qua", "bên cạnh", "ngoài", "tùy", "trường hợp", "đến", "chậm nhất", "phát biểu"}
+    | {"cùng với việc", "thông qua", "bên cạnh", "ngoài", tone_key("tùy"), "trường hợp", "đến", "chậm nhất", "phát biểu"}
 )  # fmt: skip
 
 
@@ -70,7 +88,7 @@ _NEVER_ORDER = frozenset(
         "tập đoàn",
         "nhà trường",
     }
-    | {"học viện", "đại học", "bệnh viện", "viện kiểm sát", "tòa án", "đảng", "cơ quan chủ quản"}
+    | {"học viện", "đại học", "bệnh viện", "viện kiểm sát", tone_key("tòa án"), "đảng", "cơ quan chủ quản"}
 )
 
 
@@ -88,12 +106,20 @@ def clauses(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
 def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
     """Yield the orders given in a clause: active with or without a named issuer, or passive."""
     at = start
+    given = False
     while at < end:
         cue = _order_at(chunks, start, at, end) if chunks[at].is_(Tag.ORDER) else None
-        if cue:
+        if cue and (not given or _another(chunks, cue)):
             yield cue
+            given = True
             at = max(at, cue.action)
         at += 1
+
+
+def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
+    """Tell whether an order after the first of a clause is one of its own, not part of what is ordered."""
+    verb, before = chunks[cue.trigger], chunks[cue.trigger - 1]
+    return verb.apart or before.key in _LEAD_IN or (cue.issuer is not None and chunks[cue.issuer.first].apart)
 
 
 def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
@@ -102,9 +128,11 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if _is_passive(chunks, start, at):
         return _passive(chunks, start, at, end)
     if any(
-        chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa", "nếu"}
+        chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa"}
         for chunk in chunks[max(start, at - 3) : at]
     ):
+        return None
+    if _in_side_clause(chunks, start, at):
         return None
     issuer = _issuer_before(chunks, start, at)
     if issuer is None and not _opens_clause(chunks, start, at):
@@ -115,10 +143,22 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     return Cue(Shape.ORDER, at, action, issuer, body)
 
 
+def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether the verb stands in "sau khi ...", "nếu ..." or the like rather than in the main clause."""
+    for index in range(at - 1, start - 1, -1):
+        if chunks[index].key in {"khi", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
+            return True
+        if chunks[index + 1].apart:
+            return False
+    return False
+
+
 def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
     if at + 1 >= end:
         return True
     after, before = chunks[at + 1], chunks[at - 1] if at > start else None
+    if chunks[at].key == "chỉ đạo" and after.key == "việc":
+        return True
     if after.key in _NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
         return True
     if (
@@ -170,9 +210,13 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
 
 def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether an order verb without a subject stands first: "Đồng thời, giao Sở ..."."""
-    return at == start or all(
-        chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunk.key in _MANY_OR_AND
-        for chunk in chunks[start:at]
+    return (
+        at == start
+        or ":" in chunks[at].gap
+        or all(
+            chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunk.key in _MANY_OR_AND
+            for chunk in chunks[start:at]
+        )
     )
 
 
@@ -183,24 +227,27 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     the subject of the whole clause goes on ordering.
     """
     name = _name_ending_before(chunks, start, at)
-    if name is None or (
-        name.first > start and chunks[name.first - 1].key in _OBLIQUE and not chunks[name.first].apart
-    ):
-        return _main_subject(chunks, start, at)
+    if name is None or _is_oblique(chunks, start, name):
+        return _main_subject(chunks, at)
     return name if name.first == start else members(chunks, name)[-1]
 
 
-def _main_subject(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
-    """Return the subject of the clause where a link stands before its second verb: "A đã thông tin ..., từ đó đề nghị"."""
-    if at == start or not (chunks[at - 1].is_(Tag.LINK) or chunks[at].gap.strip() == ","):
-        return None
-    for main in _main_starts(chunks, start, at):
+def _is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
+    """Tell whether a name is the object of something before it: "của Bộ", "gửi Sở"."""
+    before = chunks[name.first - 1] if name.first > start else None
+    return before is not None and before.key in _OBLIQUE and not chunks[name.first].apart
+
+
+def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Return the subject of the sentence where it goes on to a second verb: "A đã thông tin ..., từ đó đề nghị"."""
+    for main in _main_starts(chunks, 0, at):
         name = read_name(chunks, main, several=False)
-        if (
-            name
-            and name.last < at
-            and chunks[name.last].is_(Tag.DONE | Tag.REPORT | Tag.ORDER | Tag.MANNER | Tag.ACTION)
-        ):
+        if name is None or name.last >= at:
+            continue
+        verb = name.last
+        while verb < at and chunks[verb].is_(Tag.DONE | Tag.MANNER):
+            verb += 1
+        if verb < at and chunks[verb].is_(Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER):
             return name
     return None
 
@@ -232,12 +279,18 @@ def _only_filler(chunks: Sequence[Chunk], first: int, last: int) -> bool:
 def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
     """Read what follows an order verb: who is told, and where the action starts."""
     at = _skip_fillers(chunks, at, end)
+    if at < end and chunks[at].key in _OPENERS:
+        at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and _can_act(chunks, i)), at)
     if at >= end:
         return None, None
     name = read_name(chunks, at)
     if name is None:
         return None, _action_from(chunks, at, end)
     return name, _action_from(chunks, name.last, end)
+
+
+def _can_act(chunks: Sequence[Chunk], at: int) -> bool:
+    return is_act(chunks, at) or chunks[at].is_(Tag.MODAL) or starts_name(chunks, at)
 
 
 def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
@@ -251,7 +304,7 @@ def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
 
 def _action_from(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
     """Return where the action starts at or after a chunk: past partners, modals, times and asides."""
-    at = skip_partners(chunks, at, end)
+    at = skip_partners(chunks, _skip_brackets(chunks, at, end), end)
     quick = next((i for i in range(at, end) if is_act(chunks, i)), None)
     modals = [
         i for i in range(at, min(end, at + 30)) if chunks[i].is_(Tag.MODAL) and not chunks[i].is_(Tag.FORBID)
@@ -262,6 +315,13 @@ def _action_from(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
     return quick if quick is not None and quick - at <= 14 else (at if at < end else None)
 
 
+def _skip_brackets(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Return the index after a bracket that opens right before the chunk."""
+    if at < end and "(" in chunks[at].gap:
+        return next((i for i in range(at + 1, end) if ")" in chunks[i].gap), at)
+    return at
+
+
 def _relative(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether what stands before the modal only says which bodies are meant: "đã hoàn thành ... phải"."""
     return chunks[at].is_(Tag.DONE) or chunks[at].key in {"có", "thuộc", "chưa", "ở", "nếu"}
@@ -270,7 +330,7 @@ def _relative(chunks: Sequence[Chunk], at: int) -> bool:
 def is_act(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether an action or its adverb starts at the chunk."""
     chunk = chunks[at]
-    return chunk.is_(Tag.ACTION | Tag.MANNER | Tag.FORBID) and not chunk.is_(Tag.NAMED)
+    return chunk.is_(Tag.ACTION | Tag.MANNER | Tag.FORBID | Tag.JOINS) and not chunk.is_(Tag.NAMED)
 
 
 def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:
@@ -282,11 +342,14 @@ def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:
         index += 1
     if index < end and chunks[index].is_(Tag.JOINS):
         partner = joined(chunks, index)
-        if partner is None:
-            return at
-        return (
-            partner.last + 1 if partner.last < end and chunks[partner.last].is_(Tag.FUTURE) else partner.last
-        )
+        after = partner.last if partner else index + 1
+        if after < end and chunks[after].is_(Tag.FUTURE):
+            after += 1
+        if after < end and (
+            is_act(chunks, after) or chunks[after].gap.strip() == ":" or chunks[after].is_(Tag.MODAL)
+        ):
+            return after
+        return index if partner or index > at else at
     if index < end and index > at and chunks[at].is_(Tag.LEADS):
         return index
     return at
@@ -325,8 +388,7 @@ def _subject_of_modal(chunks: Sequence[Chunk], start: int, at: int) -> Name | No
     nearest = _name_ending_before(chunks, start, at)
     if nearest is None or nearest.last < at - 2:
         return None
-    oblique = nearest.first > start and chunks[nearest.first - 1].key in _OBLIQUE
-    return None if oblique and not chunks[nearest.first].apart else nearest
+    return None if _is_oblique(chunks, start, nearest) else nearest
 
 
 def plain(chunk: Chunk) -> bool:
@@ -377,6 +439,7 @@ def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         "vấn đề",
         "bên",
         "việc",
+        "chưa",
     }:
         return True
     return any(
@@ -445,7 +508,7 @@ def _main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
     if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
         return []
     starts = [at] if at < end else []
-    if at < end and (chunks[at].key in _OPENERS or chunks[at].is_(Tag.STOP)):
+    if at < end and chunks[at].key in _OPENERS:
         starts += [i for i in range(at + 1, min(end, at + 40)) if chunks[i].gap.strip() in {",", ":"}]
     elif at > start and at < end and not chunks[at].apart:
         starts += [i for i in range(at + 1, min(end, at + 24)) if chunks[i].gap.strip() == ","][:3]
@@ -473,6 +536,8 @@ def authority(chunks: Sequence[Chunk], name: Name | None) -> int:
     if name is None or chunks[name.first].is_(Tag.MANY):
         return 0
     head = chunks[name.first]
+    if head.key == "đoàn" and name.last - name.first == 1:  # the inspection team spoken of before
+        return rank(chunks, name)
     may = head.is_(Tag.OFFICE | Tag.PERSON) or (head.is_(Tag.STATE) and head.key not in _NEVER_ORDER)
     if not may and not (head.body or "").startswith("place:"):
         return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis import cues
-from briefs.analysis.bodies import rank
+from briefs.analysis.bodies import MINISTRY, NATIONAL, rank
 from briefs.analysis.cues import Cue, Shape, authority
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
@@ -20,6 +20,7 @@ _FRESH = 4  # strength of the floor after an order: three sentences that add not
 _LEAD = 3  # sentences at the top that may say first what is reported in full later
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
+_ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def _judge(
     """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
         return None, floor
-    given = tuple(_orders(sentence))
+    if _is_draft(sentence):
+        return None, None
+    given = tuple(_orders(sentence, quote.rank if quote else (floor.rank if floor else None)))
     if given and floor and floor.listed and _passes_down(sentence, given[0], floor):
         return _carried_on(sentence, floor)
     if given:
@@ -69,42 +72,52 @@ def _judge(
     return _carried_on(sentence, floor)
 
 
-def _orders(sentence: Sentence) -> Iterator[Cue]:
+def _is_draft(sentence: Sentence) -> bool:
+    """Tell whether the sentence tells what a draft says; drafts bind nobody."""
+    return any(chunk.key == "dự thảo" for chunk in sentence.chunks[:8])
+
+
+def _orders(sentence: Sentence, speaker: int | None) -> Iterator[Cue]:
+    """Yield the binding orders of a sentence; `speaker` is the rank of who has the floor, None where nobody has it."""
+    given = False
     for start, end in cues.clauses(sentence.chunks):
         for cue in cues.orders(sentence.chunks, start, end):
-            if _binds(sentence, cue):
+            level = rank(sentence.chunks, cue.issuer) if cue.issuer else speaker
+            follows = given or not start or cue.issuer is not None
+            if follows and _binds(sentence, cue, level):
+                given = True
                 yield cue
 
 
-def _binds(sentence: Sentence, cue: Cue) -> bool:
+def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     """Tell whether an order verb is an order now in force by someone who may give it."""
     chunks = sentence.chunks
-    verb = chunks[cue.trigger]
     if cue.issuer and not authority(chunks, cue.issuer):
         return False
     if _over_and_done(chunks, cue.trigger):
         return False
     if cue.shape is Shape.PASSIVE:
         return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER)
+    if level == 0 or (level is None and sentence.index >= _LEAD):
+        return False
     if cue.body is None and not cues.is_act(chunks, cue.action):
-        return cue.issuer is not None and verb.key == "yêu cầu"
-    if verb.key == "cho phép" and cue.body is None:
-        return False
-    if verb.key in _UPWARD and cue.issuer and cue.body and rank(chunks, cue.body) > rank(chunks, cue.issuer):
-        return False
-    if verb.key == "chỉ đạo" and cue.body is None:
-        return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
-    return True
+        return cue.issuer is not None and chunks[cue.trigger].key == "yêu cầu"
+    return _may_ask(chunks, cue, level or NATIONAL)
 
 
-def _passes_down(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
-    """Tell whether the order is itself what a lower body is told to do: "Bộ X tiếp tục chỉ đạo ..." in a list."""
-    return cue.issuer is not None and cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
+def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
+    """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
+    verb = chunks[cue.trigger]
+    if cue.body is None:
+        if verb.key == "chỉ đạo":
+            return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
+        return verb.key != "cho phép" and (verb.key not in _ASKS or level >= MINISTRY)
+    return not (verb.key in _UPWARD and rank(chunks, cue.body) > level)
 
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
-    """Tell whether the order is told as past: "đã" before it, and a past time at the head of the sentence."""
-    if any(chunk.is_(Tag.PAST) for chunk in chunks[: min(3, trigger)]):
+    """Tell whether the order is told as past: "trước đó" before it, or "đã" and a past time at the head."""
+    if any(chunk.is_(Tag.PAST) for chunk in chunks[:trigger]):
         return True
     done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
     return done and (
@@ -112,10 +125,16 @@ def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
     )
 
 
+def _passes_down(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
+    """Tell whether the order is itself what a lower body is told to do: "Bộ X tiếp tục chỉ đạo ..." in a list."""
+    return cue.issuer is not None and cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
+
+
 def _ordered(sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None) -> tuple[Found, Floor]:
     chunks = sentence.chunks
     issuer = next((cue.issuer for cue in given if cue.issuer), None)
-    inherited = floor.speaker if floor else None
+    said = speech(sentence) if issuer is None else None
+    inherited = said.span if said and said.rank else (floor.speaker if floor else None)
     span = issuer.text(chunks) if issuer else inherited
     level = rank(chunks, issuer) if issuer else (floor.rank if floor else 3)
     told = next((cue.body.text(chunks) for cue in given if cue.body), None)
@@ -144,21 +163,32 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
     """Return who has the floor after somebody spoke without obliging anybody."""
     if floor and floor.listed and floor.rank == told.rank:
         return floor
-    if told.weight or told.rank >= 5:
+    if told.weight or told.rank >= NATIONAL:
         return Floor(told.span, 2 if told.weight else 1, told.rank)
     return None
 
 
 def _obliges(sentence: Sentence, told: Speech) -> Cue | None:
+    """Find what a speaker obliges somebody to: by an order, or by "phải" from somebody who may demand it."""
+    chunks = sentence.chunks
     if told.weight is Weight.ORDERED:
         return _duty_cue(sentence)
-    if told.weight is Weight.TOLD and told.rank < 5:
+    if told.weight is Weight.TOLD and not (told.rank >= NATIONAL and not told.quoted and told.verb == "nói"):
         return None
-    for start, end in cues.clauses(sentence.chunks):
-        cue = cues.modal(sentence.chunks, start, end)
-        if cue and (sentence.chunks[cue.trigger].key != "cần" or told.rank >= 4):
-            return cue
+    if told.weight is Weight.STRESSED and _is_private(sentence, told):
+        return None
+    first = 0 if told.quoted else sum(chunk.start < told.said_at for chunk in chunks)
+    for start, end in cues.clauses(chunks):
+        cue = cues.modal(chunks, max(start, first), end) if end > first else None
+        if cue and not any(chunk.is_(Tag.DONE) for chunk in chunks[max(start, first) : cue.trigger]):
+            if chunks[cue.trigger].key != "cần" or (cue.body and told.weight):
+                return cue
     return None
+
+
+def _is_private(sentence: Sentence, told: Speech) -> bool:
+    """Tell whether the speaker is only "ông A", without an office that would let him demand."""
+    return any(chunk.start == told.span[0] and chunk.is_(Tag.PERSON) for chunk in sentence.chunks)
 
 
 def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Found]:
@@ -166,7 +196,11 @@ def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Fo
     echoes: dict[int, Found] = {}
     for sentence in lead:
         cue = None if sentence.index in found else _duty_cue(sentence)
-        if cue is None or _reports(sentence, cue) or any(chunk.key == "đã" for chunk in sentence.chunks):
+        if (
+            cue is None
+            or _reports(sentence, cue)
+            or any(c.key == "đã" or c.is_(Tag.ORDER) for c in sentence.chunks)
+        ):
             continue
         fuller = max(found.values(), key=lambda duty: _overlap(sentence, duty.sentence), default=None)
         if fuller and _overlap(sentence, fuller.sentence) >= _ECHO:
@@ -270,10 +304,20 @@ def _may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     chunks = sentence.chunks
     head = chunks[cue.body.first]
     if head.is_(Tag.PERSON) or (
-        rank(chunks, cue.body) >= floor.rank >= 5 and head.key != "văn phòng chính phủ"
+        rank(chunks, cue.body) >= floor.rank >= NATIONAL and head.key != "văn phòng chính phủ"
     ):
         return False
-    return floor.listed or not any(chunk.is_(Tag.TIME) for chunk in chunks[:2])
+    return floor.listed or not _dated(chunks)
+
+
+def _dated(chunks: Sequence[Chunk]) -> bool:
+    """Tell whether the sentence opens with a time that is no deadline, as news does."""
+    for at, chunk in enumerate(chunks[:4]):
+        if chunk.is_(Tag.TIME):
+            return not any(
+                before.key in {"trước", "chậm nhất", "muộn nhất", "trong", "hạn"} for before in chunks[:at]
+            )
+    return False
 
 
 def _due(sentence: Sentence) -> Cue | None:

@@ -14,9 +14,7 @@ from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.model import Body, Citation, Deadline, Directive
 from briefs.text.dates import Kind, TimeMention
 
-_DUE_BEFORE = frozenset(
-    {"trước", "chậm nhất", "muộn nhất", "hạn", "trong", "đến", "từ nay", "xong", "vào", "ngay"}
-)
+_DUE_BEFORE = frozenset({"trước", "chậm nhất", "muộn nhất", "hạn", "trong", "đến", "từ nay", "vào", "ngay"})
 _EXACT = frozenset({Kind.DAY, Kind.MONTH, Kind.QUARTER, Kind.YEAR})
 _TRIM = ' ,;:.–-“”"…'
 
@@ -154,6 +152,8 @@ def _resolve(reading: Reading, sentence: Sentence, pronoun: Name) -> Body | None
 def body(reading: Reading, start: int, end: int) -> Body:
     """Return the body named in a character range, with its registry key where the name is (or opens with) an entry."""
     name = reading.words(start, end).strip(_TRIM)
+    if "(" in name and ")" not in name:
+        name = name + ")" if reading.text[end : end + 1] == ")" else name.partition("(")[0].strip(_TRIM)
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
     exact = next((m.key for m in inside if m.start == start and m.end >= start + len(name)), None)
     return Body(name, exact)
@@ -256,7 +256,7 @@ def _lead_in(chunks: Sequence[Chunk], at: int) -> int:
     return index
 
 
-_LEAD_IN_WORDS = _DUE_BEFORE | {"ngày", "cuối", "hết", "nhất", "chậm", "muộn", "là", "vòng"}
+_LEAD_IN_WORDS = _DUE_BEFORE | {"ngày", "cuối", "hết", "nhất", "chậm", "muộn", "vòng"}
 
 
 def _basis(reading: Reading, sentence: Sentence) -> tuple[str, ...]:

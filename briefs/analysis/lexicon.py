@@ -106,7 +106,7 @@ MANNERS = (
     "khẩn trương", "tiếp tục", "kịp thời", "chủ động", "nhanh chóng", "tích cực", "sớm", "thường xuyên", "nghiêm túc",
     "kiên quyết", "quyết liệt", "tập trung", "ngay", "lập tức", "ngay lập tức", "trực tiếp", "đồng loạt", "tuyệt đối",
     "chặt chẽ", "phối hợp chặt chẽ", "nghiêm", "không", "cùng nhau", "đồng bộ", "gấp", "khẩn cấp", "tạm thời",
-    "tăng tốc", "quyết tâm", "cùng", "cương quyết", "từng bước", "tự", "trước hết", "trước mắt", "chú trọng",
+    "tăng tốc", "quyết tâm", "cương quyết", "từng bước", "tự", "trước hết", "trước mắt", "chú trọng",
     "nhanh nhạy", "định kỳ", "thực sự", "đặc biệt", "tối đa", "dứt điểm", "nỗ lực", "ưu tiên", "sẵn sàng",
     "linh hoạt", "triệt để", "hết sức", "bảo đảm", "đảm bảo", "thống nhất", "trong thời gian tới", "thời gian tới",
     "chỉ", "tiếp", "tăng cường", "đẩy mạnh", "đẩy nhanh", "chính thức", "công khai", "thực hiện", "tổ chức",
@@ -253,7 +253,7 @@ ACCORDINGS = ("theo đó", "cụ thể", "theo kế hoạch", "theo quyết đ�
 
 PASTS = (
     "trước đó", "trước đây", "năm ngoái", "hồi", "cách đây", "từng", "năm qua", "thời gian qua", "những năm qua",
-    "vừa qua", "mặc dù", "dù", "dù đã", "từ năm", "lâu nay", "trong năm qua", "nhiều năm qua", "mới đây",
+    "vừa qua", "mặc dù", "dù", "dù đã", "từ năm", "lâu nay", "trong năm qua", "nhiều năm qua",
 )  # fmt: skip
 
 GOALS = ("để", "nhằm")

@@ -16,6 +16,7 @@ from briefs.text.fold import tone_key
 from briefs.text.sentences import Span, split
 
 _TOKEN = re.compile(r"[^\W_]+")
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 _LONGEST_PHRASE = 5  # tokens of the longest phrase of the lexicon that is worth looking for
 
 
@@ -157,7 +158,9 @@ def _inside_name(text: str, tokens: Sequence[tuple[int, int]], at: int) -> bool:
     """Tell whether the word ends a proper name, so that no phrase starts with it: "Ba Đình chỉ đạo"."""
     if not at or at + 1 >= len(tokens) or not text[tokens[at][0]].isupper():
         return False
-    adjacent = tokens[at][0] - tokens[at - 1][1] == 1
+    adjacent = tokens[at][0] - tokens[at - 1][1] == 1 and not _OPENS_SENTENCE.search(
+        text[max(0, tokens[at - 1][0] - 3) : tokens[at - 1][0]]
+    )
     return adjacent and text[tokens[at - 1][0]].isupper() and text[tokens[at + 1][0]].islower()
 
 

@@ -48,7 +48,9 @@ class Speech:
     span: tuple[int, int]
     rank: int
     weight: Weight
-    verb: int  # chunk index
+    verb: str
+    said_at: int  # character after the verb
+    quoted: bool = False
 
 
 _QUOTES = re.compile(r"[“”\"]")
@@ -76,9 +78,9 @@ def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
         chunk = chunks[at]
         if chunk.is_(Tag.REPORT) and _tells(chunks, at):
             weight = Weight.STRESSED if chunk.is_(Tag.STRESS) else Weight.TOLD
-            return Speech(name.text(chunks), authority(chunks, name), weight, at)
+            return Speech(name.text(chunks), authority(chunks, name), weight, chunk.key, chunk.end)
         if chunk.is_(Tag.ORDER) and (at + 1 == len(chunks) or chunks[at + 1].gap.strip().startswith(":")):
-            return Speech(name.text(chunks), authority(chunks, name), Weight.ORDERED, at)
+            return Speech(name.text(chunks), authority(chunks, name), Weight.ORDERED, chunk.key, chunk.end)
         if not (
             chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER)
             or chunk.key in {"cũng", "thì", "tiếp tục", "đồng thời"}
@@ -111,7 +113,7 @@ def quotations(reading: Reading) -> dict[int, Speech]:
             elif opened is not None:
                 speaker = _attribution(reading, opened, index, sentence.start + mark.end())
                 if speaker:
-                    found.update(dict.fromkeys(range(opened[0], index + 1), speaker))
+                    found.update(dict.fromkeys(range(opened[0], index + 1), replace(speaker, quoted=True)))
                 opened = None
         if opened is not None and index - opened[0] >= _LONGEST_QUOTE:
             opened = None
@@ -138,7 +140,7 @@ def _attribution(reading: Reading, opened: tuple[int, int], last: int, closing: 
     if after is not None:
         return speech(sentence, after)
     before = speech(reading.sentences[first])
-    if before and reading.sentences[first].chunks[before.verb].start < opening:
+    if before and before.said_at <= opening:
         return before
     if last + 1 < len(reading.sentences):
         following = reading.sentences[last + 1]
@@ -150,7 +152,8 @@ def _attribution(reading: Reading, opened: tuple[int, int], last: int, closing: 
 def _named_in(sentence: Sentence) -> Speech | None:
     for at, chunk in enumerate(sentence.chunks):
         if chunk.is_(Tag.OFFICE) and (name := read_name(sentence.chunks, at, several=False)):
-            return Speech(name.text(sentence.chunks), authority(sentence.chunks, name), Weight.ORDERED, at)
+            level = authority(sentence.chunks, name)
+            return Speech(name.text(sentence.chunks), level, Weight.ORDERED, chunk.key, chunk.end)
     return None
 
 
