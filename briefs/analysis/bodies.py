@@ -19,6 +19,8 @@ _AND = frozenset({"và", "cùng", "với", "hoặc", "cũng như"})
 _OF = frozenset({"của", "thuộc", "tại", "ở", "trên địa bàn", "trực thuộc"})
 _ACTION_HEADS = frozenset({"tổ chức", "cấp", "hội", "tổ", "chủ", "trạm", "đội", "báo", "bên", "y tế", "xe"})
 
+# Heads of names that list fields of work: Bộ Lao động - thương binh và xã hội.
+_FIELDS_OF_WORK = frozenset({"bộ", "bộ trưởng", "thứ trưởng", "sở", "giám đốc", "cục", "vụ", "phòng"})
 # Nouns that an action after them describes: thuộc diện sắp xếp, công tác quản lý.
 _OF_WORK = frozenset(
     {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
@@ -127,12 +129,8 @@ def members(chunks: Sequence[Chunk], name: Name) -> list[Name]:
             if starts_name(chunks, at)
             else _plain_run(chunks, at, name.last)
         )
-        if (
-            found
-            and last - at == 1
-            and not chunks[at].capital
-            and chunks[found[-1].first].is_(Tag.MANY | Tag.STATE)
-        ):
+        general = found and any(chunk.is_(Tag.MANY) for chunk in chunks[found[-1].first : found[-1].last])
+        if general and last - at == 1 and not chunks[at].capital:
             found[-1] = Name(found[-1].first, last)  # UBND các quận, huyện
         else:
             found.append(Name(at, last))
@@ -153,17 +151,17 @@ def _reach(chunks: Sequence[Chunk], at: int) -> int:
     while chunks[at].is_(Tag.MANY) and not chunks[at].is_(Tag.HEAD):
         at += 1
     at += 1
-    while at < len(chunks) and at - first < _LONGEST and _belongs(chunks, at):
+    while at < len(chunks) and at - first < _LONGEST and _belongs(chunks, first, at):
         at += 1
     return at
 
 
-def _belongs(chunks: Sequence[Chunk], at: int) -> bool:
+def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     chunk, before = chunks[at], chunks[at - 1]
     if chunk.apart:
         return _in_brackets(chunk) or _hyphenated(chunk, before) or _abbreviated(chunk, before)
     if chunk.key in _AND:
-        return chunk.key == "và" and _inside_proper_name(chunks, at)
+        return chunk.key == "và" and _inside_proper_name(chunks, first, at)
     if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
         return True
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
@@ -189,11 +187,13 @@ def _hyphenated(chunk: Chunk, before: Chunk) -> bool:
     return chunk.capital or (before.capital and not chunk.gap[0].isspace())
 
 
-def _inside_proper_name(chunks: Sequence[Chunk], at: int) -> bool:
+def _inside_proper_name(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     """Tell whether the "và" at the chunk joins parts of one name: sở Tài nguyên và Môi trường."""
-    if at + 1 >= len(chunks) or not chunks[at + 1].capital or chunks[at + 1].is_(_STARTS):
+    if at + 1 >= len(chunks) or chunks[at + 1].is_(_STARTS | Tag.MANY) or chunks[at - 1].is_(Tag.NAMED):
         return False
-    return any(chunk.capital for chunk in chunks[max(0, at - 3) : at]) and not chunks[at - 1].is_(Tag.NAMED)
+    if not chunks[at + 1].capital:
+        return chunks[first].key in _FIELDS_OF_WORK and not chunks[at + 1].is_(_ACTS | _ENDS)
+    return any(chunk.capital for chunk in chunks[max(0, at - 3) : at])
 
 
 def _names_what_it_does(chunks: Sequence[Chunk], at: int) -> bool:
@@ -201,7 +201,7 @@ def _names_what_it_does(chunks: Sequence[Chunk], at: int) -> bool:
     chunk, before = chunks[at], chunks[at - 1]
     if chunk.capital and (before.is_(Tag.HEAD) or before.capital):
         return True
-    if not chunk.is_(Tag.COMPOUND) or before.key not in _OF_DUTY:
+    if not chunk.is_(Tag.COMPOUND) or before.key.removeprefix("các ") not in _OF_DUTY:
         return False
     for index in range(at + 1, min(len(chunks), at + 5)):
         later = chunks[index]

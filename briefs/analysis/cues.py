@@ -40,6 +40,7 @@ _BEFORE_ORDER = Tag.DONE | Tag.MANNER | Tag.ISSUES | Tag.PAPER
 _MANY_OR_AND = frozenset(
     {"cũng", "đồng thời", "vừa", "và", "tiếp tục", "đã", "trực tiếp", "kịp thời", "ngay"}
 )
+_LEADS_TO_ORDER = Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
 _LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
 _OBLIQUE = frozenset(
     {
@@ -89,6 +90,12 @@ _NEVER_ORDER = frozenset(
         "nhà trường",
     }
     | {"học viện", "đại học", "bệnh viện", "viện kiểm sát", tone_key("tòa án"), "đảng", "cơ quan chủ quản"}
+)
+
+
+# Openers that set a scene; a verb after their commas goes on with the scene.
+_SETTINGS = frozenset(
+    {"khi", "sau", "sau khi", "trước khi", "tại", "nếu", "từ", "phát biểu", "bên cạnh", "ngoài"}
 )
 
 
@@ -227,9 +234,9 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     the subject of the whole clause goes on ordering.
     """
     name = _name_ending_before(chunks, start, at)
-    if name is None or _is_oblique(chunks, start, name):
-        return _main_subject(chunks, at)
-    return name if name.first == start else members(chunks, name)[-1]
+    if name and name.first > start:
+        name = members(chunks, name)[-1]
+    return _main_subject(chunks, at) if name is None or _is_oblique(chunks, start, name) else name
 
 
 def _is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
@@ -240,14 +247,15 @@ def _is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
 
 def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
     """Return the subject of the sentence where it goes on to a second verb: "A đã thông tin ..., từ đó đề nghị"."""
-    for main in _main_starts(chunks, 0, at):
+    starts = _main_starts(chunks, 0, at) or [i for i in range(1, at) if chunks[i].gap.strip() == ","][:2]
+    for main in starts:
         name = read_name(chunks, main, several=False)
         if name is None or name.last >= at:
             continue
         verb = name.last
         while verb < at and chunks[verb].is_(Tag.DONE | Tag.MANNER):
             verb += 1
-        if verb < at and chunks[verb].is_(Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER):
+        if verb < at and chunks[verb].is_(_LEADS_TO_ORDER):
             return name
     return None
 
@@ -279,7 +287,7 @@ def _only_filler(chunks: Sequence[Chunk], first: int, last: int) -> bool:
 def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
     """Read what follows an order verb: who is told, and where the action starts."""
     at = _skip_fillers(chunks, at, end)
-    if at < end and chunks[at].key in _OPENERS:
+    if at < end and chunks[at].key in _OPENERS and not is_act(chunks, at):
         at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and _can_act(chunks, i)), at)
     if at >= end:
         return None, None
@@ -382,13 +390,22 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
 def _subject_of_modal(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     """Return the body that must: the one that opens the clause, or the one right before the modal."""
     for main in _main_starts(chunks, start, at):
-        name = read_name(chunks, main)
+        name = read_name(chunks, main) or _range_of_bodies(chunks, main)
         if name and name.last <= at:
             return name
     nearest = _name_ending_before(chunks, start, at)
     if nearest is None or nearest.last < at - 2:
         return None
     return None if _is_oblique(chunks, start, nearest) else nearest
+
+
+def _range_of_bodies(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Read "từ Chính phủ đến các địa phương" as one body."""
+    lower = read_name(chunks, at + 1) if chunks[at].key == "từ" else None
+    if lower is None or lower.last >= len(chunks) or chunks[lower.last].key != "đến":
+        return None
+    upper = read_name(chunks, lower.last + 1)
+    return Name(at, upper.last) if upper else None
 
 
 def plain(chunk: Chunk) -> bool:
@@ -481,7 +498,8 @@ def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
 
 def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     """Find an action that opens a clause, after links such as "đồng thời"."""
-    for at in _main_starts(chunks, start, end):
+    starts = _main_starts(chunks, start, end)
+    for at in starts[:1] if starts and chunks[starts[0]].key in _SETTINGS else starts:
         if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
             continue
         if at + 1 >= end or not (

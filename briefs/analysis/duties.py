@@ -20,6 +20,7 @@ _FRESH = 4  # strength of the floor after an order: three sentences that add not
 _LEAD = 3  # sentences at the top that may say first what is reported in full later
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
+_ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
@@ -98,7 +99,8 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
         return False
     if cue.shape is Shape.PASSIVE:
         return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER)
-    if level == 0 or (level is None and sentence.index >= _LEAD):
+    assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
+    if level == 0 or (level is None and sentence.index >= _LEAD and not assigns):
         return False
     if cue.body is None and not cues.is_act(chunks, cue.action):
         return cue.issuer is not None and chunks[cue.trigger].key == "yêu cầu"
@@ -112,7 +114,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         if verb.key == "chỉ đạo":
             return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
         return verb.key != "cho phép" and (verb.key not in _ASKS or level >= MINISTRY)
-    return not (verb.key in _UPWARD and rank(chunks, cue.body) > level)
+    petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
+    return not (petition and rank(chunks, cue.body) > level)
 
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
@@ -325,7 +328,7 @@ def _due(sentence: Sentence) -> Cue | None:
     chunks = sentence.chunks
     if chunks[0].key not in {"thời gian", "thời hạn", "hạn", "tiến độ"} or len(chunks) > 14:
         return None
-    if not any(chunk.is_(Tag.TIME) for chunk in chunks):
+    if not any(chunk.is_(Tag.TIME) for chunk in chunks) or not any(chunk.key in _ENDS_BY for chunk in chunks):
         return None
     return Cue(Shape.ACTION, 0, min(1, len(chunks) - 1))
 

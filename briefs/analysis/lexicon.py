@@ -226,7 +226,7 @@ NOUN_MAKERS = (
     "theo", "đáp ứng", "các", "những", "một số", "nhiều", "mọi", "nhu cầu", "sự", "của", "trước", "bản", "dưới",
     "công tác", "đơn", "tinh thần", "hai", "ba", "một", "bất kỳ", "đúng", "việc", "nội dung", "thẩm quyền", "cách",
     "lời", "mệnh lệnh", "người", "kịp thời", "trong", "về", "từ", "từng", "phù hợp với", "phù hợp", "vượt", "đạt",
-    "thỏa mãn", "nhận được", "có",
+    "thỏa mãn", "nhận được", "có", "thủ tục", "hồ sơ",
 )  # fmt: skip
 
 PAPERS = (

@@ -77,7 +77,7 @@ def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
     for at in range(name.last, min(len(chunks), name.last + 4)):
         chunk = chunks[at]
         if chunk.is_(Tag.REPORT) and _tells(chunks, at):
-            weight = Weight.STRESSED if chunk.is_(Tag.STRESS) else Weight.TOLD
+            weight = Weight.STRESSED if chunk.is_(Tag.STRESS) or _decides(chunks, at) else Weight.TOLD
             return Speech(name.text(chunks), authority(chunks, name), weight, chunk.key, chunk.end)
         if chunk.is_(Tag.ORDER) and (at + 1 == len(chunks) or chunks[at + 1].gap.strip().startswith(":")):
             return Speech(name.text(chunks), authority(chunks, name), Weight.ORDERED, chunk.key, chunk.end)
@@ -87,6 +87,12 @@ def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
         ):
             return None
     return None
+
+
+def _decides(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the verb hands down a decision: "UBND tỉnh xác định: ..."."""
+    colon = at + 1 < len(chunks) and chunks[at + 1].gap.strip().startswith(":")
+    return colon and chunks[at].key in {"xác định", "quyết định", "thống nhất"}
 
 
 def _tells(chunks: Sequence[Chunk], at: int) -> bool:
