@@ -148,6 +148,9 @@ class _Attempt:
             took_effect=self.took_effect,
         )
         self.telegram.journal.calls.append(call)
+        if call.method != "getUpdates":
+            verdict = {"violation": call.violation, "fault": call.fault}
+            self.telegram.emit("call", None, method=call.method, status=status, error=call.error, **verdict)
 
 
 async def _tear_down(request: Request) -> None:

@@ -33,8 +33,8 @@ class Cast:
 def demo_cast(telegram: LocalTelegram) -> Cast:
     """Let the demo's people and group appear in a pretend Telegram."""
     reader = telegram.person("Bạn đọc", user_id=READER_ID, username="ban_doc")
-    editor = telegram.person("Biên tập viên", user_id=EDITOR_ID, username="bien_tap")
-    publisher = telegram.person("Người xuất bản", user_id=PUBLISHER_ID, username="xuat_ban")
+    editor = telegram.person("Biên tập", user_id=EDITOR_ID, username="bien_tap")
+    publisher = telegram.person("Xuất bản", user_id=PUBLISHER_ID, username="xuat_ban")
     group = telegram.group(
         "Tổ Tổng hợp", id=GROUP_ID, admins=[publisher, editor], members=[reader], is_forum=True
     )

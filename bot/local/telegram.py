@@ -17,7 +17,7 @@ from bot.local.updates import Updates
 from bot.local.world import Chat, Message, Person, Status, Topic, World, member_json
 
 Happening = Literal[
-    "message", "edited", "deleted", "action", "answer", "draft", "menu", "keyboard", "chat", "closed"
+    "message", "edited", "deleted", "action", "answer", "draft", "menu", "keyboard", "chat", "call", "closed"
 ]
 Event = dict[str, Any]
 BOT_ID = 700_000_000

@@ -28,17 +28,15 @@ export async function post(path, body) {
   );
 }
 
-/** Calls `onEvent` for all that happens, and `onState` with true or false as the connection comes and goes. */
+/** Calls `onEvent` for all that happens, and `onState(online, first)` as the connection comes and goes. */
 export function listen(onEvent, onState) {
   const source = new EventSource("/chat/events");
-  let lost = false;
+  let before = null;
+  const tell = (online) => {
+    if (before !== online) onState(online, before === null);
+    before = online;
+  };
   source.onmessage = (message) => onEvent(JSON.parse(message.data));
-  source.onerror = () => {
-    if (!lost) onState(false);
-    lost = true;
-  };
-  source.onopen = () => {
-    if (lost) onState(true);
-    lost = false;
-  };
+  source.onerror = () => tell(false);
+  source.onopen = () => tell(true);
 }

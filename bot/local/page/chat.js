@@ -4,9 +4,10 @@ import { get, listen, post } from "./api.js";
 import { day, messageElement, sender, together } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { byId, fill, h } from "./dom.js";
+import { drawDrawer, openDrawerWhereWide, showCall, toggleDrawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { switchLanguage, t, writeLabels } from "./labels.js";
-import { alertBox, chooser, drawChats, drawDrawer, drawPersonas, popupMenu, toast } from "./panel.js";
+import { alertBox, chooser, drawChats, drawPersonas, popupMenu, toast } from "./panel.js";
 import { richText } from "./text.js";
 
 const TYPING_MS = 5000;
@@ -228,9 +229,12 @@ const happenings = {
     const element = messageElement(message, state.me, act(message));
     if (old.classList.contains("joined")) element.classList.add("joined");
     const follow = nearBottom();
-    const focused = old.contains(document.activeElement);
+    const focused = old.contains(document.activeElement) ? document.activeElement.textContent : null;
     old.replaceWith(element);
-    if (focused) element.querySelector(".key")?.focus({ preventScroll: true });
+    if (focused !== null) {
+      const keys = [...element.querySelectorAll(".key")];
+      (keys.find((key) => key.textContent === focused) ?? keys[0])?.focus({ preventScroll: true });
+    }
     if (follow) scrollDown();
   },
   deleted({ chat_id: chat, message_id: id }) {
@@ -252,8 +256,12 @@ const happenings = {
   keyboard({ chat_id: chat, keyboard }) {
     if (chat === state.chat) composer.setKeyboard(keyboard);
   },
-  menu: load,
+  async menu() {
+    const history = await trying(() => get(`history?as=${state.me}&chat=${state.chat}`));
+    if (history) composer.setCommands(history.commands);
+  },
   chat: refresh,
+  call: showCall,
 };
 
 function append(message) {
@@ -277,18 +285,11 @@ async function refresh() {
   const fresh = await trying(() => get("state"));
   if (!fresh) return;
   Object.assign(state, { bot: fresh.bot, personas: fresh.personas });
-  drawDrawer(fresh.troubles, toggleDrawer);
+  drawDrawer(fresh.troubles);
   if (state.me !== null) drawAll();
 }
 
 // The frame.
-
-function toggleDrawer() {
-  const drawer = byId("drawer");
-  drawer.hidden = !drawer.hidden;
-  byId("tools").setAttribute("aria-expanded", String(!drawer.hidden));
-  if (!drawer.hidden) drawer.querySelector("button").focus();
-}
 
 function setTheme(theme) {
   localStorage.setItem("theme", theme);
@@ -371,6 +372,7 @@ function wireFrame() {
 async function begin() {
   labelFrame();
   wireFrame();
+  openDrawerWhereWide();
   await refresh();
   const [me, chat, topic] = JSON.parse(sessionStorage.getItem("open") ?? "[null]");
   const known = state.personas.find((one) => one.id === me)?.chats.some((one) => one.id === chat);
@@ -378,8 +380,8 @@ async function begin() {
   await open(known ? chat : state.me, known ? topic : null);
   listen(
     (event) => happenings[event.kind]?.(event),
-    (online) => {
-      toast(t(online ? "online" : "offline"));
+    (online, first) => {
+      if (!first) toast(t(online ? "online" : "offline"));
       if (online) refresh().then(load);
     },
   );

@@ -16,6 +16,13 @@ export function h(tag, properties = {}, ...children) {
 /** Returns an element of the page by its id. */
 export const byId = (id) => document.getElementById(id);
 
+/** Fills an element anew; the focus stays where it was, on the child with the same key attribute. */
+export function refill(element, children, key) {
+  const focused = element.contains(document.activeElement) ? document.activeElement.getAttribute(key) : null;
+  fill(element, children);
+  if (focused !== null) element.querySelector(`[${key}="${focused}"]`)?.focus({ preventScroll: true });
+}
+
 /** Puts children in place of those an element has. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter(Boolean));

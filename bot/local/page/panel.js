@@ -1,8 +1,7 @@
-// What surrounds the chat: toasts, alerts, menus, the list of chats, the developer drawer.
+// What surrounds the chat: toasts, alerts, menus, the list of chats.
 
-import { post } from "./api.js";
 import { preview, time } from "./bubble.js";
-import { byId, fill, h } from "./dom.js";
+import { byId, fill, h, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./labels.js";
 
@@ -116,7 +115,7 @@ export function drawPersonas(state, choose) {
     choose(state.personas[(at + step + buttons.length) % buttons.length].id);
     byId("personas").querySelector("[aria-checked=true]").focus();
   };
-  fill(byId("personas"), buttons);
+  refill(byId("personas"), buttons, "data-persona");
 }
 
 /** Draws the list of chats and topics of the current persona. */
@@ -130,7 +129,7 @@ export function drawChats(state, open) {
       ...topics.map((topic) => chatRow(state, chat, topic, topic.name, open)),
     ];
   });
-  fill(byId("chats"), rows);
+  refill(byId("chats"), rows, "data-chat");
   byId("chats").setAttribute("aria-label", t("chats"));
 }
 
@@ -153,7 +152,7 @@ function chatRow(state, chat, topic, name, open) {
       "span",
       { className: "chat-text" },
       h("strong", {}, name, topic?.closed ? ` (${t("closedTopic")})` : ""),
-      h("span", { className: "chat-preview" }, preview(last)),
+      last && h("span", { className: "chat-preview" }, preview(last)),
     ),
     h("span", { className: "chat-side" }, last ? h("time", {}, time(last.date)) : null, badge(unread)),
   );
@@ -161,15 +160,3 @@ function chatRow(state, chat, topic, name, open) {
 
 const badge = (count) =>
   count ? h("span", { className: "badge", "aria-label": `${count} ${t("unread")}` }, String(count)) : null;
-
-/** Draws the switches that cause trouble. */
-export function drawDrawer(troubles, close) {
-  const switches = Object.entries(troubles).map(([name, on]) => {
-    const box = h("input", { type: "checkbox", role: "switch", checked: on, id: `trouble-${name}` });
-    box.addEventListener("change", () => post("trouble", { name, on: box.checked }).catch((e) => toast(e.message)));
-    return h("label", { htmlFor: box.id }, h("span", {}, t(name)), box);
-  });
-  const closing = h("button", { type: "button", className: "icon-button", "aria-label": t("close"), onclick: close }, icon("close"));
-  fill(byId("drawer"), h("header", {}, h("h2", {}, t("tools")), closing), h("p", {}, t("toolsHint")), switches);
-  byId("drawer").setAttribute("aria-label", t("tools"));
-}
