@@ -7,6 +7,7 @@ import hashlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,30 +34,41 @@ _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The parts of a bot that is built and can be run."""
+
+    services: Services
+    application: BotApplication
+
+
 async def run(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM; raises SettingsError for a token that is missing or refused."""
     logs.configure(settings.log_level, as_json=settings.log_json)
+    _token(settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    application = build_application(settings)
     async with open_services(settings) as services:
         await services.seed_if_empty()
         await services.library.refresh(lambda read: log.info("index.building", briefs=read))
-        async with running(application, services, stop):
+        async with running(build_bot(services), stop):
             await stop.wait()
             log.info("bot.stopping")
 
 
+def build_bot(services: Services) -> Bot:
+    """Put the bot together over its services; nothing is connected yet."""
+    application = build_application(services.settings)
+    Dispatcher(services, _menu_setter(application, services)).register(application)
+    return Bot(services, application)
+
+
 def build_application(settings: Settings) -> BotApplication:
     """Return python-telegram-bot's application on the Bot API server that is set."""
-    if settings.telegram_token is None:
-        raise SettingsError(
-            "DIEMTIN_TELEGRAM_TOKEN is not set. Get a token from @BotFather, or try `diemtin demo` without."
-        )
     builder = (
         Application.builder()
-        .token(settings.telegram_token.get_secret_value())
+        .token(_token(settings))
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
         .concurrent_updates(_CONCURRENT_UPDATES)
@@ -67,22 +79,28 @@ def build_application(settings: Settings) -> BotApplication:
     return builder.build()
 
 
+def _token(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        raise SettingsError(
+            "DIEMTIN_TELEGRAM_TOKEN is not set. Get a token from @BotFather, or try `diemtin demo` without."
+        )
+    return settings.telegram_token.get_secret_value()
+
+
 @asynccontextmanager
-async def running(
-    application: BotApplication, services: Services, stop: asyncio.Event
-) -> AsyncIterator[None]:
-    """Connect to Telegram and answer and serve while the block runs; `stop` ends waiting for Telegram."""
+async def running(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Connect to Telegram and answer, deliver and serve while the block runs; `stop` ends the connecting."""
+    application = bot.application
     async with AsyncExitStack() as stack:
         await _patiently(application.initialize, stop)
         stack.push_async_callback(application.shutdown)
         if stop.is_set():
             yield
             return
-        Dispatcher(services, _menu_setter(application, services)).register(application)
         await application.start()
         stack.push_async_callback(application.stop)
-        await _listen(stack, application, services, stop)
-        menus = asyncio.create_task(_set_menus(application, services))
+        await _listen(stack, bot, stop)
+        menus = asyncio.create_task(_set_menus(bot))
         stack.callback(menus.cancel)
         log.info("bot.started", username=application.bot.username)
         yield
@@ -114,13 +132,12 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
         return
 
 
-async def _listen(
-    stack: AsyncExitStack, application: BotApplication, services: Services, stop: asyncio.Event
-) -> None:
+async def _listen(stack: AsyncExitStack, bot: Bot, stop: asyncio.Event) -> None:
     """Serve health, and take updates by webhook where one is set, else by polling."""
-    settings, updater = services.settings, application.updater
-    webhook = _webhook(settings, application) if settings.webhook_url else None
-    app = web_app(_readiness(services), webhook)
+    application, settings = bot.application, bot.services.settings
+    updater = application.updater
+    webhook = _webhook(bot) if settings.webhook_url else None
+    app = web_app(_readiness(bot), webhook)
     await stack.enter_async_context(serving(app, settings.http_host, settings.http_port))
     if webhook is not None:
         await _patiently(
@@ -136,22 +153,23 @@ async def _listen(
         stack.push_async_callback(updater.stop)
 
 
-def _webhook(settings: Settings, application: BotApplication) -> Webhook:
+def _webhook(bot: Bot) -> Webhook:
     """Return the webhook; without a secret of its own it gets one that every replica derives alike."""
+
+    application, settings = bot.application, bot.services.settings
 
     async def take(update: dict[str, Any]) -> None:
         await application.update_queue.put(Update.de_json(update, application.bot))
 
-    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
-    derived = hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
+    derived = hashlib.sha256(f"webhook:{_token(settings)}".encode()).hexdigest()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else derived
     return Webhook(urlsplit(settings.webhook_url or "").path or "/", secret, take)
 
 
-def _readiness(services: Services) -> Callable[[], Awaitable[Readiness]]:
+def _readiness(bot: Bot) -> Callable[[], Awaitable[Readiness]]:
     async def look() -> Readiness:
         try:
-            briefs = await services.library.count()
+            briefs = await bot.services.library.count()
         except Exception as error:  # whatever it is, the answer is "not ready" with the reason
             log.warning("database.unready", error=str(error))
             return Readiness(ready=False, checks={"database": "does not answer"})
@@ -171,9 +189,9 @@ def _menu_setter(application: BotApplication, services: Services) -> Callable[[i
     return set_menu
 
 
-async def _set_menus(application: BotApplication, services: Services) -> None:
+async def _set_menus(bot: Bot) -> None:
     """Set the menus once connected; a failure is logged, for the bot answers without them too."""
     try:
-        await set_menus(application.bot, services.catalogues)
+        await set_menus(bot.application.bot, bot.services.catalogues)
     except TelegramError as error:
         log.warning("menus.failed", error=str(error))

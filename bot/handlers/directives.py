@@ -19,6 +19,7 @@ from briefs.views.duties import bodies as bodies_view
 
 _KINDS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _CHOICES = 5
+_OTHERS = 2
 
 
 async def directives(ask: Ask, text: str) -> Screen:
@@ -29,10 +30,13 @@ async def directives(ask: Ask, text: str) -> Screen:
     matches = ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
     if not matches:
         return await _unknown(ask, name)
-    if _ambiguous(matches):
-        return _choose(ask, name, matches)
-    screen = await body(ask, target_of_key(matches[0].entry.key))
-    return screen if matches[0].exact else _guessed(ask, screen, matches)
+    equal = [match for match in matches if match.score >= matches[0].score]
+    busy = await _with_duties(ask, equal) if len(equal) > 1 else equal
+    if len(busy) != 1:
+        return _choose(ask, equal)
+    screen = await body(ask, target_of_key(busy[0].entry.key))
+    sure = busy[0].exact and len(equal) == 1
+    return screen if sure else _guessed(ask, screen, busy[0], matches)
 
 
 async def bodies(ask: Ask, page: str = "0") -> Screen:
@@ -74,22 +78,22 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
     )
 
 
-def _ambiguous(matches: Sequence[Match]) -> bool:
-    """Say whether two names fit equally well, as DN does for businesses and for Đà Nẵng."""
-    return len(matches) > 1 and matches[1].score >= matches[0].score and matches[0].score < 1.01
+async def _with_duties(ask: Ask, equal: Sequence[Match]) -> Sequence[Match]:
+    """Return those of equally fitting names that duties were given to: BCT is two bodies, one has duties."""
+    busy = {count.key for count in await ask.services.library.bodies()}
+    return [match for match in equal if match.entry.key in busy]
 
 
-def _choose(ask: Ask, name: str, matches: Sequence[Match]) -> Screen:
-    equal = [match for match in matches if match.score >= matches[0].score]
+def _choose(ask: Ask, equal: Sequence[Match]) -> Screen:
     choices = [_opener(ask, match) for match in equal]
     text = document([para(ask.tr("Several bodies are called that. Which one?"))])
     return Screen(text, (*rows(choices, 1), back(ask.tr)))
 
 
-def _guessed(ask: Ask, screen: Screen, matches: Sequence[Match]) -> Screen:
+def _guessed(ask: Ask, screen: Screen, chosen: Match, matches: Sequence[Match]) -> Screen:
     """Show what was understood first, and offer the other readings."""
-    others = tuple((_opener(ask, match),) for match in matches[1:3])
-    understood = para(ask.tr("Understood as: "), bold(ask.view.name(matches[0].entry.key)), aside=True)
+    others = tuple((_opener(ask, match),) for match in matches if match is not chosen)[:_OTHERS]
+    understood = para(ask.tr("Understood as: "), bold(ask.view.name(chosen.entry.key)), aside=True)
     return Screen((understood, *screen.document), (*screen.keyboard[:-1], *others, *screen.keyboard[-1:]))
 
 

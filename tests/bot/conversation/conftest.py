@@ -1,0 +1,79 @@
+"""The real bot on a pretend Telegram, and people who talk to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Bot, build_bot, running
+from bot.local import LocalServer, LocalTelegram, Persona
+from bot.services import open_services
+from bot.settings import Settings, load_settings
+
+Message = dict[str, Any]
+
+
+class Talk:
+    """One person's conversation with the bot: `last` is the bot's newest message."""
+
+    def __init__(self, persona: Persona) -> None:
+        self.persona = persona
+        self.last: Message = {}
+
+    async def say(self, text: str, **how: Any) -> str:
+        """Send a text and return the bot's answer."""
+        self.last = await self.persona.ask(text, **how)
+        return str(self.last["text"])
+
+    async def press(self, button: str) -> str:
+        """Press a button of the last message and return what it shows then."""
+        chat = self.persona.telegram.world.chats[self.last["chat"]["id"]]
+        await self.persona.press(self.last, button)
+        await self.persona.telegram.idle()
+        newest = list(chat.messages.values())[-1]
+        self.last = newest if newest["message_id"] > self.last["message_id"] else self.current
+        return str(self.last["text"])
+
+    @property
+    def current(self) -> Message:
+        """The last message as it stands now."""
+        chat = self.persona.telegram.world.chats[self.last["chat"]["id"]]
+        return chat.messages[self.last["message_id"]]
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels under the last message."""
+        rows = self.current.get("reply_markup", {}).get("inline_keyboard", [])
+        return [button["text"] for row in rows for button in row]
+
+
+@pytest.fixture
+def settings(server: LocalServer, tmp_path: Path) -> Settings:
+    return load_settings(
+        None,
+        telegram_token=server.telegram.token,
+        telegram_base_url=server.base_url,
+        telegram_base_file_url=server.base_file_url,
+        database_url=f"sqlite:///{tmp_path / 'bot.db'}",
+        http_port=0,
+    )
+
+
+@pytest.fixture
+async def bot(settings: Settings, telegram: LocalTelegram) -> AsyncIterator[Bot]:
+    """The bot with the five packaged briefs; at the end it must have kept to the Bot API."""
+    async with open_services(settings) as services:
+        await services.seed_if_empty()
+        built = build_bot(services)
+        async with running(built, asyncio.Event()):
+            yield built
+    assert [(call.method, call.error) for call in telegram.violations] == []
+
+
+@pytest.fixture
+def talk(bot: Bot, reader: Persona) -> Talk:
+    return Talk(reader)
