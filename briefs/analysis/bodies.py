@@ -21,6 +21,9 @@ _ACTION_HEADS = frozenset({"tổ chức", "cấp", "hội", "tổ", "chủ", "tr
 
 # Heads of names that list fields of work: Bộ Lao động - thương binh và xã hội.
 _FIELDS_OF_WORK = frozenset({"bộ", "bộ trưởng", "thứ trưởng", "sở", "giám đốc", "cục", "vụ", "phòng"})
+_FIELDS = frozenset(
+    {"thể thao", "du lịch", "thương binh", "thể dục", "truyền thông", "gia đình", "môi trường"}
+)
 # Nouns that an action after them describes: thuộc diện sắp xếp, công tác quản lý.
 _OF_WORK = frozenset(
     {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
@@ -159,7 +162,9 @@ def _reach(chunks: Sequence[Chunk], at: int) -> int:
 def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     chunk, before = chunks[at], chunks[at - 1]
     if chunk.apart:
-        return _in_brackets(chunk) or _hyphenated(chunk, before) or _abbreviated(chunk, before)
+        if _in_brackets(chunk) or _hyphenated(chunk, before) or _abbreviated(chunk, before):
+            return True
+        return chunks[first].key in _FIELDS_OF_WORK and _another_field(chunk)
     if chunk.key in _AND:
         return chunk.key == "và" and _inside_proper_name(chunks, first, at)
     if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
@@ -174,6 +179,12 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
 def _in_brackets(chunk: Chunk) -> bool:
     gap = chunk.gap.strip()
     return gap in {"(", ")"} and not chunk.is_(_ACTS)
+
+
+def _another_field(chunk: Chunk) -> bool:
+    """Tell whether a mark only parts the fields of one office: Sở Văn hóa, thể thao; Sở Tài nguyên - môi trường."""
+    mark = chunk.gap.strip()
+    return (mark in {"-", "–"} and not chunk.is_(_STARTS | _ENDS)) or (mark == "," and chunk.key in _FIELDS)
 
 
 def _abbreviated(chunk: Chunk, before: Chunk) -> bool:

@@ -41,6 +41,7 @@ _MANY_OR_AND = frozenset(
     {"cũng", "đồng thời", "vừa", "và", "tiếp tục", "đã", "trực tiếp", "kịp thời", "ngay"}
 )
 _LEADS_TO_ORDER = Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
+_FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
 _OBLIQUE = frozenset(
     {
@@ -99,6 +100,11 @@ _SETTINGS = frozenset(
 )
 
 
+_NOT_DUTIES = frozenset(
+    {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
+)
+
+
 def clauses(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
     """Yield the parts of a sentence between semicolons as chunk ranges."""
     start = 0
@@ -141,13 +147,22 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
         return None
     if _in_side_clause(chunks, start, at):
         return None
+    if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
+        return None
     issuer = _issuer_before(chunks, start, at)
     if issuer is None and not _opens_clause(chunks, start, at):
         return None
+    if chunks[at].key in _FORBIDS:
+        return Cue(Shape.ORDER, at, at, issuer)
     body, action = _told(chunks, at + 1, end)
     if action is None or (chunks[action].is_(Tag.STOP) and not is_act(chunks, action)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
+    """Return where the stretch between two marks that holds the chunk begins."""
+    return next((i for i in range(at, start, -1) if chunks[i].apart), start)
 
 
 def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
@@ -192,6 +207,7 @@ def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
         "bản",
         "lời",
         "của",
+        "ra",
     }
 
 
@@ -281,7 +297,8 @@ def _only_filler(chunks: Sequence[Chunk], first: int, last: int) -> bool:
             return False
         if not (chunk.is_(allowed) or chunk.key in _MANY_OR_AND):
             plain += 1
-    return plain <= 6
+    inserted = first < last and chunks[first].apart and last < len(chunks) and chunks[last].apart
+    return plain <= (6 if inserted else 2)
 
 
 def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
@@ -293,8 +310,19 @@ def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int 
         return None, None
     name = read_name(chunks, at)
     if name is None:
-        return None, _action_from(chunks, at, end)
+        must = None if is_act(chunks, at) else _modal_before_mark(chunks, at, end)
+        return None, must or _action_from(chunks, at, end)
     return name, _action_from(chunks, name.last, end)
+
+
+def _modal_before_mark(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
+    """Return where the action starts in "yêu cầu kỳ thi phải an toàn": after a modal, before any comma."""
+    for index in range(at, end - 1):
+        if index > at and chunks[index].apart:
+            return None
+        if chunks[index].is_(Tag.MODAL):
+            return index if chunks[index].is_(Tag.FORBID) else index + 1
+    return None
 
 
 def _can_act(chunks: Sequence[Chunk], at: int) -> bool:
@@ -439,6 +467,8 @@ def _may_follow_modal(chunks: Sequence[Chunk], at: int) -> bool:
 def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether the modal is part of something else: không phải, khi cần, khiến ... phải, nếu ... phải."""
     before = chunks[at - 1].key if at > start and not chunks[at].apart else ""
+    if at + 1 < len(chunks) and chunks[at + 1].key in _NOT_DUTIES:
+        return True
     if before in {
         "không",
         "khi",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis import cues
-from briefs.analysis.bodies import MINISTRY, NATIONAL, rank
+from briefs.analysis.bodies import MINISTRY, NATIONAL, rank, read_name
 from briefs.analysis.cues import Cue, Shape, authority
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
@@ -19,8 +19,12 @@ from briefs.analysis.speakers import Floor, Speech, Weight, paper, quotations, s
 _FRESH = 4  # strength of the floor after an order: three sentences that add nothing take it away
 _LEAD = 3  # sentences at the top that may say first what is reported in full later
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
+_FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
+_OURSELVES = frozenset(
+    {"tỉnh", "thành phố", "huyện", "quận", "bộ", "sở", "tp", "xã", "phường"}
+)  # the speaker
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
@@ -35,27 +39,56 @@ class Found:
 
 
 def find(reading: Reading) -> list[Found]:
-    """Return the sentences of the text that lay a duty on somebody, in order."""
+    """Return the sentences of the text that lay a duty on somebody, in order; none in news from abroad."""
+    if _abroad(reading):
+        return []
     quoted = quotations(reading)
+    officials = _officials(reading)
     found: dict[int, Found] = {}
     floor: Floor | None = None
     for sentence in reading.sentences:
-        verdict, floor = _judge(sentence, floor, quoted.get(sentence.index))
+        verdict, floor = _judge(sentence, floor, quoted.get(sentence.index), officials)
         if verdict:
             found[sentence.index] = verdict
     found.update(_foretold(reading.sentences[:_LEAD], found))
     return _with_issuers([found[index] for index in sorted(found)])
 
 
+def _abroad(reading: Reading) -> bool:
+    """Tell whether the text is about other countries: their names far outnumber those of Vietnamese bodies."""
+    chunks = [chunk for sentence in reading.sentences for chunk in sentence.chunks]
+    foreign = sum(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks)
+    ours = sum(chunk.is_(Tag.NAMED) for chunk in chunks)
+    return foreign > _FOREIGN_SHARE * (ours + 1)
+
+
+def _officials(reading: Reading) -> frozenset[str]:
+    """Return the given names of those whom the text introduces with an office ("Bí thư Tỉnh ủy Lê Văn A")."""
+    found: set[str] = set()
+    for sentence in reading.sentences:
+        chunks = sentence.chunks
+        for at, chunk in enumerate(chunks):
+            name = read_name(chunks, at, several=False) if chunk.is_(Tag.OFFICE) else None
+            if name and chunks[name.last - 1].capital:
+                found.add(chunks[name.last - 1].key)
+            if chunk.is_(Tag.OFFICE) and at and chunk.gap.strip() in {",", "-", "–"}:
+                found.add(chunks[at - 1].key)
+            if name and name.last < len(chunks) and chunks[name.last].is_(Tag.PERSON):
+                person = read_name(chunks, name.last, several=False)
+                found.update({chunks[person.last - 1].key} if person else ())
+    return frozenset(found)
+
+
 def _judge(
-    sentence: Sentence, floor: Floor | None, quote: Speech | None
+    sentence: Sentence, floor: Floor | None, quote: Speech | None, officials: frozenset[str]
 ) -> tuple[Found | None, Floor | None]:
     """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
         return None, floor
     if _is_draft(sentence):
         return None, None
-    given = tuple(_orders(sentence, quote.rank if quote else (floor.rank if floor else None)))
+    level = quote.rank if quote else (floor.rank if floor else None)
+    given = tuple(cue for cue in _orders(sentence, level) if _has_office(sentence, cue, officials))
     if given and floor and floor.listed and _passes_down(sentence, given[0], floor):
         return _carried_on(sentence, floor)
     if given:
@@ -71,6 +104,21 @@ def _judge(
     if floor is None:
         return None, None
     return _carried_on(sentence, floor)
+
+
+def _has_office(sentence: Sentence, cue: Cue, officials: frozenset[str]) -> bool:
+    """Tell whether a person who "đề nghị" is an official; deputies, experts and citizens only suggest."""
+    chunks = sentence.chunks
+    if (
+        cue.issuer is None
+        or not chunks[cue.issuer.first].is_(Tag.PERSON)
+        or chunks[cue.trigger].key not in _ASKS
+    ):
+        return True
+    own = chunks[cue.issuer.first : cue.issuer.last]
+    return any(chunk.is_(Tag.OFFICE) or chunk.key in officials for chunk in own) or (
+        len(own) == 1 and bool(officials)
+    )
 
 
 def _is_draft(sentence: Sentence) -> bool:
@@ -302,10 +350,14 @@ def _reports(sentence: Sentence, cue: Cue) -> bool:
 
 def _may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     """Tell whether the subject of a clause can be under the speaker, and the clause is no piece of news."""
-    if cue.shape is not Shape.SUBJECT or cue.body is None:
-        return True
     chunks = sentence.chunks
+    if cue.body is None:
+        return True
     head = chunks[cue.body.first]
+    if head.is_(Tag.OFFICE) and rank(chunks, cue.body) >= floor.rank:
+        return False
+    if cue.shape is not Shape.SUBJECT:
+        return cue.body.last - cue.body.first > 1 or head.key not in _OURSELVES
     if head.is_(Tag.PERSON) or (
         rank(chunks, cue.body) >= floor.rank >= NATIONAL and head.key != "văn phòng chính phủ"
     ):

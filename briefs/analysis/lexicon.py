@@ -50,7 +50,7 @@ class Tag(Flag):
 ORDERS = (
     "yêu cầu", "đề nghị", "chỉ đạo", "giao", "giao cho", "giao nhiệm vụ cho", "giao nhiệm vụ", "giao trách nhiệm",
     "giao trách nhiệm cho", "phân công", "phân công cho", "ra lệnh", "lệnh cho", "ra lệnh cho",
-    "cho phép", "nhắc nhở", "ủy quyền", "ủy quyền cho", "đốc thúc", "nghiêm cấm",
+    "cho phép", "nhắc nhở", "ủy quyền", "ủy quyền cho", "đốc thúc", "nghiêm cấm", "cấm",
 )  # fmt: skip
 
 # What makes the words above something other than an order when it follows: giao thông, yêu cầu của.
@@ -62,22 +62,22 @@ NOT_ORDERS = (
     "đạo diễn", "tuyến giao thông", "nút giao", "tâm giao", "yêu cầu đặt ra", "yêu cầu đề ra", "yêu cầu kỹ thuật",
     "đơn đề nghị", "đơn yêu cầu", "tuyến chỉ đạo", "chỉ đạo điều hành", "lãnh đạo chỉ đạo", "hồ sơ đề nghị",
     "văn bản đề nghị", "ngăn cấm", "cấm kỵ", "lệnh cấm", "cấm vận", "hàng cấm", "chất cấm", "vùng cấm", "cấm đoán",
-    "biển cấm", "trường hợp", "trung tâm thành phố", "tổ chức lại", "đoàn kết", "đoàn tụ", "bộ máy", "bộ phận",
+    "biển cấm", "trường hợp", "trung tâm thành phố", "có thẩm quyền", "có liên quan", "có chức năng", "kỳ thi", "làm sao","đoàn kết", "đoàn tụ", "bộ máy", "bộ phận",
     "bên cạnh", "bên trong", "không thể", "không có", "không phải", "không còn", "không chỉ", "vấn đề",
-    "thời gian", "thời hạn", "tiến độ", "dự án", "công trình", "lĩnh vực", "hoạt động", "đề án", "tiếng nói", "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu", "viện dẫn", "xe cộ",
+    "thời gian", "thời hạn", "tiến độ", "thể thao", "du lịch", "thương binh", "môi trường", "dự án", "công trình", "lĩnh vực", "hoạt động", "đề án", "tiếng nói", "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu", "viện dẫn", "xe cộ",
     "đài loan", "phòng chống", "hội nhập", "hội thảo", "hội nghị", "hội chợ", "cục diện", "sở hữu", "sở dĩ", "đội ngũ", "cấm địa", "dẫn độ", "giao thông vận tải", "cảnh sát giao thông", "cấm bay", "lên án",
 )  # fmt: skip
 
 STRESSES = (
-    "nhấn mạnh", "lưu ý", "quán triệt", "nêu rõ", "chỉ rõ", "kết luận", "khẳng định", "phát biểu chỉ đạo",
-    "phát biểu kết luận", "gợi ý", "dặn dò", "cảnh báo", "nhắc", "căn dặn", "chốt", "quyết định",
+    "nhấn mạnh", "lưu ý", "quán triệt", "nêu rõ", "chỉ rõ", "kết luận", "phát biểu chỉ đạo",
+    "phát biểu kết luận", "gợi ý", "dặn dò", "nhắc", "căn dặn", "chốt",
 )  # fmt: skip
 
 REPORTS = (
     "cho biết", "cho hay", "nói", "cho rằng", "chia sẻ", "giải thích", "nhận định", "thừa nhận", "tiết lộ", "kể",
     "trả lời", "bày tỏ", "tuyên bố", "xác nhận", "lý giải", "nhận xét", "cảm ơn", "biểu dương", "khen", "đồng ý",
     "đặt kỳ vọng", "kỳ vọng", "tin tưởng", "chỉ ra", "đặt vấn đề", "tâm sự", "nói thêm", "cho biết thêm", "chất vấn",
-    "thắc mắc", "hỏi", "phát biểu",
+    "thắc mắc", "hỏi", "phát biểu", "khẳng định",
 )  # fmt: skip
 
 # Verbs that tell only when a comma, a colon or "rằng" follows; otherwise they are things to do.
@@ -98,8 +98,7 @@ MODALS = (
 )  # fmt: skip
 
 FORBIDDINGS = (
-    "không được", "không được phép", "tuyệt đối không", "tuyệt đối không được", "kiên quyết không", "nghiêm cấm",
-    "cấm", "không để", "không để xảy ra", "tuyệt đối không để", "dứt khoát không", "chấm dứt ngay", "không được để",
+    "không được", "không được phép", "tuyệt đối không", "tuyệt đối không được", "kiên quyết không", "không để", "không để xảy ra", "tuyệt đối không để", "dứt khoát không", "chấm dứt ngay", "không được để",
 )  # fmt: skip
 
 MANNERS = (
@@ -147,6 +146,12 @@ ACTIONS = (
     "tổng rà soát", "rà phá", "truy tìm", "truy thu", "thu gom", "thu thập", "thu", "nhập khẩu", "xuất khẩu", "phân loại",
     "lấy mẫu", "quan trắc", "xét nghiệm", "tiêm", "cách ly", "khoanh vùng", "phun", "vệ sinh", "khử trùng", "giáo dục",
     "dạy", "thi", "ôn tập", "tư vấn", "giới thiệu", "tôn vinh", "nhân rộng", "học tập", "rút kinh nghiệm", "phân tích",
+    "chọn", "lựa chọn", "cử", "phân", "phê bình", "cân nhắc", "ghi", "cung ứng", "đấu thầu", "đấu giá",
+    "khởi công", "nạo vét", "dập", "cứu", "giúp", "giúp đỡ", "nâng", "hoãn", "lùi", "rút", "rút ngắn", "gia hạn", "miễn",
+    "miễn giảm", "thay", "gỡ bỏ", "xây", "thăm", "cam kết", "đóng góp", "góp ý", "phản hồi", "giải tỏa", "trồng", "chặt",
+    "dọn dẹp", "vận dụng", "trực", "ứng trực", "kết luận", "ngồi lại", "giữ", "đặt", "phát", "treo", "tổ chức lại",
+    "chấp thuận", "tiếp thị", "nhắc nhở", "răn đe", "truyền thông", "đôn đốc", "chú ý", "xử", "tước", "ngưng",
+    "khuyến cáo", "khai báo", "đưa tin", "đăng tải", "công chứng", "lưu trữ", "thẩm tra", "trục xuất", "điều tra lại",
     "kích hoạt", "hình thành", "củng cố", "hành động", "suy nghĩ", "khảo nghiệm", "đánh số", "chi", "vay", "bảo lãnh",
     "quán triệt", "cắt", "khóa", "phong tỏa", "kê biên", "tạm giữ", "tịch thu", "niêm phong", "bảo quản", "vận chuyển",
     "lưu thông", "mở cửa", "chống", "phát hiện", "tố giác", "giám định", "kiểm định", "kiểm kê", "kiểm toán",
@@ -195,7 +200,7 @@ OFFICES = (
     "bộ trưởng", "thứ trưởng", "thứ trưởng thường trực", "chủ tịch", "phó chủ tịch", "chủ tịch nước", "tổng bí thư",
     "bí thư", "phó bí thư", "giám đốc", "phó giám đốc", "cục trưởng", "phó cục trưởng", "tổng cục trưởng",
     "phó tổng cục trưởng", "vụ trưởng", "phó vụ trưởng", "chánh thanh tra", "tổng thanh tra", "phó tổng thanh tra",
-    "viện trưởng", "trưởng ban", "phó trưởng ban", "tư lệnh", "phó tư lệnh", "thiếu tướng", "trung tướng",
+    "viện trưởng", "trưởng ban", "phó trưởng ban", "trưởng ban chỉ đạo", "phó trưởng ban chỉ đạo", "tư lệnh", "phó tư lệnh", "thiếu tướng", "trung tướng",
     "thượng tướng", "đại tướng", "đại tá", "thượng tá", "trung tá", "chánh văn phòng", "phó chánh văn phòng",
     "bộ trưởng, chủ nhiệm", "chủ nhiệm", "phó chủ nhiệm", "trưởng phòng", "phó trưởng phòng", "chi cục trưởng",
     "tổng giám đốc", "phó tổng giám đốc", "hiệu trưởng", "chủ tịch quốc hội", "phó chủ tịch quốc hội", "thống đốc",
