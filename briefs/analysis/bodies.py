@@ -17,7 +17,23 @@ _STARTS = Tag.HEAD | Tag.OFFICE | Tag.PERSON
 _ACTS = Tag.ACTION | Tag.MANNER | Tag.ORDER | Tag.PROPOSE
 _AND = frozenset({"và", "cùng", "với", "hoặc", "cũng như"})
 _OF = frozenset({"của", "thuộc", "tại", "ở", "trên địa bàn", "trực thuộc"})
-_ACTION_HEADS = frozenset({"tổ chức", "cấp", "hội", "tổ", "chủ", "trạm", "đội", "báo", "bên", "y tế", "xe"})
+_ACTION_HEADS = frozenset(
+    {
+        "thanh tra",
+        "kiểm toán",
+        "tổ chức",
+        "cấp",
+        "hội",
+        "tổ",
+        "chủ",
+        "trạm",
+        "đội",
+        "báo",
+        "bên",
+        "y tế",
+        "xe",
+    }
+)
 
 # Heads of names that list fields of work: Bộ Lao động - thương binh và xã hội.
 _FIELDS_OF_WORK = frozenset({"bộ", "bộ trưởng", "thứ trưởng", "sở", "giám đốc", "cục", "vụ", "phòng"})
@@ -71,7 +87,7 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "thống đốc", "kiểm toán nhà nước", "tổng cục", "thứ trưởng thường trực", "các bộ", "tổng cục trưởng",
                    "các bộ, ngành", "phó tổng thanh tra"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng", "ban",
-                   "cảnh sát", "thanh tra", "trung tâm", "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
+                   "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội", "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
     (1, frozenset({"xã", "phường", "thị trấn", "cấp xã", "cấp phường"})),
     (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy"})),
     (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch"})),
@@ -247,6 +263,10 @@ def _over_plain_item(chunks: Sequence[Chunk], at: int) -> int | None:
     return None
 
 
+def _is_ministry(chunk: Chunk) -> bool:
+    return chunk.is_(Tag.NAMED) and chunk.key.startswith(("bộ ", "thứ trưởng "))
+
+
 def rank(chunks: Sequence[Chunk], name: Name) -> int:
     """Return how high a body stands: 7 Party and National Assembly, 6 Government, 5 ministries, 4 provinces,
     3 departments, 2 districts, 1 communes, 0 foreign and private ones.
@@ -257,7 +277,7 @@ def rank(chunks: Sequence[Chunk], name: Name) -> int:
     if own[0].is_(Tag.PERSON):
         return RANK_OF_A_PERSON
     for chunk in own[:4]:
-        level = _RANK_OF.get(chunk.key) or (MINISTRY if chunk.key.startswith(("bộ ", "bộ trưởng ")) else 0)
+        level = _RANK_OF.get(chunk.key) or (MINISTRY if _is_ministry(chunk) else 0)
         if level == 4 and chunk is own[0] and len(own) > 1:  # a chairman or committee: of what?
             inner = next((_RANK_OF[c.key] for c in own[1:5] if c.key in _RANK_OF), 0)
             return inner or level

@@ -227,6 +227,8 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     action = _action_from(chunks, at + 1, end)
     if action is None or (subject is None and at - voice > 1):
         return None
+    if any(chunk.is_(Tag.FUTURE) or chunk.key == "chưa" for chunk in chunks[max(start, voice - 2) : voice]):
+        return None
     issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
     return Cue(Shape.PASSIVE, at, action, issuer, subject)
 

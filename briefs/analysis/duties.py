@@ -22,6 +22,7 @@ _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence mu
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
+_PROVINCE = 4
 _OURSELVES = frozenset(
     {"tỉnh", "thành phố", "huyện", "quận", "bộ", "sở", "tp", "xã", "phường"}
 )  # the speaker
@@ -358,11 +359,17 @@ def _may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
         return False
     if cue.shape is not Shape.SUBJECT:
         return cue.body.last - cue.body.first > 1 or head.key not in _OURSELVES
-    if head.is_(Tag.PERSON) or (
-        rank(chunks, cue.body) >= floor.rank >= NATIONAL and head.key != "văn phòng chính phủ"
-    ):
+    if head.is_(Tag.PERSON) or _is_as_high(chunks, cue, floor):
         return False
     return floor.listed or not _dated(chunks)
+
+
+def _is_as_high(chunks: Sequence[Chunk], cue: Cue, floor: Floor) -> bool:
+    """Tell whether a single body stands as high as the speaker, so that the clause tells what it does itself."""
+    if cue.body is None or chunks[cue.body.first].key == "văn phòng chính phủ":
+        return False
+    several = any(chunk.is_(Tag.MANY) for chunk in chunks[cue.body.first : cue.body.last])
+    return not several and rank(chunks, cue.body) >= max(floor.rank, _PROVINCE)
 
 
 def _dated(chunks: Sequence[Chunk]) -> bool:

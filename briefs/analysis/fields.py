@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from briefs.text.dates import Kind, TimeMention
 
 _DUE_BEFORE = frozenset({"trước", "chậm nhất", "muộn nhất", "hạn", "trong", "đến", "từ nay", "vào", "ngay"})
 _EXACT = frozenset({Kind.DAY, Kind.MONTH, Kind.QUARTER, Kind.YEAR})
+_AHEAD = re.compile(r"\b(?:tới|nay|sau|này)\b")
 _TRIM = ' ,;:.–-“”"…'
 
 
@@ -233,7 +235,9 @@ def _due_from(
     """Return where the words of the deadline start, or None where the time is none."""
     start = _lead_in(chunks, at)
     led = start < at
-    if time.kind is Kind.HALF or (time.kind is Kind.VAGUE and opens):
+    if time.kind is Kind.HALF or (
+        time.kind is Kind.VAGUE and opens and _AHEAD.search(reading.text[: time.end], time.start)
+    ):
         return chunks[start].start
     if time.kind is Kind.VAGUE:
         return chunks[start].start if led and "thời gian" not in reading.text[time.start : time.end] else None

@@ -49,8 +49,8 @@ class Tag(Flag):
 
 ORDERS = (
     "yêu cầu", "đề nghị", "chỉ đạo", "giao", "giao cho", "giao nhiệm vụ cho", "giao nhiệm vụ", "giao trách nhiệm",
-    "giao trách nhiệm cho", "phân công", "phân công cho", "ra lệnh", "lệnh cho", "ra lệnh cho",
-    "cho phép", "nhắc nhở", "ủy quyền", "ủy quyền cho", "đốc thúc", "nghiêm cấm", "cấm",
+    "giao trách nhiệm cho", "phân công", "phân công cho", "lệnh cho", "ra lệnh cho",
+    "cho phép", "nhắc nhở", "đốc thúc", "nghiêm cấm", "cấm",
 )  # fmt: skip
 
 # What makes the words above something other than an order when it follows: giao thông, yêu cầu của.
@@ -63,7 +63,7 @@ NOT_ORDERS = (
     "đơn đề nghị", "đơn yêu cầu", "tuyến chỉ đạo", "chỉ đạo điều hành", "lãnh đạo chỉ đạo", "hồ sơ đề nghị",
     "văn bản đề nghị", "ngăn cấm", "cấm kỵ", "lệnh cấm", "cấm vận", "hàng cấm", "chất cấm", "vùng cấm", "cấm đoán",
     "biển cấm", "trường hợp", "trung tâm thành phố", "có thẩm quyền", "có liên quan", "có chức năng", "kỳ thi", "làm sao","đoàn kết", "đoàn tụ", "bộ máy", "bộ phận",
-    "bên cạnh", "bên trong", "không thể", "không có", "không phải", "không còn", "không chỉ", "vấn đề",
+    "bên cạnh", "bên trong", "vấn đề",
     "thời gian", "thời hạn", "tiến độ", "thể thao", "du lịch", "thương binh", "môi trường", "dự án", "công trình", "lĩnh vực", "hoạt động", "đề án", "tiếng nói", "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu", "viện dẫn", "xe cộ",
     "đài loan", "phòng chống", "hội nhập", "hội thảo", "hội nghị", "hội chợ", "cục diện", "sở hữu", "sở dĩ", "đội ngũ", "cấm địa", "dẫn độ", "giao thông vận tải", "cảnh sát giao thông", "cấm bay", "lên án",
 )  # fmt: skip
@@ -104,7 +104,7 @@ FORBIDDINGS = (
 MANNERS = (
     "khẩn trương", "tiếp tục", "kịp thời", "chủ động", "nhanh chóng", "tích cực", "sớm", "thường xuyên", "nghiêm túc",
     "kiên quyết", "quyết liệt", "tập trung", "ngay", "lập tức", "ngay lập tức", "trực tiếp", "đồng loạt", "tuyệt đối",
-    "chặt chẽ", "phối hợp chặt chẽ", "nghiêm", "không", "cùng nhau", "đồng bộ", "gấp", "khẩn cấp", "tạm thời",
+    "chặt chẽ", "phối hợp chặt chẽ", "nghiêm", "không", "cùng nhau", "đồng bộ", "gấp", "khẩn cấp", "tạm thời", "tạm",
     "tăng tốc", "quyết tâm", "cương quyết", "từng bước", "tự", "trước hết", "trước mắt", "chú trọng",
     "nhanh nhạy", "định kỳ", "thực sự", "đặc biệt", "tối đa", "dứt điểm", "nỗ lực", "ưu tiên", "sẵn sàng",
     "linh hoạt", "triệt để", "hết sức", "bảo đảm", "đảm bảo", "thống nhất", "trong thời gian tới", "thời gian tới",
@@ -115,7 +115,7 @@ MANNERS = (
 ACTIONS = (
     "rà soát", "kiểm tra", "thanh tra", "điều tra", "xác minh", "làm rõ", "xử lý", "xử phạt", "giải quyết", "khắc phục",
     "báo cáo", "báo cáo kết quả", "xây dựng", "ban hành", "sửa đổi", "bổ sung", "hoàn thiện", "hoàn thành", "hoàn tất",
-    "hoàn chỉnh", "hướng dẫn", "tuyên truyền", "vận động", "phổ biến", "hỗ trợ", "bố trí", "cấp", "cấp phép", "thu hồi",
+    "hoàn chỉnh", "hướng dẫn", "tuyên truyền", "vận động", "phổ biến", "hỗ trợ", "bố trí", "cấp giấy", "cấp kinh phí", "cấp phép", "thu hồi",
     "đình chỉ", "dừng", "tạm dừng", "ngừng", "chấm dứt", "tháo dỡ", "phá dỡ", "cưỡng chế", "di dời", "sơ tán",
     "đánh giá", "thẩm định", "phê duyệt", "lập", "trình", "tham mưu", "đề xuất", "nghiên cứu", "xem xét", "quy hoạch",
     "điều chỉnh", "công bố", "công khai", "cung cấp", "thông báo", "thông tin", "nêu", "chuẩn bị", "chuyển", "gửi",
@@ -145,14 +145,14 @@ ACTIONS = (
     "điều động", "điều phối", "điều tiết", "phân luồng", "bình ổn", "dự trữ", "trang bị", "tăng cường kiểm tra",
     "tổng rà soát", "rà phá", "truy tìm", "truy thu", "thu gom", "thu thập", "thu", "nhập khẩu", "xuất khẩu", "phân loại",
     "lấy mẫu", "quan trắc", "xét nghiệm", "tiêm", "cách ly", "khoanh vùng", "phun", "vệ sinh", "khử trùng", "giáo dục",
-    "dạy", "thi", "ôn tập", "tư vấn", "giới thiệu", "tôn vinh", "nhân rộng", "học tập", "rút kinh nghiệm", "phân tích",
+    "dạy", "ôn tập", "tư vấn", "giới thiệu", "tôn vinh", "nhân rộng", "học tập", "rút kinh nghiệm", "phân tích",
     "chọn", "lựa chọn", "cử", "phân", "phê bình", "cân nhắc", "ghi", "cung ứng", "đấu thầu", "đấu giá",
     "khởi công", "nạo vét", "dập", "cứu", "giúp", "giúp đỡ", "nâng", "hoãn", "lùi", "rút", "rút ngắn", "gia hạn", "miễn",
     "miễn giảm", "thay", "gỡ bỏ", "xây", "thăm", "cam kết", "đóng góp", "góp ý", "phản hồi", "giải tỏa", "trồng", "chặt",
     "dọn dẹp", "vận dụng", "trực", "ứng trực", "kết luận", "ngồi lại", "giữ", "đặt", "phát", "treo", "tổ chức lại",
     "chấp thuận", "tiếp thị", "nhắc nhở", "răn đe", "truyền thông", "đôn đốc", "chú ý", "xử", "tước", "ngưng",
     "khuyến cáo", "khai báo", "đưa tin", "đăng tải", "công chứng", "lưu trữ", "thẩm tra", "trục xuất", "điều tra lại",
-    "kích hoạt", "hình thành", "củng cố", "hành động", "suy nghĩ", "khảo nghiệm", "đánh số", "chi", "vay", "bảo lãnh",
+    "kích hoạt", "hình thành", "củng cố", "hành động", "suy nghĩ", "khảo nghiệm", "đánh số", "vay", "bảo lãnh",
     "quán triệt", "cắt", "khóa", "phong tỏa", "kê biên", "tạm giữ", "tịch thu", "niêm phong", "bảo quản", "vận chuyển",
     "lưu thông", "mở cửa", "chống", "phát hiện", "tố giác", "giám định", "kiểm định", "kiểm kê", "kiểm toán",
     "nhận diện", "nhận thức", "thể chế hóa", "đa dạng hóa", "chuẩn hóa", "số hóa", "hiện đại hóa", "xã hội hóa",
@@ -189,7 +189,7 @@ OTHER_HEADS = (
     "các bên", "chủ", "chủ cơ sở", "cơ sở", "cửa hàng", "ngân hàng", "giáo viên", "học sinh", "phụ huynh",
     "đại biểu", "đại lý", "tổng đại lý", "thương nhân", "hội nghị", "cả nước", "tất cả", "tất cả chúng ta", "chúng ta",
     "toàn ngành", "toàn dân", "toàn quốc", "người đứng đầu", "thủ trưởng", "trưởng", "thành viên", "các thành viên",
-    "tỉnh thành", "cả hệ thống chính trị", "hệ thống chính trị", "xe", "phương tiện", "thành phần", "đội", "trạm",
+    "cả hệ thống chính trị", "hệ thống chính trị", "xe", "phương tiện", "thành phần", "đội", "trạm",
     "đồn biên phòng", "bộ đội", "quân đội", "dân quân", "y tế", "chuyên gia", "nhà khoa học", "tài xế", "chủ xe",
     "hãng", "các hãng", "thí sinh", "sinh viên", "nhân viên", "người lao động", "đối tượng", "tiểu thương", "cư dân",
     "ban giám hiệu", "ban tổ chức", "các nước", "kiểm lâm", "quản lý thị trường", "cảng vụ", "cảng", "sân bay",
@@ -224,7 +224,7 @@ STOPS = (
     "trước", "trong thời gian", "trong vòng", "chậm nhất", "muộn nhất", "từ", "bằng", "với", "cho", "về", "sẽ", "đã",
     "đang", "vừa", "được", "có", "theo", "trên cơ sở", "căn cứ", "nên", "vẫn", "cũng", "đều", "chưa", "còn", "hiện",
     "không", "xem", "trong", "qua", "thông qua", "như", "gồm", "trừ", "lên", "đến", "tới", "vào", "ra", "hay", "nhất là",
-    "trong đó", "đặc biệt là", "bao gồm", "cùng với",
+    "trong đó", "đặc biệt là", "bao gồm", "cùng với", "không thể", "không có", "không phải", "không còn", "không chỉ",
 )  # fmt: skip
 
 NOUN_MAKERS = (
@@ -237,7 +237,7 @@ NOUN_MAKERS = (
 PAPERS = (
     "văn bản", "công văn", "công văn khẩn", "công điện", "công điện khẩn", "chỉ thị", "kế hoạch", "quyết định",
     "thông báo", "kết luận", "nghị quyết", "hướng dẫn", "thông tư", "nghị định", "ý kiến", "ý kiến chỉ đạo", "văn bản khẩn",
-    "văn bản hỏa tốc", "công văn hỏa tốc", "đề án", "chương trình", "quy định", "quy chế", "tờ trình", "luật",
+    "văn bản hỏa tốc", "công văn hỏa tốc", "quy định", "quy chế",
 )  # fmt: skip
 
 ISSUINGS = (

@@ -221,9 +221,7 @@ def _issued(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _recent(chunks: Sequence[Chunk]) -> bool:
     """Tell whether the document is the news: dated at the head of the sentence, or just issued."""
-    return any(c.is_(Tag.TIME) for c in chunks[:4]) or any(
-        c.key in {"vừa", "mới", "đã", "theo"} for c in chunks[:20]
-    )
+    return any(c.is_(Tag.TIME) for c in chunks[:4]) or any(c.key in {"vừa", "mới", "đã"} for c in chunks[:20])
 
 
 def _issuer_of_paper(chunks: Sequence[Chunk], at: int) -> Name | None:

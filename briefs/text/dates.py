@@ -20,6 +20,7 @@ _BEFORE = r"(?<![\w/.,-])"  # not inside a longer number
 _AFTER = r"(?![\w/%]|[.,-][0-9])"
 _NOT_A_SCORE = r"(?!\s?(?:%|triệu|tỷ|nghìn|điểm|km|m\b))"  # 6-7 điểm, 2-3 triệu
 _NEXT = "(?:nay|này|tới|sau)"
+_WHEN = "[0-9]{1,4}(?:[/-][0-9]{4})?"
 
 # A space stands for any white space. Order matters: the longest reading of a place in the text comes first.
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -39,7 +40,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:trong (?:vòng|thời hạn|thời gian) )?\b{_FEW} (?:ngày|tuần|tháng|năm|giờ)(?: làm việc)?\b",
     ),
     ("routine", r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng))?) (?:ngày|tuần|tháng|quý|năm)\b"),
-    ("vague", rf"(?:từ nay )?(?:đến )?(?:cuối|đầu|giữa|hết) (?:năm|tháng|quý|tuần)(?: {_NEXT})?\b"),
+    ("vague", rf"(?:từ nay )?(?:đến )?(?:cuối|đầu|giữa|hết) (?:năm|tháng|quý|tuần)(?: {_NEXT}| {_WHEN})?\b"),
     ("vague", rf"(?:trong )?(?:thời gian (?:sắp )?tới|(?:năm|tháng|tuần|quý) {_NEXT})\b"),
 )
 
