@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.documents import SearchDocument
+from briefs.search.initials import title_initials
 from briefs.search.lexicon import Lexicon
 from briefs.search.numbers import NumberLane
 from briefs.search.passages import Codes, Field, pack, unpack
 from briefs.search.postings import Batch, Docs, Postings, Strengths
-from briefs.search.short_forms import initials
 from briefs.search.vocabulary import FIELD_MARKS, NO_TERM, Ints
 from briefs.text.fold import nfc, syllables
 
 # How strongly a field says what a document is about; body words gain by repetition up to a lead's strength.
-FIELD_STRENGTH = np.array([1.0, 0.75, 0.7, 0.7, 0.9, 0.6, 0.45, 0.45])
-_REPEAT_GAIN = 0.1
-_SHORT_MARK = "~"
+FIELD_STRENGTH = np.array([1.0, 0.85, 0.8, 0.8, 0.95, 0.75, 0.65, 0.65])
+_REPEAT_GAIN = 0.05
 _COMPACT_AT = 64
 
 
@@ -36,12 +36,21 @@ class Entry:
     date: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """Postings of stored documents that are not merged yet."""
+
+    terms: Batch
+    initials: Batch
+
+
 class Collection:
     """Documents by internal number, in order of addition; a number is never reused until a rebuild."""
 
     def __init__(self, short_forms: Mapping[str, Sequence[str]]) -> None:
         self.lexicon = Lexicon(short_forms)
         self.postings = Postings()
+        self.initials = Postings()
         self.numbers = NumberLane()
         self.entries: list[Entry] = []
         self.alive: npt.NDArray[np.bool_] = np.zeros(64, dtype=bool)
@@ -52,24 +61,28 @@ class Collection:
 
     def add(self, document: SearchDocument) -> None:
         """Add a document, replacing one of the same id."""
-        self.remove(document.id)
-        doc, codes = self._store(document)
-        batch = self._batch([codes], doc, [document])
-        self.postings.append(doc, batch.terms, batch.strengths)
+        doc = len(self.entries)
+        batch = self.store([document])
+        self.postings.append(doc, batch.terms.terms, batch.terms.strengths)
+        self.initials.append(doc, batch.initials.terms, batch.initials.strengths)
         if len(self.entries) - len(self) > len(self) // 4 + _COMPACT_AT:
             self.compact()
 
-    def store(self, documents: Sequence[SearchDocument]) -> Batch:
+    def store(self, documents: Sequence[SearchDocument]) -> StoredBatch:
         """Store documents and return their postings, which are found once merged."""
         for document in documents:
             self.remove(document.id)
         first = len(self.entries)
-        codes = [self._store(document)[1] for document in documents]
-        return self._batch(codes, first, documents)
+        codes = [self._store(document) for document in documents]
+        return StoredBatch(self._batch(codes, first), self._initials(first))
 
-    def merged(self, batches: Sequence[Batch]) -> Postings:
-        """Return the postings with those of newly stored documents; changes nothing."""
-        return self.postings.rebuilt(batches, len(self.entries))
+    def merged(self, batches: Sequence[StoredBatch]) -> tuple[Postings, Postings]:
+        """Return postings of terms and of initials with those of newly stored documents; changes nothing."""
+        size = len(self.entries)
+        return (
+            self.postings.rebuilt([each.terms for each in batches], size),
+            self.initials.rebuilt([each.initials for each in batches], size),
+        )
 
     def remove(self, brief_id: int) -> None:
         """Remove the document of this id, if there is one."""
@@ -84,6 +97,7 @@ class Collection:
         """Drop what is left of removed documents and renumber the rest."""
         kept = np.flatnonzero(self.alive[: len(self.entries)]).astype(np.uint32)
         self.postings = self.postings.rebuilt([], len(kept), kept)
+        self.initials = self.initials.rebuilt([], len(kept), kept)
         self.numbers = self.numbers.renumbered(kept.tolist())
         self.entries = [self.entries[doc] for doc in kept.tolist()]
         self.alive = np.ones(len(kept) + 64, dtype=bool)
@@ -99,7 +113,7 @@ class Collection:
         """Return the spelling numbers of several documents, one after the other."""
         return unpack(b"".join(self.entries[doc].packed for doc in docs))
 
-    def _store(self, document: SearchDocument) -> tuple[int, list[int]]:
+    def _store(self, document: SearchDocument) -> list[int]:
         doc = len(self.entries)
         codes = self._read(document)
         title = " ".join(syllables(document.title))
@@ -109,7 +123,7 @@ class Collection:
             self.alive = np.concatenate([self.alive, np.zeros(len(self.alive), dtype=bool)])
         self.alive[doc] = True
         self.numbers.add(doc, document)
-        return doc, codes
+        return codes
 
     def _read(self, document: SearchDocument) -> list[int]:
         spellings = self.lexicon.spellings
@@ -122,9 +136,9 @@ class Collection:
                 self.lexicon.short_forms.learn(source)
         return codes
 
-    def _batch(self, codes: list[list[int]], first: int, documents: Sequence[SearchDocument]) -> Batch:
+    def _batch(self, codes: list[list[int]], first: int) -> Batch:
         lengths = [len(each) for each in codes]
-        flat = np.array([code for each in codes for code in each], dtype=np.int32)
+        flat = np.array(list(chain.from_iterable(codes)), dtype=np.int32)
         docs = np.repeat(np.arange(first, first + len(codes), dtype=np.int64), lengths)
         marks = np.where(flat < FIELD_MARKS, np.arange(len(flat)), 0)
         fields = flat[np.maximum.accumulate(marks)] if len(flat) else flat
@@ -133,28 +147,15 @@ class Collection:
         terms, docs, fields = terms[held], docs[held], fields[held]
         neighbours = docs[1:] == docs[:-1]
         self.lexicon.pairs.note(terms[:-1][neighbours], terms[1:][neighbours])
-        short_terms, short_docs = self._short_terms(documents, first)
-        fields = np.concatenate([fields, np.full(len(short_terms), Field.TITLE, dtype=fields.dtype)])
-        return _sorted_batch(np.concatenate([terms, short_terms]), np.concatenate([docs, short_docs]), fields)
+        return _sorted_batch(terms, docs, fields)
 
-    def _short_terms(
-        self, documents: Sequence[SearchDocument], first: int
-    ) -> tuple[Ints, npt.NDArray[np.int64]]:
-        """Return terms for the initials of adjacent title and name syllables, marked apart."""
-        term = self.lexicon.spellings.term
-        terms: list[int] = []
-        docs: list[int] = []
-        for doc, document in enumerate(documents, first):
-            for text in (document.title, *document.names):
-                found = [term(_SHORT_MARK + short) for short in initials(syllables(text))]
-                terms += found
-                docs += [doc] * len(found)
-        return np.array(terms, dtype=np.int32), np.array(docs, dtype=np.int64)
-
-
-def short_term(short: str) -> str:
-    """Return the term under which adjacent syllables with these initials are found."""
-    return _SHORT_MARK + short
+    def _initials(self, first: int) -> Batch:
+        """Return the postings of the initials in the titles from a document on."""
+        titles = (entry.folded_title for entry in self.entries[first:])
+        found = [sorted(title_initials(title.split())) for title in titles]
+        terms = np.array(list(chain.from_iterable(found)), dtype=np.int32)
+        docs = np.repeat(np.arange(first, first + len(found), dtype=np.int64), [len(each) for each in found])
+        return _sorted_batch(terms, docs, np.full(len(terms), Field.TITLE, dtype=np.int32))
 
 
 def _texts(document: SearchDocument) -> list[tuple[Field, str]]:

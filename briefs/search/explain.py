@@ -46,11 +46,20 @@ def explain(doc: int, slots: Sequence[Slot], collection: Collection) -> Explanat
     if best.field is Field.TITLE and len(passages) > 1:
         other = max(passages[1:], key=lambda each: (each.worth(slots), -each.field))
         shown = other if other.worth(slots) >= _ENOUGH * best.worth(slots) > 0 else best
-    matched = {collection.lexicon.text(term) for each in shown.filled.values() for term in each.terms}
+    matched = {term for each in shown.filled.values() for term in each.terms}
     readings = frozenset(each.reading for each in best.filled.values())
-    return Explanation(
-        best.field, snippet(collection.lexicon.spellings.join(shown.codes.tolist()), matched), readings
-    )
+    return Explanation(best.field, snippet(_pieces(shown.codes, matched, collection)), readings)
+
+
+def _pieces(codes: Codes, matched: set[int], collection: Collection) -> list[tuple[str, bool]]:
+    spellings = collection.lexicon.spellings
+    marks = [term in matched for term in spellings.term_table[codes].tolist()]
+    pieces: list[tuple[str, bool]] = []
+    for text, mark in zip(spellings.pieces(codes.tolist()), marks, strict=True):
+        if text.startswith(" ") and mark:
+            pieces.append((" ", False))
+        pieces.append((text.lstrip(" ") if mark else text, mark))
+    return pieces
 
 
 def understood(doc: int, slots: Sequence[Slot], collection: Collection) -> str | None:

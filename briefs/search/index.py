@@ -85,9 +85,9 @@ class SearchIndex:
                     with self._using:
                         batches.append(self._collection.store(part))
                     time.sleep(0)  # lets a waiting search in
-                postings = self._collection.merged(batches)
+                merged = self._collection.merged(batches)
                 with self._using:
-                    self._collection.postings = postings
+                    self._collection.postings, self._collection.initials = merged
 
     def remove(self, brief_id: int) -> None:
         """Remove a document by its id; an unknown id is no error."""

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.slots import Alternative, Slot
+from briefs.search.postings import Postings
+from briefs.search.slots import INITIALS_TRUST, Slot
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,36 +19,40 @@ def fill_slots(slots: Sequence[Slot], collection: Collection) -> Floats:
     filled = np.zeros((len(slots), len(collection.entries)), dtype=np.float32)
     for row, slot in zip(filled, slots, strict=True):
         for alternative in slot.alternatives:
-            _raise_to(row, alternative, collection)
+            _raise_to(row, alternative.terms, alternative.weight, collection.postings)
+        if slot.initials:
+            _raise_to(row, slot.initials, INITIALS_TRUST, collection.initials)
     return filled
 
 
-def _raise_to(row: Floats, alternative: Alternative, collection: Collection) -> None:
-    factor = np.float32(alternative.weight / 255)
-    postings = collection.postings
-    if len(alternative.terms) > 1:
-        np.maximum(row, _conjunction(alternative, collection) * factor, out=row)
+def _raise_to(row: Floats, terms: Sequence[int], weight: float, postings: Postings) -> None:
+    """Raise the row, where the postings have all of the terms, to the weight times the weakest strength."""
+    factor = np.float32(weight / 255)
+    if len(terms) > 1:
+        np.maximum(row, _conjunction(terms, postings, len(row)) * factor, out=row)
         return
-    (term,) = alternative.terms
-    dense = postings.dense(term)
+    dense = postings.dense(terms[0])
     if dense is not None:
-        np.maximum(row, dense * factor, out=row)
+        held = row[: len(dense)]
+        np.maximum(held, dense * factor, out=held)
         return
-    docs, strengths = postings.sparse(term)
+    docs, strengths = postings.sparse(terms[0])
     row[docs] = np.maximum(row[docs], strengths * factor)
 
 
-def _conjunction(alternative: Alternative, collection: Collection) -> npt.NDArray[np.uint8]:
+def _conjunction(terms: Sequence[int], postings: Postings, size: int) -> npt.NDArray[np.uint8]:
     """Return in every document the weakest strength of terms that must all be there."""
-    weakest: npt.NDArray[np.uint8] | None = None
-    for term in alternative.terms:
-        strengths = collection.postings.dense(term)
-        if strengths is None:
-            docs, values = collection.postings.sparse(term)
-            strengths = np.zeros(len(collection.entries), dtype=np.uint8)
+    weakest = np.full(size, 255, dtype=np.uint8)
+    for term in terms:
+        strengths = np.zeros(size, dtype=np.uint8)
+        dense = postings.dense(term)
+        if dense is not None:
+            strengths[: len(dense)] = dense
+        else:
+            docs, values = postings.sparse(term)
             strengths[docs] = values
-        weakest = strengths if weakest is None else np.minimum(weakest, strengths)
-    return weakest if weakest is not None else np.zeros(len(collection.entries), dtype=np.uint8)
+        np.minimum(weakest, strengths, out=weakest)
+    return weakest
 
 
 def candidates(

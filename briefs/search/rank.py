@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,23 +19,23 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each feature adds to a document that holds the query's words."""
+    """What each feature counts, in sum 1; a document number that agrees counts as much as all of them.
 
-    base: float = 1.0
-    in_title: float = 0.5
-    in_head: float = 0.3
-    pairs: float = 0.4
-    title_pairs: float = 0.4
-    title_used: float = 0.1
-    spelled: float = 0.15
-    similar: float = 0.5
-    similar_glued: float = 0.5
-    word_set: float = 0.3
+    `threshold` is the least score, typed diacritics left out, of an answer; `complete` the share of the query that
+    makes a document an answer wherever its words stand.
+    """
+
+    held: float = 0.32
+    aligned: float = 0.25
+    pairs: float = 0.175
+    word_set: float = 0.135
+    spelled: float = 0.12
     number: float = 1.0
-    threshold: float = 0.6
+    threshold: float = 0.19
+    complete: float = 0.95
+    complete_pairs: float = 0.25
 
 
-_ADDED = tuple(each.name for each in fields(Weights) if each.name not in {"base", "threshold", "number"})
 _CANDIDATES = 256
 _NUMBERED = 200
 
@@ -61,7 +61,7 @@ def rank(
     docs = np.union1d(docs, np.array(list(by_number), dtype=np.int64))
     if not len(docs):
         return []
-    features = measure(slots, docs, filled[:, docs], collection)
+    features = measure(slots, docs, collection)
     enough = confident(features, weights)
     answers = [
         Ranked(doc, _with_number(score, by_number.get(doc), weights), by_number.get(doc))
@@ -84,15 +84,23 @@ def _age(collection: Collection, doc: int) -> int:
 
 def scores(features: Features, weights: Weights) -> Floats:
     """Return the score of each candidate in 0..1."""
-    total = np.full_like(features.held, weights.base)
-    for name in _ADDED:
-        total += getattr(weights, name) * getattr(features, name)
-    most = weights.base + sum(getattr(weights, name) for name in _ADDED)
-    score: Floats = features.held**3 * total / most
+    score: Floats = _evidence(features, weights) + weights.spelled * features.spelled
     return score
 
 
 def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
     """Say which candidates hold enough of the query to be an answer."""
-    enough: npt.NDArray[np.bool_] = features.held >= weights.threshold
+    together = (features.slots <= 2) | (features.pairs >= weights.complete_pairs)
+    complete = (features.anywhere >= weights.complete) & together
+    enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
     return enough
+
+
+def _evidence(features: Features, weights: Weights) -> Floats:
+    evidence: Floats = (
+        weights.held * features.held**3
+        + weights.aligned * features.aligned**4
+        + weights.pairs * features.pairs
+        + weights.word_set * features.word_set**4
+    )
+    return evidence

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from briefs.search.initials import LONGEST
 from briefs.text.fold import fold, syllables
 
-LONGEST = 6
-"""Syllables whose initials may stand together: CHXHCNVN is longer, but is always written out elsewhere."""
-
-_BRACKETED = re.compile(r"(?P<before>[^().;:\n]{4,120})\((?P<short>[A-ZĐ][A-ZĐ&.\-]{1,9})\)")
+_BRACKETED = re.compile(r"\(([A-ZĐ][A-ZĐ&.\-]{1,9})\)")
+_BREAK = re.compile(r"[().;:\n]")
+_REACH = 80
+_VOWELS = frozenset("aeiouy")
 
 
 class ShortForms:
@@ -29,10 +30,10 @@ class ShortForms:
         if "(" not in text:
             return
         for match in _BRACKETED.finditer(text):
-            short = "".join(syllables(match["short"]))
-            before = syllables(match["before"])[-len(short) - 2 :]
+            short = "".join(syllables(match[1]))
+            before = _BREAK.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
             if len(short) >= 2:
-                self._note_fitting(short, before)
+                self._note_fitting(short, syllables(before)[-len(short) - 2 :])
 
     def expansions(self, short: str) -> list[tuple[str, ...]]:
         """Return the long forms of a folded short form, the most often seen first, at most three."""
@@ -54,12 +55,11 @@ class ShortForms:
             self._short.setdefault(long, set()).add(short)
 
 
-def initials(terms: Sequence[str]) -> Iterator[str]:
-    """Yield the initials of every run of 2 to LONGEST adjacent syllables."""
-    letters = "".join(term[0] for term in terms)
-    for start in range(len(letters) - 1):
-        for end in range(start + 2, min(start + LONGEST, len(letters)) + 1):
-            yield letters[start:end]
+def may_be_short(typed: str, folded: str) -> bool:
+    """Say whether a typed syllable may stand for the initials of several: in capitals, or without a vowel."""
+    if not 2 <= len(folded) <= LONGEST or not folded.isalpha():
+        return False
+    return typed.isupper() or not set(folded) & _VOWELS
 
 
 def looks_short(spelling: str) -> bool:

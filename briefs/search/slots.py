@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from briefs.search.collection import Collection, short_term
-from briefs.search.short_forms import LONGEST
+from briefs.search.collection import Collection
+from briefs.search.initials import LONGEST, query_initials
+from briefs.search.short_forms import may_be_short
 from briefs.search.spelling import regional, unfinished
 from briefs.text.fold import Word, nfc, words
 
@@ -20,7 +21,7 @@ MOST_SLOTS = 32
 """Syllables of a query that count; what follows is not read, which bounds the time of any query."""
 
 
-SHARE_POWER = 0.0
+COMMON = 0.002
 
 
 class Reading(StrEnum):
@@ -44,6 +45,10 @@ class Alternative:
     reading: Reading
 
 
+# How far initials of adjacent title syllables are trusted as what an abbreviation stands for.
+INITIALS_TRUST = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One typed syllable: `typed` as the user spelled it, `weight` its rarity, alternatives best first."""
@@ -52,11 +57,7 @@ class Slot:
     typed: str
     weight: float
     alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def known(self) -> bool:
-        """Whether the collection has the syllable as typed."""
-        return any(each.reading is Reading.EXACT for each in self.alternatives)
+    initials: tuple[int, ...] = ()
 
 
 def read_slots(query: str, collection: Collection) -> list[Slot]:
@@ -80,6 +81,7 @@ class _Reader:
     def slot(self, position: int, source: str) -> Slot:
         text = self._texts[position]
         word = self._typed[position]
+        typed = source[word.start : word.end]
         found: dict[tuple[int, ...], Alternative] = {}
         for each in [*self._single(text), *self._runs.get(position, [])]:
             held = found.get(each.terms)
@@ -87,7 +89,15 @@ class _Reader:
                 found[each.terms] = each
         ordered = sorted(found.values(), key=lambda each: -each.weight)
         weight = self._slot_weight(text, ordered)
-        return Slot(text, source[word.start : word.end], weight, tuple(self._capped(ordered, weight)))
+        exact = self._lexicon.term(text)
+        short = may_be_short(typed, text) or (exact is not None and self._lexicon.written_short(exact))
+        return Slot(text, typed, weight, tuple(ordered), self._initials(typed, text) if short else ())
+
+    def _initials(self, typed: str, text: str) -> tuple[int, ...]:
+        """Return the initials to look for; in small letters only such as several titles have."""
+        packed = query_initials(text)
+        often = all(self._collection.initials.frequency(each) > 1 for each in packed)
+        return packed if often or typed.isupper() else ()
 
     def _single(self, text: str) -> Iterator[Alternative]:
         exact = self._lexicon.term(text)
@@ -101,7 +111,7 @@ class _Reader:
         yield from self._known((each, 0.95 * doubt, Reading.KEYS) for each in unfinished(text))
         yield from self._known((each, 0.6 * doubt, Reading.REGION) for each in regional(text))
         yield from self._edits(text, doubt)
-        if share < 0.002:
+        if share < COMMON:
             yield from self._splits(text)
 
     def _edits(self, text: str, doubt: float) -> Iterator[Alternative]:
@@ -123,14 +133,16 @@ class _Reader:
         for long in self._lexicon.short_forms.expansions(text):
             terms = [self._lexicon.term(each) for each in long]
             yield from self._all_of(terms, 0.8, Reading.SHORT)
-        if 2 <= len(text) <= LONGEST and text.isalpha():
-            yield from self._all_of([self._lexicon.term(short_term(text))], 0.7, Reading.SHORT)
 
     def _splits(self, text: str) -> Iterator[Alternative]:
         for cut in range(1, len(text)):
             first, second = self._lexicon.term(text[:cut]), self._lexicon.term(text[cut:])
-            if first is not None and second is not None and self._lexicon.pairs.seen(first, second):
+            if first is None or second is None:
+                continue
+            if self._lexicon.pairs.seen(first, second):
                 yield Alternative((first, second), 0.9, Reading.SPLIT)
+            elif min(cut, len(text) - cut) > 1 and min(self._share(first), self._share(second)) > COMMON:
+                yield Alternative((first, second), 0.8, Reading.SPLIT)
 
     def _all_of(self, terms: Sequence[int | None], weight: float, reading: Reading) -> Iterator[Alternative]:
         held = [term for term in terms if term is not None]
@@ -148,9 +160,8 @@ class _Reader:
     def _run(self, run: tuple[str, ...]) -> Iterator[Alternative]:
         for short in self._lexicon.short_forms.shorts(run):
             yield from self._all_of([self._lexicon.term(short)], 0.85, Reading.SHORT)
-        short = "".join(each[0] for each in run)
-        term = self._lexicon.term(short)
-        if term is not None and self._lexicon.written_short(term):
+        term = self._lexicon.term("".join(each[0] for each in run))
+        if term is not None and self._lexicon.written_short(term) and all(map(self._lexicon.term, run)):
             yield Alternative((term,), 0.7, Reading.SHORT)
         if len(run) == 2:
             yield from self._all_of([self._lexicon.term("".join(run))], 0.8, Reading.JOINED)
@@ -161,12 +172,6 @@ class _Reader:
             return self._rarity(exact)
         likely = [each for each in ordered if each.weight >= 0.9 * ordered[0].weight]
         return median(self._rarity_of(each) for each in likely)
-
-    def _capped(self, ordered: Sequence[Alternative], weight: float) -> Iterator[Alternative]:
-        known = ordered and ordered[0].reading is Reading.EXACT
-        for each in ordered:
-            share = min(1.0, self._rarity_of(each) / weight) ** SHARE_POWER if known else 1.0
-            yield Alternative(each.terms, each.weight * share, each.reading)
 
     def _rarity_of(self, alternative: Alternative) -> float:
         return max(self._rarity(term) for term in alternative.terms)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
-from briefs.text.fold import Word, nfc, words
+from briefs.text.fold import fold
 
 Snippet = tuple[tuple[str, bool], ...]
 
@@ -13,53 +15,37 @@ LONGEST = 160
 _ELLIPSIS = "…"
 
 
-def snippet(text: str, matched: set[str]) -> Snippet:
-    """Return the window of the text with the most different matched words, as pieces (text, is a match)."""
-    source = nfc(text)
-    found = [word for word in words(source) if word.text in matched]
-    start, end = _window(source, found)
-    pieces: list[tuple[str, bool]] = []
-    at = start
-    for word in found:
-        if start <= word.start and word.end <= end:
-            pieces += [(source[at : word.start], False), (source[word.start : word.end], True)]
-            at = word.end
-    pieces.append((source[at:end], False))
-    if start > 0:
-        pieces.insert(0, (_ELLIPSIS, False))
-    if end < len(source):
-        pieces.append((_ELLIPSIS, False))
-    return _joined(pieces)
+def snippet(pieces: Sequence[tuple[str, bool]]) -> Snippet:
+    """Return the window of a text, as pieces (text, is a match), with the most different matches."""
+    ends = list(accumulate(len(text) for text, _ in pieces))
+    total = ends[-1] if ends else 0
+    first, last = (0, len(pieces)) if total <= LONGEST else _window(pieces, ends)
+    shown = [("", False), *pieces[first:last]]
+    if first > 0:
+        shown[0] = (_ELLIPSIS, False)
+        shown[1] = (shown[1][0].lstrip(), shown[1][1])
+    if last < len(pieces):
+        shown[-1] = (shown[-1][0].rstrip(), shown[-1][1])
+        shown.append((_ELLIPSIS, False))
+    return _joined(shown)
 
 
-def _window(source: str, found: Sequence[Word]) -> tuple[int, int]:
+def _window(pieces: Sequence[tuple[str, bool]], ends: Sequence[int]) -> tuple[int, int]:
+    """Return the first piece and the one after the last, with some text before the first match."""
     room = LONGEST - 2 * len(_ELLIPSIS)
-    if len(source) <= LONGEST or not found:
-        return 0, _word_end(source, min(len(source), LONGEST if len(source) <= LONGEST else room))
-    best, start = 0, found[0].start
-    first = 0
-    for last, word in enumerate(found):
-        while word.end - found[first].start > room:
+    matches = [number for number, (_, match) in enumerate(pieces) if match]
+    best, start, first = 0, 0, 0
+    for last, number in enumerate(matches):
+        while ends[number] - ends[matches[first]] > room - len(pieces[matches[first]][0]):
             first += 1
-        variety = len({each.text for each in found[first : last + 1]})
+        variety = len({fold(pieces[each][0]) for each in matches[first : last + 1]})
         if variety > best:
-            best, start = variety, found[first].start
-    start = _word_start(source, max(0, min(start - room // 6, len(source) - room)))
-    return start, _word_end(source, min(len(source), start + room))
-
-
-def _word_start(source: str, at: int) -> int:
-    if at == 0:
-        return 0
-    space = source.find(" ", at - 1, at + 20)
-    return space + 1 if space >= 0 else at
-
-
-def _word_end(source: str, at: int) -> int:
-    if at >= len(source):
-        return len(source)
-    space = source.rfind(" ", at - 20, at + 1)
-    return space if space > 0 else at
+            best, start = variety, matches[first]
+    before = ends[start] - len(pieces[start][0])
+    begin = bisect_left(ends, max(0, min(before - room // 6, ends[-1] - room)))
+    begin = begin + 1 if 0 < begin < start or (begin == 0 and before > room // 6) else begin
+    offset = ends[begin - 1] if begin else 0
+    return begin, max(begin + 1, bisect_right(ends, offset + room))
 
 
 def _joined(pieces: Sequence[tuple[str, bool]]) -> Snippet:

@@ -61,6 +61,10 @@ class Spellings(dict[str, int]):
 
     def join(self, numbers: Iterable[int]) -> str:
         """Return the text that these numbers were made from."""
+        return "".join(self.pieces(numbers))
+
+    def pieces(self, numbers: Iterable[int]) -> list[str]:
+        """Return the text of these numbers, a piece a number, with the implied spaces before words."""
         pieces: list[str] = []
         after_word = False
         for number in numbers:
@@ -68,4 +72,4 @@ class Spellings(dict[str, int]):
             word = piece[:1].isalnum() or piece[:1] == "_"
             pieces.append(" " + piece if word and after_word else piece)
             after_word = word
-        return "".join(pieces)
+        return pieces
