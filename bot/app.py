@@ -17,6 +17,9 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot import log as logs
+from bot.alerts import OwnerAlerts
+from bot.delivery import Delivery, Limiter
+from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
 from bot.menus import set_chat_menu, set_menus
 from bot.services import Services, open_services
@@ -40,6 +43,7 @@ class Bot:
 
     services: Services
     application: BotApplication
+    delivery: Delivery
 
 
 async def run(settings: Settings) -> None:
@@ -59,12 +63,25 @@ async def run(settings: Settings) -> None:
 
 def build_bot(services: Services) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
-    application = build_application(services.settings)
+    limiter = Limiter()
+    application = build_application(services.settings, limiter)
     Dispatcher(services, _menu_setter(application, services)).register(application)
-    return Bot(services, application)
+    messages = DigestMessages(
+        services.briefs, services.registry, services.catalogues, lambda: application.bot.username
+    )
+    delivery = Delivery(
+        services.database,
+        services.registry,
+        application.bot,
+        limiter,
+        messages.compose,
+        alert=OwnerAlerts(application.bot, services.settings.owner_ids),
+        now=services.now,
+    )
+    return Bot(services, application, delivery)
 
 
-def build_application(settings: Settings) -> BotApplication:
+def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
     """Return python-telegram-bot's application on the Bot API server that is set."""
     builder = (
         Application.builder()
@@ -72,6 +89,7 @@ def build_application(settings: Settings) -> BotApplication:
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
         .concurrent_updates(_CONCURRENT_UPDATES)
+        .rate_limiter(limiter)
     )
     if settings.telegram_proxy:
         proxy = settings.telegram_proxy.get_secret_value()
@@ -99,6 +117,8 @@ async def running(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
             return
         await application.start()
         stack.push_async_callback(application.stop)
+        await bot.delivery.start()
+        stack.push_async_callback(bot.delivery.stop)
         await _listen(stack, bot, stop)
         menus = asyncio.create_task(_set_menus(bot))
         stack.callback(menus.cancel)

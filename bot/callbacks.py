@@ -45,6 +45,7 @@ VERBS: Mapping[str, Press] = {
     "sh": subscribe.choose_hour,
     "ss": subscribe.confirm,
     "ms": subscribe.list_all,
+    "mn": subscribe.list_anew,
     "us": subscribe.end,
     "rs": subscribe.revive,
 }

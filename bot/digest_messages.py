@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.keyboards import Keyboard, button, rows
@@ -27,7 +28,9 @@ class MessagePart:
 class DigestMessages:
     """Turns what is owed to a chat into the messages it gets."""
 
-    def __init__(self, briefs: BriefStore, registry: Registry, catalogues: Catalogues, bot_name: str) -> None:
+    def __init__(
+        self, briefs: BriefStore, registry: Registry, catalogues: Catalogues, bot_name: Callable[[], str]
+    ) -> None:
         self._briefs = briefs
         self._registry = registry
         self._catalogues = catalogues
@@ -45,7 +48,7 @@ class DigestMessages:
         return [MessagePart(html, keyboard) for html, keyboard in zip(parts, keyboards, strict=True)]
 
     def _brief_url(self, brief_id: int) -> str:
-        return f"https://t.me/{self._bot_name}?start=b{brief_id}"
+        return f"https://t.me/{self._bot_name()}?start=b{brief_id}"
 
 
 def _keyboard(shown: Digest, context: ViewContext) -> Keyboard:

@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -42,6 +43,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TOAST_LENGTH = 200
 """Bot API, answerCallbackQuery: 0-200 characters."""
 _SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
+_OUT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 _ADMINS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 log = structlog.get_logger(__name__)
@@ -66,6 +68,8 @@ class Dispatcher:
         application.add_handler(
             MessageHandler(filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self._no_text)
         )
+        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
+        application.add_handler(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(CallbackQueryHandler(self._press))
         application.add_error_handler(self._failed)
 
@@ -107,6 +111,22 @@ class Dispatcher:
             ask = await self._ask(update, context)
             text = ask.tr("I can only read text. Type what you look for, or /help.")
             await self._send(message, Screen(document([para(text)]), (back(ask.tr),)))
+
+    async def _migrated(self, update: Update, context: Context) -> None:
+        """Move a group's subscriptions to its new id (Bot API, Message.migrate_to_chat_id)."""
+        if update.message and update.message.migrate_to_chat_id:
+            old, new = update.message.chat_id, update.message.migrate_to_chat_id
+            await self._services.chats.migrate("telegram", str(old), str(new))
+
+    async def _membership(self, update: Update, context: Context) -> None:
+        """End a chat that blocked or removed the bot, with what it followed and was owed."""
+        change = update.my_chat_member
+        if change is None or change.new_chat_member.status not in _OUT:
+            return
+        chat = await self._services.chats.find("telegram", str(change.chat.id))
+        if chat is not None:
+            reason = f"bot {change.new_chat_member.status}"
+            await self._services.chats.end(chat.id, reason, now=self._services.now())
 
     async def _press(self, update: Update, context: Context) -> None:
         """Answer a button: every press gets an answer, whatever its data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefs.digests import Shelf
@@ -20,6 +20,8 @@ from briefs.tags import document_key, tags_of
 from briefs.text.docnumbers import find_numbers, parse_number
 
 NEAR_TOPICS = 4
+_KEPT = 2000
+"""Briefs shown lately that stay in memory, a few kilobytes each."""
 _BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
 
@@ -85,6 +87,7 @@ class Library:
         self._index = index
         self._registry = registry
         self._version = 0
+        self._read: dict[int, Brief] = {}
         self._refreshing = asyncio.Lock()
         self._documents: dict[str, dict[int, str]] = defaultdict(dict)
         self._tagged: dict[str, set[int]] = defaultdict(set)
@@ -105,7 +108,7 @@ class Library:
         """Return the published briefs that answer a query, best first."""
         await self.refresh()
         result = await asyncio.to_thread(self._index.search, query, limit=limit, offset=offset)
-        briefs = await self._store.get_many([hit.id for hit in result.hits])
+        briefs = await self._recent([hit.id for hit in result.hits])
         items = tuple(Item(briefs[h.id], h) for h in result.hits if h.id in briefs)
         return Findings(
             query,
@@ -185,6 +188,15 @@ class Library:
         """Return the published briefs that carry or cite a document."""
         return await self._store.by_document(number)
 
+    async def _recent(self, brief_ids: Sequence[int]) -> Mapping[int, Brief]:
+        """Return briefs as of the last refresh, those shown lately without reading them again."""
+        missing = [brief_id for brief_id in brief_ids if brief_id not in self._read]
+        if missing:
+            if len(self._read) > _KEPT:
+                self._read.clear()
+            self._read |= await self._store.get_many(missing)
+        return self._read
+
     async def _read_all(self, progress: Callable[[int], None] | None) -> None:
         read = 0
         async for batch in self._store.published():
@@ -197,6 +209,7 @@ class Library:
 
     def _follow(self, changed: Iterable[Brief]) -> None:
         for brief in changed:
+            self._read.pop(brief.id, None)
             self._unfile(brief.id)
             if brief.status is Status.PUBLISHED:
                 self._index.add(self._document(brief))

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build_application
+from bot.delivery import Limiter
 from bot.log import redact
 from bot.services import open_services
 from bot.settings import PREFIX, Settings, load_settings
@@ -83,7 +84,7 @@ async def _database(settings: Settings) -> str:
 
 
 async def _telegram(settings: Settings) -> str:
-    application = build_application(settings)
+    application = build_application(settings, Limiter())
     try:
         async with application.bot as bot:
             return f"answers; this is @{bot.username}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.ask import Ask
 from bot.handlers.targets import QUERY, key_of, target_of, target_of_key
 from bot.keyboards import Keyboard, Row, button, pager, rows
@@ -19,8 +21,8 @@ async def search(ask: Ask, text: str) -> Screen:
     query = " ".join(text.split())
     if not query:
         return _prompt(ask)
-    found = await ask.services.library.search(query, limit=RESULTS_A_PAGE)
-    query_id = await ask.save_query(query)
+    library = ask.services.library
+    found, query_id = await asyncio.gather(library.search(query, limit=RESULTS_A_PAGE), ask.save_query(query))
     return _screen(ask, found, query_id)
 
 

@@ -135,6 +135,12 @@ async def list_all(ask: Ask) -> Screen:
     return Screen(views.subscriptions(listed, ask.view), _list_keyboard(ask, listed))
 
 
+async def list_anew(ask: Ask) -> Screen:
+    """Answer a button under a digest, which stays: the list in a new message."""
+    shown = await list_all(ask)
+    return Screen(shown.document, shown.keyboard, fresh=True)
+
+
 async def stop(ask: Ask, text: str = "") -> Screen:
     """Answer /stop: end the only subscription, or ask which of several."""
     listed = await ask.services.subscriptions.of_chat(ask.chat.id, ask.thread)

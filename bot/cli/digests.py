@@ -1,0 +1,58 @@
+"""`diemtin digest preview`: what would be sent, without sending it."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+
+from bot.digest_messages import DigestMessages, MessagePart
+from bot.services import Services, open_services
+from bot.settings import load_settings
+from briefs.digests import DigestPlan, Shelf
+from briefs.errors import NotFoundError
+from briefs.subscriptions import Chat
+
+_BOT_NAME = "bot"
+"""Links in a preview name no bot: Telegram is not asked."""
+
+
+async def preview_digest(address: str) -> None:
+    """Print the next digest of a Telegram chat as if due now; raises NotFoundError for no such chat."""
+    async with open_services(load_settings()) as services:
+        chat = await services.chats.find("telegram", address)
+        if chat is None:
+            raise NotFoundError(f"The bot has not met a chat {address}; ids are in Telegram's chat info.")
+        for thread, plan in (await plans(services, chat)).items():
+            parts = await _compose(services, plan, chat.language) if plan else []
+            sys.stdout.write(_shown(thread, parts))
+
+
+async def plans(services: Services, chat: Chat) -> dict[str, DigestPlan | None]:
+    """Return by thread what the chat is owed now, None where there is nothing."""
+    followed = await services.subscriptions.of_chat(chat.id)
+    if not followed:
+        raise NotFoundError(f"Chat {chat.address} follows nothing.")
+    now = services.now()
+    oldest = min(subscription.covered_until for subscription in followed)
+    shelf = Shelf(await services.briefs.published_between(oldest, now), services.registry)
+    threads = dict.fromkeys(subscription.thread for subscription in followed)
+    return {t: shelf.plan([s for s in followed if s.thread == t], now, None) for t in threads}
+
+
+async def _compose(services: Services, plan: DigestPlan, language: str) -> list[MessagePart]:
+    messages = DigestMessages(services.briefs, services.registry, services.catalogues, lambda: _BOT_NAME)
+    return await messages.compose(plan, language)
+
+
+def _shown(thread: str, parts: list[MessagePart]) -> str:
+    heading = f"Topic {thread}\n" if thread else ""
+    if not parts:
+        return f"{heading}Nothing is new: nothing would be sent.\n"
+    return heading + "\n----\n".join(_plain(part) for part in parts) + "\n"
+
+
+def _plain(part: MessagePart) -> str:
+    text = html.unescape(re.sub(r"<[^>]+>", "", part.html))
+    rows = [" ".join(f"[{button.label}]" for button in row) for row in part.keyboard]
+    return "\n".join([text, *rows])
