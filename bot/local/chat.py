@@ -84,7 +84,7 @@ class LocalChat:
         }
         return [
             Route("/state", self.state),
-            Route("/history", self.history),
+            Route("/history", _answering(self.history)),
             Route("/events", self.events),
             Route("/file/{file_id}", self.download),
             *(Route(f"/{name}", _answering(post), methods=["POST"]) for name, post in posts.items()),
@@ -131,16 +131,14 @@ class LocalChat:
             "last": next(reversed(chat.messages.values()), None),
         }
 
-    async def history(self, request: Request) -> Response:
+    async def history(self, query: dict[str, Any]) -> Any:
         """Return the last messages of a chat, its command menu and the reply keyboard in force."""
-        persona, chat = self._who_and_where(request.query_params)
-        return JSONResponse(
-            {
-                "messages": list(chat.messages.values())[-HISTORY:],
-                "commands": self._telegram.menus.seen_by(persona.person, chat),
-                "keyboard": chat.keyboard,
-            }
-        )
+        persona, chat = self._who_and_where(query)
+        return {
+            "messages": list(chat.messages.values())[-HISTORY:],
+            "commands": self._telegram.menus.seen_by(persona.person, chat),
+            "keyboard": chat.keyboard,
+        }
 
     async def events(self, request: Request) -> Response:
         """Stream what happens, as server-sent events."""
@@ -257,15 +255,19 @@ def _sees(persona: Persona, chat: Chat) -> bool:
     return chat.migrated_to is None and chat.members.get(persona.person.id) in ("member", *ADMINS)
 
 
-def _answering(post: Callable[[dict[str, Any]], Awaitable[Any]]) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint of a post: JSON or a form in, JSON out, a clear error for what does not fit."""
+def _answering(
+    answer: Callable[[dict[str, Any]], Awaitable[Any]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint: a query, JSON or a form in, JSON out, a clear error for what does not fit."""
 
     async def endpoint(request: Request) -> Response:
         try:
+            if request.method == "GET":
+                return JSONResponse(await answer(dict(request.query_params)))
             if request.headers.get("content-type", "").startswith("multipart/form-data"):
                 async with request.form() as form:
-                    return JSONResponse(await post(dict(form)))
-            return JSONResponse(await post(await request.json()))
+                    return JSONResponse(await answer(dict(form)))
+            return JSONResponse(await answer(await request.json()))
         except ApiError as error:
             return JSONResponse({"error": error.message}, status_code=400)
         except (KeyError, TypeError, ValueError, LookupError) as error:

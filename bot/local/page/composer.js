@@ -41,6 +41,7 @@ export class Composer {
     this.row = h("div", { className: "write" }, this.menu, this.field, this.file, this.clip, this.button);
     fill(byId("composer"), this.list, this.strip, this.row, this.starter, this.keyboard);
     this.label();
+    this.changed();
   }
 
   /** Writes the labels in the language of the page. */
