@@ -11,7 +11,16 @@ from briefs.text.fold import tone_key
 
 _LONGEST = 24  # chunks; longer "names" are clauses
 _ENDS = (
-    Tag.STOP | Tag.MODAL | Tag.PASSIVE | Tag.FUTURE | Tag.DONE | Tag.LEADS | Tag.JOINS | Tag.TIME | Tag.REPORT
+    Tag.ISSUES
+    | Tag.STOP
+    | Tag.MODAL
+    | Tag.PASSIVE
+    | Tag.FUTURE
+    | Tag.DONE
+    | Tag.LEADS
+    | Tag.JOINS
+    | Tag.TIME
+    | Tag.REPORT
 )
 _STARTS = Tag.HEAD | Tag.OFFICE | Tag.PERSON
 _ACTS = Tag.ACTION | Tag.MANNER | Tag.ORDER | Tag.PROPOSE

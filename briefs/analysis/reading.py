@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from briefs.analysis.lexicon import Tag, phrases
 from briefs.registry import Mention, Registry
@@ -20,8 +21,7 @@ _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 _LONGEST_PHRASE = 5  # tokens of the longest phrase of the lexicon that is worth looking for
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A word or phrase: characters `[start, end)` of the text, its key, and what stands between it and the last one.
 
     `body` is the registry key where the chunk names an entry.
@@ -30,12 +30,12 @@ class Chunk:
     start: int
     end: int
     key: str
-    tags: Tag
+    tags: int
     gap: str
     capital: bool
     body: str | None = None
 
-    def is_(self, tags: Tag) -> bool:
+    def is_(self, tags: int) -> bool:
         """Tell whether the chunk can be one of the tags."""
         return bool(self.tags & tags)
 
@@ -67,7 +67,6 @@ class Reading:
     mentions: tuple[Mention, ...]
     times: tuple[TimeMention, ...]
     numbers: tuple[FoundNumber, ...]
-    places: dict[int, int] = field(default_factory=dict)
 
     def words(self, start: int, end: int) -> str:
         """Return the characters of a range with line breaks and runs of space as one space."""
@@ -130,9 +129,9 @@ def _chunks(
 
 def _fixed(
     mentions: Sequence[Mention], times: Sequence[TimeMention], numbers: Sequence[FoundNumber]
-) -> dict[int, tuple[int, Tag, str | None]]:
+) -> dict[int, tuple[int, int, str | None]]:
     """Return what names a body, a time or a document, by where it starts."""
-    found: dict[int, tuple[int, Tag, str | None]] = {}
+    found: dict[int, tuple[int, int, str | None]] = {}
     for time in times:
         found[time.start] = (time.end, Tag.TIME, None)
     for mention in mentions:
@@ -144,9 +143,9 @@ def _fixed(
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, Tag], frozenset[str]]:
+def _lexicon() -> tuple[dict[str, int], frozenset[str]]:
     """Return the lexicon by key, and the first words of its longer phrases."""
-    table: dict[str, Tag] = {}
+    table: dict[str, int] = {}
     for tag, words in phrases():
         for word in words:
             name = tone_key(word)
@@ -164,7 +163,7 @@ def _inside_name(text: str, tokens: Sequence[tuple[int, int]], at: int) -> bool:
     return adjacent and text[tokens[at - 1][0]].isupper() and text[tokens[at + 1][0]].islower()
 
 
-def _longest(key: str, tokens: Sequence[tuple[int, int]], at: int, *, alone: bool) -> tuple[int, Tag]:
+def _longest(key: str, tokens: Sequence[tuple[int, int]], at: int, *, alone: bool) -> tuple[int, int]:
     """Return how many words the longest phrase at a token has, and its tags."""
     table, openers = _lexicon()
     start, end = tokens[at]

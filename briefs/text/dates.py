@@ -54,6 +54,45 @@ def _numbered(index: int, pattern: str) -> str:
 _ANY = re.compile("|".join(_numbered(i, p) for i, (_, p) in enumerate(_PATTERNS)), re.IGNORECASE)
 
 
+_WORD = re.compile(r"\w+")
+# The words that the patterns can start with: looking only there makes reading several times faster.
+_OPENERS = frozenset(
+    {
+        "ngày",
+        "tháng",
+        "năm",
+        "quý",
+        "giai",
+        "nhiệm",
+        "thời",
+        "nửa",
+        "sáu",
+        "một",
+        "hai",
+        "ba",
+        "bốn",
+        "bảy",
+        "tám",
+    }
+    | {
+        "chín",
+        "mười",
+        "trong",
+        "hằng",
+        "hàng",
+        "mỗi",
+        "định",
+        "từ",
+        "đến",
+        "cuối",
+        "đầu",
+        "giữa",
+        "hết",
+        "tuần",
+    }
+)
+
+
 class Kind(StrEnum):
     """How precisely a mention fixes a time."""
 
@@ -92,7 +131,17 @@ class TimeMention:
 
 def mentions(text: str) -> list[TimeMention]:
     """Return the dates and periods of NFC text in order, without overlaps, the longest reading of each."""
-    return [_mention(m) for m in _ANY.finditer(text)]
+    found: list[TimeMention] = []
+    at = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < at or not (word.group()[0].isdecimal() or word.group().lower() in _OPENERS):
+            continue
+        match = _ANY.match(text, start)
+        if match:
+            found.append(_mention(match))
+            at = match.end()
+    return found
 
 
 def parse_day(text: str) -> dt.date | None:
