@@ -33,7 +33,7 @@ async def run_demo(port: int, *, open_browser: bool, folder: Path | None) -> Non
     with ExitStack() as stack:
         kept = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="diemtin-")))
         telegram = LocalTelegram()
-        due = _MakeDue()
+        due = MakeDue()
         page = local_chat(telegram, demo_cast(telegram), on_make_due=due)
         async with LocalServer(telegram, page, port=_free(port)) as server:
             settings = demo_settings(server, kept)
@@ -61,7 +61,7 @@ def demo_settings(server: LocalServer, folder: Path) -> Settings:
     )
 
 
-class _MakeDue:
+class MakeDue:
     """The page's button; the page is served before the bot is there."""
 
     def __init__(self) -> None:
