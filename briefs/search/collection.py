@@ -103,12 +103,6 @@ class Collection:
         self.alive = np.ones(len(kept) + 64, dtype=bool)
         self.doc_of_id = {entry.id: doc for doc, entry in enumerate(self.entries)}
 
-    def title(self, doc: int) -> str:
-        """Return the title of a document."""
-        codes = self.codes([doc])[1:]
-        marks = np.flatnonzero(codes < FIELD_MARKS)
-        return self.lexicon.spellings.join(codes[: marks[0] if len(marks) else None].tolist())
-
     def codes(self, docs: Iterable[int]) -> Codes:
         """Return the spelling numbers of several documents, one after the other."""
         return unpack(b"".join(self.entries[doc].packed for doc in docs))

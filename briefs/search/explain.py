@@ -1,17 +1,18 @@
-"""Why a document answers a query: the field, its words in source spelling, and how the query was read."""
+"""Why documents answer a query: the field, its words in source spelling, and how the query was read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 
 import numpy as np
 
 from briefs.search.collection import Collection
-from briefs.search.passages import Codes, Field
+from briefs.search.occurrences import Occurrences
+from briefs.search.passages import Field
 from briefs.search.slots import Alternative, Reading, Slot
 from briefs.search.snippet import Snippet, snippet
-from briefs.search.vocabulary import FIELD_MARKS
 
 _ENOUGH = 0.5
 _AS_TYPED = frozenset({Reading.EXACT, Reading.SHORT})
@@ -19,96 +20,130 @@ _AS_TYPED = frozenset({Reading.EXACT, Reading.SHORT})
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Where the words of a query stand in a document, and the text around them."""
+    """A document's title, where a query's words stand in it, the text around them, how they were read."""
 
+    title: str
     field: Field
     snippet: Snippet
     readings: frozenset[Reading]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Passage:
-    """One text of a document: its codes, its terms, and the slots it fills by the best alternative there."""
+    """One text of a document, the occurrences in it, and the greatest weight that each slot has there."""
 
+    number: int
     field: Field
-    codes: Codes
-    filled: dict[int, Alternative]
+    members: list[int] = made(default_factory=list)
+    best: dict[int, float] = made(default_factory=dict)
 
     def worth(self, slots: Sequence[Slot]) -> float:
-        return sum(slots[row].weight * each.weight for row, each in self.filled.items())
+        return sum(slots[row].weight * weight for row, weight in self.best.items())
 
 
-def explain(doc: int, slots: Sequence[Slot], collection: Collection) -> Explanation:
-    """Explain by the passage that fills the most; below a title, other text is shown that fills half."""
-    passages = _passages(doc, slots, collection)
-    best = max(passages, key=lambda each: (each.worth(slots), -each.field))
-    shown = best
-    if best.field is Field.TITLE and len(passages) > 1:
-        other = max(passages[1:], key=lambda each: (each.worth(slots), -each.field))
-        shown = other if other.worth(slots) >= _ENOUGH * best.worth(slots) > 0 else best
-    matched = {term for each in shown.filled.values() for term in each.terms}
-    readings = frozenset(each.reading for each in best.filled.values())
-    return Explanation(best.field, snippet(_pieces(shown.codes, matched, collection)), readings)
+class Explainer:
+    """Explains the answers of one page."""
 
+    def __init__(self, docs: Sequence[int], slots: Sequence[Slot], collection: Collection) -> None:
+        self._slots = slots
+        self._spellings = collection.lexicon.spellings
+        self._found = Occurrences(np.array(docs, dtype=np.int64), slots, collection)
+        self._rows = [
+            [(row, weight) for row, weight in enumerate(column) if weight > 0]
+            for column in self._found.weights.T.tolist()
+        ]
+        self._terms = self._spellings.terms_of(self._found.codes.astype(np.int32)).tolist()
+        self._passages = self._sort_passages()
 
-def _pieces(codes: Codes, matched: set[int], collection: Collection) -> list[tuple[str, bool]]:
-    spellings = collection.lexicon.spellings
-    marks = [term in matched for term in spellings.term_table[codes].tolist()]
-    pieces: list[tuple[str, bool]] = []
-    for text, mark in zip(spellings.pieces(codes.tolist()), marks, strict=True):
-        if text.startswith(" ") and mark:
-            pieces.append((" ", False))
-        pieces.append((text.lstrip(" ") if mark else text, mark))
-    return pieces
+    def explain(self, number: int) -> Explanation:
+        """Explain by the passage that fills the most; below a title, other text is shown that fills half."""
+        title, *others = self._passages[number]
+        ranked = sorted(others, key=lambda each: (-each.worth(self._slots), each.field))
+        best = title
+        if ranked and ranked[0].worth(self._slots) > title.worth(self._slots):
+            best = ranked[0]
+        shown = best
+        if best is title and ranked and ranked[0].worth(self._slots) >= _ENOUGH * best.worth(self._slots) > 0:
+            shown = ranked[0]
+        readings = (self._reading(row, member) for row, member in self._best_members(best))
+        title_text = self._spellings.join(self._codes(title))
+        return Explanation(title_text, best.field, self._snippet(shown), frozenset(filter(None, readings)))
 
+    def understood(self, number: int) -> str | None:
+        """Return the query as the document spells it, None where every word was found as typed."""
+        spelled: list[str] = []
+        changed = False
+        for row, slot in enumerate(self._slots):
+            held = [each for each in self._passages[number] if row in each.best]
+            if not held:
+                spelled.append(slot.typed)
+                continue
+            passage = max(held, key=lambda each: (each.best[row], each.worth(self._slots)))
+            member = next((member for at, member in self._best_members(passage) if at == row), None)
+            if member is None:  # initials of several words
+                spelled.append(slot.typed)
+                continue
+            alternative = self._alternative(row, member)
+            changed = changed or alternative.reading not in _AS_TYPED
+            if alternative.reading is Reading.SHORT:
+                spelled.append(slot.typed)
+            elif alternative.reading is not Reading.JOINED or not self._continues(row, alternative):
+                spelled += self._spelling(alternative, passage)
+        return " ".join(spelled) if changed else None
 
-def understood(doc: int, slots: Sequence[Slot], collection: Collection) -> str | None:
-    """Return the query in the document's spelling, None where every word was found as typed."""
-    passages = _passages(doc, slots, collection)
-    spelled: list[str] = []
-    changed = False
-    for row, slot in enumerate(slots):
-        held = [each for each in passages if row in each.filled]
-        if not held:
-            spelled.append(slot.typed)
-            continue
-        passage = max(held, key=lambda each: (each.filled[row].weight, each.worth(slots)))
-        alternative = passage.filled[row]
-        changed = changed or alternative.reading not in _AS_TYPED
-        if alternative.reading is Reading.SHORT:
-            spelled.append(slot.typed)
-        elif (
-            alternative.reading is not Reading.JOINED
-            or row == 0
-            or alternative not in slots[row - 1].alternatives
-        ):
-            spelled += _spellings(alternative, passage, collection)
-    return " ".join(spelled) if changed else None
+    def _continues(self, row: int, alternative: Alternative) -> bool:
+        return row > 0 and any(each.terms == alternative.terms for each in self._slots[row - 1].alternatives)
 
+    def _sort_passages(self) -> list[list[_Passage]]:
+        found = self._found
+        fields = [Field(code) for code in found.text[found.passage_starts].tolist()]
+        passages: list[list[_Passage]] = []
+        every = [_Passage(number, field) for number, field in enumerate(fields)]
+        for passage in every:
+            if passage.field is Field.TITLE:
+                passages.append([])
+            passages[-1].append(passage)
+        for member, number in enumerate(found.passage.tolist()):
+            passage = every[number]
+            passage.members.append(member)
+            for row, weight in self._rows[member]:
+                passage.best[row] = max(passage.best.get(row, 0.0), weight)
+        for document, filled in zip(passages, found.title.max(axis=1, initial=0).tolist(), strict=True):
+            best = document[0].best
+            best.update(
+                {row: max(best.get(row, 0.0), weight) for row, weight in enumerate(filled) if weight > 0}
+            )
+        return passages
 
-def _passages(doc: int, slots: Sequence[Slot], collection: Collection) -> list[_Passage]:
-    codes = collection.codes([doc])
-    starts = np.flatnonzero(codes < FIELD_MARKS)
-    parts = np.split(codes, starts[1:])
-    return [_passage(Field(int(part[0])), part[1:], slots, collection) for part in parts]
+    def _best_members(self, passage: _Passage) -> list[tuple[int, int]]:
+        """Return pairs of a slot's row and an occurrence that fills it as well as any in the passage."""
+        members = ((row, weight, member) for member in passage.members for row, weight in self._rows[member])
+        return [(row, member) for row, weight, member in members if weight >= passage.best[row]]
 
+    def _codes(self, passage: _Passage) -> list[int]:
+        starts = self._found.passage_starts
+        end = starts[passage.number + 1] if passage.number + 1 < len(starts) else len(self._found.text)
+        codes: list[int] = self._found.text[starts[passage.number] + 1 : end].tolist()
+        return codes
 
-def _passage(field: Field, codes: Codes, slots: Sequence[Slot], collection: Collection) -> _Passage:
-    terms = set(collection.lexicon.spellings.term_table[codes].tolist())
-    filled = {}
-    for row, slot in enumerate(slots):
-        for each in slot.alternatives:
-            if terms.issuperset(each.terms):
-                filled[row] = each
-                break
-    return _Passage(field, codes, filled)
+    def _snippet(self, passage: _Passage) -> Snippet:
+        start = int(self._found.passage_starts[passage.number]) + 1
+        members = {member for _, member in self._best_members(passage)}
+        places = {int(self._found.places[member]) - start: self._terms[member] for member in members}
+        return snippet(self._codes(passage), places, self._spellings)
 
+    def _alternative(self, row: int, member: int) -> Alternative:
+        term = self._terms[member]
+        return next(each for each in self._slots[row].alternatives if term in each.terms)
 
-def _spellings(alternative: Alternative, passage: _Passage, collection: Collection) -> list[str]:
-    spellings = collection.lexicon.spellings
-    terms = spellings.term_table[passage.codes]
-    found = []
-    for term in alternative.terms:
-        text = spellings.texts[int(passage.codes[np.flatnonzero(terms == term)[0]])]
-        found.append(text.lower() if text.lower() in spellings else text)
-    return found
+    def _reading(self, row: int, member: int) -> Reading:
+        return self._alternative(row, member).reading
+
+    def _spelling(self, alternative: Alternative, passage: _Passage) -> list[str]:
+        texts = []
+        for term in alternative.terms:
+            member = next((each for each in passage.members if self._terms[each] == term), None)
+            if member is not None:
+                text = self._spellings.texts[int(self._found.codes[member])]
+                texts.append(text.lower() if text.lower() in self._spellings else text)
+        return texts

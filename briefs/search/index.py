@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from briefs.search.collection import Collection
 from briefs.search.documents import SearchDocument
-from briefs.search.explain import explain, understood
+from briefs.search.explain import Explainer, Explanation
 from briefs.search.rank import Ranked, Weights, rank
 from briefs.search.slots import Reading, Slot, read_slots
 from briefs.search.snippet import Snippet
@@ -102,23 +102,30 @@ class SearchIndex:
             number = parse_number(query[:LONGEST_QUERY])
             numbered = self._collection.numbers.find(number) if number else []
             ranked = rank(slots, numbered, self._collection, self._weights)
-            hits = tuple(self._hit(each, slots) for each in ranked[offset : offset + limit])
-            corrected = (
-                understood(ranked[0].doc, slots, self._collection) if ranked and not numbered else None
-            )
+            page = ranked[offset : offset + limit]
+            hits, corrected = self._hits(page, slots) if page else ((), None)
         elapsed = (time.perf_counter() - started) * 1000
-        return SearchResult(query, corrected, len(ranked), hits, elapsed)
+        return SearchResult(query, None if numbered else corrected, len(ranked), hits, elapsed)
 
-    def _hit(self, ranked: Ranked, slots: Sequence[Slot]) -> Hit:
+    def _hits(self, page: Sequence[Ranked], slots: Sequence[Slot]) -> tuple[tuple[Hit, ...], str | None]:
+        explainer = Explainer([each.doc for each in page], slots, self._collection)
+        hits = (self._hit(each, explainer.explain(number)) for number, each in enumerate(page))
+        return tuple(hits), explainer.understood(0)
+
+    def _hit(self, ranked: Ranked, explanation: Explanation) -> Hit:
         entry = self._collection.entries[ranked.doc]
-        explanation = explain(ranked.doc, slots, self._collection)
         field, why = explanation.field, _why(explanation.readings)
         if ranked.number is not None:
             field, why = ranked.number.field, "number"
         name = field.name.lower()
-        title = self._collection.title(ranked.doc)
         return Hit(
-            entry.id, entry.external_id, title, ranked.score, f"{name}: {why}", name, explanation.snippet
+            id=entry.id,
+            external_id=entry.external_id,
+            title=explanation.title,
+            score=ranked.score,
+            why=f"{name}: {why}",
+            field=name,
+            snippet=explanation.snippet,
         )
 
 

@@ -22,9 +22,10 @@ _TITLE_WORDS = 40
 class Occurrences:
     """Every place where a slot's term stands, candidate by candidate, and the titles word by word.
 
-    One value an occurrence: `doc` (number of the candidate), `field`, `position` (words counted through all
-    texts), `codes` (spellings). `weights` has a row a slot: how far the occurrence fills it. `title` has shape
-    (candidates, words, slots).
+    `text` is all texts as spelling numbers, `passage_starts` where each field of each text begins there. One
+    value an occurrence: `doc` (number of the candidate), `field`, `passage`, `places` (in `text`), `position`
+    (words counted through all texts), `codes` (spelling). `weights` has a row a slot: how far the occurrence
+    fills it. `title` has shape (candidates, words, slots).
     """
 
     def __init__(self, docs: Ints, slots: Sequence[Slot], collection: Collection) -> None:
@@ -41,7 +42,11 @@ class Occurrences:
         mark_of = np.searchsorted(word_marks, self.position, side="right") - 1
         self.field = codes[words[word_marks]][mark_of]
         self.doc = np.searchsorted(word_starts, mark_of, side="right") - 1
-        self.codes = codes[words[self.position]]
+        self.places = words[self.position]
+        self.codes = codes[self.places]
+        self.passage = mark_of
+        self.text = codes
+        self.passage_starts = words[word_marks]
         self.weights: Floats = numbering.weights[:, local[self.position]]
         numbering.add_several(self, local)
         self._bounds = np.searchsorted(self.doc, np.arange(self.count))

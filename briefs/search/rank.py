@@ -19,10 +19,10 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each feature counts, in sum 1; a document number that agrees counts as much as all of them.
+    """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
-    `threshold` is the least score, typed diacritics left out, of an answer; `complete` the share of the query that
-    makes a document an answer wherever its words stand.
+    `threshold` is the least score, typed diacritics left out, of an answer; `complete` the share of the query
+    that makes a document an answer wherever its words stand.
     """
 
     held: float = 0.32
@@ -36,7 +36,7 @@ class Weights:
     complete_pairs: float = 0.25
 
 
-_CANDIDATES = 256
+_CANDIDATES = 128
 _NUMBERED = 200
 
 

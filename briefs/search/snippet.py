@@ -2,57 +2,76 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
 
-from briefs.text.fold import fold
+from briefs.search.vocabulary import Spellings
 
 Snippet = tuple[tuple[str, bool], ...]
 
 LONGEST = 160
 """Characters of a snippet, ellipses included: two lines of a phone."""
 _ELLIPSIS = "…"
+_ROOM = LONGEST - 2 * len(_ELLIPSIS)
+_REACH = 30  # pieces that usually fit
+_BEFORE = 6  # pieces shown before the first match
 
 
-def snippet(pieces: Sequence[tuple[str, bool]]) -> Snippet:
-    """Return the window of a text, as pieces (text, is a match), with the most different matches."""
-    ends = list(accumulate(len(text) for text, _ in pieces))
-    total = ends[-1] if ends else 0
-    first, last = (0, len(pieces)) if total <= LONGEST else _window(pieces, ends)
-    shown = [("", False), *pieces[first:last]]
-    if first > 0:
-        shown[0] = (_ELLIPSIS, False)
-        shown[1] = (shown[1][0].lstrip(), shown[1][1])
-    if last < len(pieces):
-        shown[-1] = (shown[-1][0].rstrip(), shown[-1][1])
-        shown.append((_ELLIPSIS, False))
-    return _joined(shown)
+def snippet(codes: Sequence[int], marks: Mapping[int, int], spellings: Spellings) -> Snippet:
+    """Return the part of a text with the most different matches, as pieces (text, is a matched word).
+
+    `codes` are the spelling numbers of the text; `marks` gives the term that matched by its place in them.
+    """
+    first = max(0, _richest(marks) - _BEFORE)
+    pieces = spellings.pieces(codes[first : first + LONGEST])
+    last, used = 0, 0
+    while last < len(pieces) and used + len(pieces[last]) <= _ROOM:
+        used += len(pieces[last])
+        last += 1
+    if first + last == len(codes):
+        first, pieces = _more_before(first, pieces, codes, spellings)
+        last = len(pieces)
+    shown = [(piece, first + place in marks) for place, piece in enumerate(pieces[:last])]
+    if not shown and pieces:
+        shown = [(pieces[0][:_ROOM], first in marks)]
+    return _joined(shown, first > 0, first + last < len(codes))
 
 
-def _window(pieces: Sequence[tuple[str, bool]], ends: Sequence[int]) -> tuple[int, int]:
-    """Return the first piece and the one after the last, with some text before the first match."""
-    room = LONGEST - 2 * len(_ELLIPSIS)
-    matches = [number for number, (_, match) in enumerate(pieces) if match]
-    best, start, first = 0, 0, 0
-    for last, number in enumerate(matches):
-        while ends[number] - ends[matches[first]] > room - len(pieces[matches[first]][0]):
-            first += 1
-        variety = len({fold(pieces[each][0]) for each in matches[first : last + 1]})
-        if variety > best:
-            best, start = variety, matches[first]
-    before = ends[start] - len(pieces[start][0])
-    begin = bisect_left(ends, max(0, min(before - room // 6, ends[-1] - room)))
-    begin = begin + 1 if 0 < begin < start or (begin == 0 and before > room // 6) else begin
-    offset = ends[begin - 1] if begin else 0
-    return begin, max(begin + 1, bisect_right(ends, offset + room))
+def _richest(marks: Mapping[int, int]) -> int:
+    """Return the place of the match from which the most different terms match within reach."""
+    places = sorted(marks)
+    best, found = 0, 0
+    for number, place in enumerate(places):
+        near = (each for each in places[number : number + _REACH] if each - place < _REACH - _BEFORE)
+        variety = len({marks[each] for each in near})
+        if variety > found:
+            best, found = place, variety
+    return best
 
 
-def _joined(pieces: Sequence[tuple[str, bool]]) -> Snippet:
-    joined: list[tuple[str, bool]] = []
-    for text, mark in pieces:
-        if text and joined and joined[-1][1] == mark:
-            joined[-1] = (joined[-1][0] + text, mark)
-        elif text:
-            joined.append((text, mark))
+def _more_before(
+    first: int, pieces: list[str], codes: Sequence[int], spellings: Spellings
+) -> tuple[int, list[str]]:
+    """Fill the room left by a text that ends early with what stands before."""
+    begin = max(0, first - LONGEST)
+    wider = spellings.pieces(codes[begin : first + len(pieces)])
+    excess = sum(map(len, wider)) - _ROOM
+    cut = 0
+    while excess > 0:
+        excess -= len(wider[cut])
+        cut += 1
+    return begin + cut, wider[cut:]
+
+
+def _joined(shown: Sequence[tuple[str, bool]], cut_before: bool, cut_after: bool) -> Snippet:
+    joined: list[tuple[str, bool]] = [(_ELLIPSIS, False)] if cut_before else []
+    for number, (text, mark) in enumerate(shown):
+        piece = text.lstrip() if number == 0 else text
+        gap = piece[: len(piece) - len(piece.lstrip(" "))] if mark else ""
+        for part, marked in ((gap, False), (piece[len(gap) :], mark)):
+            if part and joined and joined[-1][1] == marked:
+                joined[-1] = (joined[-1][0] + part, marked)
+            elif part:
+                joined.append((part, marked))
+    if cut_after:
+        joined.append((_ELLIPSIS, False))
     return tuple(joined)
