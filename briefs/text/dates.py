@@ -18,7 +18,8 @@ _QUARTER = "(?:IV|III|II|I|[1-4])"
 _FEW = "(?:[0-9]{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _BEFORE = r"(?<![\w/.,-])"  # not inside a longer number
 _AFTER = r"(?![\w/%]|[.,-][0-9])"
-_NOT_A_SCORE = r"(?!\s?(?:%|triệu|tỷ|nghìn|điểm|km|m\b))"  # 6-7 điểm, 2-3 triệu
+# 6-7 điểm, 2-3 triệu, 4-5 ngày are ranges.
+_NOT_A_SCORE = r"(?!\s?(?:%|triệu|tỷ|nghìn|điểm|lần|người|tuổi|ngày|tuần|tháng|giờ|phút|km|m\b))"
 _NEXT = "(?:nay|này|tới|sau)"
 _WHEN = "[0-9]{1,4}(?:[/-][0-9]{4})?"
 

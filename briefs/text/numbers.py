@@ -11,6 +11,7 @@ _SCALES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ"
 _NUMERAL = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 # Units that change what a number means; the words of counted things ("dự án", "hộ") are the sentence's own.
 _UNITS = (
+    r"(?:km|m|mg|kg|g|ml|đồng|usd|tấn|lít)/(?:giờ|giây|h|s|lít|l|kg|tấn|m2|m3|km|ha|ngày|tháng|năm|người)|"
     r"%|‰|phần trăm|điểm phần trăm|đồng|vnđ|vnd|usd|đô la|đô-la|euro|eur|nhân dân tệ|yên|"
     r"km2|km²|km/h|km|m2|m²|m3|m³|mm|cm|m|ha|héc ta|hecta|tấn|tạ|kg|gam|g|lít|mw|kwh|kw|gw|độ|"
     r"giờ|phút|giây|ngày|tuần|tháng|quý|năm|tuổi|lần|người|hộ|điểm"
