@@ -300,14 +300,14 @@ async def test_a_fault_is_switched_on_and_off(scene):
 
 
 async def test_blocking_the_bot_reaches_it(chat, scene):
-    await chat.page.get_by_role("button", name="Thêm").click()
+    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
     await chat.page.get_by_role("menuitem", name="Chặn bot").click()
     await expect(chat.page.locator("#status")).to_contain_text("đã chặn")
     assert scene.cast.reader.chat.bot == "kicked"
 
 
 async def test_the_page_speaks_english_too(chat):
-    await chat.page.get_by_role("button", name="Thêm").click()
+    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
     await chat.page.get_by_role("menuitem", name="English").click()
     await expect(chat.page.get_by_role("button", name="Start")).to_be_visible()
     assert await chat.page.evaluate("document.documentElement.lang") == "en"

@@ -26,6 +26,7 @@ const state = {
 };
 const log = byId("log");
 let typing = null;
+let restingAt = -1; // where the last new message was shown
 
 const composer = new Composer({ send, upload, share, editLast });
 
@@ -164,6 +165,17 @@ function scrollDown() {
   log.scrollTop = log.scrollHeight;
 }
 
+/** Goes to the end, but never past the beginning of a message that is taller than the view. */
+function show(element) {
+  scrollDown();
+  const above = log.getBoundingClientRect().top - element.getBoundingClientRect().top;
+  if (above > 0) log.scrollTop -= above + 12;
+  restingAt = log.scrollTop;
+}
+
+/** Says whether the person follows the talk: at the end, or where the page itself last stopped. */
+const following = () => nearBottom() || log.scrollTop === restingAt;
+
 function drawAll() {
   drawPersonas(state, (id) => open(id, null));
   drawChats(state, (chat, topic) => open(chat, topic));
@@ -228,14 +240,14 @@ const happenings = {
     const old = log.querySelector(`[data-id="${message.message_id}"]`);
     const element = messageElement(message, state.me, act(message));
     if (old.classList.contains("joined")) element.classList.add("joined");
-    const follow = nearBottom();
+    const follow = following() && old === log.lastChild;
     const focused = old.contains(document.activeElement) ? document.activeElement.textContent : null;
     old.replaceWith(element);
     if (focused !== null) {
       const keys = [...element.querySelectorAll(".key")];
       (keys.find((key) => key.textContent === focused) ?? keys[0])?.focus({ preventScroll: true });
     }
-    if (follow) scrollDown();
+    if (follow) show(element);
   },
   deleted({ chat_id: chat, message_id: id }) {
     if (chat !== state.chat || !state.messages.delete(id)) return;
@@ -266,7 +278,7 @@ const happenings = {
 
 function append(message) {
   const previous = [...state.messages.values()].at(-1);
-  const follow = nearBottom() || sender(message).id === state.me;
+  const follow = following() || sender(message).id === state.me;
   state.messages.set(message.message_id, message);
   composer.offerStart(false);
   log.querySelector(".draft")?.remove();
@@ -278,7 +290,8 @@ function append(message) {
     clearTimeout(typing);
     drawStatus();
   }
-  if (follow) scrollDown();
+  if (follow) show(nodes.at(-1));
+  byId("down").hidden = nearBottom();
 }
 
 async function refresh() {
