@@ -93,7 +93,7 @@ def zone(name: str) -> ZoneInfo:
 
 def window_key(due: dt.datetime, timezone: str) -> str:
     """Name a window by the local date and time it was due at; an hour that comes twice has one name."""
-    return due.astimezone(zone(timezone)).replace(tzinfo=None).isoformat(timespec="seconds")
+    return due.astimezone(zone(timezone)).replace(tzinfo=None).isoformat()
 
 
 def instant(local: dt.datetime, place: ZoneInfo) -> dt.datetime:

@@ -88,10 +88,10 @@ class PostgresServer:
     def _ready(self) -> list[str]:
         return [str(self._binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
 
-    def stop(self) -> None:
-        """Stop the server at once, as a fast shutdown does."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server: SIGINT rolls open transactions back, SIGQUIT does not even write a checkpoint."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(how)
             self._process.wait(30)
             self._process = None
 
@@ -108,6 +108,10 @@ class PostgresServer:
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         return self.url(name)
 
+    async def drop(self, url: str) -> None:
+        """Drop a database that a test is done with."""
+        await self.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
     async def execute(self, statement: str) -> None:
         """Run a statement as the superuser."""
         connection = await asyncpg.connect(self.url("postgres"))
@@ -119,6 +123,14 @@ class PostgresServer:
     async def _make_template(self) -> None:
         await self.execute(f"CREATE DATABASE {_TEMPLATE}")
         await (await Database.open(self.url(_TEMPLATE))).close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def telegram_of_tomorrow() -> Iterator[None]:
+    """Opt in to what python-telegram-bot warns about at every RetryAfter since 22.2."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTB_TIMEDELTA", "1")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +147,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         try:
             yield server
         finally:
-            server.stop()
+            server.stop(signal.SIGQUIT)
 
 
 @pytest.fixture(scope="session")
@@ -150,13 +162,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """Give the URL of an empty database, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
-        return f"sqlite:///{shutil.copy(template, tmp_path / 'diemtin.db')}"
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'diemtin.db')}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    return await server.new_database()
+    url = await server.new_database()
+    yield url
+    await server.drop(url)
 
 
 @pytest.fixture

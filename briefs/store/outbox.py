@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.model import Status
-from briefs.store.chats import JOINED_CHAT, read_joined_chat
+from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, read_joined_chat
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import briefs, chats, deliveries, digest_runs, planner_ticks, subscriptions
@@ -56,6 +56,7 @@ class Settled:
     """How an attempt ended: what the row of the delivery becomes.
 
     `failed` attempts are counted; `window_end` is where the window of a digest ends that is now sent.
+    `ended` says why the chat, or only its `thread`, gets nothing more; `moved_to` is the chat's new address.
     """
 
     delivery: Delivery
@@ -65,6 +66,9 @@ class Settled:
     not_before: dt.datetime | None = None
     failed: bool = False
     window_end: dt.datetime | None = None
+    ended: str | None = None
+    thread: bool = False
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +224,7 @@ class OutboxStore:
             stopped = {"state": RunState.STOPPED, "error": error}
             await tx.execute(digest_runs.update().where(digest_runs.c.id == run_id).values(stopped))
 
-    async def next_due(self, now: dt.datetime) -> dt.datetime | None:
+    async def next_due(self) -> dt.datetime | None:
         """Return when the next pending delivery may be sent, None where there is none."""
         query = sa.select(sa.func.min(deliveries.c.not_before)).where(deliveries.c.state == State.PENDING)
         async with self._database.read() as connection:
@@ -285,8 +289,7 @@ async def _settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, n
     if others:
         await _update(tx, sa.and_(mine, deliveries.c.state == State.SENDING), others, now)
         for one in others:
-            if one.state in (State.DEAD, State.UNKNOWN):
-                await _cancel_rest(tx, one)
+            await _follow_up(tx, one, now)
 
 
 async def _update(
@@ -339,9 +342,21 @@ async def _note_sent(tx: AsyncConnection, sent: Sequence[Settled], now: dt.datet
         await tx.execute(subscriptions.update().where(*same).values(last_sent_at=now), rows)
 
 
-async def _cancel_rest(tx: AsyncConnection, broken: Settled) -> None:
+async def _follow_up(tx: AsyncConnection, settled: Settled, now: dt.datetime) -> None:
+    """Do what an outcome means beyond its own row."""
+    chat = settled.delivery.chat
+    if settled.moved_to is not None:
+        await migrate_chat(tx, chat.channel, chat.address, settled.moved_to)
+    elif settled.ended is not None and settled.thread:
+        await end_thread(tx, chat.id, settled.delivery.thread, settled.ended)
+    elif settled.ended is not None:
+        await end_chat(tx, chat.id, settled.ended, now)
+    elif settled.state in (State.DEAD, State.UNKNOWN):
+        await _cancel_rest(tx, settled.delivery)
+
+
+async def _cancel_rest(tx: AsyncConnection, one: Delivery) -> None:
     """Cancel the parts after one that will never be sent: they make no sense without it."""
-    one = broken.delivery
     later = (
         deliveries.c.run_id == one.run_id,
         deliveries.c.chat_id == one.chat.id,

@@ -190,10 +190,15 @@ async def advance(
             subscriptions.c.id == sa.bindparam("b_id"),
             subscriptions.c.covered_until == sa.bindparam("b_seen"),
         )
-        .values(covered=covered, covered_until=until, next_due=sa.bindparam("b_next"))
+        .values(covered=sa.bindparam("b_covered"), covered_until=until, next_due=sa.bindparam("b_next"))
     )
     rows = [
-        {"b_id": s.id, "b_seen": s.covered_until, "b_next": s.schedule.next_due(until, s.timezone)}
+        {
+            "b_id": s.id,
+            "b_seen": s.covered_until,
+            "b_covered": max(covered, s.covered),
+            "b_next": s.schedule.next_due(until, s.timezone),
+        }
         for s in planned
     ]
     await tx.execute(move, rows)

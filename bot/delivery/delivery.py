@@ -1,0 +1,102 @@
+"""Planner, sender and clock as one thing that is started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import secrets
+import socket
+from collections.abc import Callable
+
+import structlog
+from telegram.ext import ExtBot
+
+from bot.delivery.limiter import Lane, Limiter
+from bot.delivery.messenger import Messenger
+from bot.delivery.parts import Composer
+from bot.delivery.planner import Planner
+from bot.delivery.sender import Alert, Sender, SenderOptions
+from bot.delivery.ticker import Ticker
+from briefs.errors import StoreError
+from briefs.registry import Registry
+from briefs.store.engine import Database
+from briefs.store.outbox import OutboxStore
+
+log = structlog.get_logger(__name__)
+
+TICK_S = 30.0
+
+
+class Delivery:
+    """Delivers digests from `start` until `stop`; what a dying process leaves is taken up by the next."""
+
+    def __init__(
+        self,
+        database: Database,
+        registry: Registry,
+        bot: ExtBot[Lane],
+        limiter: Limiter,
+        compose: Composer,
+        *,
+        alert: Alert,
+        now: Callable[[], dt.datetime],
+        tick_s: float = TICK_S,
+        options: SenderOptions | None = None,
+    ) -> None:
+        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._database = database
+        self._outbox = OutboxStore(database)
+        self._planner = Planner(database, registry, owner, now)
+        self._sender = Sender(
+            self._outbox,
+            Messenger(bot),
+            limiter,
+            compose,
+            owner=owner,
+            now=now,
+            alert=alert,
+            options=options,
+        )
+        self._now = now
+        self._ticker = Ticker(self._tick, tick_s)
+        self._sending: asyncio.Task[None] | None = None
+        self._planning: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take up what a process before this one left, and deliver from now on."""
+        recovered = await self._outbox.recover(self._now(), everything=not self._database.shared)
+        if recovered:
+            log.info("delivery.recovered", deliveries=recovered)
+        self._sending = asyncio.create_task(self._sender.run(), name="sender")
+        self._ticker.start()
+
+    async def stop(self) -> None:
+        """Stop within 10 seconds: answers that are under way are waited for and recorded."""
+        self._ticker.stop()
+        self._sender.stop()
+        if self._planning is not None:
+            self._planning.cancel()  # its transaction is rolled back, and planned again after the next start
+            await asyncio.wait({self._planning})
+        if self._sending is not None:
+            await self._sending
+
+    async def tick_now(self) -> int:
+        """Plan what is due now, start sending it and return how many deliveries are new."""
+        queued = await self._planner.run()
+        self._sender.wake()
+        return queued
+
+    async def _tick(self) -> None:
+        # A task of its own: APScheduler cancels its jobs when it stops, but does not wait for them.
+        self._planning = asyncio.create_task(self._plan(), name="planner")
+        await asyncio.wait({self._planning})
+
+    async def _plan(self) -> None:
+        try:
+            await self._outbox.recover(self._now())
+            await self.tick_now()
+        except StoreError as error:
+            log.warning("planner.store_unavailable", error=error.message)
+        except Exception:
+            log.exception("planner.broken")

@@ -1,0 +1,172 @@
+"""One call to Telegram, and what came of it in words that the sender can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.delivery.limiter import Lane, TurnedAwayError
+from bot.keyboards import Keyboard, markup
+from briefs.model import Destination
+
+CHANNEL = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived under this message id."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It was not sent and may be after `seconds`."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly was not sent; trying again is safe."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Nobody knows whether it was sent: the answer was lost."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat, or only its `thread`, cannot be written to any more."""
+
+    reason: str
+    thread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has another address now."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take this message."""
+
+    error: str
+
+
+Outcome = Sent | Later | NotSent | Ambiguous | Gone | Migrated | Refused
+
+# Descriptions of Bot API errors that end a chat or a thread; they are not documented, but stable, and the
+# server of the Bot API shows them in its source (github.com/tdlib/telegram-bot-api, Client.cpp).
+_GONE_CHAT = {
+    "chat not found": "chat not found",
+    "peer_id_invalid": "chat not found",
+    "not enough rights": "no right to write",
+    "have no rights to send": "no right to write",
+    "need administrator rights": "no right to write",
+    "chat_write_forbidden": "no right to write",
+    "chat_restricted": "no right to write",
+    "user is deactivated": "account deleted",
+}
+_GONE_THREAD = {
+    "message thread not found": "topic deleted",
+    "topic_deleted": "topic deleted",
+    "topic_closed": "topic closed",
+}
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+class Messenger:
+    """Sends messages in the lane of digests; `paid` allows up to 1000 a second, for Telegram Stars."""
+
+    def __init__(self, bot: ExtBot[Lane], *, paid: bool = False) -> None:
+        self._bot = bot
+        self._paid = paid
+
+    async def send(self, destination: Destination, html: str, keyboard: Keyboard = ()) -> Outcome:
+        """Send one message and say what came of it; never raises for what Telegram or the network does."""
+        chat, thread = int(destination.address), int(destination.thread) if destination.thread else None
+        buttons = markup(keyboard)
+        try:
+            message = await self._bot.send_message(
+                chat_id=chat,
+                text=html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=thread,
+                reply_markup=buttons,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                allow_paid_broadcast=self._paid or None,
+                rate_limit_args=Lane.DIGEST,
+            )
+        except TelegramError as error:
+            return outcome_of(error)
+        except (KeyError, TypeError, ValueError) as error:  # an answer of JSON that means nothing
+            return Ambiguous(f"unreadable answer: {error!r}")
+        return Sent(message.message_id)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """Say what an error of python-telegram-bot means for the message.
+
+    Errors before the request was written mean that it was not sent; a timeout or reset after that, an error
+    of a gateway and an answer that is not JSON leave it open.
+    """
+    if isinstance(error, TurnedAwayError):
+        return Later(error.seconds)
+    if isinstance(error, RetryAfter):
+        return Later(error._retry_after.total_seconds())
+    if isinstance(error, ChatMigrated):
+        return Migrated(str(error.new_chat_id))
+    if isinstance(error, Forbidden):
+        return Gone(_plain(error))
+    if isinstance(error, BadRequest):
+        return _bad_request(error)
+    if isinstance(error, InvalidToken):
+        return NotSent(_plain(error))
+    if isinstance(error, NetworkError) and any(isinstance(c, _NEVER_SENT) for c in _causes(error)):
+        return NotSent(_plain(error))
+    return Ambiguous(_plain(error))
+
+
+def _bad_request(error: BadRequest) -> Outcome:
+    text = _plain(error)
+    for sign, reason in _GONE_THREAD.items():
+        if sign in text.lower():
+            return Gone(reason, thread=True)
+    for sign, reason in _GONE_CHAT.items():
+        if sign in text.lower():
+            return Gone(reason)
+    return Refused(text)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
+
+
+def _plain(error: TelegramError) -> str:
+    return (error.message or type(error).__name__).splitlines()[0][:200]

@@ -1,0 +1,123 @@
+"""When the next message may be sent: the bookkeeping of Telegram's limits, without any waiting.
+
+Telegram says about one message a second in a chat, 20 a minute in a group and 30 a second overall (Bots FAQ,
+"My bot is hitting limits"). It counts when messages arrive; we know only when a request started and when it
+was answered, so limits of a chat count from the answer. All times are seconds of one monotonic clock.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+_MARGIN_S = 0.02
+_FORGET_AFTER_S = 60.0
+_SUSPICION_S = 10.0
+_LOWER = 0.9
+_RECOVERY = 1 / 3000
+"""Share of the full rate that comes back each second: 10 % in five minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages a second overall, seconds between two in a chat, messages a minute in a group.
+
+    Half a message a second is kept under Telegram's 30: what is late may then catch up by that half.
+    """
+
+    overall: float = 29.5
+    limit: float = 30.0
+    chat_interval: float = 1.0
+    group_per_minute: int = 20
+    least: float = 1.0
+
+
+@dataclass(slots=True)
+class _Chat:
+    in_flight: int = 0
+    closed_until: float = 0.0
+    answered: deque[float] = field(default_factory=lambda: deque(maxlen=60))
+
+
+class Pace:
+    """Knows what was sent, and from that when the next message may be."""
+
+    def __init__(self, rates: Rates) -> None:
+        self.rates = rates
+        self.closed_until = 0.0
+        self._theoretical = 0.0  # when the next message would be sent at an even pace (GCRA)
+        self._lowered, self._lowered_at = rates.overall, 0.0
+        self._chats: dict[str, _Chat] = {}
+        self._swept_at = 0.0
+        self._refused: tuple[str, float] = ("", -math.inf)
+
+    def rate(self, now: float) -> float:
+        """Return the messages a second that are tried for at present."""
+        recovered = (now - self._lowered_at) * self.rates.overall * _RECOVERY
+        return min(self.rates.overall, self._lowered + recovered)
+
+    def slot_at(self, now: float) -> float:
+        """Return when the next message to whatever chat may be sent."""
+        tolerance = (self.rates.limit - self.rates.overall) / self.rates.overall
+        return max(self.closed_until, self._theoretical - tolerance)
+
+    def chat_at(self, chat: str, now: float, *, awaited: bool = False) -> float:
+        """Return when the next message to this chat may be sent; infinity while one is unanswered.
+
+        A person who writes to the bot gets `awaited` answers at once: the FAQ allows short bursts, a person
+        writes no long ones, and a 429 would close the chat all the same. Groups have no such exception.
+        """
+        state = self._chats.get(chat)
+        if state is None:
+            return now
+        if state.in_flight:
+            return math.inf
+        ready = state.closed_until
+        if state.answered and (not awaited or _is_group(chat)):
+            ready = max(ready, state.answered[-1] + self.rates.chat_interval + _MARGIN_S)
+        if _is_group(chat) and len(state.answered) >= self.rates.group_per_minute:
+            ready = max(ready, state.answered[-self.rates.group_per_minute] + 60 + _MARGIN_S)
+        return ready
+
+    def start(self, chat: str | None, now: float) -> None:
+        """Note that a message is being sent; `chat` is None for one that does not count against its chat."""
+        self._theoretical = max(self._theoretical, now) + 1 / self.rate(now)
+        if chat is not None:
+            self._chats.setdefault(chat, _Chat()).in_flight += 1
+        self._sweep(now)
+
+    def finish(self, chat: str | None, now: float) -> None:
+        """Note that a message was answered, well or not."""
+        state = self._chats.get(chat) if chat is not None else None
+        if state is not None:
+            state.in_flight -= 1
+            state.answered.append(now)
+
+    def refused(self, chat: str, retry_after: float, now: float) -> None:
+        """Note a 429: everything waits and the rate goes down; where only one group is refused, it waits."""
+        until = now + retry_after + _MARGIN_S
+        other, at = self._refused
+        self._refused = (chat, now)
+        if _is_group(chat) and (other == chat or now - at > _SUSPICION_S):
+            self._chats.setdefault(chat, _Chat()).closed_until = until
+            return
+        if now >= self.closed_until:  # what was on its way when it was closed says nothing new
+            self._lowered = max(self.rates.least, self.rate(now) * _LOWER)
+            self._lowered_at = until
+        self.closed_until = max(self.closed_until, until)
+
+    def _sweep(self, now: float) -> None:
+        """Forget the chats that no limit holds any more."""
+        if now - self._swept_at < _FORGET_AFTER_S:
+            return
+        self._swept_at = now
+        for chat, state in list(self._chats.items()):
+            idle = not state.answered or now - state.answered[-1] > _FORGET_AFTER_S
+            if idle and not state.in_flight and state.closed_until < now:
+                del self._chats[chat]
+
+
+def _is_group(chat: str) -> bool:
+    """Groups and channels have negative numbers or a name (Bot API, Chat and sendMessage)."""
+    return chat.startswith(("-", "@"))

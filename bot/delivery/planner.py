@@ -1,0 +1,105 @@
+"""From due subscriptions to queued deliveries, each window once."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from bot.delivery.parts import plan_payload
+from briefs.digests import Shelf
+from briefs.registry import Registry
+from briefs.schedule import window_key
+from briefs.store.briefs import BriefStore
+from briefs.store.engine import Database
+from briefs.store.outbox import OutboxStore, Owed
+from briefs.store.subscriptions import advance, due_subscriptions
+from briefs.subscriptions import Subscription
+
+BATCH = 500
+LOOK_BACK = dt.timedelta(days=62)
+"""What was published longer ago is not sent any more, however long the bot was down: two monthly windows."""
+
+DIGEST, IMMEDIATE = "digest", "immediate"
+_ADVISORY_LOCK = 0x706C616E
+
+
+class Planner:
+    """Queues what is due. Several planners at once, and runs repeated after a crash, do no harm.
+
+    A subscription and its delivery change in one transaction, one planner at a time; what was due several
+    times meanwhile is due once, from where the subscription was covered until now.
+    """
+
+    def __init__(
+        self, database: Database, registry: Registry, owner: str, now: Callable[[], dt.datetime]
+    ) -> None:
+        self._database = database
+        self._registry = registry
+        self._briefs = BriefStore(database)
+        self._outbox = OutboxStore(database)
+        self._owner = owner
+        self._now = now
+
+    async def run(self) -> int:
+        """Queue all that is due now and return how many deliveries are new."""
+        now = self._now()
+        newest = await self._outbox.newest_publication()
+        queued = 0
+        covered = await self._outbox.least_covered(now, newest)
+        if covered is not None:
+            published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
+            shelf = await asyncio.to_thread(Shelf, briefs, self._registry)
+            step = _Step(shelf, covered, published, now)
+            while (added := await self._plan_batch(step, newest)) is not None:
+                queued += added
+        await self._outbox.ticked(self._owner, now)
+        return queued
+
+    async def _plan_batch(self, step: _Step, newest: int) -> int | None:
+        """Plan for some of the chats in one transaction; None where no more are due, or another plans."""
+        async with self._database.write() as tx:
+            if self._database.shared and not await tx.scalar(_try_lock()):
+                return None
+            found = await due_subscriptions(tx, step.now, newest, BATCH)
+            due = [s for s in found if s.covered >= step.covered]
+            if not due:
+                return None
+            threads = groupby(due, key=lambda s: (s.chat.id, s.thread))
+            owed = [_owed(list(together), step) for _, together in threads]
+            await advance(tx, due, step.published, step.now)
+            return await self._outbox.enqueue(tx, [item for item in owed if item is not None], step.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One run: at `now`, with what was published after number `covered` up to number `published`."""
+
+    shelf: Shelf
+    covered: int
+    published: int
+    now: dt.datetime
+
+
+def _owed(together: list[Subscription], step: _Step) -> Owed | None:
+    """Plan one digest for all subscriptions of a thread that are due together."""
+    now = step.now
+    upcoming = [due for s in together if (due := s.schedule.next_due(now, s.timezone)) is not None]
+    plan = step.shelf.plan(together, now, min(upcoming, default=None))
+    if plan is None:
+        return None
+    chat, timezone = together[0].chat, together[0].timezone
+    came_due = [s.next_due for s in together if s.next_due is not None and s.next_due <= now]
+    kind, key = IMMEDIATE, str(step.published)
+    if came_due:
+        kind, key = DIGEST, window_key(max(came_due), timezone)
+    not_before = chat.quiet.release(now, chat.timezone) if chat.quiet else now
+    return Owed(kind, key, timezone, chat.id, together[0].thread, plan_payload(plan), not_before)
+
+
+def _try_lock() -> sa.Select[tuple[bool]]:
+    return sa.select(sa.func.pg_try_advisory_xact_lock(_ADVISORY_LOCK))

@@ -1,0 +1,242 @@
+"""From queued deliveries to messages: claims, sends, and records what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from bot.delivery.limiter import Lane, Limiter
+from bot.delivery.messenger import (
+    Ambiguous,
+    Gone,
+    Later,
+    Messenger,
+    Migrated,
+    NotSent,
+    Outcome,
+    Refused,
+    Sent,
+)
+from bot.delivery.parts import Composer, OutgoingPart, StoredPart, part_payload, read_payload
+from briefs.errors import StoreError
+from briefs.store.outbox import Delivery, OutboxStore, Settled
+from briefs.store.states import State
+
+log = structlog.get_logger(__name__)
+
+Alert = Callable[[str], Awaitable[None]]
+"""Tells an owner what needs a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenderOptions:
+    """How a sender behaves; times in seconds.
+
+    Outcomes are recorded and deliveries claimed every `commit_interval`. After a crash at most what was sent
+    within one interval and one answer's latency can be sent twice.
+    """
+
+    commit_interval: float = 0.25
+    lease: float = 180.0
+    idle: float = 5.0
+    stopping: float = 8.0
+    backoff: float = 2.0
+    longest_backoff: float = 300.0
+    outage_pause: float = 15.0
+    most_ambiguous: int = 5
+    refusals_to_stop: int = 20
+    give_up_after: dt.timedelta = dt.timedelta(days=3)
+
+
+_SPARE = 4  # claimed beyond what the limiter needs until the next tick
+_OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
+
+
+class Sender:
+    """Sends what is due, as fast as the limiter allows, until it is stopped."""
+
+    def __init__(
+        self,
+        outbox: OutboxStore,
+        messenger: Messenger,
+        limiter: Limiter,
+        compose: Composer,
+        *,
+        owner: str,
+        now: Callable[[], dt.datetime],
+        alert: Alert,
+        options: SenderOptions | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._messenger = messenger
+        self._limiter = limiter
+        self._compose = compose
+        self._owner = owner
+        self._now = now
+        self._alert = alert
+        self._options = options or SenderOptions()
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._finished: list[Settled] = []
+        self._refusals: Counter[tuple[int, str]] = Counter()
+        self._failures_in_a_row = 0
+        self._probes = 0
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Send until `stop` is called; a database that does not answer is waited for."""
+        while not self._stopping:
+            try:
+                busy = await self.tick()
+                wait = self._options.commit_interval if busy else await self._idle_time()
+            except StoreError as error:
+                log.warning("sender.store_unavailable", error=error.message)
+                wait = self._options.idle
+            await self._pause(wait)
+        await self._finish()
+
+    def wake(self) -> None:
+        """Look for due deliveries now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Claim no more; `run` returns when what is under way is answered and recorded."""
+        self._stopping = True
+        self._limiter.turn_away(Lane.DIGEST, 0)
+        self._wake.set()
+
+    async def tick(self) -> bool:
+        """Record outcomes and start what may be sent next; tell whether anything is under way."""
+        settled, self._finished = self._finished, []
+        lease = dt.timedelta(seconds=self._options.lease)
+        try:
+            claimed = await self._outbox.tick(
+                settled, owner=self._owner, claim=self._room(), now=self._now(), lease=lease
+            )
+        except BaseException:
+            self._finished = settled + self._finished
+            raise
+        for delivery in claimed:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+        return bool(self._in_flight or self._finished)
+
+    def _room(self) -> int:
+        """Return how many more to claim: enough to keep the limiter busy until the next tick, no more."""
+        if self._stopping or self._limiter.closed_for_s > 0:
+            return 0
+        if self._outage:
+            return 0 if self._in_flight else 1
+        ahead = self._limiter.rate * (self._options.commit_interval + self._limiter.latency_s)
+        return max(0, math.ceil(ahead) + _SPARE - len(self._in_flight))
+
+    @property
+    def _outage(self) -> bool:
+        return self._failures_in_a_row >= _OUTAGE
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            settled = await self._attempt(delivery)
+        except StoreError as error:
+            log.warning("sender.store_unavailable", error=error.message)
+            return  # it stays `sending` until its lease runs out
+        except Exception as error:
+            log.exception("sender.broken_delivery", delivery=delivery.id)
+            settled = await self._refused_or_broken(delivery, f"{type(error).__name__}: {error}", retry=True)
+        self._finished.append(settled)
+
+    async def _attempt(self, delivery: Delivery) -> Settled:
+        content = read_payload(delivery.payload)
+        if isinstance(content, StoredPart):
+            part: OutgoingPart = content
+            window_end = content.window_end
+        else:
+            parts = await self._compose(content, delivery.chat.language)
+            window_end = content.end
+            if not parts:
+                return Settled(delivery, State.CANCELLED, error="nothing of it is published any more")
+            if len(parts) > 1:
+                await self._outbox.expand(delivery, [part_payload(part, window_end) for part in parts])
+            part = parts[0]
+        destination = delivery.chat.destination(delivery.thread)
+        outcome = await self._messenger.send(destination, part.html, part.keyboard)
+        return await self._settle(delivery, outcome, window_end)
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome, window_end: dt.datetime) -> Settled:
+        failed = isinstance(outcome, NotSent | Ambiguous)
+        self._probes = self._probes + 1 if failed and self._outage else 0
+        self._failures_in_a_row = self._failures_in_a_row + 1 if failed else 0
+        match outcome:
+            case Sent(message_id):
+                return Settled(delivery, State.SENT, message_id=message_id, window_end=window_end)
+            case Later(seconds):
+                return Settled(delivery, State.PENDING, not_before=self._after(seconds))
+            case NotSent(error) | Ambiguous(error):
+                return await self._failed(delivery, error, ambiguous=isinstance(outcome, Ambiguous))
+            case Gone(reason, thread):
+                log.info("sender.gone", delivery=delivery.id, reason=reason)
+                return Settled(delivery, State.DEAD, error=reason, ended=reason, thread=thread)
+            case Migrated(address):
+                return Settled(delivery, State.PENDING, not_before=self._now(), moved_to=address)
+            case Refused(error):
+                return await self._refused_or_broken(delivery, error, retry=False)
+
+    async def _failed(self, delivery: Delivery, error: str, *, ambiguous: bool = False) -> Settled:
+        """Try again later, at least once rather than at most once; give up where that goes on for days."""
+        options = self._options
+        if ambiguous and delivery.attempts + 1 >= options.most_ambiguous:
+            return Settled(delivery, State.UNKNOWN, error=error, failed=True)
+        if self._now() - delivery.created_at > options.give_up_after:
+            await self._alert(f"Delivery {delivery.id} was given up: {error}")
+            return Settled(delivery, State.DEAD, error=error, failed=True)
+        wait = min(options.backoff * 2**delivery.attempts, options.longest_backoff)
+        return Settled(delivery, State.PENDING, error=error, not_before=self._after(wait), failed=True)
+
+    async def _refused_or_broken(self, delivery: Delivery, error: str, *, retry: bool) -> Settled:
+        """Count what would go wrong for every chat alike, and stop the run before it does."""
+        self._refusals[delivery.run_id, error] += 1
+        if self._refusals[delivery.run_id, error] == self._options.refusals_to_stop:
+            await self._outbox.stop_run(delivery.run_id, error)
+            await self._alert(f"Run {delivery.run_id} was stopped: {error}")
+        if retry:
+            return await self._failed(delivery, error)
+        return Settled(delivery, State.DEAD, error=error, failed=True)
+
+    def _after(self, seconds: float) -> dt.datetime:
+        return self._now() + dt.timedelta(seconds=seconds)
+
+    async def _idle_time(self) -> float:
+        """Return the seconds until something is due, or may have been queued by another process."""
+        if self._limiter.closed_for_s > 0:
+            return min(self._limiter.closed_for_s, self._options.idle)
+        upcoming = await self._outbox.next_due()
+        if upcoming is None:
+            return self._options.idle
+        seconds = (upcoming - self._now()).total_seconds()
+        return min(max(seconds, self._options.commit_interval), self._options.idle)
+
+    async def _pause(self, seconds: float) -> None:
+        if self._outage and not self._in_flight and not self._finished:
+            seconds = max(seconds, min(2.0**self._probes, self._options.outage_pause))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        self._wake.clear()
+
+    async def _finish(self) -> None:
+        """Wait for answers that are due, and record them."""
+        if self._in_flight:
+            _, late = await asyncio.wait(self._in_flight, timeout=self._options.stopping)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        with suppress(StoreError):
+            await self.tick()

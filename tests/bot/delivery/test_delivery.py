@@ -1,0 +1,346 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.delivery import Delivery, Rates, SenderOptions
+from bot.local import Fault, Trouble
+from briefs.schedule import Frequency, Schedule
+from briefs.store.states import State
+from briefs.subscriptions import Criteria
+
+HOUR = dt.timedelta(hours=1)
+DAY = 24 * HOUR
+QUICK = SenderOptions(commit_interval=0.02, idle=0.05)
+
+
+async def make_due(office: Any, delivery: Delivery) -> None:
+    await office.publish()
+    office.clock.now += HOUR
+    await delivery.tick_now()
+
+
+async def test_a_due_digest_arrives_with_its_buttons(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    await make_due(office, running)
+    await office.settled()
+    (message,) = office.telegram.world.chats[reader].messages.values()
+    assert message["text"] == "B1"
+    assert message["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "b:1"
+    (row,) = await office.rows()
+    assert (row.state, row.message_id, row.attempts) == (State.SENT, message["message_id"], 0)
+    assert (row.sent_at, row.owner, row.lease_until) == (office.clock.now, None, None)
+    (subscription,) = await office.subscriptions.of_chat(row.chat_id)
+    assert subscription.last_sent_at == office.clock.now
+
+
+async def test_what_was_due_while_the_bot_was_down_is_sent_once_after_it_starts(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    await office.publish()
+    await office.publish()
+    office.clock.now += 3 * DAY
+    for _ in range(2):
+        delivery = office.delivery()
+        await delivery.start()
+        await office.until(lambda states: states["sent"] == 1)
+        await delivery.stop()
+    assert office.got(reader) == ["B2, B1"]
+
+
+async def test_every_reader_gets_each_digest_once(office: Any, running: Delivery) -> None:
+    readers = await office.readers(60)
+    for _ in range(2):
+        await make_due(office, running)
+        await office.settled()
+        office.clock.now += DAY - HOUR
+    assert all(office.got(reader) == ["B1", "B2"] for reader in readers)
+    assert not office.telegram.violations
+
+
+async def test_a_long_digest_arrives_in_order(office: Any, running: Delivery) -> None:
+    office.parts = 4
+    readers = await office.readers(5)
+    await make_due(office, running)
+    await office.settled()
+    assert all(office.got(reader) == ["B1", "part 2", "part 3", "part 4"] for reader in readers)
+
+
+async def test_parts_after_a_lost_one_wait_for_it(office: Any, running: Delivery) -> None:
+    office.parts = 3
+    (reader,) = await office.readers(1)
+    await make_due(office, running)
+    await office.until(lambda states: states["sent"] >= 1)
+    await office.settled()
+    office.telegram.faults.add(Fault(Trouble.FLOOD, "sendMessage", times=1, seconds=1))
+    office.clock.now += DAY - HOUR
+    await make_due(office, running)
+    await office.refused()
+    assert len(office.got(reader)) == 3
+    office.clock.now += HOUR
+    await office.settled()
+    assert office.got(reader)[3:] == ["B2", "part 2", "part 3"]
+
+
+async def test_the_parts_of_a_digest_stay_as_they_were_whatever_is_published(office: Any) -> None:
+    office.parts = 2
+    (reader,) = await office.readers(1)
+    delivery = office.delivery()
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, status=502))
+    await delivery.start()
+    await make_due(office, delivery)
+    await office.failed(1)
+    office.parts = 5
+    office.clock.now += HOUR
+    await office.settled()
+    await delivery.stop()
+    assert office.got(reader) == ["B1", "part 2"]
+
+
+async def test_a_topic_gets_its_digest_in_the_topic(office: Any, running: Delivery) -> None:
+    group = office.telegram.group("G", is_forum=True)
+    topic = office.telegram.topic(group, "Tin")
+    await office.subscribe(group.id, thread=str(topic.id))
+    await make_due(office, running)
+    await office.settled()
+    (message,) = [m for m in group.messages.values() if m.get("text")]
+    assert message["message_thread_id"] == topic.id
+
+
+async def test_a_deleted_topic_ends_what_it_follows_and_nothing_else(office: Any, running: Delivery) -> None:
+    group = office.telegram.group("G", is_forum=True)
+    topic = office.telegram.topic(group, "Tin")
+    gone = await office.subscribe(group.id, thread=str(topic.id))
+    await office.subscribe(group.id)
+    office.telegram.delete_topic(group, topic)
+    await make_due(office, running)
+    await office.settled()
+    assert await office.states() == {"sent": 1, "dead": 1}
+    ended = await office.subscriptions.get(gone.id)
+    assert (ended.active, ended.ended_reason) == (False, "topic deleted")
+    assert len(await office.subscriptions.of_chat(gone.chat.id)) == 1
+
+
+async def test_a_chat_that_blocked_the_bot_ends_with_a_reason(office: Any, running: Delivery) -> None:
+    reader, other = await office.readers(2)
+    office.telegram.faults.add(Fault(Trouble.BLOCKED, "sendMessage", chat_id=reader))
+    await make_due(office, running)
+    await office.settled()
+    assert await office.states() == {"sent": 1, "dead": 1}
+    chat = await office.chats.find("telegram", str(reader))
+    assert "blocked" in (chat.ended_reason or "")
+    assert await office.subscriptions.of_chat(chat.id) == []
+    assert len(office.got(other)) == 1
+
+
+async def test_a_group_that_migrates_gets_its_digest_in_its_new_place(office: Any, running: Delivery) -> None:
+    owner = office.telegram.person("An")
+    group = office.telegram.group("G", kind="group", admins=[owner])
+    await office.subscribe(group.id)
+    moved = office.telegram.migrate(group, owner)
+    await make_due(office, running)
+    await office.settled()
+    assert office.got(moved.id) == ["B1"]
+    assert (await office.chats.find("telegram", str(moved.id))).kind == "supergroup"
+    assert await office.chats.find("telegram", str(group.id)) is None
+
+
+async def test_a_flood_is_waited_out(office: Any, running: Delivery) -> None:
+    readers = await office.readers(20)
+    office.telegram.faults.add(Fault(Trouble.FLOOD, "sendMessage", times=1, seconds=1))
+    await make_due(office, running)
+    await office.refused()
+    office.clock.now += HOUR
+    await office.settled()
+    assert all(len(office.got(reader)) == 1 for reader in readers)
+    assert office.limiter.refusals == 1
+
+
+@pytest.mark.parametrize("trouble", [Trouble.STATUS, Trouble.GARBAGE, Trouble.RESET])
+async def test_a_lost_answer_is_tried_again_at_least_once(
+    office: Any, running: Delivery, trouble: Trouble
+) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(trouble, "sendMessage", times=1, after_effect=True))
+    await make_due(office, running)
+    await office.failed(1)
+    assert len(office.got(reader)) == 1
+    office.clock.now += HOUR
+    await office.settled()
+    assert len(office.got(reader)) == 2
+    (row,) = await office.rows()
+    assert (row.state, row.attempts) == (State.SENT, 1)
+
+
+async def test_answers_that_are_always_lost_are_given_up(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", after_effect=True))
+    await make_due(office, running)
+    for attempt in range(1, 5):
+        await office.failed(attempt)
+        office.clock.now += HOUR
+    await office.until(lambda states: states["unknown"] == 1)
+    assert len(office.got(reader)) == 5
+
+
+async def test_a_message_telegram_never_takes_is_dead(office: Any, running: Delivery) -> None:
+    await office.readers(2)
+    await office.publish("<b>broken")
+    office.clock.now += HOUR
+    await running.tick_now()
+    await office.settled()
+    assert await office.states() == {"dead": 2}
+    assert "parse entities" in (await office.rows())[0].error
+    assert len(await office.subscriptions.of_chat(1)) == 1
+
+
+@pytest.mark.parametrize("rates", [Rates(overall=100, limit=110, chat_interval=0)])
+async def test_a_run_refused_twenty_times_alike_is_stopped_and_told(office: Any) -> None:
+    await office.readers(60)
+    await office.publish("<b>broken")
+    office.clock.now += HOUR
+    delivery = office.delivery()
+    await delivery.start()
+    await office.until(lambda states: states["sending"] == 0 and states["dead"] >= 20)
+    await delivery.stop()
+    states = await office.states()
+    assert states["pending"] > 0
+    assert states["pending"] + states["dead"] == 60
+    assert len(office.alerts) == 1
+    assert "was stopped" in office.alerts[0]
+
+
+async def test_a_composer_that_fails_loses_nothing(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    compose, office.parts = office.parts, "not a number"
+    await make_due(office, running)
+    await office.failed(1)
+    office.parts = compose
+    office.clock.now += HOUR
+    await office.settled()
+    assert office.got(reader) == ["B1"]
+
+
+async def test_a_digest_of_which_nothing_is_published_any_more_is_cancelled(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    delivery = office.delivery()
+
+    async def nothing(plan: object, language: str) -> list[Any]:
+        return []
+
+    office.compose = nothing
+    delivery = office.delivery()
+    await delivery.start()
+    await make_due(office, delivery)
+    await office.settled()
+    await delivery.stop()
+    assert office.got(reader) == []
+    assert await office.states() == {"cancelled": 1}
+
+
+async def test_unsubscribing_in_the_middle_of_a_run_is_respected(office: Any) -> None:
+    readers = await office.readers(3)
+    await office.publish()
+    office.clock.now += HOUR
+    planning = office.delivery()
+    await planning.tick_now()
+    chat = await office.chats.find("telegram", str(readers[1]))
+    (subscription,) = await office.subscriptions.of_chat(chat.id)
+    await office.subscriptions.end(subscription.id, "stopped", now=office.clock.now)
+    await planning.start()
+    await office.settled()
+    await planning.stop()
+    assert [len(office.got(reader)) for reader in readers] == [1, 0, 1]
+    assert await office.states() == {"sent": 2, "cancelled": 1}
+
+
+async def test_stopping_one_of_two_subscriptions_keeps_the_digest(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    other = await office.subscribe(reader, criteria=Criteria(query="B1"))
+    await office.publish()
+    office.clock.now += HOUR
+    delivery = office.delivery()
+    await delivery.tick_now()
+    await office.subscriptions.end(other.id, "stopped", now=office.clock.now)
+    await delivery.start()
+    await office.settled()
+    await delivery.stop()
+    assert len(office.got(reader)) == 1
+
+
+async def test_what_a_dead_process_was_sending_is_sent_by_the_next(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    await office.publish()
+    office.clock.now += HOUR
+    delivery = office.delivery()
+    await delivery.tick_now()
+    lease = dt.timedelta(minutes=3)
+    claimed = await office.outbox.tick([], owner="the dead", claim=5, now=office.clock.now, lease=lease)
+    assert len(claimed) == 1
+    if office.database.shared:
+        office.clock.now += lease + HOUR
+    await delivery.start()
+    await office.settled()
+    await delivery.stop()
+    assert office.got(reader) == ["B1"]
+
+
+async def test_a_sender_that_is_still_alive_keeps_what_it_is_sending(office: Any) -> None:
+    await office.readers(1)
+    await office.publish()
+    office.clock.now += HOUR
+    delivery = office.delivery()
+    await delivery.tick_now()
+    lease = dt.timedelta(minutes=3)
+    await office.outbox.tick([], owner="another", claim=5, now=office.clock.now, lease=lease)
+    assert await office.outbox.recover(office.clock.now + lease / 2) == 0
+    assert await office.outbox.recover(office.clock.now + 2 * lease) == 1
+
+
+async def test_senders_side_by_side_do_not_double(office: Any) -> None:
+    readers = await office.readers(80)
+    deliveries = [office.delivery() for _ in range(3)]
+    for delivery in deliveries:
+        await delivery.start()
+    await office.publish()
+    office.clock.now += HOUR
+    await asyncio.gather(*(delivery.tick_now() for delivery in deliveries))
+    await office.settled()
+    for delivery in deliveries:
+        await delivery.stop()
+    assert all(len(office.got(reader)) == 1 for reader in readers)
+
+
+async def test_an_outage_loses_nothing(office: Any, running: Delivery) -> None:
+    readers = await office.readers(30)
+    outage = office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage"))
+    await make_due(office, running)
+    await office.failed(5)
+    office.telegram.faults.remove(outage)
+    office.clock.now += HOUR
+    await running.tick_now()
+    await office.settled()
+    assert all(len(office.got(reader)) == 1 for reader in readers)
+
+
+async def test_stopping_records_what_was_answered_and_puts_the_rest_back(office: Any) -> None:
+    readers = await office.readers(40)
+    delivery = office.delivery(SenderOptions(commit_interval=60))
+    await office.publish()
+    office.clock.now += HOUR
+    await delivery.start()
+    await office.telegram.journal.until(lambda: len(office.telegram.requests) > 5, 5, "messages")
+    await delivery.stop()
+    states = await office.states()
+    sent = sum(len(office.got(reader)) for reader in readers)
+    assert states == {"sent": sent, "pending": 40 - sent} or states == {"sent": 40}
+
+
+async def test_an_immediate_brief_goes_out_at_once(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1, Schedule(Frequency.IMMEDIATE))
+    await office.publish()
+    await running.tick_now()
+    await office.settled()
+    assert office.got(reader) == ["B1"]

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.delivery.planner import LOOK_BACK, Planner
+from briefs.schedule import Frequency, QuietHours, Schedule
+from briefs.subscriptions import Criteria
+
+WEEKLY = Schedule(Frequency.WEEKLY, dt.time(7, 30), weekday=0)
+IMMEDIATE = Schedule(Frequency.IMMEDIATE)
+HOUR = dt.timedelta(hours=1)
+DAY = 24 * HOUR
+
+
+@pytest.fixture
+def planner(office: Any) -> Planner:
+    return Planner(office.database, office.registry, "me", office.clock)
+
+
+def briefs_of(row: Any) -> list[int]:
+    return sorted(item["brief_id"] for item in row.payload["plan"]["items"])
+
+
+async def test_a_digest_is_queued_when_it_is_due_and_once(office: Any, planner: Planner) -> None:
+    await office.subscribe(7)
+    await office.publish()
+    assert await planner.run() == 0
+    office.clock.now += HOUR
+    assert await planner.run() == 1
+    assert await planner.run() == 0
+    (row,) = await office.rows()
+    assert (row.state, row.part, briefs_of(row)) == ("pending", 1, [1])
+
+
+async def test_an_empty_digest_is_not_queued_but_its_time_passes(office: Any, planner: Planner) -> None:
+    made = await office.subscribe(7)
+    office.clock.now += HOUR
+    assert await planner.run() == 0
+    found = await office.subscriptions.get(made.id)
+    assert (found.covered_until, found.next_due) == (office.clock.now, made.next_due + DAY)
+
+
+async def test_days_of_downtime_become_one_digest(office: Any, planner: Planner) -> None:
+    made = await office.subscribe(7)
+    for _ in range(3):
+        await office.publish()
+        office.clock.now += DAY
+    assert await planner.run() == 1
+    (row,) = await office.rows()
+    assert briefs_of(row) == [1, 2, 3]
+    assert (await office.subscriptions.get(made.id)).next_due > office.clock.now
+
+
+async def test_what_was_published_too_long_ago_is_left_out(office: Any, planner: Planner) -> None:
+    await office.subscribe(7)
+    await office.publish()
+    office.clock.now += LOOK_BACK + DAY
+    await office.publish()
+    await planner.run()
+    (row,) = await office.rows()
+    assert briefs_of(row) == [2]
+
+
+async def test_subscriptions_of_a_chat_due_together_are_one_digest(office: Any, planner: Planner) -> None:
+    await office.subscribe(7)
+    await office.subscribe(7, WEEKLY, Criteria(query="gạo"))
+    await office.publish("giá gạo")
+    office.clock.now += HOUR
+    assert await planner.run() == 1
+    (row,) = await office.rows()
+    (item,) = row.payload["plan"]["items"]
+    assert [reason["kind"] for reason in item["reasons"]] == ["query"]
+
+
+async def test_threads_and_chats_get_digests_of_their_own(office: Any, planner: Planner) -> None:
+    for thread in ("", "5"):
+        await office.subscribe(-7, thread=thread)
+    await office.subscribe(8)
+    await office.publish()
+    office.clock.now += HOUR
+    assert await planner.run() == 3
+    assert len({row.run_id for row in await office.rows()}) == 1
+
+
+async def test_planners_at_the_same_time_do_not_double(office: Any) -> None:
+    for address in range(20):
+        await office.subscribe(address)
+    await office.publish()
+    office.clock.now += HOUR
+    planners = [Planner(office.database, office.registry, f"p{n}", office.clock) for n in range(4)]
+    queued = await asyncio.gather(*(planner.run() for planner in planners))
+    assert sum(queued) == 20
+    assert sorted(int(row.address) for row in await office.rows()) == list(range(20))
+
+
+async def test_more_chats_than_one_transaction_takes_are_all_planned(
+    office: Any, planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.planner.BATCH", 3)
+    monkeypatch.setattr("briefs.store.subscriptions.MAX_PER_THREAD", 2)
+    for address in range(10):
+        await office.subscribe(address)
+    await office.publish()
+    office.clock.now += HOUR
+    assert await planner.run() == 10
+
+
+async def test_an_immediate_subscription_is_planned_at_once_and_once(office: Any, planner: Planner) -> None:
+    await office.subscribe(7, IMMEDIATE)
+    await office.publish()
+    assert await planner.run() == 1
+    assert await planner.run() == 0
+    await office.publish()
+    assert await planner.run() == 1
+    assert [briefs_of(row) for row in await office.rows()] == [[1], [2]]
+
+
+async def test_what_is_published_in_quiet_hours_waits_for_their_end(office: Any, planner: Planner) -> None:
+    made = await office.subscribe(7, IMMEDIATE)
+    await office.chats.set_quiet(made.chat.id, QuietHours(dt.time(6), dt.time(9)))  # it is 7 o'clock in Hanoi
+    await office.publish()
+    await planner.run()
+    (row,) = await office.rows()
+    assert row.not_before == office.clock.now + 2 * HOUR
+
+
+async def test_a_brief_whose_transaction_ends_late_is_not_missed(office: Any, planner: Planner) -> None:
+    await office.subscribe(7)
+    published_at = office.clock.now
+    office.clock.now += HOUR
+    await planner.run()
+    office.clock.now, now = published_at, office.clock.now
+    await office.publish()
+    office.clock.now = now + DAY
+    assert await planner.run() == 1
+
+
+async def test_the_plan_says_when_the_next_digest_can_come(office: Any, planner: Planner) -> None:
+    made = await office.subscribe(7)
+    await office.publish()
+    office.clock.now += HOUR
+    await planner.run()
+    (row,) = await office.rows()
+    assert dt.datetime.fromisoformat(row.payload["plan"]["next_due"]) == made.next_due + DAY
+
+
+async def test_the_last_tick_of_the_planner_is_noted(office: Any, planner: Planner) -> None:
+    assert (await office.outbox.health(office.clock.now)).ticked_at is None
+    for _ in range(2):
+        office.clock.now += HOUR
+        await planner.run()
+        assert (await office.outbox.health(office.clock.now)).ticked_at == office.clock.now
