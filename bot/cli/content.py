@@ -62,6 +62,8 @@ async def search_briefs(query: str | None, *, as_json: bool, limit: int) -> None
     """Print what one query finds, or each query of standard input."""
     queries: Iterator[str] = iter([query]) if query is not None else (line.rstrip("\n") for line in sys.stdin)
     async with open_services(load_settings()) as services:
+        if await services.library.count() == 0:
+            sys.stderr.write("The library is empty; `diemtin seed` or `diemtin import` fills it.\n")
         for text in queries:
             found = await services.library.search(text, limit=limit)
             sys.stdout.write((_json(found) if as_json else _plain(found)) + "\n")

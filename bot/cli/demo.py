@@ -68,10 +68,12 @@ class MakeDue:
         self._parts: tuple[Services, Bot] | None = None
 
     def ready(self, services: Services, bot: Bot) -> None:
+        """Let the button work from now on."""
         """Take the bot that has started."""
         self._parts = services, bot
 
     async def __call__(self, chat_id: int) -> str:
+        """Make what the chat follows due, start sending, and return what to tell the person."""
         """Make the digest of a chat due now; returns what to tell the person who asked."""
         if self._parts is None:
             return "Bot đang khởi động, anh/chị thử lại sau giây lát."

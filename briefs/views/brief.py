@@ -25,7 +25,7 @@ from briefs.model import Brief, BriefContent, Citation, DocumentRef, DocumentRol
 from briefs.views.context import ViewContext, joined
 
 POINTS_SHOWN = 6
-FIGURES_SHOWN = 6
+FIGURES_SHOWN = 12
 BODIES_SHOWN = 5
 SINGLE_BODIES = ("agency:", "place:")
 POINT_UNITS = 500
@@ -36,11 +36,10 @@ SYLLABLES_A_SECOND = 4
 
 
 def brief(shown: Brief, context: ViewContext) -> Document:
-    """Return the brief: decisions first, then who must act, then where the source says so."""
-    content, tr = shown.content, context.tr
+    """Return the brief: decisions first, then who must act; figures and sources open on demand."""
+    content = shown.content
     notes = _Notes(context)
     points = [_cited(clip(p.text, POINT_UNITS), p.citations, notes) for p in content.points[:POINTS_SHOWN]]
-    figures = [_cited(f"{f.label}: {f.value}", f.citations, notes) for f in content.figures[:FIGURES_SHOWN]]
     return document(
         [
             Heading(line(shown.title)),
@@ -49,12 +48,8 @@ def brief(shown: Brief, context: ViewContext) -> Document:
             Points(tuple(points)) if points else None,
             Gap(),
             *_duties_in_short(content, context),
-            para(bold(tr("Figures"))) if figures else None,
-            Points(tuple(figures)) if figures else None,
-            *notes.block(),
-            *_references(content, context),
-            para(Span(tr("Open this brief"), url=context.brief_url(shown.id)), f" · /b{shown.id}"),
-            para(_disclaimer(shown, context), aside=True),
+            *_details(content, notes, context),
+            Para((_footer(shown, context),), aside=True),
         ]
     )
 
@@ -104,13 +99,25 @@ class _Notes:
             self._texts.append(self._context.where(citations))
         return f" [{self._marks[key]}]"
 
-    def block(self) -> Iterator[Block]:
-        if not self._texts:
-            return
-        heading = line(bold(self._context.tr("Where the source says so")))
-        rows = [f"[{n}] {text}" for n, text in enumerate(self._texts, start=1)]
-        pairs = ["   ".join(rows[i : i + 3]) for i in range(0, len(rows), 3)]
-        yield Quote((heading, *(line(pair) for pair in pairs)), folded=True)
+    def rows(self) -> Iterator[Line]:
+        """Yield the paragraphs behind the marks, three a row."""
+        marked = [f"[{n}] {text}" for n, text in enumerate(self._texts, start=1)]
+        for start in range(0, len(marked), 3):
+            yield line("   ".join(marked[start : start + 3]))
+
+
+def _details(content: BriefContent, notes: _Notes, context: ViewContext) -> Iterator[Block]:
+    """Yield what is read on demand: figures, sources and cited documents, folded."""
+    tr = context.tr
+    figures = [_cited(f"• {f.label}: {f.value}", f.citations, notes) for f in content.figures[:FIGURES_SHOWN]]
+    sources = list(notes.rows())
+    rows = [
+        *([line(bold(tr("Where the source says so"))), *sources] if sources else []),
+        *([line(bold(tr("Figures"))), *figures] if figures else []),
+        *_references(content, context),
+    ]
+    if rows:
+        yield Quote(tuple(rows), folded=True)
 
 
 def _cited(text: str, citations: Sequence[Citation], notes: _Notes | None) -> Line:
@@ -168,21 +175,24 @@ def _busiest(content: BriefContent, context: ViewContext) -> str:
     return ", ".join(shown) + "."
 
 
-def _references(content: BriefContent, context: ViewContext) -> Iterator[Block]:
+def _references(content: BriefContent, context: ViewContext) -> Iterator[Line]:
     cited = [document for document in content.documents if document.role is DocumentRole.CITED]
     if cited:
-        yield para(f"{context.tr('Cites')}: ", "; ".join(_reference(item, context) for item in cited))
+        names = "; ".join(_reference(item, context) for item in cited)
+        yield line(bold(f"{context.tr('Cites')}: "), names)
 
 
 def _reference(item: DocumentRef, context: ViewContext) -> str:
     return item.number + (f" ({context.tr.date(item.date)})" if item.date else "")
 
 
-def _disclaimer(shown: Brief, context: ViewContext) -> str:
+def _footer(shown: Brief, context: ViewContext) -> Line:
     tr = context.tr
     made = (
         tr("Taken from the article by machine, not yet reviewed")
         if shown.content.machine_made
         else tr("Written and checked by an editor")
     )
-    return f"{made}; {tr('version {n}', n=shown.revision)}. {tr('Does not replace the source.')}"
+    link = Span(tr("Link to this brief"), url=context.brief_url(shown.id))
+    version = tr("version {n}", n=shown.revision)
+    return line(f"{made}, {version}; {tr('does not replace the source.')} ", link, f" · /b{shown.id}")

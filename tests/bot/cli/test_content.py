@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+ARTICLE = {
+    "id": "a1",
+    "title": "Tỉnh mở cảng cạn mới ở biên giới",
+    "lead": "Cảng cạn nhận hàng từ tháng 5.",
+    "text": "Cảng rộng 20 ha.\nVốn đầu tư là 300 tỷ đồng. Hàng qua cảng chủ yếu là nông sản.",
+    "published": "2024-03-02",
+}
+
+
+def write(path: Path, *articles: dict[str, object]) -> str:
+    path.write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in articles), encoding="utf-8")
+    return str(path)
+
+
+def test_seeding_twice_changes_nothing_the_second_time(diemtin):
+    assert diemtin("seed").out == "Seed briefs: 5 created.\n"
+    assert diemtin("seed").out == "Seed briefs: 5 unchanged.\n"
+
+
+def test_an_imported_article_is_found_with_its_external_id(diemtin, tmp_path):
+    assert (
+        diemtin("import", write(tmp_path / "a.jsonl", ARTICLE), "--publish").out == "Articles: 1 created.\n"
+    )
+    found = json.loads(diemtin("search", "--json", "cang can bien gioi").out)
+    assert [hit["external_id"] for hit in found["hits"]] == ["a1"]
+    assert set(found) == {"query", "corrected", "hits", "ms"}
+    assert set(found["hits"][0]) == {"brief", "external_id", "title", "score", "why"}
+
+
+def test_importing_again_updates_what_changed_and_doubles_nothing(diemtin, tmp_path):
+    diemtin("import", write(tmp_path / "a.jsonl", ARTICLE), "--publish")
+    changed = ARTICLE | {"title": "Tỉnh mở cảng cạn thứ hai"}
+    path = write(tmp_path / "a.jsonl", changed, ARTICLE | {"id": "a2"})
+    assert diemtin("import", path, "--publish").out == "Articles: 1 created, 1 updated.\n"
+    assert diemtin("import", path, "--publish").out == "Articles: 2 unchanged.\n"
+
+
+def test_what_is_imported_without_publishing_is_not_found(diemtin, tmp_path):
+    diemtin("import", write(tmp_path / "a.jsonl", ARTICLE))
+    assert json.loads(diemtin("search", "--json", "cang can bien gioi").out)["hits"] == []
+
+
+def test_lines_that_cannot_be_used_are_named_and_the_others_are_stored(diemtin, tmp_path):
+    good = json.dumps(ARTICLE)
+    lines = [good, "not json", '{"text": "x"}', '{"title": "only"}', "", '{"title": 5, "text": "x"}']
+    (tmp_path / "mixed.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = diemtin("import", "mixed.jsonl", "--publish")
+    assert (done.code, done.out) == (2, "Articles: 1 created.\n")
+    for number, reason in ((2, "not JSON"), (3, "title"), (4, "article: one of lead"), (6, "title")):
+        assert f"line {number}: {reason}" in done.err
+
+
+def test_a_file_that_is_not_there_or_not_utf_8_is_one_clear_line(diemtin, tmp_path):
+    done = diemtin("import", "nowhere.jsonl")
+    assert (done.code, done.err) == (2, "diemtin: Cannot read nowhere.jsonl: No such file or directory.\n")
+    (tmp_path / "latin.jsonl").write_bytes(b'{"title": "\xe9\xe8"}\n')
+    assert "is not UTF-8 text" in diemtin("import", "latin.jsonl").err
+
+
+def test_queries_come_one_a_line_and_each_gets_one_line(diemtin):
+    diemtin("seed")
+    done = diemtin("search", "--json", stdin="mien thi thuc\nqwzx vbnkj\n\n355\n")
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [answer["query"] for answer in answers] == ["mien thi thuc", "qwzx vbnkj", "", "355"]
+    assert [bool(answer["hits"]) for answer in answers] == [True, False, False, True]
+
+
+def test_search_for_people_prints_numbers_and_titles(diemtin):
+    diemtin("seed")
+    assert "  Đẩy mạnh ngoại giao kinh tế" in diemtin("search", "355/TB-VPCP").out
+    assert diemtin("search", "qwzx vbnkj").out == "Nothing found for “qwzx vbnkj”.\n"
+
+
+def test_searching_an_empty_library_says_how_to_fill_it(diemtin):
+    assert "diemtin seed" in diemtin("search", "355").err
