@@ -1,0 +1,96 @@
+"""The development data of the analysis, split by a fixed rule, and the measures that its README defines."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "bench"
+_TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|\w+")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One article with the editor's lead as reference."""
+
+    id: str
+    title: str
+    lead: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One article with labelled sentences; see the README of the data for the fields of a label."""
+
+    id: str
+    text: str
+    sentences: tuple[dict[str, Any], ...]
+
+
+def is_unseen(identifier: str) -> bool:
+    """Say whether an article is kept for the end: three of eight by the checksum of its id, never the five originals."""
+    return not identifier.endswith(".txt") and zlib.crc32(identifier.encode()) % 8 < 3
+
+
+def load_summaries(folder: Path, *, unseen: bool) -> list[Summary]:
+    with gzip.open(folder / "summaries.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(unicodedata.normalize("NFC", line)) for line in lines]
+    chosen = (row for row in rows if is_unseen(row["id"]) == unseen and row["sentences"])
+    return [Summary(r["id"], r["title"], r["lead"], tuple(r["sentences"])) for r in chosen]
+
+
+def load_directives(folder: Path, *, unseen: bool) -> list[Labelled]:
+    with (folder / "directives.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    chosen = (row for row in rows if is_unseen(row["id"]) == unseen)
+    return [Labelled(r["id"], r["text"], tuple(r["sentences"])) for r in chosen]
+
+
+def load_sentences(folder: Path) -> list[tuple[str, list[str]]]:
+    """Return the hard cases of sentence splitting: kind, and the sentences in order."""
+    lines = (folder / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t", 1) for line in lines if line)
+    return [(kind, [part.strip() for part in text.split("‖")]) for kind, text in pairs]
+
+
+def tokens(text: str) -> list[str]:
+    return _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def rouge_1(candidate: str, reference: str) -> float:
+    return _f1(Counter(tokens(candidate)), Counter(tokens(reference)))
+
+
+def rouge_2(candidate: str, reference: str) -> float:
+    return _f1(_pairs(tokens(candidate)), _pairs(tokens(reference)))
+
+
+def rouge_l(candidate: str, reference: str) -> float:
+    mine, theirs = tokens(candidate), tokens(reference)
+    row = [0] * (len(theirs) + 1)
+    for token in mine:
+        before = 0
+        for at, other in enumerate(theirs, start=1):
+            above = row[at]
+            row[at] = before + 1 if token == other else max(above, row[at - 1])
+            before = above
+    total = len(mine) + len(theirs)
+    return 2 * row[-1] / total if total else 0.0
+
+
+def _pairs(words: Sequence[str]) -> Counter[tuple[str, str]]:
+    return Counter(zip(words, words[1:], strict=False))
+
+
+def _f1(mine: Counter[Any], theirs: Counter[Any]) -> float:
+    total = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / total if total else 0.0

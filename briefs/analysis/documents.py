@@ -1,0 +1,90 @@
+"""The documents a text names: number, kind, issuer and date as the source gives them, and which one carries the news."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefs.analysis.bodies import read_name
+from briefs.analysis.cues import authority
+from briefs.analysis.fields import body, citation
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Reading, Sentence
+from briefs.model import DocumentRef, DocumentRole
+from briefs.text.docnumbers import FoundNumber
+
+_KIND = re.compile(
+    r"(?P<kind>chỉ thị|nghị quyết|nghị định|quyết định|thông báo(?: kết luận)?|thông tư(?: liên tịch)?|công văn|công điện|"
+    r"kết luận|luật|kế hoạch|hướng dẫn|văn bản|tờ trình|quy định|pháp lệnh|giấy mời)(?:\s+(?:hỏa tốc|hoả tốc|khẩn))?"
+    r"(?:\s+số)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?P<kind>[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?)\s+(?:số\s+)?\d", re.IGNORECASE)
+_DATE_AFTER = 40  # characters after a number within which "ngày ..." belongs to it
+_CARRIES = frozenset({"ban hành", "ký ban hành", "ký", "truyền đạt", "vừa", "vừa có", "phát đi", "thông báo"})
+_TOP = 4  # sentences at the top in which the carrying document is named
+
+
+def documents(reading: Reading) -> list[DocumentRef]:
+    """Return each document once, in order of first mention, with all places that name it."""
+    found: list[tuple[FoundNumber, DocumentRef]] = []
+    for number in sorted(reading.numbers, key=lambda n: n.start):
+        ref = _reference(reading, number)
+        known = next((i for i, (other, _) in enumerate(found) if _same(number, other)), None)
+        if known is None:
+            found.append((number, ref))
+        else:
+            first, earlier = found[known]
+            longer = number if len(number.text) > len(first.text) and "/" in number.text else first
+            found[known] = (longer, _merged(earlier, ref, longer.text))
+    return [ref for _, ref in found]
+
+
+def _same(one: FoundNumber, other: FoundNumber) -> bool:
+    return one.number.number == other.number.number and one.number.matches(other.number)
+
+
+def _merged(first: DocumentRef, later: DocumentRef, number: str) -> DocumentRef:
+    carrier = DocumentRole.CARRIER in (first.role, later.role)
+    return DocumentRef(
+        number,
+        first.kind or later.kind,
+        first.issuer or later.issuer,
+        first.date or later.date,
+        DocumentRole.CARRIER if carrier else DocumentRole.CITED,
+        first.citations + later.citations,
+    )
+
+
+def _reference(reading: Reading, number: FoundNumber) -> DocumentRef:
+    sentence = next(s for s in reversed(reading.sentences) if s.start <= number.start)
+    before = _KIND.search(reading.text[sentence.start : number.start])
+    named = _NAMED.match(number.text)
+    kind = before.group("kind") if before else named.group("kind") if named else None
+    ref = DocumentRef(
+        number=number.text,
+        kind=kind[:1].upper() + kind[1:].lower() if kind else None,
+        date=next(
+            (t.date for t in reading.times if 0 <= t.start - number.end <= _DATE_AFTER and t.date), None
+        ),
+        citations=(citation(reading, number.start, number.end),),
+    )
+    return _with_issuer(reading, sentence, number, ref)
+
+
+def _with_issuer(reading: Reading, sentence: Sentence, number: FoundNumber, ref: DocumentRef) -> DocumentRef:
+    """Add who issued it: named after "của", or before "ban hành"; the latter at the top of a text makes it the carrier."""
+    chunks = sentence.chunks
+    at = next((i for i, c in enumerate(chunks) if c.end > number.start), None)
+    if at is None:
+        return ref
+    after = next((i for i in range(at + 1, min(len(chunks), at + 6)) if chunks[i].key == "của"), None)
+    if after is not None and (name := read_name(chunks, after + 1, several=False)):
+        return replace(ref, issuer=body(reading, *name.text(chunks)).name)
+    if sentence.index >= _TOP or not any(c.key in _CARRIES for c in chunks[max(0, at - 6) : at + 6]):
+        return ref
+    names = (read_name(chunks, i, several=False) for i in range(at) if not (i and chunks[i - 1].key == "của"))
+    issuer = next((name for name in names if name and authority(chunks, name)), None)
+    if issuer is None or not any(c.is_(Tag.ISSUES | Tag.DONE) for c in chunks[issuer.last : at]):
+        return ref
+    return replace(ref, issuer=body(reading, *issuer.text(chunks)).name, role=DocumentRole.CARRIER)

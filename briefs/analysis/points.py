@@ -1,0 +1,93 @@
+"""The summary: the lead as it stands, then the sentences that say most beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefs.analysis.reading import Reading, Sentence
+from briefs.analysis.scoring import Document, words
+from briefs.model import Citation, Point
+
+LONGEST_SUMMARY = 700  # characters of all points together: what a phone shows without scrolling
+LONGEST_POINT = 260  # characters of one point; longer sentences are cut at a mark
+MOST_POINTS = 3  # points beside the lead
+
+_SHORTEST = 8  # syllables; shorter sentences are headings and exclamations
+_LEAST_LEFT = 80  # characters that a cut must leave: a shorter stump says too little
+# How much a repetition costs against the whole range of scores in a text (maximal marginal relevance, Carbonell and
+# Goldstein 1998).
+_REPETITION = 0.6
+_MARK = re.compile(r"[;,]\s")
+
+
+def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]:
+    """Return the points of a text, the lead first where there is one, then the best first."""
+    chosen: list[Point] = []
+    room = LONGEST_SUMMARY
+    if lead and reading.paragraphs and lead == reading.paragraphs[0].of(reading.text):
+        chosen.append(Point(shorten(lead, room), (Citation(1, 0, len(lead)),)))
+        room -= len(chosen[0].text)
+    for sentence in _best(reading, title, after_lead=bool(chosen)):
+        text = shorten(sentence.text, min(LONGEST_POINT, room))
+        if not text or len(chosen) >= MOST_POINTS + (1 if lead else 0):
+            break
+        chosen.append(Point(text, (_cite(reading, sentence),)))
+        room -= len(text)
+    return chosen
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the text cut to the limit: at the last ";" that fits, else at the last ",", never inside brackets or quotes.
+
+    Where no mark leaves enough, the text ends at a word with an ellipsis; an empty string where even that does not fit.
+    """
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cuts = [
+        m.start()
+        for m in _MARK.finditer(text, 0, limit)
+        if m.start() >= _LEAST_LEFT and _closed(text[: m.start()])
+    ]
+    semicolons = [at for at in cuts if text[at] == ";"]
+    if cuts:
+        return text[: (semicolons or cuts)[-1]].rstrip() + "."
+    if limit < _LEAST_LEFT:
+        return ""
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+
+
+def _closed(text: str) -> bool:
+    brackets = text.count("(") == text.count(")") and text.count("[") == text.count("]")
+    return brackets and text.count("“") == text.count("”") and text.count('"') % 2 == 0
+
+
+def _best(reading: Reading, title: str | None, *, after_lead: bool) -> Iterator[Sentence]:
+    """Yield sentences from the best on, each weighed against what has been said."""
+    sentences = [s for s in reading.sentences if not (after_lead and s.paragraph == 1) and _stands_alone(s)]
+    said = [s for s in reading.sentences if after_lead and s.paragraph == 1]
+    document = Document([s.text for s in (*sentences, *said)], title)
+    scores = [document.score(i) for i in range(len(sentences))]
+    spread = (max(scores) - min(scores) or 1.0) if scores else 1.0
+    taken = list(range(len(sentences), len(sentences) + len(said)))
+    left = list(range(len(sentences)))
+    while left:
+        chosen = max(left, key=lambda i: scores[i] / spread - _REPETITION * _repeats(document, i, taken))
+        left.remove(chosen)
+        taken.append(chosen)
+        yield sentences[chosen]
+
+
+def _repeats(document: Document, index: int, taken: Sequence[int]) -> float:
+    return max((document.likeness(index, other) for other in taken), default=0.0)
+
+
+def _stands_alone(sentence: Sentence) -> bool:
+    text = sentence.text
+    return len(words(text)) >= _SHORTEST and not text.endswith((":", "?")) and text[-1] in '.!…”"’)'
+
+
+def _cite(reading: Reading, sentence: Sentence) -> Citation:
+    paragraph = reading.paragraphs[sentence.paragraph - 1]
+    return Citation(sentence.paragraph, sentence.start - paragraph.start, sentence.end - paragraph.start)
