@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.local.errors import ApiError, bad_request, violation
@@ -47,7 +48,7 @@ def _form(body: bytes) -> dict[str, Any]:
 def _json(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise violation("can't parse JSON object")
@@ -56,14 +57,18 @@ def _json(body: bytes) -> dict[str, Any]:
 
 async def _multipart(request: Request) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    async with request.form() as form:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                mime = value.content_type or "application/octet-stream"
-                values[name] = Upload(value.filename or "file", mime, await value.read())
-            else:
-                values[name] = value
+    try:
+        async with request.form() as form:
+            for name, value in form.multi_items():
+                values[name] = await _upload(value) if isinstance(value, UploadFile) else value
+    except HTTPException as error:
+        raise violation(f"can't parse the form: {error.detail}") from None
     return _attached(values)
+
+
+async def _upload(part: UploadFile) -> Upload:
+    mime = part.content_type or "application/octet-stream"
+    return Upload(part.filename or "file", mime, await part.read())
 
 
 def _attached(values: dict[str, Any]) -> dict[str, Any]:

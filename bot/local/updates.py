@@ -48,7 +48,10 @@ class Updates:
     @property
     def waiting(self) -> int:
         """How many updates nobody has fetched yet."""
-        return sum(update["update_id"] > self._handed_out for update in self.pending)
+        if not self.pending:
+            return 0
+        first, last = self.pending[0]["update_id"], self.pending[-1]["update_id"]
+        return max(0, int(last - max(self._handed_out, first - 1)))
 
     def push(self, kind: str, payload: dict[str, Any]) -> None:
         """Queue an update, unless the bot did not ask for its kind."""

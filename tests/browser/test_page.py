@@ -194,6 +194,20 @@ async def test_the_menu_lists_commands_and_is_worked_by_keys(started):
     await started.sees("Gửi vào đâu?")
 
 
+async def test_a_button_is_reached_and_pressed_by_keys_alone(started):
+    page = started.page
+    await started.field.focus()
+    for _ in range(6):
+        await page.keyboard.press("Shift+Tab")
+        if await page.evaluate("document.activeElement.textContent") == "Cảnh báo":
+            break
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_contain_text("Đã ghi nhận")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    assert await page.evaluate("document.activeElement.textContent") == "Cảnh báo"
+
+
 async def test_the_menu_button_sends_the_command_that_is_tapped(started):
     await started.page.get_by_role("button", name="Lệnh").tap()
     await started.page.get_by_role("option", name="/tim").tap()
