@@ -65,6 +65,8 @@ class _Attempt:
         journal.in_flight += self.name != "getUpdates"
         try:
             response = await self.answer()
+            if self.telegram.latency and self.took_effect and self.name != "getUpdates":
+                await asyncio.sleep(self.telegram.latency)
             if self.fault is not None:
                 response = await self.disturb(self.fault, response)
             self.record(response.status_code)

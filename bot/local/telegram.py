@@ -58,7 +58,7 @@ class LocalTelegram:
     """The state of a pretend Telegram with one bot in it.
 
     `clock` gives seconds since 1970; `seed` makes faults and penalties repeatable; a pressed button can be
-    answered within `query_seconds`.
+    answered within `query_seconds`; answers come `latency` seconds after the effect.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class LocalTelegram:
         seed: int = 0,
         clock: Callable[[], float] = time.time,
         query_seconds: float = 30.0,
+        latency: float = 0.0,
     ) -> None:
         self.token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
         self.bot = Person(BOT_ID, name, username=username, language_code=None, is_bot=True)
@@ -84,6 +85,7 @@ class LocalTelegram:
         self.rates = RateLimiter(limits or Limits(), seed)
         self.queries: dict[str, Query] = {}
         self.query_seconds = query_seconds
+        self.latency = latency
         self.clock = clock
         self._listeners: set[Callable[[Event], None]] = set()
         self._read: dict[int, _Read] = {}

@@ -327,6 +327,19 @@ async def test_the_page_speaks_english_too(chat):
     assert await chat.page.evaluate("document.documentElement.lang") == "en"
 
 
+async def test_the_look_is_switched_and_kept(scene):
+    chat = await scene.open("desktop", "light")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light = await chat.page.evaluate(colour)
+    await chat.page.get_by_role("button", name="Giao diện: Theo máy").click()
+    await chat.page.get_by_role("button", name="Giao diện: Sáng").click()
+    dark = await chat.page.evaluate(colour)
+    assert dark != light
+    await chat.page.reload()
+    await expect(chat.page.get_by_role("button", name="Giao diện: Tối")).to_be_visible()
+    assert await chat.page.evaluate(colour) == dark
+
+
 async def test_two_windows_show_the_same_chat(started, scene):
     other = await scene.open("desktop", "dark")
     await started.say("cùng lúc")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -54,6 +56,15 @@ async def test_a_slow_answer_is_a_read_timeout_after_the_effect(client, telegram
     assert len(reader.chat.messages) == 1
     await telegram.idle()
     assert [call.fault for call in telegram.requests] == ["slow"]
+
+
+async def test_latency_comes_between_the_effect_and_the_answer(client, telegram, reader):
+    telegram.latency = 0.2
+    answer = asyncio.create_task(send(client, reader.chat.id))
+    await telegram.next_message(reader.chat)
+    assert not answer.done()
+    assert (await answer).json()["ok"]
+    assert telegram.requests[-1].ok
 
 
 async def test_a_fault_strikes_the_chat_and_method_it_is_for(client, telegram, reader):
