@@ -49,6 +49,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture
+def free_port() -> int:
+    """Give a port on which nobody listens."""
+    return _free_port()
+
+
 class PostgresServer:
     """A server on loopback with its data in a temporary folder."""
 

@@ -54,7 +54,7 @@ class Pace:
 
     def rate(self, now: float) -> float:
         """Return the messages a second that are tried for at present."""
-        recovered = (now - self._lowered_at) * self.rates.overall * _RECOVERY
+        recovered = max(0.0, now - self._lowered_at) * self.rates.overall * _RECOVERY
         return min(self.rates.overall, self._lowered + recovered)
 
     def slot_at(self, now: float) -> float:

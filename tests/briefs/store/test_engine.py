@@ -181,9 +181,9 @@ async def test_a_locked_file_is_said_to_be_locked(tmp_path: Path, monkeypatch: p
     await database.close()
 
 
-async def test_a_server_that_is_not_there_is_named_without_the_password(postgres_port_unused: int) -> None:
+async def test_a_server_that_is_not_there_is_named_without_the_password(free_port: int) -> None:
     with pytest.raises(StoreUnavailableError, match="does not answer") as caught:
-        await open_and_close(f"postgresql://u:geheim@127.0.0.1:{postgres_port_unused}/d")
+        await open_and_close(f"postgresql://u:geheim@127.0.0.1:{free_port}/d")
     assert "geheim" not in str(caught.value)
     assert not caught.value.permanent
 

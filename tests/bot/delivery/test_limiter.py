@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.delivery.limiter import Lane, Limiter, TurnedAwayError
+from bot.delivery.pace import Rates
+
+SLOW = Rates(overall=50, limit=50.5, chat_interval=0.0)
+
+
+class Wire:
+    """Stands for the network: keeps what was sent in order, and refuses what it is told to."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.refusals = 0
+
+    async def __call__(self, name: str) -> str:
+        await asyncio.sleep(0)
+        if self.refusals:
+            self.refusals -= 1
+            raise RetryAfter(1)
+        self.sent.append(name)
+        return name
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+@pytest.fixture
+async def limiter() -> AsyncIterator[Limiter]:
+    made = Limiter(SLOW)
+    yield made
+    await made.shutdown()
+
+
+Send = Callable[..., Coroutine[Any, Any, Any]]
+
+
+@pytest.fixture
+def send(limiter: Limiter, wire: Wire) -> Send:
+    def call(
+        name: str, lane: Lane | None = None, *, chat: int | None = 1, endpoint: str = "sendMessage"
+    ) -> Coroutine[Any, Any, Any]:
+        data = {} if chat is None else {"chat_id": chat}
+        return limiter.process_request(wire, (name,), {}, endpoint, data, lane)
+
+    return call
+
+
+async def test_a_person_is_answered_before_digests_that_wait(send: Send, wire: Wire) -> None:
+    digests = [asyncio.create_task(send(f"digest {n}", Lane.DIGEST, chat=n)) for n in range(5)]
+    await asyncio.sleep(0)
+    await send("answer", chat=99)
+    await asyncio.gather(*digests)
+    assert wire.sent.index("answer") <= 1
+    assert len(wire.sent) == 6
+
+
+async def test_calls_that_send_nothing_are_not_held(limiter: Limiter, send: Send, wire: Wire) -> None:
+    limiter._pace.closed_until = asyncio.get_running_loop().time() + 60
+    await send("chat", endpoint="getChat")
+    await send("answer", chat=None, endpoint="answerCallbackQuery")
+    await send("typing", endpoint="sendChatAction")
+    assert wire.sent == ["chat", "answer", "typing"]
+
+
+async def test_an_interactive_message_is_tried_again_after_a_flood(send: Send, wire: Wire) -> None:
+    wire.refusals = 1
+    assert await send("answer") == "answer"
+
+
+async def test_a_digest_is_handed_back_after_a_flood_and_so_are_those_behind_it(
+    limiter: Limiter, send: Send, wire: Wire
+) -> None:
+    wire.refusals = 1
+    sends = [send(f"digest {n}", Lane.DIGEST, chat=n) for n in range(1, 10)]
+    errors = await asyncio.gather(*sends, return_exceptions=True)
+    assert isinstance(errors[0], RetryAfter)
+    assert all(isinstance(error, TurnedAwayError) for error in errors[2:])
+    assert limiter.closed_for_s > 0
+
+
+async def test_one_message_of_a_chat_is_under_way_at_a_time(limiter: Limiter) -> None:
+    under_way, most = 0, 0
+
+    async def slow() -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.03)
+        under_way -= 1
+
+    sends = [limiter.process_request(slow, (), {}, "sendMessage", {"chat_id": 1}, None) for _ in range(4)]
+    await asyncio.gather(*sends)
+    assert most == 1
+
+
+async def test_a_request_that_is_given_up_while_it_waits_holds_up_nobody(send: Send, wire: Wire) -> None:
+    waiting = [asyncio.create_task(send(str(n), Lane.DIGEST)) for n in range(4)]
+    await asyncio.sleep(0)
+    for task in waiting[:3]:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await send("after", chat=1)
+    assert wire.sent[-2:] == ["3", "after"]
+
+
+async def test_errors_pass_through(limiter: Limiter) -> None:
+    async def fail() -> None:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        await limiter.process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
+    assert limiter._pace.chat_at("1", 1e9) <= 1e9

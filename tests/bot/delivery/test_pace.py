@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.pace import Pace, Rates
+
+RATES = Rates()
+
+
+def send_when_allowed(pace: Pace, chats: list[str], answers: list[float]) -> list[tuple[float, str]]:
+    """Send one message after another to the chats as soon as it is allowed; return when each was."""
+    now, sent = 0.0, []
+    for chat, answer in zip(chats, answers, strict=True):
+        now = max(now, pace.slot_at(now), pace.chat_at(chat, now))
+        pace.start(chat, now)
+        pace.finish(chat, now + answer)
+        sent.append((now, chat))
+    return sent
+
+
+def most_in_a_window(times: list[float], span: float) -> int:
+    return max((sum(start <= t < start + span for t in times) for start in times), default=0)
+
+
+chats = st.lists(st.sampled_from(["1", "2", "-5", "-6", *map(str, range(10, 60))]), max_size=150)
+
+
+@given(chats, st.data())
+def test_no_limit_of_telegram_is_ever_passed(addresses: list[str], data: st.DataObject) -> None:
+    delays = st.lists(st.floats(0, 0.3), min_size=len(addresses), max_size=len(addresses))
+    sent = send_when_allowed(Pace(RATES), addresses, data.draw(delays))
+    assert most_in_a_window([t for t, _ in sent], 1.0) <= 30
+    for chat in set(addresses):
+        times = [t for t, to in sent if to == chat]
+        assert most_in_a_window(times, 1.0) <= 1
+        if chat.startswith("-"):
+            assert most_in_a_window(times, 60.0) <= 20
+
+
+def test_the_limit_is_used_up_even_by_a_sender_that_is_a_little_late() -> None:
+    pace, now = Pace(RATES), 0.0
+    for number in range(3000):
+        now = max(now, pace.slot_at(now)) + 0.002
+        pace.start(str(number), now)
+        pace.finish(str(number), now)
+    assert 3000 / now > 29.4
+
+
+def test_a_chat_waits_for_its_answer() -> None:
+    pace = Pace(RATES)
+    pace.start("1", 0.0)
+    assert pace.chat_at("1", 0.1) == math.inf
+    assert pace.chat_at("2", 0.1) <= 0.1
+    pace.finish("1", 0.5)
+    assert 1.5 <= pace.chat_at("1", 0.5) < 1.6
+
+
+def test_a_group_that_was_sent_twenty_messages_waits_for_the_minute_to_pass() -> None:
+    pace = Pace(RATES)
+    times = [t for t, _ in send_when_allowed(pace, ["-5"] * 21, [0.0] * 21)]
+    assert 60 <= times[20] - times[0] < 61
+
+
+def test_an_edit_counts_overall_but_not_in_its_chat() -> None:
+    pace = Pace(RATES)
+    pace.start(None, 0.0)
+    pace.finish(None, 0.1)
+    assert pace.slot_at(0.0) > 0
+    assert pace.chat_at("1", 0.0) == 0
+
+
+def test_a_refusal_closes_everything_and_lowers_the_rate() -> None:
+    pace = Pace(RATES)
+    pace.refused("1", 5, 100.0)
+    assert pace.slot_at(100.0) >= 105
+    assert pace.rate(105.1) == pytest.approx(RATES.overall * 0.9, rel=0.01)
+
+
+def test_refusals_of_what_was_on_its_way_lower_the_rate_only_once() -> None:
+    pace = Pace(RATES)
+    for moment in (100.0, 100.1, 100.2):
+        pace.refused("1", 5, moment)
+    assert pace.rate(106.0) == pytest.approx(RATES.overall * 0.9, rel=0.01)
+    pace.refused("1", 5, 110.0)
+    assert pace.rate(116.0) == pytest.approx(RATES.overall * 0.81, rel=0.02)
+
+
+def test_the_rate_recovers_slowly_and_never_beyond_the_full_one() -> None:
+    pace = Pace(RATES)
+    pace.refused("1", 5, 0.0)
+    lowered = pace.rate(6.0)
+    assert lowered < pace.rate(60.0) < pace.rate(200.0) < RATES.overall
+    assert pace.rate(10_000.0) == RATES.overall
+
+
+def test_the_rate_never_falls_to_nothing() -> None:
+    pace = Pace(RATES)
+    for number in range(200):
+        pace.refused("1", 1, number * 10.0)
+    assert pace.rate(1990.0) >= RATES.least
+
+
+def test_a_refusal_in_one_group_holds_only_that_group() -> None:
+    pace = Pace(RATES)
+    pace.refused("-5", 30, 100.0)
+    assert pace.chat_at("-5", 100.0) >= 130
+    assert pace.slot_at(100.0) <= 100
+    assert pace.rate(100.0) == RATES.overall
+
+
+def test_refusals_in_two_groups_at_once_hold_everything() -> None:
+    pace = Pace(RATES)
+    pace.refused("-5", 30, 100.0)
+    pace.refused("-6", 30, 101.0)
+    assert pace.slot_at(101.0) >= 131
+
+
+def test_chats_that_nothing_holds_are_forgotten() -> None:
+    pace = Pace(RATES)
+    for number in range(5000):
+        pace.start(str(number), number * 0.1)
+        pace.finish(str(number), number * 0.1)
+    assert len(pace._chats) < 1500

@@ -1,0 +1,58 @@
+"""A process that delivers until it is killed: `worker.py DATABASE_URL BASE_URL TOKEN`."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.ext import ExtBot
+
+from bot.delivery import Delivery, Limiter, Rates, SenderOptions
+from bot.keyboards import Keyboard
+from briefs.digests import DigestPlan
+from briefs.registry import Registry
+from briefs.store.engine import Database
+
+RATES = Rates(overall=200, limit=210, chat_interval=0)
+OPTIONS = SenderOptions(commit_interval=0.05, lease=1.0, idle=0.2)
+
+
+@dataclass(frozen=True)
+class Part:
+    html: str
+    keyboard: Keyboard = ()
+
+
+async def compose(plan: DigestPlan, language: str) -> Sequence[Part]:
+    return [Part("digest, part 1"), Part("digest, part 2")]
+
+
+async def alert(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+async def work(database_url: str, base_url: str, token: str) -> None:
+    database = await Database.open(database_url)
+    limiter = Limiter(RATES)
+    async with ExtBot[Any](token, base_url=base_url, rate_limiter=limiter) as bot:
+        delivery = Delivery(
+            database,
+            Registry.load(),
+            bot,
+            limiter,
+            compose,
+            alert=alert,
+            now=lambda: dt.datetime.now(dt.UTC),
+            tick_s=0.3,
+            options=OPTIONS,
+        )
+        await delivery.start()
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(work(*sys.argv[1:]))
