@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -110,6 +110,8 @@ async def running(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
     """Connect to Telegram and answer, deliver and serve while the block runs; `stop` ends the connecting."""
     application = bot.application
     async with AsyncExitStack() as stack:
+        webhook = _webhook(bot) if bot.services.settings.webhook_url else None
+        await stack.enter_async_context(_serving(bot, webhook))
         await _patiently(application.initialize, stop)
         stack.push_async_callback(application.shutdown)
         if stop.is_set():
@@ -119,7 +121,7 @@ async def running(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
         stack.push_async_callback(application.stop)
         await bot.delivery.start()
         stack.push_async_callback(bot.delivery.stop)
-        await _listen(stack, bot, stop)
+        await _take_updates(stack, bot, webhook, stop)
         menus = asyncio.create_task(_set_menus(bot))
         stack.callback(menus.cancel)
         log.info("bot.started", username=application.bot.username)
@@ -152,25 +154,27 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
         return
 
 
-async def _listen(stack: AsyncExitStack, bot: Bot, stop: asyncio.Event) -> None:
-    """Serve health, and take updates by webhook where one is set, else by polling."""
-    application, settings = bot.application, bot.services.settings
-    updater = application.updater
-    webhook = _webhook(bot) if settings.webhook_url else None
-    app = web_app(_readiness(bot), webhook)
-    await stack.enter_async_context(serving(app, settings.http_host, settings.http_port))
-    if webhook is not None:
-        await _patiently(
-            lambda: application.bot.set_webhook(
-                settings.webhook_url or "", secret_token=webhook.secret, allowed_updates=_UPDATES
-            ),
-            stop,
-        )
-    elif updater is not None:
-        await updater.start_polling(
+def _serving(bot: Bot, webhook: Webhook | None) -> AbstractAsyncContextManager[None]:
+    settings = bot.services.settings
+    return serving(web_app(_readiness(bot), webhook), settings.http_host, settings.http_port)
+
+
+async def _take_updates(
+    stack: AsyncExitStack, bot: Bot, webhook: Webhook | None, stop: asyncio.Event
+) -> None:
+    """Take updates by webhook where one is set, else by polling."""
+    application, url = bot.application, bot.services.settings.webhook_url
+    if webhook is not None and url is not None:
+
+        async def set_webhook() -> None:
+            await application.bot.set_webhook(url, secret_token=webhook.secret, allowed_updates=_UPDATES)
+
+        await _patiently(set_webhook, stop)
+    elif application.updater is not None:
+        await application.updater.start_polling(
             allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
         )
-        stack.push_async_callback(updater.stop)
+        stack.push_async_callback(application.updater.stop)
 
 
 def _webhook(bot: Bot) -> Webhook:
