@@ -132,6 +132,8 @@ def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
 def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
     """Tell whether an order after the first of a clause is one of its own, not part of what is ordered."""
     verb, before = chunks[cue.trigger], chunks[cue.trigger - 1]
+    if cue.body is None:
+        return before.key in _LEAD_IN
     return verb.apart or before.key in _LEAD_IN or (cue.issuer is not None and chunks[cue.issuer.first].apart)
 
 

@@ -78,9 +78,16 @@ def _with_issuer(reading: Reading, sentence: Sentence, number: FoundNumber, ref:
     at = next((i for i, c in enumerate(chunks) if c.end > number.start), None)
     if at is None:
         return ref
-    after = next((i for i in range(at + 1, min(len(chunks), at + 6)) if chunks[i].key == "của"), None)
-    if after is not None and (name := read_name(chunks, after + 1, several=False)):
-        return replace(ref, issuer=body(reading, *name.text(chunks)).name)
+    after = at + 1
+    while after < len(chunks) and (chunks[after].is_(Tag.TIME) or chunks[after].key == "ngày"):
+        after += 1
+    by = (
+        read_name(chunks, after + 1, several=False)
+        if after < len(chunks) and chunks[after].key == "của"
+        else None
+    )
+    if by:
+        return replace(ref, issuer=body(reading, *by.text(chunks)).name)
     if sentence.index >= _TOP or not any(c.key in _CARRIES for c in chunks[max(0, at - 6) : at + 6]):
         return ref
     names = (read_name(chunks, i, several=False) for i in range(at) if not (i and chunks[i - 1].key == "của"))

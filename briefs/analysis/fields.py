@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefs.analysis import cues
 from briefs.analysis.bodies import Name, members, read_name
@@ -18,6 +18,9 @@ from briefs.text.dates import Kind, TimeMention
 _DUE_BEFORE = frozenset({"trước", "chậm nhất", "muộn nhất", "hạn", "trong", "đến", "từ nay", "vào", "ngay"})
 _EXACT = frozenset({Kind.DAY, Kind.MONTH, Kind.QUARTER, Kind.YEAR})
 _AHEAD = re.compile(r"\b(?:tới|nay|sau|này)\b")
+_FOLLOW_UP = re.compile(
+    r"(?:theo dõi|đôn đốc|kiểm tra|giám sát)\b.{0,30}\b(?:đôn đốc|thực hiện)\b", re.IGNORECASE
+)
 _TRIM = ' ,;:.–-“”"…'
 
 
@@ -40,7 +43,23 @@ def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
         parts = list(_parts(duty))
         for number, part in enumerate(parts):
             result.append(_directive(reading, duty, part, first=number == 0))
-    return result
+    return _overseen(result)
+
+
+def _overseen(directives: list[Directive]) -> list[Directive]:
+    """Name those who are told to follow up as overseers of the other duties that the same issuer lays."""
+    watching = [d for d in directives if _FOLLOW_UP.match(d.action) and d.responsible]
+    if not watching:
+        return directives
+    return [
+        directive
+        if directive in watching
+        else replace(
+            directive,
+            overseers=tuple(b for d in watching if d.issuer == directive.issuer for b in d.responsible),
+        )
+        for directive in directives
+    ]
 
 
 def citation(reading: Reading, start: int, end: int) -> Citation:
@@ -168,7 +187,13 @@ def _bodies(reading: Reading, chunks: Sequence[Chunk], told: Name) -> Iterator[B
 
 
 def _inherited(reading: Reading, duty: Found) -> tuple[Body, ...]:
-    return (body(reading, *duty.told),) if duty.told else ()
+    """Return those told in an earlier sentence, one by one."""
+    if duty.told is None:
+        return ()
+    start, end = duty.told
+    chunks = next(s.chunks for s in reading.sentences if s.start <= start < s.end)
+    inside = [i for i, chunk in enumerate(chunks) if start <= chunk.start < end]
+    return tuple(_bodies(reading, chunks, Name(inside[0], inside[-1] + 1)))
 
 
 def _split_partners(
@@ -235,15 +260,15 @@ def _due_from(
     """Return where the words of the deadline start, or None where the time is none."""
     start = _lead_in(chunks, at)
     led = start < at
-    if time.kind is Kind.HALF or (
+    words = reading.text[time.start : time.end].lower()
+    if (time.kind is Kind.HALF and "cuối" in words) or (
         time.kind is Kind.VAGUE and opens and _AHEAD.search(reading.text[: time.end], time.start)
     ):
         return chunks[start].start
     if time.kind is Kind.VAGUE:
-        return chunks[start].start if led and "thời gian" not in reading.text[time.start : time.end] else None
+        return chunks[start].start if led and "thời gian" not in words else None
     if time.kind is Kind.LENGTH:
-        inside = reading.text[time.start : time.end].lower().startswith("trong")
-        return chunks[start].start if inside or led else None
+        return chunks[start].start if words.startswith("trong") or led else None
     if time.kind in _EXACT and led:
         opener = chunks[start].key
         return None if opens and opener in {"trong", "vào", "đến"} else chunks[start].start

@@ -29,8 +29,8 @@ _LONGEST_LABEL = 90
 def figures(reading: Reading) -> list[Figure]:
     """Return the first figures of a text, at most `MOST_FIGURES`, each with a label from the words before it."""
     found: list[Figure] = []
+    dated = [(t.start, t.end) for t in reading.times] + [(n.start, n.end) for n in reading.numbers]
     for sentence in reading.sentences:
-        dated = [(t.start, t.end) for t in reading.times] + [(n.start, n.end) for n in reading.numbers]
         for quantity in quantities(sentence.text):
             start, end = sentence.start + quantity.start, sentence.start + quantity.end
             if any(a < end and start < b for a, b in dated) or not _measures(quantity):

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from briefs.analysis.lexicon import BODY_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES, SHORT_FORMS
+from briefs.analysis.reading import length_preserving_key
 from briefs.registry import Registry
 from briefs.text.dates import TimeMention
 from briefs.text.dates import mentions as time_mentions
@@ -118,7 +119,8 @@ class _Statement:
 
     @cached_property
     def tokens(self) -> list[tuple[str, int, int]]:
-        return [(key, m.start(), m.end()) for m in _TOKEN.finditer(self.text) for key in _keys(m.group())]
+        found = _TOKEN.finditer(length_preserving_key(self.text))
+        return [(key, m.start(), m.end()) for m in found for key in _SHORT_KEYS.get(m.group(), (m.group(),))]
 
     @cached_property
     def keys(self) -> list[str]:
@@ -181,11 +183,6 @@ def _shared(line: _Statement, sentence: _Statement) -> float:
     return (2 * words + pairs) / 3
 
 
-def _keys(word: str) -> list[str]:
-    key = tone_key(word)
-    return _SHORT_KEYS.get(key, [key])
-
-
 def _parts(line: str) -> Iterator[str]:
     """Yield the sentences of a line, and their clauses between semicolons: each is aligned on its own."""
     for span in split(line):
@@ -237,7 +234,7 @@ def _noun_before(text: str, time: TimeMention) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    return [key for match in _TOKEN.finditer(text) for key in _keys(match.group())]
+    return [key for word in _TOKEN.findall(tone_key(text)) for key in _SHORT_KEYS.get(word, (word,))]
 
 
 def _numbers(line: _Statement, sources: Sequence[_Statement]) -> Iterator[Alarm]:
@@ -295,16 +292,12 @@ def _polarity(line: _Statement, source: _Statement) -> Iterator[Alarm]:
 
 def _lost_negations(line: _Statement, source: _Statement) -> Iterator[Alarm]:
     """Find what the source denies and the line asserts: the words right after a negation, without one before."""
-    mine = line.keys
     for at, key in enumerate(source.keys):
         denied = source.keys[at + 1 : at + 1 + _NEAR]
-        if key not in _NEGATIONS or len(denied) < _NEAR:
+        if key not in _NEGATIONS or len(denied) < _NEAR or tuple(denied) not in line.pairs:
             continue
-        for i in range(len(mine) - _NEAR + 1):
-            before = mine[max(0, i - _NEAR) : i]
-            asserted_there = _asserted(source.keys, denied)
-            if mine[i : i + _NEAR] == denied and not _NEGATIONS & set(before) and not asserted_there:
-                yield Alarm(Kind.POLARITY, " ".join([key, *denied]))
+        if _asserted(line.keys, denied) and not _asserted(source.keys, denied):
+            yield Alarm(Kind.POLARITY, " ".join([key, *denied]))
 
 
 def _asserted(keys: Sequence[str], words: Sequence[str]) -> bool:

@@ -13,11 +13,17 @@ LONGEST_SUMMARY = 700  # characters of all points together: what a phone shows w
 LONGEST_POINT = 260  # characters of one point; longer sentences are cut at a mark
 MOST_POINTS = 3  # points beside the lead
 
+_MOST_TRIED = 9  # sentences looked at; further down a text there is little worth a line
 _SHORTEST = 8  # syllables; shorter sentences are headings and exclamations
 _LEAST_LEFT = 80  # characters that a cut must leave: a shorter stump says too little
 # How much a repetition costs against the whole range of scores in a text (maximal marginal relevance, Carbonell and
 # Goldstein 1998).
 _REPETITION = 0.6
+# A comma before one of these parts clauses rather than the items of a list.
+_CLAUSE = re.compile(
+    r", (?:trong đó|nhằm|để|đồng thời|góp phần|nhất là|qua đó|từ đó|đặc biệt|bảo đảm|đảm bảo|bao gồm|khi|do|vì|nên|"
+    r"tuy|nhưng|với|theo|trên cơ sở|tạo|phục vụ|đáp ứng|tiếp tục)\b"
+)
 _MARK = re.compile(r"[;,]\s")
 
 
@@ -28,13 +34,21 @@ def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]
     if lead and reading.paragraphs and lead == reading.paragraphs[0].of(reading.text):
         chosen.append(Point(shorten(lead, room), (Citation(1, 0, len(lead)),)))
         room -= len(chosen[0].text)
-    for sentence in _best(reading, title, after_lead=bool(chosen)):
-        text = shorten(sentence.text, min(LONGEST_POINT, room))
-        if not text or len(chosen) >= MOST_POINTS + (1 if lead else 0):
+    most = len(chosen) + MOST_POINTS
+    for tried, sentence in enumerate(_best(reading, title, after_lead=bool(chosen))):
+        if len(chosen) == most or tried == _MOST_TRIED:
             break
-        chosen.append(Point(text, (_cite(reading, sentence),)))
-        room -= len(text)
+        text = shorten(sentence.text, min(LONGEST_POINT, room))
+        if text and (tried == 0 or _is_whole(text, sentence.text)):
+            chosen.append(Point(text, (_cite(reading, sentence),)))
+            room -= len(text)
     return chosen
+
+
+def _is_whole(text: str, sentence: str) -> bool:
+    """Tell whether a line is a sentence or whole clauses of one, not a piece cut at a comma or a word."""
+    left = " ".join(sentence.split())[len(text.rstrip(".")) :]
+    return not left or left[0] in ";." or text == sentence
 
 
 def shorten(text: str, limit: int) -> str:
@@ -50,9 +64,10 @@ def shorten(text: str, limit: int) -> str:
         for m in _MARK.finditer(text, 0, limit)
         if m.start() >= _LEAST_LEFT and _closed(text[: m.start()])
     ]
-    semicolons = [at for at in cuts if text[at] == ";"]
     if cuts:
-        return text[: (semicolons or cuts)[-1]].rstrip() + "."
+        semicolons = [at for at in cuts if text[at] == ";"]
+        clauses = [at for at in cuts if _CLAUSE.match(text, at)]
+        return text[: (semicolons or clauses or cuts)[-1]].rstrip() + "."
     if limit < _LEAST_LEFT:
         return ""
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"

@@ -18,7 +18,6 @@ from briefs.text.sentences import Span, split
 
 _TOKEN = re.compile(r"[^\W_]+")
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
-_LONGEST_PHRASE = 5  # tokens of the longest phrase of the lexicon that is worth looking for
 
 
 class Chunk(NamedTuple):
@@ -109,21 +108,24 @@ def _chunks(
 ) -> list[Chunk]:
     key = length_preserving_key(text)
     fixed = _fixed(mentions, times, numbers)
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [m.span() for m in _TOKEN.finditer(text)]
     chunks: list[Chunk] = []
-    at = last = 0
-    while at < len(tokens):
-        start = tokens[at][0]
-        size, tags = _longest(key, tokens, at, alone=_inside_name(text, tokens, at))
-        end, body = tokens[at + size - 1][1], None
-        known = fixed.get(start)
-        if known and known[0] >= end:
-            end, more, body = known
-            tags = more | (tags if size > 1 and end == tokens[at + size - 1][1] else Tag.NONE)
-        chunks.append(Chunk(start, end, key[start:end], tags, text[last:start], text[start].isupper(), body))
+    last = 0
+    for at, (start, end) in enumerate(tokens):
+        if start < last:
+            continue
+        capital = text[start].isupper()
+        if capital and _inside_name(text, tokens, at):
+            tags = _alone(key[start:end])
+        else:
+            end, tags = _longest(key, tokens, at)
+        body = None
+        if start in fixed and fixed[start][0] >= end:
+            known, more, body = fixed[start]
+            tags = more | tags if known == end and end > tokens[at][1] else more
+            end = known
+        chunks.append(Chunk(start, end, key[start:end], tags, text[last:start], capital, body))
         last = end
-        while at < len(tokens) and tokens[at][0] < end:
-            at += 1
     return chunks
 
 
@@ -143,36 +145,42 @@ def _fixed(
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, int], frozenset[str]]:
-    """Return the lexicon by key, and the first words of its longer phrases."""
+def _lexicon() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the tags of every phrase by key, and how many words the longest phrase that starts with a word has."""
     table: dict[str, int] = {}
     for tag, words in phrases():
         for word in words:
             name = tone_key(word)
             table[name] = table.get(name, Tag.NONE) | tag
-    return table, frozenset(name.split()[0] for name in table if " " in name)
+    longest: dict[str, int] = {}
+    for name in table:
+        first = name.partition(" ")[0]
+        longest[first] = max(longest.get(first, 1), len(re.findall(r"[^\W_]+", name)))
+    return table, longest
 
 
 def _inside_name(text: str, tokens: Sequence[tuple[int, int]], at: int) -> bool:
-    """Tell whether the word ends a proper name, so that no phrase starts with it: "Ba Đình chỉ đạo"."""
-    if not at or at + 1 >= len(tokens) or not text[tokens[at][0]].isupper():
+    """Tell whether a capitalised word ends a proper name, so that no phrase starts with it: "Ba Đình chỉ đạo"."""
+    if not at or at + 1 >= len(tokens):
         return False
-    adjacent = tokens[at][0] - tokens[at - 1][1] == 1 and not _OPENS_SENTENCE.search(
-        text[max(0, tokens[at - 1][0] - 3) : tokens[at - 1][0]]
-    )
-    return adjacent and text[tokens[at - 1][0]].isupper() and text[tokens[at + 1][0]].islower()
+    start, before = tokens[at][0], tokens[at - 1]
+    if start - before[1] != 1 or not text[before[0]].isupper() or not text[tokens[at + 1][0]].islower():
+        return False
+    return not _OPENS_SENTENCE.search(text[max(0, before[0] - 3) : before[0]])
 
 
-def _longest(key: str, tokens: Sequence[tuple[int, int]], at: int, *, alone: bool) -> tuple[int, int]:
-    """Return how many words the longest phrase at a token has, and its tags."""
-    table, openers = _lexicon()
+def _alone(word: str) -> int:
+    table, longest = _lexicon()
+    return table.get(word, Tag.NONE) if longest.get(word, 1) == 1 else Tag.NONE
+
+
+def _longest(key: str, tokens: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    """Return where the longest phrase at a token ends, and its tags; the word itself where there is no longer one."""
+    table, longest = _lexicon()
     start, end = tokens[at]
-    if alone:
-        return 1, Tag.NONE if key[start:end] in openers else table.get(key[start:end], Tag.NONE)
-    if key[start:end] in openers:
-        for size in range(min(_LONGEST_PHRASE, len(tokens) - at), 1, -1):
-            phrase = key[start : tokens[at + size - 1][1]]
-            tags = table.get(phrase)
-            if tags is not None:
-                return size, tags
-    return 1, table.get(key[start:end], Tag.NONE)
+    word = key[start:end]
+    for size in range(min(longest.get(word, 1), len(tokens) - at), 1, -1):
+        phrase = key[start : tokens[at + size - 1][1]]
+        if phrase in table:
+            return tokens[at + size - 1][1], table[phrase]
+    return end, table.get(word, Tag.NONE)

@@ -37,7 +37,7 @@ Words = list[str]
 
 def words(text: str) -> Words:
     """Return the syllables and numbers of a text, lower case, tones in one place."""
-    return [tone_key(token) for token in _TOKEN.findall(text)]
+    return _TOKEN.findall(tone_key(text))
 
 
 class Document:
@@ -49,13 +49,15 @@ class Document:
         self.content = [frozenset(s) - _COMMON for s in self.sentences]
         self._title = frozenset(words(title or "")) - _COMMON
         self._title_pairs = _pairs(words(title or ""))
+        self._pairs = [_pairs(s) for s in self.sentences]
         self._df = Counter(word for content in self.content for word in content)
-        self._pair_df = Counter(pair for s in self.sentences for pair in _pairs(s))
+        self._pair_df = Counter(pair for pairs in self._pairs for pair in pairs)
 
     def features(self, index: int) -> dict[str, float]:
         """Return the features of a sentence by name."""
         own, content, text = self.sentences[index], self.content[index], self.texts[index]
-        pairs = _pairs(own)
+        pairs = self._pairs[index]
+        repeats = sum(self._df[word] - 1 for word in content)
         size, total = max(len(own), 1), max(len(self.sentences), 1)
         shared = content & self._title
         return {
@@ -64,9 +66,9 @@ class Document:
             "title_covered": len(shared) / max(len(self._title), 1),
             "title_share": len(shared) / max(len(content), 1),
             "title_pairs": len(pairs & self._title_pairs) / max(len(self._title_pairs), 1),
-            "central_words": sum(self._df[word] - 1 for word in content) / max(len(content), 1) / total,
+            "central_words": repeats / max(len(content), 1) / total,
             "central_pairs": sum(self._pair_df[pair] - 1 for pair in pairs) / max(len(pairs), 1) / total,
-            "central_sum": sum(self._df[word] - 1 for word in content) / total / 10,
+            "central_sum": repeats / total / 10,
             "length": min(size, _LONG) / _LONG,
             "usual_length": -abs(size - _USUAL) / _USUAL,
             "too_short": float(size < _SHORT),
