@@ -31,6 +31,7 @@ _SPLIT_LINE = re.compile(r"(?<=;)\s+")
 # of the benchmark share two thirds.
 _LEAST_SHARED = 0.5
 _SECOND_BEST = 0.75  # share of the best score from which a second sentence is evidence too
+_MARKS = frozenset({"", ",", ";", ".", ":", "!", "?", "…"})
 _NEAR = 2  # words around a negation that belong to it
 
 _NEGATIONS = frozenset(map(tone_key, NEGATIONS))
@@ -92,10 +93,13 @@ def check(
     `evidence` is the source text, or only the sentences that the line cites. With a registry, bodies and places are
     compared by what they are, so that "TP HCM" agrees with "Thành phố Hồ Chí Minh". An empty line is in order.
     """
-    source = _Source(nfc(evidence), registry)
+    line, evidence = nfc(line), nfc(evidence)
+    if mode is Mode.QUOTED and _opens(line, evidence):
+        return Verdict((), Span(0, len(evidence)))
+    source = _Source(evidence, registry)
     alarms: list[Alarm] = []
     aligned: list[Span] = []
-    for part in _parts(nfc(line)):
+    for part in _parts(line):
         statement = _Statement(part, registry)
         if not statement.keys:
             continue
@@ -107,6 +111,12 @@ def check(
         alarms.extend(_compare(statement, found, mode))
     span = Span(min(s.start for s in aligned), max(s.end for s in aligned)) if aligned else None
     return Verdict(tuple(dict.fromkeys(alarms)), span)
+
+
+def _opens(line: str, evidence: str) -> bool:
+    """Tell whether the line is the evidence up to a mark, word for word: nothing can be wrong with it then."""
+    kept = line.rstrip(" .;,")
+    return bool(kept) and evidence.startswith(kept) and evidence[len(kept) : len(kept) + 2].strip() in _MARKS
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,10 @@ def _best(reading: Reading, title: str | None, *, after_lead: bool) -> Iterator[
     """Yield sentences from the best on, each weighed against what has been said."""
     sentences = [s for s in reading.sentences if not (after_lead and s.paragraph == 1) and _stands_alone(s)]
     said = [s for s in reading.sentences if after_lead and s.paragraph == 1]
-    document = Document([s.text for s in (*sentences, *said)], title)
+    everything = (*sentences, *said)
+    document = Document(
+        [s.text for s in everything], title, [reading.key[s.start : s.end] for s in everything]
+    )
     scores = [document.score(i) for i in range(len(sentences))]
     spread = (max(scores) - min(scores) or 1.0) if scores else 1.0
     taken = list(range(len(sentences), len(sentences) + len(said)))

@@ -66,6 +66,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     times: tuple[TimeMention, ...]
     numbers: tuple[FoundNumber, ...]
+    key: str  # `text` in lower case with tones in one place, character by character
 
     def words(self, start: int, end: int) -> str:
         """Return the characters of a range with line breaks and runs of space as one space."""
@@ -78,9 +79,10 @@ def read(text: str, registry: Registry) -> Reading:
     times = tuple(time_mentions(text))
     numbers = tuple(find_mentions(text))
     paragraphs = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
-    chunks = _chunks(text, mentions, times, numbers)
+    key = length_preserving_key(text)
+    chunks = _chunks(text, key, _fixed(mentions, times, numbers))
     sentences = tuple(_sentences(text, paragraphs, chunks))
-    return Reading(text, paragraphs, sentences, mentions, times, numbers)
+    return Reading(text, paragraphs, sentences, mentions, times, numbers, key)
 
 
 def length_preserving_key(text: str) -> str:
@@ -103,11 +105,7 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
             index += 1
 
 
-def _chunks(
-    text: str, mentions: Sequence[Mention], times: Sequence[TimeMention], numbers: Sequence[FoundNumber]
-) -> list[Chunk]:
-    key = length_preserving_key(text)
-    fixed = _fixed(mentions, times, numbers)
+def _chunks(text: str, key: str, fixed: dict[int, tuple[int, int, str | None]]) -> list[Chunk]:
     tokens = [m.span() for m in _TOKEN.finditer(text)]
     chunks: list[Chunk] = []
     last = 0

@@ -16,6 +16,7 @@ from importlib.resources import files
 from briefs.text.fold import tone_key
 
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|\w+")
+_CAPITALISED = re.compile(r"(?<!\S)[A-ZÀ-ỸĐ]")
 # The most frequent syllables of Vietnamese prose; they say nothing about what a text is about.
 _COMMON = frozenset(
     map(
@@ -37,14 +38,22 @@ Words = list[str]
 
 def words(text: str) -> Words:
     """Return the syllables and numbers of a text, lower case, tones in one place."""
-    return _TOKEN.findall(tone_key(text))
+    return words_of_key(tone_key(text))
+
+
+def words_of_key(key: str) -> Words:
+    """Return the syllables and numbers of a text that is in lower case with tones in one place already."""
+    return _TOKEN.findall(key)
 
 
 class Document:
     """What all sentences of a text are compared with: its words, word pairs and title."""
 
-    def __init__(self, sentences: Sequence[str], title: str | None) -> None:
-        self.sentences = [words(sentence) for sentence in sentences]
+    def __init__(
+        self, sentences: Sequence[str], title: str | None, keys: Sequence[str] | None = None
+    ) -> None:
+        """Take the sentences, and their keys (`tone_key`) where they are known already."""
+        self.sentences = [words(s) for s in sentences] if keys is None else [words_of_key(k) for k in keys]
         self.texts = sentences
         self.content = [frozenset(s) - _COMMON for s in self.sentences]
         self._title = frozenset(words(title or "")) - _COMMON
@@ -74,7 +83,7 @@ class Document:
             "too_short": float(size < _SHORT),
             "too_long": max(0, size - _LONG) / _LONG,
             "figures": min(sum(word[0].isdigit() for word in own), 4) / 4,
-            "names": sum(token[0].isupper() for token in text.split()) / size,
+            "names": len(_CAPITALISED.findall(text)) / size,
             "quoted": float(any(mark in text for mark in '“”"')),
             "question": float(text.rstrip('"” ').endswith("?")),
             "leans_back": float(bool(own) and own[0] in _PRONOUNS),
