@@ -23,21 +23,25 @@ def align(filled: Floats, gains: Floats, shared: npt.NDArray[np.bool_]) -> Float
     is what each slot is worth, in sum 1. `shared` says which slots may take the same word as the slot before.
     """
     count, length, slots = filled.shape
+    matches = np.ascontiguousarray(filled.transpose(1, 2, 0))
+    gained = matches * gains[:, None]
     # Two empty positions and slots in front stand for "before the title" and "before the query".
-    reached = np.zeros((length + 2, count, slots + 2), dtype=np.float32)
+    reached = np.zeros((length + 2, slots + 2, count), dtype=np.float32)
     shared_slots = np.flatnonzero(shared).tolist()
     for position in range(length):
         here, last, before = reached[position + 2], reached[position + 1], reached[position]
-        matches = filled[:, position, :]
-        skipped = np.maximum(np.maximum(before[:, 1:-1], before[:, :-2]), last[:, :-2]) - _SKIP
-        came = np.maximum(last[:, 1:-1], np.maximum(skipped, 0))
-        gained = came + matches * gains
+        came = np.maximum(before[1:-1], before[:-2])
+        np.maximum(came, last[:-2], out=came)
+        came -= _SKIP
+        np.maximum(came, last[1:-1], out=came)
+        came += gained[position]
         # A slot that filled the word before too (initials, a split word) goes on without a second gain.
-        np.maximum(gained, last[:, 2:], out=gained)
-        here[:, 2:] = np.where(matches > 0, gained, 0)
+        np.maximum(came, last[2:], out=came)
+        np.multiply(came, matches[position] > 0, out=here[2:])
         for slot in shared_slots:
-            both = (matches[:, slot] > 0) & (matches[:, slot - 1] > 0)
-            onward = here[:, slot + 1] + matches[:, slot] * gains[slot]
-            here[:, slot + 2] = np.where(both, np.maximum(here[:, slot + 2], onward), here[:, slot + 2])
-    best: Floats = reached.max(axis=(0, 2))
+            onward = (here[slot + 1] + gained[position, slot]) * (
+                gained[position, slot - 1 : slot + 1].min(0) > 0
+            )
+            np.maximum(here[slot + 2], onward, out=here[slot + 2])
+    best: Floats = reached.max(axis=(0, 1), initial=0)
     return best

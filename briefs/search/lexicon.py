@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from briefs.search.neighbours import Neighbours
 from briefs.search.short_forms import ShortForms, looks_short
+from briefs.search.slips import slip_trust
 from briefs.search.vocabulary import Spellings
 
 _PAIR_BITS = 25
@@ -47,7 +48,7 @@ class Lexicon:
         self.short_forms = ShortForms(known_short_forms)
         self.pairs = Pairs()
         self._neighbours = Neighbours()
-        self._near: dict[str, list[tuple[int, int]]] = {}
+        self._near: dict[str, list[tuple[int, float]]] = {}
         self._known_terms = 0
         self._known_spellings = 0
         self._capitals: set[int] = set()
@@ -60,14 +61,16 @@ class Lexicon:
         """Return the folded text of a term."""
         return self.spellings.term_texts[term]
 
-    def near(self, word: str) -> list[tuple[int, int]]:
-        """Return terms a slip away from the folded word with their distances, nearest first."""
+    def near(self, word: str) -> list[tuple[int, float]]:
+        """Return terms a slip or two away from the folded word, each with the trust in that slip."""
         self._catch_up()
         found = self._near.get(word)
         if found is None:
             if len(self._near) >= _CACHED_WORDS:
                 self._near.clear()
-            found = self._near[word] = self._neighbours.near(word)
+            near = self._neighbours.near(word)
+            found = [(term, slip_trust(word, self.text(term), distance)) for term, distance in near]
+            self._near[word] = found
         return found
 
     def written_short(self, term: int) -> bool:

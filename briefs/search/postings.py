@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Docs = npt.NDArray[np.uint32]
 Strengths = npt.NDArray[np.uint8]
 
@@ -36,13 +36,13 @@ class Postings:
     """Postings of one kind of terms. Not locked: its owner sees to that."""
 
     def __init__(self) -> None:
-        self._starts: Numbers = np.zeros(1, dtype=np.int64)
+        self._starts: Numbers = np.zeros(1, dtype=np.int32)
         self._docs: Docs = np.zeros(0, dtype=np.uint32)
         self._strengths: Strengths = np.zeros(0, dtype=np.uint8)
         self._rows: dict[int, int] = {}
         self._dense: Strengths = np.zeros((0, 0), dtype=np.uint8)
         self._tails: dict[int, tuple[array[int], array[int]]] = {}
-        self._frequencies: Numbers = np.zeros(256, dtype=np.int64)
+        self._frequencies: Numbers = np.zeros(256, dtype=np.int32)
         self._size = 0
 
     def frequency(self, term: int) -> int:
@@ -94,7 +94,7 @@ class Postings:
         `kept` lists, in order, the old numbers of the documents to keep where some are dropped; they are
         renumbered from 0, and batches, if any, must count on from there.
         """
-        merge = _Merge([*self._all(kept), *batches], size)
+        merge = _Merge([*self._all(kept), _one_batch(batches)], size)
         new = Postings()
         new._size = size
         new._starts, new._docs, new._strengths = merge.starts, merge.docs, merge.strengths
@@ -129,7 +129,7 @@ class Postings:
 
     def _reserve_terms(self, terms: int) -> None:
         if terms > len(self._frequencies):
-            room = np.zeros(terms, dtype=np.int64)
+            room = np.zeros(terms, dtype=np.int32)
             self._frequencies = np.concatenate([self._frequencies, room])
 
 
@@ -138,16 +138,16 @@ class _Merge:
 
     def __init__(self, parts: list[Batch], size: int) -> None:
         terms = max((int(part.terms.max(initial=-1)) for part in parts), default=-1) + 1
-        self.frequencies: Numbers = np.zeros(max(terms, 256), dtype=np.int64)
+        self.frequencies: Numbers = np.zeros(max(terms, 256), dtype=np.int32)
         for part in parts:
-            self.frequencies += np.bincount(part.terms, minlength=len(self.frequencies))
+            np.add.at(self.frequencies, part.terms, 1)
         frequent = np.flatnonzero(self.frequencies > max(size // DENSE_SHARE, _DENSE_FLOOR))
         self.rows = {int(term): row for row, term in enumerate(frequent)}
         row_of = np.full(len(self.frequencies), -1, dtype=np.int32)
         row_of[frequent] = np.arange(len(frequent))
         self.dense: Strengths = np.zeros((len(frequent), size + size // 64 + 64), dtype=np.uint8)
         runs = np.where(row_of >= 0, 0, self.frequencies)
-        self.starts: Numbers = np.concatenate([[0], np.cumsum(runs)]).astype(np.int64)
+        self.starts: Numbers = np.concatenate([[0], np.cumsum(runs)]).astype(np.int32)
         self.docs: Docs = np.zeros(int(self.starts[-1]), dtype=np.uint32)
         self.strengths: Strengths = np.zeros(len(self.docs), dtype=np.uint8)
         self._free = self.starts[:-1].copy()
@@ -166,6 +166,15 @@ class _Merge:
         target = self._free[terms] + rank
         self.docs[target], self.strengths[target] = part.docs[~dense], part.strengths[~dense]
         self._free += counts
+
+
+def _one_batch(batches: Sequence[Batch]) -> Batch:
+    empty = Batch(np.zeros(0, np.int32), np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+    terms = np.concatenate([empty.terms, *(each.terms for each in batches)])
+    docs = np.concatenate([empty.docs, *(each.docs for each in batches)])
+    strengths = np.concatenate([empty.strengths, *(each.strengths for each in batches)])
+    order = np.argsort(terms, kind="stable")
+    return Batch(terms[order], docs[order], strengths[order])
 
 
 def _renumbered(part: Batch, kept: Docs, size: int) -> Batch:

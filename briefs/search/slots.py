@@ -22,6 +22,9 @@ MOST_SLOTS = 32
 
 
 COMMON = 0.002
+_VOWELS = frozenset("aeiouy0123456789")
+LIKELY_FLOOR = 0.92
+KNOWN_DOUBT = 0.9
 
 
 class Reading(StrEnum):
@@ -91,7 +94,7 @@ class _Reader:
         weight = self._slot_weight(text, ordered)
         exact = self._lexicon.term(text)
         short = may_be_short(typed, text) or (exact is not None and self._lexicon.written_short(exact))
-        return Slot(text, typed, weight, tuple(ordered), self._initials(typed, text) if short else ())
+        return Slot(text, typed, weight, tuple(ordered[:24]), self._initials(typed, text) if short else ())
 
     def _initials(self, typed: str, text: str) -> tuple[int, ...]:
         """Return the initials to look for; in small letters only such as several titles have."""
@@ -107,7 +110,7 @@ class _Reader:
         yield from self._from_short(text)
         if len(text) < 2 or text.isdecimal():
             return
-        doubt = _doubt(share)
+        doubt = 1.0 if share == 0 else KNOWN_DOUBT
         yield from self._known((each, 0.95 * doubt, Reading.KEYS) for each in unfinished(text))
         yield from self._known((each, 0.6 * doubt, Reading.REGION) for each in regional(text))
         yield from self._edits(text, doubt)
@@ -117,11 +120,9 @@ class _Reader:
     def _edits(self, text: str, doubt: float) -> Iterator[Alternative]:
         if len(text) < 3 and doubt < 1:
             return
-        for term, distance in self._lexicon.near(text):
-            other = self._lexicon.text(term)
-            weight = 0.75 if distance == 1 else 0.6
-            weight *= 1.0 if other[0] == text[0] else 0.85
-            yield Alternative((term,), weight * doubt, Reading.EDIT)
+        for term, trust in self._lexicon.near(text):
+            likely = LIKELY_FLOOR + (1 - LIKELY_FLOOR) * min(1.0, 20 * self._share(term))
+            yield Alternative((term,), trust * doubt * likely, Reading.EDIT)
 
     def _known(self, texts: Iterator[tuple[str, float, Reading]]) -> Iterator[Alternative]:
         for text, weight, reading in texts:
@@ -137,7 +138,12 @@ class _Reader:
     def _splits(self, text: str) -> Iterator[Alternative]:
         for cut in range(1, len(text)):
             first, second = self._lexicon.term(text[:cut]), self._lexicon.term(text[cut:])
-            if first is None or second is None:
+            if (
+                first is None
+                or second is None
+                or not _VOWELS & set(text[:cut])
+                or not _VOWELS & set(text[cut:])
+            ):
                 continue
             if self._lexicon.pairs.seen(first, second):
                 yield Alternative((first, second), 0.9, Reading.SPLIT)
@@ -182,10 +188,3 @@ class _Reader:
 
     def _share(self, term: int | None) -> float:
         return 0.0 if term is None else self._collection.postings.frequency(term) / max(self._size, 1)
-
-
-def _doubt(share: float) -> float:
-    """Return how far a typed syllable may be a slip, given the share of documents that have it."""
-    if share == 0:
-        return 1.0
-    return 0.9 if share < 0.001 else 0.75

@@ -13,6 +13,7 @@ LONGEST = 160
 _ELLIPSIS = "…"
 _ROOM = LONGEST - 2 * len(_ELLIPSIS)
 _REACH = 30  # pieces that usually fit
+_MOST_PIECES = 60
 _BEFORE = 6  # pieces shown before the first match
 
 
@@ -22,7 +23,7 @@ def snippet(codes: Sequence[int], marks: Mapping[int, int], spellings: Spellings
     `codes` are the spelling numbers of the text; `marks` gives the term that matched by its place in them.
     """
     first = max(0, _richest(marks) - _BEFORE)
-    pieces = spellings.pieces(codes[first : first + LONGEST])
+    pieces = spellings.pieces(codes[first : first + _MOST_PIECES])
     last, used = 0, 0
     while last < len(pieces) and used + len(pieces[last]) <= _ROOM:
         used += len(pieces[last])
