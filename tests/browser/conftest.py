@@ -26,7 +26,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
-WAIT_MS = 10_000
+WAIT_MS = 20_000
 
 StartBot = Callable[[LocalServer], AbstractAsyncContextManager[None]]
 MakeDue = Callable[[int], Awaitable[str]]

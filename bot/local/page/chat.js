@@ -1,17 +1,17 @@
 // The page: its state, the chat that is open, and what happens in it.
 
 import { get, listen, post } from "./api.js";
-import { day, messageElement, sender, together } from "./bubble.js";
+import { sender } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { byId, fill, h } from "./dom.js";
 import { drawDrawer, openDrawerWhereWide, showCall, toggleDrawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { switchLanguage, t, writeLabels } from "./labels.js";
+import { Log } from "./log.js";
 import { alertBox, chooser, drawChats, drawPersonas, popupMenu, toast } from "./panel.js";
 import { richText } from "./text.js";
 
 const TYPING_MS = 5000;
-const NEAR_BOTTOM = 120;
 const THEMES = ["auto", "light", "dark"];
 
 const state = {
@@ -20,15 +20,14 @@ const state = {
   me: null,
   chat: null,
   topic: null,
-  messages: new Map(),
   unread: new Map(),
   last: new Map(),
 };
-const log = byId("log");
 let typing = null;
-let restingAt = -1; // where the last new message was shown
+let happened = 0; // counts events, so that a history read meanwhile is known to be old
 
 const composer = new Composer({ send, upload, share, editLast });
+const log = new Log(act, () => state.me);
 
 const trying = async (work) => {
   try {
@@ -48,7 +47,7 @@ const keyOf = (chat, topic) => (topic ? `${chat}/${topic}` : `${chat}`);
 
 async function send(text, { reply, edit }) {
   if (edit) return trying(() => post("edit", { ...where(), message_id: edit.message_id, text }));
-  scrollDown();
+  log.toEnd();
   return trying(() => post("send", { ...where(), text, reply_to: reply?.message_id }));
 }
 
@@ -72,7 +71,7 @@ function share(request) {
 }
 
 function editLast() {
-  const own = [...state.messages.values()].reverse().find((one) => sender(one).id === state.me && one.text);
+  const own = log.lastOwn();
   if (own) composer.begin("edit", own);
 }
 
@@ -135,46 +134,10 @@ function act(message) {
   };
 }
 
-function drawLog() {
-  const nodes = [];
-  let previous = null;
-  for (const message of state.messages.values()) {
-    nodes.push(...drawn(message, previous));
-    previous = message;
-  }
-  fill(log, nodes.length ? nodes : welcome());
-  composer.offerStart(nodes.length === 0 && currentChat().type === "private");
-  log.scrollTop = log.scrollHeight;
-}
-
-function drawn(message, previous) {
-  const element = messageElement(message, state.me, act(message));
-  if (together(previous, message)) element.classList.add("joined");
-  const newDay = !previous || day(previous.date) !== day(message.date);
-  return newDay ? [h("div", { className: "day" }, day(message.date)), element] : [element];
-}
-
 function welcome() {
   if (currentChat().type !== "private" || !state.bot.description) return null;
   return h("div", { className: "welcome" }, h("strong", {}, t("whatItDoes")), richText(state.bot.description));
 }
-
-const nearBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_BOTTOM;
-
-function scrollDown() {
-  log.scrollTop = log.scrollHeight;
-}
-
-/** Goes to the end, but never past the beginning of a message that is taller than the view. */
-function show(element) {
-  scrollDown();
-  const above = log.getBoundingClientRect().top - element.getBoundingClientRect().top;
-  if (above > 0) log.scrollTop -= above + 12;
-  restingAt = log.scrollTop;
-}
-
-/** Says whether the person follows the talk: at the end, or where the page itself last stopped. */
-const following = () => nearBottom() || log.scrollTop === restingAt;
 
 function drawAll() {
   drawPersonas(state, (id) => open(id, null));
@@ -209,13 +172,15 @@ async function open(id, topic) {
 
 async function load() {
   const { me, chat, topic } = state;
+  const before = happened;
   const history = await trying(() => get(`history?as=${me}&chat=${chat}`));
   if (!history || state.chat !== chat || state.topic !== topic || state.me !== me) return;
+  if (happened !== before) return load();
   const shown = history.messages.filter((one) => threadOf(one) === topic);
-  state.messages = new Map(shown.map((one) => [one.message_id, one]));
   composer.setCommands(history.commands);
   composer.setKeyboard(history.keyboard);
-  drawLog();
+  composer.offerStart(shown.length === 0 && currentChat().type === "private");
+  log.draw(shown, welcome());
   drawStatus();
 }
 
@@ -228,30 +193,17 @@ const happenings = {
     const here = chat === state.chat && threadOf(message) === state.topic;
     if (!here) {
       if (sender(message).id !== state.me) state.unread.set(key, (state.unread.get(key) ?? 0) + 1);
-    } else if (!state.messages.has(message.message_id)) {
+    } else if (!log.messages.has(message.message_id)) {
       append(message);
     }
     drawPersonas(state, (id) => open(id, null));
     drawChats(state, (id, topic) => open(id, topic));
   },
   edited({ chat_id: chat, message }) {
-    if (chat !== state.chat || !state.messages.has(message.message_id)) return;
-    state.messages.set(message.message_id, message);
-    const old = log.querySelector(`[data-id="${message.message_id}"]`);
-    const element = messageElement(message, state.me, act(message));
-    if (old.classList.contains("joined")) element.classList.add("joined");
-    const follow = following() && old === log.lastChild;
-    const focused = old.contains(document.activeElement) ? document.activeElement.textContent : null;
-    old.replaceWith(element);
-    if (focused !== null) {
-      const keys = [...element.querySelectorAll(".key")];
-      (keys.find((key) => key.textContent === focused) ?? keys[0])?.focus({ preventScroll: true });
-    }
-    if (follow) show(element);
+    if (chat === state.chat) log.replace(message);
   },
   deleted({ chat_id: chat, message_id: id }) {
-    if (chat !== state.chat || !state.messages.delete(id)) return;
-    log.querySelector(`[data-id="${id}"]`)?.remove();
+    if (chat === state.chat) log.remove(id);
   },
   action({ chat_id: chat, action }) {
     if (chat !== state.chat || !action) return;
@@ -260,10 +212,7 @@ const happenings = {
     typing = setTimeout(drawStatus, TYPING_MS);
   },
   draft({ chat_id: chat, text, entities }) {
-    if (chat !== state.chat) return;
-    log.querySelector(".draft")?.remove();
-    log.append(h("article", { className: "message theirs draft" }, h("div", { className: "bubble" }, richText(text || "…", entities))));
-    scrollDown();
+    if (chat === state.chat) log.draft(text, entities);
   },
   keyboard({ chat_id: chat, keyboard }) {
     if (chat === state.chat) composer.setKeyboard(keyboard);
@@ -277,21 +226,11 @@ const happenings = {
 };
 
 function append(message) {
-  const previous = [...state.messages.values()].at(-1);
-  const follow = following() || sender(message).id === state.me;
-  state.messages.set(message.message_id, message);
   composer.offerStart(false);
-  log.querySelector(".draft")?.remove();
-  log.querySelector(".welcome")?.remove();
-  const nodes = drawn(message, previous);
-  nodes.at(-1).classList.add("new");
-  log.append(...nodes);
-  if (sender(message).id === state.bot.id) {
-    clearTimeout(typing);
-    drawStatus();
-  }
-  if (follow) show(nodes.at(-1));
-  byId("down").hidden = nearBottom();
+  log.add(message);
+  if (sender(message).id !== state.bot.id) return;
+  clearTimeout(typing);
+  drawStatus();
 }
 
 async function refresh() {
@@ -363,13 +302,9 @@ function wireFrame() {
   byId("tools").addEventListener("click", toggleDrawer);
   byId("due").addEventListener("click", makeDue);
   byId("more").addEventListener("click", moreMenu);
-  byId("down").addEventListener("click", scrollDown);
   byId("back").addEventListener("click", () => {
     document.querySelector(".app").dataset.view = "list";
     byId("chats").querySelector("[aria-current]")?.focus();
-  });
-  log.addEventListener("scroll", () => {
-    byId("down").hidden = nearBottom();
   });
   document.addEventListener("keydown", (event) => {
     const writing = event.target.closest("textarea, input, dialog, .popup");
@@ -392,7 +327,10 @@ async function begin() {
   state.me = known ? me : state.personas[0].id;
   await open(known ? chat : state.me, known ? topic : null);
   listen(
-    (event) => happenings[event.kind]?.(event),
+    (event) => {
+      happened += "message" in event || event.kind === "deleted";
+      happenings[event.kind]?.(event);
+    },
     (online, first) => {
       if (!first) toast(t(online ? "online" : "offline"));
       if (online) refresh().then(load);
