@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, Points, Quote, Span, Style
 
@@ -112,7 +113,9 @@ def _italic(row: Line) -> Line:
 
 
 def _row(spans: Line) -> _Row:
-    return _Row("".join(_span(span) for span in spans), "".join(span.text for span in spans))
+    runs = groupby(spans, key=lambda span: (span.style, span.url))
+    merged = [Span("".join(s.text for s in run), style, url) for (style, url), run in runs]
+    return _Row("".join(map(_span, merged)), "".join(span.text for span in spans))
 
 
 def _span(span: Span) -> str:

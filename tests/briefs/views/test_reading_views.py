@@ -1,0 +1,103 @@
+import datetime as dt
+
+import pytest
+
+from bot.commands import COMMANDS
+from bot.render.html import render, units
+from briefs.library import BodyDuties, DocumentCount, Findings, Item
+from briefs.model import Article, Brief, BriefContent, Duty, Point
+from briefs.search import Hit
+from briefs.store.briefs import BodyCount
+from briefs.views import results
+from briefs.views.brief import brief, clip
+from briefs.views.context import Page
+from briefs.views.duties import bodies, body_duties, brief_duties
+from briefs.views.home import help_page, help_search, start
+
+INDUSTRY, HOME_AFFAIRS = "agency:bo-cong-thuong", "agency:bo-noi-vu"
+LABOUR = "agency:bo-lao-dong-thuong-binh-va-xa-hoi"
+
+
+def item(shown: Brief, *snippet: tuple[str, bool]) -> Item:
+    return Item(shown, Hit(shown.id, None, shown.title, 0.9, "words", "point", snippet))
+
+
+def duties_of(shown: Brief, key: str) -> tuple[Duty, ...]:
+    numbered = enumerate(shown.content.directives, start=1)
+    return tuple(Duty(shown.id, n, d, shown.title) for n, d in numbered if d.lead and d.lead.key == key)
+
+
+def test_start(golden, context):
+    golden("start", start(5, dt.date(2024, 12, 24), context))
+
+
+def test_start_of_an_empty_library(golden, context):
+    golden("start-empty", start(0, None, context))
+
+
+def test_help(golden, context):
+    golden("help", help_page([(c.name, context.tr(c.summary)) for c in COMMANDS if c.summary], context))
+    golden("help-search", help_search(context))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_briefs(golden, context, briefs, number):
+    golden(f"brief-{number}", brief(briefs[number], context))
+
+
+def test_duties_of_a_brief(golden, context, briefs):
+    golden("duties-5-first", brief_duties(briefs[5], 0, context))
+    golden("duties-5-last", brief_duties(briefs[5], 99, context))
+
+
+def test_duties_of_a_body(golden, context, briefs, registry):
+    led = duties_of(briefs[5], INDUSTRY)
+    shared = (Duty(5, 1, briefs[5].content.directives[0], briefs[5].title),)
+    found = BodyDuties(registry.get(INDUSTRY), (INDUSTRY,), led=led, shared=shared)
+    golden("body-industry", body_duties(found, 0, context))
+
+
+def test_duties_of_a_body_that_followed_another(golden, context, briefs, registry):
+    found = BodyDuties(registry.get(HOME_AFFAIRS), (HOME_AFFAIRS, LABOUR), led=duties_of(briefs[5], LABOUR))
+    golden("body-home-affairs", body_duties(found, 0, context))
+
+
+def test_a_body_without_duties(golden, context, registry):
+    golden(
+        "body-none", body_duties(BodyDuties(registry.get("place:an-giang"), ("place:an-giang",)), 0, context)
+    )
+
+
+def test_bodies(golden, context):
+    golden("bodies", bodies([BodyCount(INDUSTRY, 4, 0), BodyCount("group:dia-phuong", 0, 16)], 0, context))
+    golden("bodies-none", bodies([], 0, context))
+
+
+def test_results(golden, context, briefs):
+    hit = item(briefs[5], ("…mở rộng diện ", False), ("miễn thị thực", True), ("; Bộ Văn hóa", False))
+    found = Findings("mien thj thuc", 7, 5, (hit,), corrected="miễn thị thực")
+    golden("results", results.found(found, context))
+
+
+def test_nothing_found(golden, context):
+    found = Findings("halal & <b>", 0, near=("topic:ngoai-giao-kinh-te",))
+    golden("nothing-found", results.nothing_found(found, context))
+
+
+def test_latest_and_documents(golden, context, briefs):
+    golden("latest", results.latest([briefs[3], briefs[4]], Page(0, 5, 2), context))
+    golden("documents", results.documents([DocumentCount("15-CT/TW", 2)], 0, context))
+    golden("document", results.document_briefs("15-CT/TW", [briefs[1]], context))
+
+
+def test_a_brief_with_very_long_points_stays_one_message(context):
+    long = Article("T", paragraphs=("x",))
+    content = BriefContent("T" * 200, long, points=tuple(Point("một hai ba " * 400) for _ in range(20)))
+    messages = render(brief(Brief(1, content), context))
+    assert len(messages) == 1
+    assert units(messages[0]) < 4096
+
+
+def test_clipping_cuts_at_a_space_and_says_so():
+    assert clip("một hai ba", 9) == "một hai…"
+    assert clip("một", 3) == "một"
