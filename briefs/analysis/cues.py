@@ -254,6 +254,9 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     the subject of the whole clause goes on ordering.
     """
     name = _name_ending_before(chunks, start, at)
+    joined = at > start and (chunks[at].apart or chunks[at - 1].key in _LEAD_IN)
+    if joined and (subject_of_all := _main_subject(chunks, at)):
+        return subject_of_all
     if name and name.first > start:
         name = members(chunks, name)[-1]
     return _main_subject(chunks, at) if name is None or _is_oblique(chunks, start, name) else name
@@ -275,7 +278,8 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
         verb = name.last
         while verb < at and chunks[verb].is_(Tag.DONE | Tag.MANNER):
             verb += 1
-        if verb < at and chunks[verb].is_(_LEADS_TO_ORDER):
+        goes_on = chunks[at - 1].key in _LEAD_IN and authority(chunks, name)
+        if verb < at and (goes_on or chunks[verb].is_(_LEADS_TO_ORDER)):
             return name
     return None
 

@@ -21,6 +21,9 @@ _LEAD = 3  # sentences at the top that may say first what is reported in full la
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
+_TELL_SOMEBODY = frozenset(
+    {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
+)  # orders only to somebody who is named
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
 _PROVINCE = 4
 _OURSELVES = frozenset(
@@ -147,9 +150,9 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if _over_and_done(chunks, cue.trigger):
         return False
     if cue.shape is Shape.PASSIVE:
-        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER)
+        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER) and chunks[0].key not in {"từ", "qua", "sau"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
-    if level == 0 or (level is None and sentence.index >= _LEAD and not assigns):
+    if level == 0 or (level is None and not assigns and (sentence.index >= _LEAD or cue.body is None)):
         return False
     if cue.body is None and not cues.is_act(chunks, cue.action):
         return cue.issuer is not None and chunks[cue.trigger].key == "yêu cầu"
@@ -162,7 +165,7 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     if cue.body is None:
         if verb.key == "chỉ đạo":
             return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
-        return verb.key != "cho phép" and (verb.key not in _ASKS or level >= MINISTRY)
+        return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or level >= MINISTRY)
     petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
     return not (petition and rank(chunks, cue.body) > level)
 
@@ -253,6 +256,8 @@ def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Fo
             or _reports(sentence, cue)
             or any(c.key == "đã" or c.is_(Tag.ORDER) for c in sentence.chunks)
         ):
+            continue
+        if cue.body and sentence.chunks[cue.body.first].is_(Tag.PERSON):
             continue
         fuller = max(found.values(), key=lambda duty: _overlap(sentence, duty.sentence), default=None)
         if fuller and _overlap(sentence, fuller.sentence) >= _ECHO:

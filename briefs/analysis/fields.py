@@ -231,11 +231,10 @@ def _action(reading: Reading, sentence: Sentence, part: _Part) -> str:
 
 def _unquoted(text: str) -> str:
     """Drop a closing quotation mark without its pair, and what follows it: who said so."""
-    for opening, closing in (("“", "”"),):
-        at = text.find(closing)
-        if at >= 0 and opening not in text[:at]:
-            return text[:at].rstrip(" ,;:.")
-    return text
+    at = text.find("”")
+    if at < 0 and text.count('"') % 2:
+        at = text.rfind('"')
+    return text[:at].rstrip(" ,;:.") if at > 0 and "“" not in text[:at] else text
 
 
 def deadline(reading: Reading, sentence: Sentence, cue: Cue, first: int, last: int) -> Deadline | None:

@@ -51,7 +51,7 @@ class Tag:
 ORDERS = (
     "yêu cầu", "đề nghị", "chỉ đạo", "giao", "giao cho", "giao nhiệm vụ cho", "giao nhiệm vụ", "giao trách nhiệm",
     "giao trách nhiệm cho", "phân công", "phân công cho", "lệnh cho", "ra lệnh cho",
-    "cho phép", "nhắc nhở", "đốc thúc", "nghiêm cấm", "cấm",
+    "cho phép", "nhắc nhở", "lưu ý", "quán triệt", "đốc thúc", "nghiêm cấm", "cấm",
 )  # fmt: skip
 
 # What makes the words above something other than an order when it follows: giao thông, yêu cầu của.
@@ -151,7 +151,7 @@ ACTIONS = (
     "khởi công", "nạo vét", "dập", "cứu", "giúp", "giúp đỡ", "nâng", "hoãn", "lùi", "rút", "rút ngắn", "gia hạn", "miễn",
     "miễn giảm", "thay", "gỡ bỏ", "xây", "thăm", "cam kết", "đóng góp", "góp ý", "phản hồi", "giải tỏa", "trồng", "chặt",
     "dọn dẹp", "vận dụng", "trực", "ứng trực", "kết luận", "ngồi lại", "giữ", "đặt", "phát", "treo", "tổ chức lại",
-    "chấp thuận", "tiếp thị", "nhắc nhở", "răn đe", "truyền thông", "đôn đốc", "chú ý", "xử", "tước", "ngưng",
+    "chấp thuận", "hủy", "tiếp thị", "nhắc nhở", "răn đe", "truyền thông", "đôn đốc", "chú ý", "xử", "tước", "ngưng",
     "khuyến cáo", "khai báo", "đưa tin", "đăng tải", "công chứng", "lưu trữ", "thẩm tra", "trục xuất", "điều tra lại",
     "kích hoạt", "hình thành", "củng cố", "hành động", "suy nghĩ", "khảo nghiệm", "đánh số", "vay", "bảo lãnh",
     "quán triệt", "cắt", "khóa", "phong tỏa", "kê biên", "tạm giữ", "tịch thu", "niêm phong", "bảo quản", "vận chuyển",
@@ -173,7 +173,7 @@ COMPOUNDS = (
 STATE_HEADS = (
     "bộ", "sở", "ban", "ngành", "cục", "tổng cục", "chi cục", "vụ", "ubnd", "ủy ban", "ủy ban nhân dân", "hđnd",
     "hội đồng nhân dân", "chính phủ", "quốc hội", "tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "xã", "phường",
-    "thị trấn", "công an", "cảnh sát", "văn phòng", "văn phòng chính phủ", "thanh tra", "thanh tra chính phủ",
+    "thị trấn", "công an", "cảnh sát", "cảnh sát điều tra", "cơ quan điều tra", "an ninh điều tra", "văn phòng", "văn phòng chính phủ", "thanh tra", "thanh tra chính phủ",
     "kiểm toán", "kiểm toán nhà nước", "hội đồng", "bộ tư lệnh", "quân khu", "bộ chỉ huy", "ban chỉ đạo", "trung ương",
     "bộ chính trị", "ban bí thư", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thường trực",
     "ngân hàng nhà nước", "cơ quan chức năng", "chính quyền", "tổ công tác", "đoàn công tác", "đoàn kiểm tra",
@@ -225,7 +225,7 @@ STOPS = (
     "trước", "trong thời gian", "trong vòng", "chậm nhất", "muộn nhất", "từ", "bằng", "với", "cho", "về", "sẽ", "đã",
     "đang", "vừa", "được", "có", "theo", "trên cơ sở", "căn cứ", "nên", "vẫn", "cũng", "đều", "chưa", "còn", "hiện",
     "không", "xem", "trong", "qua", "thông qua", "như", "gồm", "trừ", "lên", "đến", "tới", "vào", "ra", "hay", "nhất là",
-    "trong đó", "đặc biệt là", "bao gồm", "cùng với", "không thể", "không có", "không phải", "không còn", "không chỉ",
+    "trong đó", "đặc biệt là", "bao gồm", "cùng với", "sau đó", "không thể", "không có", "không phải", "không còn", "không chỉ",
 )  # fmt: skip
 
 NOUN_MAKERS = (
@@ -253,7 +253,7 @@ LINKS = (
     "riêng", "còn", "trong thời gian tới", "thời gian tới", "hơn nữa", "thêm vào đó", "cuối cùng", "tiếp theo",
 )  # fmt: skip
 
-ACCORDINGS = ("theo đó", "cụ thể", "theo kế hoạch", "theo quyết định", "theo văn bản", "theo chỉ thị", "theo công văn",
+ACCORDINGS = ("theo đó", "theo chỉ đạo", "cụ thể", "theo kế hoạch", "theo quyết định", "theo văn bản", "theo chỉ thị", "theo công văn",
               "theo hướng dẫn", "theo thông báo", "theo quy định", "theo nghị định", "theo nghị quyết", "theo thông tư",
               "cũng theo", "theo kết luận", "theo công điện", "theo dự thảo")  # fmt: skip
 

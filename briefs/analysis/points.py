@@ -10,7 +10,7 @@ from briefs.analysis.scoring import Document, words
 from briefs.model import Citation, Point
 
 LONGEST_SUMMARY = 700  # characters of all points together: what a phone shows without scrolling
-LONGEST_POINT = 260  # characters of one point; longer sentences are cut at a mark
+LONGEST_POINT = 330  # characters of one point; longer sentences are cut at a mark
 MOST_POINTS = 3  # points beside the lead
 
 _MOST_TRIED = 9  # sentences looked at; further down a text there is little worth a line

@@ -54,6 +54,7 @@ class Speech:
 
 
 _QUOTES = re.compile(r"[“”\"]")
+_OPENING = 2  # chunks at the head of a sentence
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
 
@@ -197,7 +198,14 @@ def _signed(chunks: Sequence[Chunk]) -> Name | None:
 def _conveyed(chunks: Sequence[Chunk]) -> Name | None:
     """Find whose opinion a document conveys: "ý kiến (kết luận, chỉ đạo) của Thủ tướng"."""
     for at, chunk in enumerate(chunks):
-        if chunk.key not in {"ý kiến", "ý kiến chỉ đạo", "kết luận", "chỉ đạo", "ý kiến kết luận"}:
+        opens = at < _OPENING and chunk.key == "theo chỉ đạo"
+        if not opens and chunk.key not in {
+            "ý kiến",
+            "ý kiến chỉ đạo",
+            "kết luận",
+            "chỉ đạo",
+            "ý kiến kết luận",
+        }:
             continue
         following = (
             at + 2
