@@ -44,7 +44,7 @@ class SenderOptions:
     """
 
     commit_interval: float = 0.25
-    lease: float = 180.0
+    lease: float = 30.0
     idle: float = 5.0
     stopping: float = 8.0
     backoff: float = 2.0

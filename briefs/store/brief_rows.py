@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -104,14 +105,50 @@ async def _first(tx: AsyncConnection, column: sa.ColumnElement[Any], value: str 
     return None if value is None else (await tx.execute(SELECT.where(column == value))).first()
 
 
+async def find_new(tx: AsyncConnection, contents: Sequence[BriefContent]) -> list[BriefContent]:
+    """Return those of the contents that are surely new: their external ids are neither stored nor repeated."""
+    ids = Counter(content.article.external_id for content in contents)
+    query = sa.select(articles.c.external_id).where(articles.c.external_id.in_(ids))
+    stored = set(await tx.scalars(query))
+    return [
+        content
+        for content in contents
+        if (key := content.article.external_id) is not None and key not in stored and ids[key] == 1
+    ]
+
+
 async def create(tx: AsyncConnection, new: Writing) -> Brief:
     """Write a brief that is not there yet, with its article."""
-    article = _article_values(new.content) | {"paragraphs": new.content.article.paragraphs}
-    insert = articles.insert().values(article | {"created_at": new.now})
-    change = await _next_change(tx)
-    values = {
+    (brief_id,) = await create_all(tx, [new])
+    return await _read(tx, brief_id)
+
+
+async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]:
+    """Write briefs that are not there yet, with their articles, and return their numbers in this order."""
+    first_change = await _next_change(tx, len(batch)) - len(batch) + 1
+    article_ids = await _insert(tx, articles, [_new_article(new) for new in batch])
+    rows = [
+        {**_new_brief(new, first_change + place), "article_id": article_id}
+        for place, (new, article_id) in enumerate(zip(batch, article_ids, strict=True))
+    ]
+    brief_ids = await _insert(tx, briefs, rows)
+    await _record(tx, [(i, 1, replace(n, kind=RevisionKind.FIRST)) for i, n in zip(brief_ids, batch, strict=True)])
+    return brief_ids
+
+
+async def _insert(tx: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]]) -> list[int]:
+    statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return [int(number) for number in await tx.scalars(statement, rows)]
+
+
+def _new_article(new: Writing) -> dict[str, Any]:
+    paragraphs = list(new.content.article.paragraphs)
+    return {**_article_values(new.content), "paragraphs": paragraphs, "created_at": new.now}
+
+
+def _new_brief(new: Writing, change: int) -> dict[str, Any]:
+    return {
         **_content_values(new.content),
-        "article_id": await tx.scalar(insert.returning(articles.c.id)),
         "slug": new.slug,
         "status": Status.PUBLISHED if new.publish else Status.DRAFT,
         "revision": 1,
@@ -120,9 +157,6 @@ async def create(tx: AsyncConnection, new: Writing) -> Brief:
         "change": change,
         "publication": change if new.publish else None,
     }
-    brief_id = await tx.scalar(briefs.insert().values(values).returning(briefs.c.id))
-    await _record(tx, int(brief_id), 1, replace(new, kind=RevisionKind.FIRST))
-    return await _read(tx, int(brief_id))
 
 
 async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Change]:
@@ -133,7 +167,8 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
     if fingerprint(_without_paragraphs(new.content)) != row.content_hash:
         changes |= {**_content_values(new.content), "revision": row.revision + 1}
         await _update_article(tx, row.article_id, _article_values(new.content))
-        await _record(tx, row.id, row.revision + 1, new)
+        await _forget(tx, row.id)
+        await _record(tx, [(row.id, row.revision + 1, new)])
     if new_source:
         await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
     if new.publish and row.status != Status.PUBLISHED:
@@ -177,18 +212,34 @@ async def _read(tx: AsyncConnection, brief_id: int) -> Brief:
     return read_brief((await tx.execute(SELECT.where(briefs.c.id == brief_id))).one())
 
 
-async def _next_change(tx: AsyncConnection) -> int:
+async def _next_change(tx: AsyncConnection, changes: int = 1) -> int:
     """Advance the change counter; the row stays locked until commit, so changes appear in their order."""
-    bump = counters.update().where(counters.c.name == COUNTER).values(value=counters.c.value + 1)
+    bump = counters.update().where(counters.c.name == COUNTER).values(value=counters.c.value + changes)
     value = await tx.scalar(bump.returning(counters.c.value))
     if value is None:
         raise LookupError("the change counter is missing: the migration makes it")
     return int(value)
 
 
-async def _record(tx: AsyncConnection, brief_id: int, number: int, new: Writing) -> None:
-    """Write a revision, and the tags and duties that its content has."""
-    revision = {
+async def _forget(tx: AsyncConnection, brief_id: int) -> None:
+    """Delete the tags and duties of a brief's former content."""
+    await tx.execute(brief_tags.delete().where(brief_tags.c.brief_id == brief_id))
+    await tx.execute(duties.delete().where(duties.c.brief_id == brief_id))
+
+
+async def _record(tx: AsyncConnection, batch: Sequence[tuple[int, int, Writing]]) -> None:
+    """Write revisions (brief, number, writing), with the tags and duties that their contents have."""
+    rows = [_revision(brief_id, number, new) for brief_id, number, new in batch]
+    await tx.execute(revisions.insert(), rows)
+    tags = [{"brief_id": i, "key": key} for i, _, new in batch for key in sorted(tags_of(new.content))]
+    if tags:
+        await tx.execute(brief_tags.insert(), tags)
+    if parts := [row for i, _, new in batch for row in _duty_rows(i, new.content)]:
+        await tx.execute(duties.insert(), parts)
+
+
+def _revision(brief_id: int, number: int, new: Writing) -> dict[str, Any]:
+    return {
         "brief_id": brief_id,
         "number": number,
         "kind": new.kind,
@@ -196,13 +247,6 @@ async def _record(tx: AsyncConnection, brief_id: int, number: int, new: Writing)
         "author": new.author,
         "created_at": new.now,
     }
-    await tx.execute(revisions.insert().values(revision))
-    await tx.execute(brief_tags.delete().where(brief_tags.c.brief_id == brief_id))
-    await tx.execute(duties.delete().where(duties.c.brief_id == brief_id))
-    if tags := [{"brief_id": brief_id, "key": key} for key in sorted(tags_of(new.content))]:
-        await tx.execute(brief_tags.insert(), tags)
-    if rows := _duty_rows(brief_id, new.content):
-        await tx.execute(duties.insert(), rows)
 
 
 def _duty_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:

@@ -152,12 +152,13 @@ class OutboxStore:
     ) -> list[Delivery]:
         """Record how attempts of this owner ended and claim up to `claim` due deliveries, in one transaction.
 
-        A claimed delivery is `sending` until it is settled or its lease runs out. Part n+1 of a digest is due
-        once part n is sent.
+        A claimed delivery is `sending` until it is settled, or its lease runs out because the owner no longer
+        calls. Part n+1 of a digest is due once part n is sent.
         """
         async with self._database.write() as tx:
             if settled:
                 await _settle(tx, settled, owner, now)
+            await _renew(tx, owner, now, lease)
             return await self._claim(tx, owner, claim, now, now + lease) if claim > 0 else []
 
     async def _claim(
@@ -276,6 +277,16 @@ async def _read_claimed(tx: AsyncConnection, ids: Sequence[int]) -> list[Deliver
         )
         for row in await tx.execute(query)
     ]
+
+
+async def _renew(tx: AsyncConnection, owner: str, now: dt.datetime, lease: dt.timedelta) -> None:
+    """Prolong leases of the owner that are half over: it is alive, however slow."""
+    half_over = (
+        deliveries.c.state == State.SENDING,
+        deliveries.c.owner == owner,
+        deliveries.c.lease_until < now + lease / 2,
+    )
+    await tx.execute(deliveries.update().where(*half_over).values(lease_until=now + lease))
 
 
 async def _settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, now: dt.datetime) -> None:

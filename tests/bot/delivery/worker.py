@@ -17,8 +17,8 @@ from briefs.digests import DigestPlan
 from briefs.registry import Registry
 from briefs.store.engine import Database
 
-RATES = Rates(overall=200, limit=210, chat_interval=0)
-OPTIONS = SenderOptions(commit_interval=0.05, lease=1.0, idle=0.2)
+RATES = Rates(overall=40, limit=41, chat_interval=0)
+OPTIONS = SenderOptions(commit_interval=0.05, lease=5.0, idle=0.2)
 
 
 @dataclass(frozen=True)

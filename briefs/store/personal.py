@@ -1,0 +1,75 @@
+"""What is kept about one chat: all of it on request, and none of it any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.store.engine import Database
+from briefs.store.schema import chats, deliveries, saved_queries, subscriptions
+from briefs.subscriptions import Chat
+
+_CHAT = (
+    "channel",
+    "address",
+    "kind",
+    "title",
+    "language",
+    "timezone",
+    "quiet_from",
+    "quiet_to",
+    "created_at",
+)
+_SUBSCRIPTION = (
+    *("thread", "criteria", "kind", "at", "weekday", "monthday", "timezone"),
+    *("active", "ended_reason", "paused_until", "next_due", "last_sent_at", "created_at"),
+)
+_DELIVERY = ("thread", "part", "state", "message_id", "created_at", "sent_at")
+_QUERY = ("text", "created_at", "expires_at")
+
+
+class PersonalDataStore:
+    """Hands out and erases all rows that belong to a chat."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def export(self, chat: Chat) -> dict[str, Any]:
+        """Return what is kept about a chat as JSON can hold it; times in ISO 8601, UTC."""
+        async with self._database.read() as connection:
+            return {
+                "chat": (await _rows(connection, chats, _CHAT, chats.c.id == chat.id))[0],
+                "subscriptions": await _rows(
+                    connection, subscriptions, _SUBSCRIPTION, subscriptions.c.chat_id == chat.id
+                ),
+                "searches": await _rows(
+                    connection, saved_queries, _QUERY, saved_queries.c.chat == chat.address
+                ),
+                "digests": await _rows(connection, deliveries, _DELIVERY, deliveries.c.chat_id == chat.id),
+            }
+
+    async def erase(self, chat: Chat) -> None:
+        """Erase a chat with what it follows, asked and was sent; nothing happens where it is gone already.
+
+        A digest that is on its way may still arrive. The chat is met anew at its next message.
+        """
+        async with self._database.write() as tx:
+            await tx.execute(saved_queries.delete().where(saved_queries.c.chat == chat.address))
+            await tx.execute(chats.delete().where(chats.c.id == chat.id))
+
+
+async def _rows(
+    connection: AsyncConnection, table: sa.Table, names: tuple[str, ...], which: sa.ColumnElement[bool]
+) -> list[dict[str, Any]]:
+    query = sa.select(*(table.c[name] for name in names)).where(which)
+    if "id" in table.c:
+        query = query.order_by(table.c.id)
+    found = await connection.execute(query)
+    return [{name: _plain(value) for name, value in row._mapping.items()} for row in found]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
