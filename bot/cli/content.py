@@ -7,8 +7,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,9 +19,10 @@ from bot.settings import load_settings
 from briefs.errors import InputError
 from briefs.ingest.importing import first_brief, read_line
 from briefs.library import Findings
-from briefs.store.briefs import BriefStore
+from briefs.model import BriefContent
 
 _ERRORS_SHOWN = 10
+_BATCH = 200
 
 
 async def seed_briefs() -> None:
@@ -37,13 +39,12 @@ async def import_articles(path: Path, *, publish: bool) -> None:
     with _lines(path) as (lines, total), _progress() as progress:
         task = progress.add_task("Importing", total=total)
         async with open_services(load_settings()) as services:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    try:
-                        counts[await _store(services.briefs, line, services.now(), publish=publish)] += 1
-                    except InputError as error:
-                        wrong.append(f"line {number}: {error.message}")
-                progress.update(task, completed=number)
+            numbered = enumerate(lines, start=1)
+            while batch := list(islice(numbered, _BATCH)):
+                briefs = [brief for number, line in batch for brief in _read(number, line, wrong)]
+                changes = await services.briefs.put_all(briefs, now=services.now(), publish=publish)
+                counts.update(change.value for change in changes)
+                progress.update(task, completed=batch[-1][0])
     sys.stdout.write(f"Articles: {_counted(counts)}.\n")
     if wrong:
         more = f"\n… and {len(wrong) - _ERRORS_SHOWN} more" if len(wrong) > _ERRORS_SHOWN else ""
@@ -52,10 +53,14 @@ async def import_articles(path: Path, *, publish: bool) -> None:
         )
 
 
-async def _store(store: BriefStore, line: str, now: Any, *, publish: bool) -> str:
-    article = read_line(line)
-    _, change = await store.put(first_brief(article), now=now, publish=publish)
-    return str(change.value)
+def _read(number: int, line: str, wrong: list[str]) -> Iterator[BriefContent]:
+    """Yield the brief of a line, or note why there is none; empty lines are passed over."""
+    if not line.strip():
+        return
+    try:
+        yield first_brief(read_line(line))
+    except InputError as error:
+        wrong.append(f"line {number}: {error.message}")
 
 
 async def search_briefs(query: str | None, *, as_json: bool, limit: int) -> None:

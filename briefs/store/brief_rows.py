@@ -105,16 +105,12 @@ async def _first(tx: AsyncConnection, column: sa.ColumnElement[Any], value: str 
     return None if value is None else (await tx.execute(SELECT.where(column == value))).first()
 
 
-async def find_new(tx: AsyncConnection, contents: Sequence[BriefContent]) -> list[BriefContent]:
-    """Return those of the contents that are surely new: their external ids are neither stored nor repeated."""
-    ids = Counter(content.article.external_id for content in contents)
-    query = sa.select(articles.c.external_id).where(articles.c.external_id.in_(ids))
-    stored = set(await tx.scalars(query))
-    return [
-        content
-        for content in contents
-        if (key := content.article.external_id) is not None and key not in stored and ids[key] == 1
-    ]
+async def find_new(tx: AsyncConnection, contents: Sequence[BriefContent]) -> set[str]:
+    """Return the external ids that stand once in the contents and are not stored: their briefs are new."""
+    counts = Counter(content.article.external_id for content in contents)
+    ids = [key for key, count in counts.items() if key is not None and count == 1]
+    stored = await tx.scalars(sa.select(articles.c.external_id).where(articles.c.external_id.in_(ids)))
+    return set(ids) - set(stored)
 
 
 async def create(tx: AsyncConnection, new: Writing) -> Brief:
@@ -125,6 +121,8 @@ async def create(tx: AsyncConnection, new: Writing) -> Brief:
 
 async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]:
     """Write briefs that are not there yet, with their articles, and return their numbers in this order."""
+    if not batch:
+        return []
     first_change = await _next_change(tx, len(batch)) - len(batch) + 1
     article_ids = await _insert(tx, articles, [_new_article(new) for new in batch])
     rows = [
@@ -132,7 +130,9 @@ async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]
         for place, (new, article_id) in enumerate(zip(batch, article_ids, strict=True))
     ]
     brief_ids = await _insert(tx, briefs, rows)
-    await _record(tx, [(i, 1, replace(n, kind=RevisionKind.FIRST)) for i, n in zip(brief_ids, batch, strict=True)])
+    await _record(
+        tx, [(i, 1, replace(n, kind=RevisionKind.FIRST)) for i, n in zip(brief_ids, batch, strict=True)]
+    )
     return brief_ids
 
 

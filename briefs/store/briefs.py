@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import NotFoundError
 from briefs.model import Brief, BriefContent, Directive, Duty, Status
@@ -20,7 +21,9 @@ from briefs.store.brief_rows import (
     Role,
     Writing,
     create,
+    create_all,
     find_known,
+    find_new,
     read_brief,
     update,
     write_row,
@@ -89,10 +92,21 @@ class BriefStore:
         """
         new = Writing(as_stored(content), slug, publish, now, kind, author)
         async with self._database.write() as tx:
-            row = await find_known(tx, new.content, slug)
-            if row is None:
-                return await create(tx, new), Change.CREATED
-            return await update(tx, row, new)
+            return await _put(tx, new)
+
+    async def put_all(
+        self, contents: Iterable[BriefContent], *, now: dt.datetime, publish: bool = True
+    ) -> list[Change]:
+        """Put many briefs in one transaction, new ones together; return what was done with each, in order."""
+        batch = [Writing(as_stored(c), None, publish, now, RevisionKind.MINOR, "") for c in contents]
+        async with self._database.write() as tx:
+            new_ids = await find_new(tx, [new.content for new in batch])
+            is_new = [new.content.article.external_id in new_ids for new in batch]
+            await create_all(tx, [new for new, fresh in zip(batch, is_new, strict=True) if fresh])
+            return [
+                Change.CREATED if fresh else (await _put(tx, new))[1]
+                for new, fresh in zip(batch, is_new, strict=True)
+            ]
 
     async def get(self, brief_id: int) -> Brief:
         """Return the brief with this number in whatever state; NotFoundError where there is none."""
@@ -239,6 +253,13 @@ class BriefStore:
         async with self._database.read() as connection:
             rows = await connection.execute(query)
         return [BodyCount(row.body_key, row.lead, row.every - row.lead) for row in rows]
+
+
+async def _put(tx: AsyncConnection, new: Writing) -> tuple[Brief, Change]:
+    row = await find_known(tx, new.content, new.slug)
+    if row is None:
+        return await create(tx, new), Change.CREATED
+    return await update(tx, row, new)
 
 
 _MAX_DUTIES = 10_000

@@ -317,3 +317,23 @@ contents = st.builds(
 @given(contents)
 def test_no_content_is_lost_on_its_way_through_json(any_content: BriefContent) -> None:
     assert from_json(to_json(any_content)) == any_content
+
+
+async def test_many_briefs_are_put_at_once_and_each_says_what_was_done(store):
+    def named(key: str | None, title: str) -> BriefContent:
+        return BriefContent(title, Article(title, external_id=key))
+
+    first = [named("a", "A"), named("b", "B"), named(None, "no id")]
+    assert await store.put_all(first, now=NOW) == [Change.CREATED] * 3
+    second = [named("b", "B"), named("a", "A2"), named("c", "C"), named("c", "C"), named("d", "D")]
+    done = await store.put_all(second, now=NOW)
+    assert done == [Change.UNCHANGED, Change.UPDATED, Change.CREATED, Change.UNCHANGED, Change.CREATED]
+    assert sorted(b.title for b in await store.latest(9)) == ["A2", "B", "C", "D", "no id"]
+    assert await store.put_all([], now=NOW) == []
+
+
+async def test_briefs_put_at_once_have_changes_of_their_own(store):
+    contents = [BriefContent(t, Article(t, external_id=t)) for t in "abc"]
+    await store.put_all(contents, now=NOW)
+    last = await store.version()
+    assert [brief.title for brief in await store.changed_since(last - 2)] == ["b", "c"]
