@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, directives, home, listing, search, subscribe
+from bot.handlers import brief, directives, home, listing, privacy, search, settings, subscribe
 from bot.screen import Notice, Screen
 
 Press = Callable[..., Awaitable[Screen | Notice]]
@@ -48,7 +48,18 @@ VERBS: Mapping[str, Press] = {
     "mn": subscribe.list_anew,
     "us": subscribe.end,
     "rs": subscribe.revive,
+    "c": settings.overview,
+    "cl": settings.choose_language,
+    "cz": settings.choose_zone,
+    "cs": settings.set_zone,
+    "cm": settings.move_digests,
+    "cq": settings.choose_quiet,
+    "ck": settings.set_quiet,
+    "p": privacy.overview,
+    "pd": privacy.download,
+    "pe": privacy.ask_to_erase,
+    "px": privacy.erase,
 }
 
-MANAGING = frozenset({"ss", "us", "rs"})
-"""Verbs that change what a chat gets: in groups only for admins."""
+MANAGING = frozenset({"ss", "us", "rs", "cl", "cs", "cm", "ck", "pd", "pe", "px"})
+"""Verbs that change what a chat gets or what is kept about it: in groups only for admins."""

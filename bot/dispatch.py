@@ -26,13 +26,14 @@ from telegram.ext import (
     filters,
 )
 
-from bot.ask import Ask
+from bot.ask import Ask, Place
 from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command
 from bot.errors import apologise
 from bot.handlers import brief, home, search
 from bot.keyboards import Keyboard, button, markup, parse
 from bot.origin import back
+from bot.places import ADMINS, look_into
 from bot.render.html import render
 from bot.screen import Notice, Screen
 from bot.services import Services
@@ -44,7 +45,6 @@ _TOAST_LENGTH = 200
 """Bot API, answerCallbackQuery: 0-200 characters."""
 _SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
 _OUT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-_ADMINS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 log = structlog.get_logger(__name__)
 
@@ -170,6 +170,9 @@ class Dispatcher:
             await self._set_chat_menu(chat.id, language)
             return replace(ask, chat=changed)
 
+        async def look_there(address: str) -> Place | None:
+            return await look_into(context.bot, address, user.id) if user else None
+
         ask = Ask(
             self._services,
             stored,
@@ -178,12 +181,22 @@ class Dispatcher:
             private=private,
             may_manage=may_manage,
             set_language=set_language,
+            look_into=look_there,
             replied_text=(replied.text or "") if replied else "",
         )
         return ask
 
     async def _send(self, message: Message, screen: Screen) -> None:
         parts = render(screen.document)
+        if screen.attachment is not None:
+            await message.reply_document(
+                screen.attachment.content,
+                caption=parts[0],
+                parse_mode="HTML",
+                filename=screen.attachment.name,
+                reply_markup=markup(screen.keyboard),
+            )
+            return
         for number, part in enumerate(parts, start=1):
             keyboard = markup(screen.keyboard) if number == len(parts) else None
             await message.reply_html(part, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
@@ -248,7 +261,7 @@ async def _is_admin(context: Context, chat_id: int, user: TelegramUser | None) -
         member = await context.bot.get_chat_member(chat_id, user.id)
     except (BadRequest, Forbidden):
         return False
-    return member.status in _ADMINS
+    return member.status in ADMINS
 
 
 def _admins_only(ask: Ask) -> Screen:

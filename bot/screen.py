@@ -9,13 +9,25 @@ from briefs.blocks import Document
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is sent with a screen."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """`toast` is shown over the chat when the screen answers a button; `fresh` sends a new message for it."""
+    """`toast` is shown over the chat when the screen answers a button; `fresh` sends a new message for it.
+
+    With an `attachment` the document is its caption, at most 1,024 characters (Bot API, sendDocument).
+    """
 
     document: Document
     keyboard: Keyboard = ()
     toast: str | None = None
     fresh: bool = False
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

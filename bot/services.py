@@ -20,8 +20,10 @@ from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore
+from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
 from briefs.store.subscriptions import SubscriptionStore
+from briefs.timezones import TimeZones
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,8 @@ class Services:
     subscriptions: SubscriptionStore
     outbox: OutboxStore
     queries: QueryStore
+    personal: PersonalDataStore
+    timezones: TimeZones
     now: Callable[[], dt.datetime]
 
     async def seed(self) -> Counter[str]:
@@ -80,10 +84,12 @@ async def open_services(
             catalogues=Catalogues.load(),
             briefs=briefs,
             library=Library(briefs, SearchIndex(abbreviations=_short_forms(registry)), registry),
-            chats=ChatStore(database),
+            chats=ChatStore(database, settings.timezone),
             subscriptions=SubscriptionStore(database),
             outbox=OutboxStore(database),
             queries=QueryStore(database),
+            personal=PersonalDataStore(database),
+            timezones=TimeZones.load(),
             now=now,
         )
     finally:

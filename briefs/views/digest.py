@@ -10,6 +10,7 @@ from briefs.digests import Digest, DigestItem
 from briefs.model import Duty
 from briefs.schedule import zone
 from briefs.subscriptions import Reason, ReasonKind
+from briefs.timezones import city_name
 from briefs.views.brief import brief_in_short, reading_seconds
 from briefs.views.context import ViewContext, joined
 
@@ -50,7 +51,7 @@ def zone_name(timezone: str, context: ViewContext) -> str:
     """Return “giờ Việt Nam” for the home zone, else the zone's city."""
     if timezone == "Asia/Ho_Chi_Minh":
         return context.tr("Vietnam time")
-    return context.tr("{city} time", city=timezone.rpartition("/")[2].replace("_", " "))
+    return context.tr("{city} time", city=city_name(timezone, context.tr.language))
 
 
 def _window(shown: Digest, context: ViewContext) -> str:
