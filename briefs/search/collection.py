@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,17 +26,6 @@ _REPEAT_GAIN = 0.05
 _COMPACT_AT = 64
 
 
-@dataclass(slots=True)
-class Entry:
-    """One stored document; `packed` is its whole text as spelling numbers."""
-
-    id: int
-    external_id: str | None
-    folded_title: str
-    packed: bytes
-    date: dt.date | None
-
-
 @dataclass(frozen=True, slots=True)
 class StoredBatch:
     """Postings of stored documents that are not merged yet."""
@@ -45,40 +35,53 @@ class StoredBatch:
 
 
 class Collection:
-    """Documents by internal number, in order of addition; a number is never reused until a rebuild."""
+    """Documents by internal number, in order of addition; a number is not used again before compaction.
+
+    What is kept of a document stands in parallel lists: 100,000 small objects would cost memory, and time in
+    every garbage collection.
+    """
 
     def __init__(self, short_forms: Mapping[str, Sequence[str]]) -> None:
         self.lexicon = Lexicon(short_forms)
         self.postings = Postings()
         self.initials = Postings()
         self.numbers = NumberLane()
-        self.entries: list[Entry] = []
+        self.ids: list[int] = []
+        self.external_ids: list[str | None] = []
+        self.folded_titles: list[str] = []
+        self.dates: list[dt.date | None] = []
+        self._packed: list[bytes] = []
         self.alive: npt.NDArray[np.bool_] = np.zeros(64, dtype=bool)
         self.doc_of_id: dict[int, int] = {}
+
+    @property
+    def size(self) -> int:
+        """How many numbers are in use, those of removed documents included."""
+        return len(self.ids)
 
     def __len__(self) -> int:
         return len(self.doc_of_id)
 
     def add(self, document: SearchDocument) -> None:
         """Add a document, replacing one of the same id."""
-        doc = len(self.entries)
+        doc = self.size
         batch = self.store([document])
         self.postings.append(doc, batch.terms.terms, batch.terms.strengths)
         self.initials.append(doc, batch.initials.terms, batch.initials.strengths)
-        if len(self.entries) - len(self) > len(self) // 4 + _COMPACT_AT:
+        if self.size - len(self) > len(self) // 4 + _COMPACT_AT:
             self.compact()
 
     def store(self, documents: Sequence[SearchDocument]) -> StoredBatch:
         """Store documents and return their postings, which are found once merged."""
         for document in documents:
             self.remove(document.id)
-        first = len(self.entries)
+        first = self.size
         codes = [self._store(document) for document in documents]
         return StoredBatch(self._batch(codes, first), self._initials(first))
 
     def merged(self, batches: Sequence[StoredBatch]) -> tuple[Postings, Postings]:
         """Return postings of terms and of initials with those of newly stored documents; changes nothing."""
-        size = len(self.entries)
+        size = self.size
         return (
             self.postings.rebuilt([each.terms for each in batches], size),
             self.initials.rebuilt([each.initials for each in batches], size),
@@ -90,28 +93,31 @@ class Collection:
         if doc is not None:
             self.alive[doc] = False
             self.numbers.remove(doc)
-            entry = self.entries[doc]
-            entry.packed, entry.folded_title = b"", ""
+            self._packed[doc], self.folded_titles[doc] = b"", ""
 
     def compact(self) -> None:
         """Drop what is left of removed documents and renumber the rest."""
-        kept = np.flatnonzero(self.alive[: len(self.entries)]).astype(np.uint32)
+        kept = np.flatnonzero(self.alive[: self.size]).astype(np.uint32)
         self.postings = self.postings.rebuilt([], len(kept), kept)
         self.initials = self.initials.rebuilt([], len(kept), kept)
         self.numbers = self.numbers.renumbered(kept.tolist())
-        self.entries = [self.entries[doc] for doc in kept.tolist()]
+        for column in (self.ids, self.external_ids, self.folded_titles, self.dates, self._packed):
+            _keep(column, kept.tolist())
         self.alive = np.ones(len(kept) + 64, dtype=bool)
-        self.doc_of_id = {entry.id: doc for doc, entry in enumerate(self.entries)}
+        self.doc_of_id = {brief_id: doc for doc, brief_id in enumerate(self.ids)}
 
     def codes(self, docs: Iterable[int]) -> Codes:
         """Return the spelling numbers of several documents, one after the other."""
-        return unpack(b"".join(self.entries[doc].packed for doc in docs))
+        return unpack(b"".join(self._packed[doc] for doc in docs))
 
     def _store(self, document: SearchDocument) -> list[int]:
-        doc = len(self.entries)
+        doc = self.size
         codes = self._read(document)
-        title = " ".join(syllables(document.title))
-        self.entries.append(Entry(document.id, document.external_id, title, pack(codes), document.date))
+        self.ids.append(document.id)
+        self.external_ids.append(document.external_id)
+        self.folded_titles.append(" ".join(syllables(document.title)))
+        self.dates.append(document.date)
+        self._packed.append(pack(codes))
         self.doc_of_id[document.id] = doc
         if doc >= len(self.alive):
             self.alive = np.concatenate([self.alive, np.zeros(len(self.alive), dtype=bool)])
@@ -145,11 +151,13 @@ class Collection:
 
     def _initials(self, first: int) -> Batch:
         """Return the postings of the initials in the titles from a document on."""
-        titles = (entry.folded_title for entry in self.entries[first:])
-        found = [sorted(title_initials(title.split())) for title in titles]
-        terms = np.array(list(chain.from_iterable(found)), dtype=np.int32)
-        docs = np.repeat(np.arange(first, first + len(found), dtype=np.int64), [len(each) for each in found])
+        terms, titles = title_initials(self.folded_titles[first:])
+        docs = titles.astype(np.int64) + first
         return _sorted_batch(terms, docs, np.full(len(terms), Field.TITLE, dtype=np.int32))
+
+
+def _keep(column: list[Any], kept: Sequence[int]) -> None:
+    column[:] = [column[doc] for doc in kept]
 
 
 def _texts(document: SearchDocument) -> list[tuple[Field, str]]:

@@ -45,7 +45,7 @@ def measure(slots: Sequence[Slot], docs: Ints, collection: Collection) -> Featur
     title = found.title.max(axis=1, initial=0).T
     anywhere = np.maximum(found.best(found.weights), title)
     in_head = np.maximum(found.best(found.weights * (found.field <= Field.NAME)), title)
-    titles = [collection.entries[doc].folded_title for doc in docs.tolist()]
+    titles = [collection.folded_titles[doc] for doc in docs.tolist()]
     return Features(
         held=share @ np.maximum(in_head, BODY_SHARE * anywhere),
         pairs=_pair_share(found, even),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
-from briefs.search.collection import Collection
+from briefs.search.collection import Collection, StoredBatch
 from briefs.search.documents import SearchDocument
 from briefs.search.explain import Explainer, Explanation
 from briefs.search.rank import Ranked, Weights, rank
@@ -18,7 +18,9 @@ from briefs.search.snippet import Snippet
 from briefs.text.docnumbers import parse_number
 
 _BULK = 64
-_MERGE_AT = 160 * _BULK
+_MERGE_AT = 2048
+_MERGE_SHARE = 5
+"""A bulk build merges after this many documents, or this part of all: few merges, no great peak of memory."""
 LONGEST_QUERY = 400
 """Characters of a query that are read; with MOST_SLOTS it bounds the time of any input."""
 
@@ -78,16 +80,20 @@ class SearchIndex:
     def extend(self, documents: Iterable[SearchDocument]) -> None:
         """Add many documents, in place of older ones of the same ids; they are found part by part."""
         with self._writing:
-            parts = _parts(documents, _BULK)
-            while batch_parts := list(islice(parts, _MERGE_AT // _BULK)):
-                batches = []
-                for part in batch_parts:
-                    with self._using:
-                        batches.append(self._collection.store(part))
-                    time.sleep(0)  # lets a waiting search in
-                merged = self._collection.merged(batches)
+            batches: list[StoredBatch] = []
+            for part in _parts(documents, _BULK):
                 with self._using:
-                    self._collection.postings, self._collection.initials = merged
+                    batches.append(self._collection.store(part))
+                if len(batches) * _BULK >= max(_MERGE_AT, self._collection.size // _MERGE_SHARE):
+                    self._merge(batches)
+                    batches = []
+                time.sleep(0)  # lets a waiting search in
+            self._merge(batches)
+
+    def _merge(self, batches: Sequence[StoredBatch]) -> None:
+        merged = self._collection.merged(batches)
+        with self._using:
+            self._collection.postings, self._collection.initials = merged
 
     def remove(self, brief_id: int) -> None:
         """Remove a document by its id; an unknown id is no error."""
@@ -113,14 +119,13 @@ class SearchIndex:
         return tuple(hits), explainer.understood(0)
 
     def _hit(self, ranked: Ranked, explanation: Explanation) -> Hit:
-        entry = self._collection.entries[ranked.doc]
         field, why = explanation.field, _why(explanation.readings)
         if ranked.number is not None:
             field, why = ranked.number.field, "number"
         name = field.name.lower()
         return Hit(
-            id=entry.id,
-            external_id=entry.external_id,
+            id=self._collection.ids[ranked.doc],
+            external_id=self._collection.external_ids[ranked.doc],
             title=explanation.title,
             score=ranked.score,
             why=f"{name}: {why}",

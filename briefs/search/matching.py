@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float32]
 
 def fill_slots(slots: Sequence[Slot], collection: Collection) -> Floats:
     """Return, for each slot and document, the best alternative's weight times its strength there (0 to 1)."""
-    filled = np.zeros((len(slots), len(collection.entries)), dtype=np.float32)
+    filled = np.zeros((len(slots), collection.size), dtype=np.float32)
     for row, slot in zip(filled, slots, strict=True):
         for alternative in slot.alternatives:
             _raise_to(row, alternative.terms, alternative.weight, collection.postings)

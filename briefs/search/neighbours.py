@@ -7,6 +7,7 @@ finds them there. Garbe's SymSpell keeps the same strings in a dictionary, which
 
 from __future__ import annotations
 
+from array import array
 from itertools import combinations
 
 import numpy as np
@@ -57,14 +58,13 @@ class Neighbours:
         return numbers
 
     def _index_fresh(self) -> None:
-        keys: list[int] = []
-        owners: list[int] = []
+        keys, owners = array("q"), array("i")
         for number in range(self._indexed, len(self._terms)):
             term = self._terms[number]
             if 2 <= len(term) <= _LONGEST and not term.isdecimal():
                 deletions = _deletions(term, 2 if len(term) >= TWO_EDITS_FROM - 2 else 1)
-                keys += map(hash, deletions)
-                owners += [number] * len(deletions)
+                keys.extend(map(hash, deletions))
+                owners.extend([number] * len(deletions))
         all_keys = np.concatenate([self._keys, np.array(keys, dtype=np.int64)])
         all_owners = np.concatenate([self._owners, np.array(owners, dtype=np.int32)])
         order = np.argsort(all_keys, kind="stable")

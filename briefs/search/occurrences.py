@@ -73,7 +73,7 @@ class Occurrences:
         filled[self.doc[inside], places] = self.weights[:, inside].T
         short = [(row, slot.text) for row, slot in enumerate(slots) if slot.initials]
         if short:
-            titles = [collection.entries[doc].folded_title for doc in docs.tolist()]
+            titles = [collection.folded_titles[doc] for doc in docs.tolist()]
             _fill_initials(filled, short, titles)
         return filled
 

@@ -94,22 +94,21 @@ class Postings:
         `kept` lists, in order, the old numbers of the documents to keep where some are dropped; they are
         renumbered from 0, and batches, if any, must count on from there.
         """
-        merge = _Merge([*self._all(kept), _one_batch(batches)], size)
+        sparse = [self._run_batch(), self._tail_batch()]
+        dense = {term: self._dense[row, : self._size] for term, row in self._rows.items()}
+        if kept is not None:
+            sparse = [_renumbered(part, kept, self._size) for part in sparse]
+            dense = {term: row[kept] for term, row in dense.items()}
+        merge = _Merge([*sparse, _one_batch(batches)], dense, size)
         new = Postings()
         new._size = size
         new._starts, new._docs, new._strengths = merge.starts, merge.docs, merge.strengths
         new._rows, new._dense, new._frequencies = merge.rows, merge.dense, merge.frequencies
         return new
 
-    def _all(self, kept: Docs | None) -> list[Batch]:
-        """Return everything held as batches in the order of documents."""
+    def _run_batch(self) -> Batch:
         terms = np.repeat(np.arange(len(self._starts) - 1, dtype=np.int32), np.diff(self._starts))
-        parts = [Batch(terms, self._docs, self._strengths)]
-        for term, row in self._rows.items():
-            docs = np.flatnonzero(self._dense[row, : self._size]).astype(np.uint32)
-            parts.append(Batch(np.full(len(docs), term, np.int32), docs, self._dense[row, docs]))
-        parts.append(self._tail_batch())
-        return parts if kept is None else [_renumbered(part, kept, self._size) for part in parts]
+        return Batch(terms, self._docs, self._strengths)
 
     def _tail_batch(self) -> Batch:
         tails = sorted(self._tails.items())
@@ -134,13 +133,10 @@ class Postings:
 
 
 class _Merge:
-    """Batches laid out as dense rows and runs."""
+    """Batches and dense rows laid out anew as dense rows and runs."""
 
-    def __init__(self, parts: list[Batch], size: int) -> None:
-        terms = max((int(part.terms.max(initial=-1)) for part in parts), default=-1) + 1
-        self.frequencies: Numbers = np.zeros(max(terms, 256), dtype=np.int32)
-        for part in parts:
-            np.add.at(self.frequencies, part.terms, 1)
+    def __init__(self, parts: list[Batch], dense: dict[int, Strengths], size: int) -> None:
+        self.frequencies = _count(parts, dense)
         frequent = np.flatnonzero(self.frequencies > max(size // DENSE_SHARE, _DENSE_FLOOR))
         self.rows = {int(term): row for row, term in enumerate(frequent)}
         row_of = np.full(len(self.frequencies), -1, dtype=np.int32)
@@ -151,6 +147,11 @@ class _Merge:
         self.docs: Docs = np.zeros(int(self.starts[-1]), dtype=np.uint32)
         self.strengths: Strengths = np.zeros(len(self.docs), dtype=np.uint8)
         self._free = self.starts[:-1].copy()
+        for term, strengths in dense.items():
+            if term in self.rows:
+                self.dense[self.rows[term], : len(strengths)] = strengths
+            else:
+                self._place(_row_batch(term, strengths), row_of)
         for part in parts:
             self._place(part, row_of)
 
@@ -162,10 +163,25 @@ class _Merge:
         if not len(terms):
             return
         counts = np.bincount(terms, minlength=len(self._free))
-        rank = np.arange(len(terms)) - (np.cumsum(counts) - counts)[terms]
-        target = self._free[terms] + rank
+        first = (self._free - np.cumsum(counts) + counts).astype(np.int64)
+        target = first[terms] + np.arange(len(terms))
         self.docs[target], self.strengths[target] = part.docs[~dense], part.strengths[~dense]
-        self._free += counts
+        self._free += counts.astype(np.int32)
+
+
+def _count(parts: list[Batch], dense: dict[int, Strengths]) -> Numbers:
+    terms = max([int(part.terms.max(initial=-1)) for part in parts] + list(dense), default=-1) + 1
+    frequencies = np.zeros(max(terms, 256), dtype=np.int32)
+    for part in parts:
+        frequencies += np.bincount(part.terms, minlength=len(frequencies)).astype(np.int32)
+    for term, strengths in dense.items():
+        frequencies[term] += np.count_nonzero(strengths)
+    return frequencies
+
+
+def _row_batch(term: int, strengths: Strengths) -> Batch:
+    docs = np.flatnonzero(strengths).astype(np.uint32)
+    return Batch(np.full(len(docs), term, np.int32), docs, strengths[docs])
 
 
 def _one_batch(batches: Sequence[Batch]) -> Batch:

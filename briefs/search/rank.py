@@ -78,7 +78,7 @@ def _with_number(score: float, number: NumberHit | None, weights: Weights) -> fl
 
 
 def _age(collection: Collection, doc: int) -> int:
-    date = collection.entries[doc].date
+    date = collection.dates[doc]
     return -date.toordinal() if date else 0
 
 

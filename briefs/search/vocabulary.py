@@ -17,7 +17,7 @@ FIELD_MARKS = 8
 """The first spelling numbers are kept free: texts use them to mark where a field begins."""
 
 # A word, or what stands between two words; the single space between words is implied and not stored.
-_PIECE = re.compile(r"\w+|[^\w ]\W*| \W+| $|^ ")
+_PIECE = re.compile(r"\w+|[^\w ]\W*| \W+")
 
 
 class Spellings(dict[str, int]):
@@ -47,8 +47,8 @@ class Spellings(dict[str, int]):
         return number
 
     def numbers(self, text: str) -> list[int]:
-        """Return the text, which must be NFC, as numbers of its pieces."""
-        return list(map(self.__getitem__, _PIECE.findall(text)))
+        """Return the text, which must be NFC, as numbers of its pieces; spaces around it are dropped."""
+        return list(map(self.__getitem__, _PIECE.findall(text.strip())))
 
     def terms_of(self, numbers: Ints) -> Ints:
         """Return the term of each spelling number; NO_TERM for separators and field marks."""
