@@ -121,7 +121,7 @@ class Name:
 
 def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a body's name can start at the chunk, a leading "các" included."""
-    while at < len(chunks) and chunks[at].is_(Tag.MANY) and not chunks[at].is_(Tag.HEAD):
+    while at < len(chunks) and _counts(chunks, at):
         at += 1
         if at < len(chunks) and chunks[at].apart:
             return False
@@ -132,6 +132,14 @@ def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
         named = at + 1 < len(chunks) and chunks[at + 1].capital and not chunks[at + 1].apart
         return named or bool(at and chunks[at - 1].is_(Tag.MANY) and not chunk.apart)
     return True
+
+
+def _counts(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the chunk says how many: "các", or a number before a head ("28 tỉnh")."""
+    chunk = chunks[at]
+    if chunk.key.isdecimal():
+        return at + 1 < len(chunks) and chunks[at + 1].is_(Tag.HEAD) and not chunks[at + 1].apart
+    return chunk.is_(Tag.MANY) and not chunk.is_(Tag.HEAD)
 
 
 def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name | None:
@@ -176,7 +184,7 @@ def _plain_run(chunks: Sequence[Chunk], at: int, end: int) -> int:
 def _reach(chunks: Sequence[Chunk], at: int) -> int:
     """Return the index after the last chunk of the single name that starts at `at`."""
     first = at
-    while chunks[at].is_(Tag.MANY) and not chunks[at].is_(Tag.HEAD):
+    while _counts(chunks, at):
         at += 1
     at += 1
     while at < len(chunks) and at - first < _LONGEST and _belongs(chunks, first, at):

@@ -42,6 +42,7 @@ _MANY_OR_AND = frozenset(
 )
 _LEADS_TO_ORDER = Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
+_WITH = frozenset({"cùng", "cùng với"})
 _LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
 _OBLIQUE = frozenset(
     {
@@ -259,10 +260,10 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
         return subject_of_all
     if name and name.first > start:
         name = members(chunks, name)[-1]
-    return _main_subject(chunks, at) if name is None or _is_oblique(chunks, start, name) else name
+    return _main_subject(chunks, at) if name is None or is_oblique(chunks, start, name) else name
 
 
-def _is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
+def is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
     """Tell whether a name is the object of something before it: "của Bộ", "gửi Sở"."""
     before = chunks[name.first - 1] if name.first > start else None
     return before is not None and before.key in _OBLIQUE and not chunks[name.first].apart
@@ -320,7 +321,18 @@ def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int 
     if name is None:
         must = None if is_act(chunks, at) else _modal_before_mark(chunks, at, end)
         return None, must or _action_from(chunks, at, end)
+    name = _up_to_lead(chunks, name, end)
     return name, _action_from(chunks, name.last, end)
+
+
+def _up_to_lead(chunks: Sequence[Chunk], name: Name, end: int) -> Name:
+    """Extend a name that no rule could read to its end up to "chủ trì", which always follows a whole name."""
+    for index in range(name.last, min(end, name.last + 12)):
+        if chunks[index].is_(Tag.LEADS):
+            return Name(name.first, index)
+        if chunks[index].apart or chunks[index].is_(Tag.MODAL):
+            return name
+    return name
 
 
 def _modal_before_mark(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
@@ -349,6 +361,8 @@ def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
 def _action_from(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
     """Return where the action starts at or after a chunk: past partners, modals, times and asides."""
     at = skip_partners(chunks, _skip_brackets(chunks, at, end), end)
+    if at < end and chunks[at].key in _SETTINGS:
+        at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and is_act(chunks, i)), at)
     quick = next((i for i in range(at, end) if is_act(chunks, i)), None)
     modals = [
         i for i in range(at, min(end, at + 30)) if chunks[i].is_(Tag.MODAL) and not chunks[i].is_(Tag.FORBID)
@@ -384,8 +398,9 @@ def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:
         chunks[index].is_(Tag.LEADS | Tag.MODAL) or (chunks[index].key == "và" and index > at)
     ):
         index += 1
-    if index < end and chunks[index].is_(Tag.JOINS):
-        partner = joined(chunks, index)
+    led = index > at and chunks[at].is_(Tag.LEADS)
+    if index < end and (chunks[index].is_(Tag.JOINS) or (led and chunks[index].key in _WITH)):
+        partner = joined(chunks, index) if chunks[index].is_(Tag.JOINS) else read_name(chunks, index + 1)
         after = partner.last if partner else index + 1
         if after < end and chunks[after].is_(Tag.FUTURE):
             after += 1
@@ -418,8 +433,9 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
             continue
         forbids = chunks[at].is_(Tag.FORBID)
         action = at if forbids else skip_partners(chunks, at + 1, end)
-        if action < end and (forbids or _may_follow_modal(chunks, action)):
-            return Cue(Shape.MODAL, at, action, None, _subject_of_modal(chunks, start, at))
+        body = _subject_of_modal(chunks, start, at)
+        if action < end and (forbids or _may_follow_modal(chunks, action, known=body is None)):
+            return Cue(Shape.MODAL, at, action, None, body)
     return None
 
 
@@ -432,7 +448,7 @@ def _subject_of_modal(chunks: Sequence[Chunk], start: int, at: int) -> Name | No
     nearest = _name_ending_before(chunks, start, at)
     if nearest is None or nearest.last < at - 2:
         return None
-    return None if _is_oblique(chunks, start, nearest) else nearest
+    return None if is_oblique(chunks, start, nearest) else nearest
 
 
 def _range_of_bodies(chunks: Sequence[Chunk], at: int) -> Name | None:
@@ -464,11 +480,13 @@ def _in_relative(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool
     return False
 
 
-def _may_follow_modal(chunks: Sequence[Chunk], at: int) -> bool:
+def _may_follow_modal(chunks: Sequence[Chunk], at: int, *, known: bool) -> bool:
+    """Tell whether a duty follows the modal; `known` asks for a verb of the lexicon, where no body is the subject."""
+    chunk = chunks[at]
+    if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in {"có", "là", "xong", "đồng thời"}:
+        return True
     return (
-        is_act(chunks, at)
-        or chunks[at].is_(Tag.PASSIVE)
-        or chunks[at].key in {"có", "là", "xong", "đồng thời"}
+        not known and chunk.tags == Tag.NONE and not chunk.capital and not chunk.apart and chunk.key.isalpha()
     )
 
 
@@ -541,15 +559,17 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
             continue
         if at + 1 >= end or not (
-            chunks[at + 1].is_(Tag.PASSIVE) or chunks[at + 1].key in _NOUN_AFTER - {"về", "trong"}
+            chunks[at + 1].is_(Tag.PASSIVE | Tag.DONE) or chunks[at + 1].key in _NOUN_AFTER - {"về", "trong"}
         ):
-            return Cue(Shape.ACTION, at, at)
+            return Cue(Shape.ACTION, at, skip_partners(chunks, at, end))
     return None
 
 
 def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     """Tell whether the action only opens news about somebody: "Thực hiện chỉ đạo của Thủ tướng, UBND tỉnh đã ..."."""
     for index in range(at + 1, end):
+        if chunks[index].gap.strip() == "," and chunks[index].key == "đây":
+            return True
         if chunks[index].gap.strip() == "," and (name := read_name(chunks, index)):
             if name.last < end and chunks[name.last].is_(Tag.DONE | Tag.FUTURE | Tag.REPORT):
                 return True

@@ -21,6 +21,7 @@ _LEAD = 3  # sentences at the top that may say first what is reported in full la
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
+_OPINES = frozenset({"cho rằng", "nói", "khẳng định", "nhận định"})
 _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
@@ -93,13 +94,13 @@ def _judge(
         return None, None
     level = quote.rank if quote else (floor.rank if floor else None)
     given = tuple(cue for cue in _orders(sentence, level) if _has_office(sentence, cue, officials))
-    if given and floor and floor.listed and _passes_down(sentence, given[0], floor):
+    if given and floor and _is_told(sentence, given[0], floor):
         return _carried_on(sentence, floor)
     if given:
         return _ordered(sentence, given, floor)
     told = quote or speech(sentence)
     if told:
-        return _spoken(sentence, told, floor)
+        return _spoken(sentence, told, floor, officials)
     opened = paper(sentence)
     if opened and _past(sentence):
         opened = None
@@ -165,7 +166,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     if cue.body is None:
         if verb.key == "chỉ đạo":
             return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
-        return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or level >= MINISTRY)
+        asks_much = level >= MINISTRY or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
+        return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or asks_much)
     petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
     return not (petition and rank(chunks, cue.body) > level)
 
@@ -180,8 +182,12 @@ def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
     )
 
 
-def _passes_down(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
-    """Tell whether the order is itself what a lower body is told to do: "Bộ X tiếp tục chỉ đạo ..." in a list."""
+def _is_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
+    """Tell whether the order is itself what somebody is told to do: "Đồng thời, chỉ đạo ...", "Bộ X tiếp tục chỉ đạo"."""
+    if cue.issuer is None:
+        return floor.told is not None and sentence.chunks[cue.trigger].key == "chỉ đạo"
+    if not floor.listed:
+        return False
     return cue.issuer is not None and cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
 
 
@@ -191,27 +197,31 @@ def _ordered(sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None) ->
     said = speech(sentence) if issuer is None else None
     inherited = said.span if said and said.rank else (floor.speaker if floor else None)
     span = issuer.text(chunks) if issuer else inherited
+    given_name = chunks[issuer.last - 1].key if issuer else (floor.given if floor else "")
     level = rank(chunks, issuer) if issuer else (floor.rank if floor else 3)
     told = next((cue.body.text(chunks) for cue in given if cue.body), None)
     if floor and floor.listed and (issuer is None or level == floor.rank):
         return Found(sentence, given, span, None), replace(floor, strength=_FRESH, told=told)
     listed = sentence.text.rstrip().endswith(":")
-    return Found(sentence, given, span, None), Floor(span, _FRESH, level, told, listed)
+    return Found(sentence, given, span, None), Floor(span, _FRESH, level, told, listed, given_name)
 
 
-def _spoken(sentence: Sentence, told: Speech, floor: Floor | None) -> tuple[Found | None, Floor | None]:
-    """Judge a sentence with a speaker: the high and mighty oblige by "phải", others only report."""
-    if floor and told.weight is Weight.TOLD and _links(sentence):
+def _spoken(
+    sentence: Sentence, told: Speech, floor: Floor | None, officials: frozenset[str]
+) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence with a speaker: those who may demand oblige by "phải", others only report."""
+    same = floor is not None and bool(floor.given) and floor.given == told.given
+    if floor and told.weight is Weight.TOLD and (_links(sentence) or (same and told.quoted)):
         return _carried_on(sentence, floor)
     if not told.rank:
         return None, None
-    after = _after_speech(told, floor)
     if sentence.text.rstrip().endswith(":") and told.weight:
-        return None, Floor(told.span, _FRESH, told.rank, listed=True)
-    cue = _obliges(sentence, told)
+        return None, Floor(told.span, _FRESH, told.rank, listed=True, given=told.given)
+    official = not told.person or told.given in officials
+    cue = _obliges(sentence, told) if official or told.weight is Weight.ORDERED else None
     if cue is None:
-        return None, after
-    return Found(sentence, (cue,), told.span, None), Floor(told.span, _FRESH, told.rank)
+        return None, _after_speech(told, floor)
+    return Found(sentence, (cue,), told.span, None), Floor(told.span, _FRESH, told.rank, given=told.given)
 
 
 def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
@@ -219,31 +229,35 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
     if floor and floor.listed and floor.rank == told.rank:
         return floor
     if told.weight or told.rank >= NATIONAL:
-        return Floor(told.span, 2 if told.weight else 1, told.rank)
+        return Floor(told.span, 2 if told.weight else 1, told.rank, given=told.given)
     return None
 
 
 def _obliges(sentence: Sentence, told: Speech) -> Cue | None:
-    """Find what a speaker obliges somebody to: by an order, or by "phải" from somebody who may demand it."""
+    """Find what a speaker obliges somebody to: by an order, or by what must be done."""
     chunks = sentence.chunks
-    if told.weight is Weight.ORDERED:
-        return _duty_cue(sentence)
-    if told.weight is Weight.TOLD and not (told.rank >= NATIONAL and not told.quoted and told.verb == "nói"):
-        return None
-    if told.weight is Weight.STRESSED and _is_private(sentence, told):
-        return None
     first = 0 if told.quoted else sum(chunk.start < told.said_at for chunk in chunks)
+    if told.weight is Weight.ORDERED:
+        return _duty_cue(sentence, first)
     for start, end in cues.clauses(chunks):
         cue = cues.modal(chunks, max(start, first), end) if end > first else None
         if cue and not any(chunk.is_(Tag.DONE) for chunk in chunks[max(start, first) : cue.trigger]):
-            if chunks[cue.trigger].key != "cần" or (cue.body and told.weight):
+            if _may_demand(chunks, cue, told):
                 return cue
+    if told.quoted and told.weight and told.rank >= NATIONAL:
+        return cues.action(chunks, 0, len(chunks))
     return None
 
 
-def _is_private(sentence: Sentence, told: Speech) -> bool:
-    """Tell whether the speaker is only "ông A", without an office that would let him demand."""
-    return any(chunk.start == told.span[0] and chunk.is_(Tag.PERSON) for chunk in sentence.chunks)
+def _may_demand(chunks: Sequence[Chunk], cue: Cue, told: Speech) -> bool:
+    """Tell whether "phải" or "cần" of a speaker is a demand: stressed, or put to a lower body, or from the top."""
+    must = chunks[cue.trigger].key != "cần"
+    below = cue.body is not None and rank(chunks, cue.body) < told.rank
+    if told.weight:
+        return must or below or told.quoted
+    if told.quoted or told.verb not in _OPINES:
+        return False
+    return below or (must and told.rank >= NATIONAL)
 
 
 def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Found]:
@@ -328,15 +342,19 @@ def _goes_on(sentence: Sentence, cue: Cue) -> bool:
     """Tell whether a clause without a body is meant for the one told before: no subject, or "việc ..."."""
     if cue.shape is Shape.ACTION:
         return True
+    if sentence.chunks[cue.trigger].key == "cần":
+        return False
     before = sentence.chunks[: cue.trigger]
-    return before[:1] != () and (before[0].key == "việc" or not any(cues.plain(chunk) for chunk in before))
+    return bool(before) and (before[0].key == "việc" or not any(cues.plain(chunk) for chunk in before))
 
 
-def _duty_cue(sentence: Sentence) -> Cue | None:
+def _duty_cue(sentence: Sentence, first: int = 0) -> Cue | None:
     for number, (start, end) in enumerate(cues.clauses(sentence.chunks)):
+        if end <= first:
+            continue
         shapes = (cues.modal,) if number else (cues.modal, cues.subject, cues.action)
         for shape in shapes:
-            cue = shape(sentence.chunks, start, end)
+            cue = shape(sentence.chunks, max(start, first), end)
             if cue:
                 return cue
     return None

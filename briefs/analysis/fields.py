@@ -109,7 +109,7 @@ def _clause_cue(chunks: Sequence[Chunk], at: int, end: int) -> Cue | None:
 def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Directive:
     chunks = duty.sentence.chunks
     cue = part.cue
-    told = cue.body or (duty.cues[0].body if not first else None)
+    told = cue.body or (duty.cues[0].body if not first else _concerned(chunks))
     bodies = tuple(_bodies(reading, chunks, told)) if told else _inherited(reading, duty)
     leads = told is not None and _leads(chunks, told.last, part.first)
     bodies, joined = _split_partners(reading, chunks, told, bodies)
@@ -124,6 +124,14 @@ def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Di
         basis=_basis(reading, duty.sentence),
         citations=(citation(reading, duty.sentence.start, duty.sentence.end),),
     )
+
+
+def _concerned(chunks: Sequence[Chunk]) -> Name | None:
+    """Return the body that a sentence opens with: "Đối với UBND quận A, chủ tịch giao ..."."""
+    if chunks[0].key not in {"đối với", "với", "riêng"}:
+        return None
+    name = read_name(chunks, 1)
+    return name if name and name.last < len(chunks) and chunks[name.last].gap.strip() == "," else None
 
 
 def _leads(chunks: Sequence[Chunk], start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from briefs.analysis.bodies import Name, read_name
-from briefs.analysis.cues import authority
+from briefs.analysis.cues import authority, is_oblique
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
 
@@ -34,6 +34,7 @@ class Floor:
     rank: int = 3
     told: tuple[int, int] | None = None
     listed: bool = False
+    given: str = ""  # last word of the speaker's name
 
     def weaker(self, by: int = 1) -> Floor | None:
         """Return the floor after a sentence that adds nothing, or None where it is lost."""
@@ -50,16 +51,19 @@ class Speech:
     weight: Weight
     verb: str
     said_at: int  # character after the verb
+    given: str  # last word of the name, by which a person is spoken of later
+    person: bool  # named as "ông", "bà", without an office
     quoted: bool = False
 
 
 _QUOTES = re.compile(r"[“”\"]")
+_BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
 _OPENING = 2  # chunks at the head of a sentence
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
 
 def speech(sentence: Sentence, first: int = 0) -> Speech | None:
-    """Return who speaks in a sentence: the first name with a verb of speaking after it."""
+    """Return who speaks in a sentence: the first name with a verb of speaking after it, or "Theo Thủ tướng,"."""
     chunks = sentence.chunks
     at = first
     while at < len(chunks):
@@ -67,7 +71,7 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
         if name is None:
             at += 1
             continue
-        found = _speech_after(chunks, name)
+        found = _speech_after(chunks, name) or _view_of(chunks, name)
         if found:
             return found
         at = max(name.last, at + 1)
@@ -78,16 +82,38 @@ def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
     for at in range(name.last, min(len(chunks), name.last + 4)):
         chunk = chunks[at]
         if chunk.is_(Tag.REPORT) and _tells(chunks, at):
-            weight = Weight.STRESSED if chunk.is_(Tag.STRESS) or _decides(chunks, at) else Weight.TOLD
-            return Speech(name.text(chunks), authority(chunks, name), weight, chunk.key, chunk.end)
-        if chunk.is_(Tag.ORDER) and (at + 1 == len(chunks) or chunks[at + 1].gap.strip().startswith(":")):
-            return Speech(name.text(chunks), authority(chunks, name), Weight.ORDERED, chunk.key, chunk.end)
-        if not (
-            chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER)
-            or chunk.key in {"cũng", "thì", "tiếp tục", "đồng thời"}
-        ):
+            stressed = chunk.is_(Tag.STRESS) or _decides(chunks, at)
+            return _speech(chunks, name, Weight.STRESSED if stressed else Weight.TOLD, chunk)
+        if chunk.is_(Tag.ORDER) and chunks[name.first].key != "lãnh đạo" and _breaks_off(chunks, at):
+            return _speech(chunks, name, Weight.ORDERED, chunk)
+        if not (chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER) or chunk.key in _BEFORE_VERB):
             return None
     return None
+
+
+def _breaks_off(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a mark follows an order verb, and what is ordered after that."""
+    return at + 1 == len(chunks) or chunks[at + 1].gap.strip()[:1] in {":", ","}
+
+
+def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
+    """Read "Theo Thủ tướng, ..." at the head of a sentence as what the official thinks."""
+    opens = name.first == 1 and chunks[0].key == "theo" and chunks[1].is_(Tag.OFFICE)
+    if not opens or name.last >= len(chunks) or chunks[name.last].gap.strip() != ",":
+        return None
+    return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb="cho rằng")
+
+
+def _speech(chunks: Sequence[Chunk], name: Name, weight: Weight, verb_at: Chunk, *, verb: str = "") -> Speech:
+    return Speech(
+        name.text(chunks),
+        authority(chunks, name),
+        weight,
+        verb or verb_at.key,
+        verb_at.end,
+        chunks[name.last - 1].key,
+        chunks[name.first].is_(Tag.PERSON),
+    )
 
 
 def _decides(chunks: Sequence[Chunk], at: int) -> bool:
@@ -159,8 +185,7 @@ def _attribution(reading: Reading, opened: tuple[int, int], last: int, closing: 
 def _named_in(sentence: Sentence) -> Speech | None:
     for at, chunk in enumerate(sentence.chunks):
         if chunk.is_(Tag.OFFICE) and (name := read_name(sentence.chunks, at, several=False)):
-            level = authority(sentence.chunks, name)
-            return Speech(name.text(sentence.chunks), level, Weight.ORDERED, chunk.key, chunk.end)
+            return _speech(sentence.chunks, name, Weight.ORDERED, chunk)
     return None
 
 
@@ -237,7 +262,7 @@ def _issuer_of_paper(chunks: Sequence[Chunk], at: int) -> Name | None:
     index = 0
     while index < at:
         name = read_name(chunks, index, several=False)
-        if name and name.last <= at and authority(chunks, name):
+        if name and name.last <= at and authority(chunks, name) and not is_oblique(chunks, 0, name):
             best = name
         index = max(name.last if name else 0, index + 1)
     return best
