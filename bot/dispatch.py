@@ -18,11 +18,13 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     Application,
+    ApplicationHandlerStop,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -37,6 +39,7 @@ from bot.places import ADMINS, look_into
 from bot.render.html import render
 from bot.screen import Notice, Screen
 from bot.services import Services
+from bot.throttle import Throttle, Verdict
 from briefs.blocks import document, para
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -55,9 +58,11 @@ class Dispatcher:
     def __init__(self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]]) -> None:
         self._services = services
         self._set_chat_menu = set_chat_menu
+        self._throttle = Throttle()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers of all commands, buttons and texts."""
+        application.add_handler(TypeHandler(Update, self._admit), group=-1)
         for command in COMMANDS:
             application.add_handler(CommandHandler(list(command.names), self._command(command)))
         shortcut = filters.Regex(_SHORTCUT) & filters.UpdateType.MESSAGES
@@ -72,6 +77,22 @@ class Dispatcher:
         application.add_handler(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(CallbackQueryHandler(self._press))
         application.add_error_handler(self._failed)
+
+    async def _admit(self, update: Update, context: Context) -> None:
+        """Stop what one person or chat asks beyond all measure; say so once, and at every press."""
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or not _asks(update):
+            return
+        verdict = self._throttle.admit(user.id if user else None, chat.id)
+        if verdict is Verdict.ADMIT:
+            return
+        ask = await self._ask(update, context)
+        text = ask.tr("That is a lot at once. Please wait a moment.")
+        if update.callback_query is not None:
+            await _answer(update.callback_query, text)
+        elif verdict is Verdict.NOTICE and update.effective_message is not None:
+            await self._send(update.effective_message, Screen(document([para(text)])))
+        raise ApplicationHandlerStop
 
     def _command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def answer(update: Update, context: Context) -> None:
@@ -230,6 +251,14 @@ class Dispatcher:
             await self._ask(update, context) if isinstance(update, Update) and update.effective_chat else None
         )
         await apologise(update, context.error, ask)
+
+
+def _asks(update: Update) -> bool:
+    """Say whether an update wants an answer: a press, a private message, or a command."""
+    message = update.effective_message
+    if update.callback_query is not None or message is None:
+        return update.callback_query is not None
+    return message.chat.type == ChatType.PRIVATE or (message.text or "").startswith("/")
 
 
 def _takes(handler: Press, arguments: int) -> bool:
