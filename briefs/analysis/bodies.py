@@ -93,13 +93,14 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (6, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
                    "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương"})),
     (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ", "tổng thanh tra",
-                   "thống đốc", "kiểm toán nhà nước", "tổng cục", "thứ trưởng thường trực", "các bộ", "tổng cục trưởng",
+                   "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
                    "các bộ, ngành", "phó tổng thanh tra"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng", "ban",
                    "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội", "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
     (1, frozenset({"xã", "phường", "thị trấn", "cấp xã", "cấp phường"})),
     (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy"})),
-    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch"})),
+    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch",
+                   "tổng cục", "tổng cục trưởng"})),
 )  # fmt: skip
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
 RANK_OF_A_PERSON = 4  # "ông A": an official of unknown rank
@@ -202,6 +203,8 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
         return chunk.key == "và" and _inside_proper_name(chunks, first, at)
     if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
         return True
+    if before.key == "này":
+        return False
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
         return chunk.key in _OF
     if chunk.is_(_ACTS):
@@ -284,9 +287,9 @@ def _is_ministry(chunk: Chunk) -> bool:
     return chunk.is_(Tag.NAMED) and chunk.key.startswith(("bộ ", "thứ trưởng "))
 
 
-def rank(chunks: Sequence[Chunk], name: Name) -> int:
+def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
     """Return how high a body stands: 7 Party and National Assembly, 6 Government, 5 ministries, 4 provinces,
-    3 departments, 2 districts, 1 communes, 0 foreign and private ones.
+    3 departments, 2 districts, 1 communes, 0 foreign and private ones; `unknown` where no word of the name tells.
     """
     own = chunks[name.first : name.last]
     if any(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in own):
@@ -295,9 +298,9 @@ def rank(chunks: Sequence[Chunk], name: Name) -> int:
         return RANK_OF_A_PERSON
     for chunk in own[:4]:
         level = _RANK_OF.get(chunk.key) or (MINISTRY if _is_ministry(chunk) else 0)
-        if level == 4 and chunk is own[0] and len(own) > 1:  # a chairman or committee: of what?
-            inner = next((_RANK_OF[c.key] for c in own[1:5] if c.key in _RANK_OF), 0)
-            return inner or level
+        if level in (3, 4) and chunk is own[0] and len(own) > 1:  # a chairman or police: of what?
+            inner = next((_RANK_OF[c.key] for c in own[1:5] if c.key in _RANK_OF), level)
+            return inner if level == 4 else min(inner, level)
         if level:
             return level
-    return 3
+    return unknown

@@ -388,7 +388,9 @@ def _relative(chunks: Sequence[Chunk], at: int) -> bool:
 def is_act(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether an action or its adverb starts at the chunk."""
     chunk = chunks[at]
-    return chunk.is_(Tag.ACTION | Tag.MANNER | Tag.FORBID | Tag.JOINS) and not chunk.is_(Tag.NAMED)
+    return chunk.is_(Tag.ACTION | Tag.MANNER | Tag.FORBID | Tag.JOINS | Tag.LEADS) and not chunk.is_(
+        Tag.NAMED
+    )
 
 
 def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:

@@ -137,7 +137,7 @@ def _orders(sentence: Sentence, speaker: int | None) -> Iterator[Cue]:
     for start, end in cues.clauses(sentence.chunks):
         for cue in cues.orders(sentence.chunks, start, end):
             level = rank(sentence.chunks, cue.issuer) if cue.issuer else speaker
-            follows = given or not start or cue.issuer is not None
+            follows = given or not start or cue.issuer is not None or speaker is not None
             if follows and _binds(sentence, cue, level):
                 given = True
                 yield cue
@@ -169,7 +169,7 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         asks_much = level >= MINISTRY or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
         return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or asks_much)
     petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
-    return not (petition and rank(chunks, cue.body) > level)
+    return not (petition and rank(chunks, cue.body, unknown=0) > level)
 
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
