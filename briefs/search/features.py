@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
 from briefs.search.alignment import align
 from briefs.search.collection import Collection
@@ -31,7 +30,7 @@ class Features:
     pairs: Floats  # share of adjacent slots that stand together anywhere
     aligned: Floats  # how far the title follows the query word by word
     spelled: Floats  # share of typed diacritics found as typed, 1 where none were typed
-    word_set: Floats  # token set ratio on the title
+    in_title: Floats  # share of slots filled by words of the title, in whichever order
     anywhere: Floats  # share of slots filled, whichever field
     slots: int  # slots of the query
 
@@ -45,13 +44,12 @@ def measure(slots: Sequence[Slot], docs: Ints, collection: Collection) -> Featur
     title = found.title.max(axis=1, initial=0).T
     anywhere = np.maximum(found.best(found.weights), title)
     in_head = np.maximum(found.best(found.weights * (found.field <= Field.NAME)), title)
-    titles = [collection.folded_titles[doc] for doc in docs.tolist()]
     return Features(
         held=share @ np.maximum(in_head, BODY_SHARE * anywhere),
         pairs=_pair_share(found, even),
         aligned=align(found.title, even, _shared(slots)),
         spelled=_spelled(found, slots, collection),
-        word_set=_word_set(" ".join(slot.text for slot in slots), titles),
+        in_title=even @ title,
         anywhere=share @ anywhere,
         slots=len(slots),
     )
@@ -86,11 +84,3 @@ def _spelled(found: Occurrences, slots: Sequence[Slot], collection: Collection) 
     weights = np.array([slots[row].weight for row, _ in marked], dtype=np.float32)
     spelled: Floats = (weights / weights.sum()) @ found.best(same[:, inverse])
     return spelled
-
-
-def _word_set(query: str, titles: list[str]) -> Floats:
-    ratios = process.cdist([query], titles, scorer=fuzz.token_set_ratio, dtype=np.float32)[0] / 100
-    # The ratio of a title shorter than the query is high for nothing.
-    lengths = np.array([len(title) for title in titles], dtype=np.float32)
-    capped: Floats = ratios * np.minimum(1, lengths / max(len(query), 1))
-    return capped

@@ -102,12 +102,12 @@ class _Numbering:
         """Raise the weights of the words of alternatives of several terms.
 
         The words of an abbreviation must stand side by side. Those of a glued word may come from anywhere in
-        the document: people glue what they typed next to each other, in whichever order.
+        the passage: people glue what they typed next to each other, in whichever order.
         """
         for row, each in self._several:
             numbers = [self._numbers[term] for term in each.terms]
             if each.reading is Reading.SPLIT:
-                columns = _in_documents_with_all(numbers, local[found.position], found.doc, found.count)
+                columns = _in_passages_with_all(numbers, local[found.position], found.passage)
             else:
                 columns = _side_by_side(numbers, local, found.position)
             found.weights[row, columns] = np.maximum(found.weights[row, columns], each.weight)
@@ -123,16 +123,14 @@ def _side_by_side(numbers: Sequence[int], local: npt.NDArray[np.int32], position
     return np.searchsorted(position, places)
 
 
-def _in_documents_with_all(
-    numbers: Sequence[int], local: npt.NDArray[np.int32], doc: Ints, count: int
-) -> Ints:
+def _in_passages_with_all(numbers: Sequence[int], local: npt.NDArray[np.int32], passage: Ints) -> Ints:
     wanted = np.zeros(len(local), dtype=bool)
-    complete = np.ones(count, dtype=bool)
+    complete = np.ones(int(passage.max(initial=-1)) + 1, dtype=bool)
     for number in numbers:
         here = local == number
         wanted |= here
-        complete &= np.bincount(doc[here], minlength=count) > 0
-    return np.flatnonzero(wanted & complete[doc])
+        complete &= np.bincount(passage[here], minlength=len(complete)) > 0
+    return np.flatnonzero(wanted & complete[passage])
 
 
 def _fill_initials(filled: Floats, short: Sequence[tuple[int, str]], titles: Sequence[str]) -> None:

@@ -21,19 +21,20 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
-    `threshold` is the least score, typed diacritics left out, of an answer; `complete` the share of the query
-    that makes a document an answer wherever its words stand.
+    `threshold` is the least confidence of an answer; a query of up to `few` syllables is also answered by a
+    document that has `complete` of it, wherever the words stand.
     """
 
-    held: float = 0.32
-    aligned: float = 0.25
-    pairs: float = 0.175
-    word_set: float = 0.135
-    spelled: float = 0.12
+    held: float = 0.38
+    pairs: float = 0.2
+    aligned: float = 0.17
+    in_title: float = 0.17
+    spelled: float = 0.08
     number: float = 1.0
-    threshold: float = 0.19
+    together: float = 0.3
+    threshold: float = 0.9
     complete: float = 0.95
-    complete_pairs: float = 0.25
+    few: int = 2
 
 
 _CANDIDATES = 128
@@ -83,24 +84,24 @@ def _age(collection: Collection, doc: int) -> int:
 
 
 def scores(features: Features, weights: Weights) -> Floats:
-    """Return the score of each candidate in 0..1."""
-    score: Floats = _evidence(features, weights) + weights.spelled * features.spelled
+    """Return the score of each candidate in 0..1.
+
+    The powers make a feature count where it is nearly whole: half a title in order says little.
+    """
+    score: Floats = (
+        weights.held * features.held**4
+        + weights.pairs * features.pairs
+        + weights.aligned * features.aligned**4
+        + weights.in_title * features.in_title**6
+        + weights.spelled * features.spelled
+    )
     return score
 
 
 def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
-    """Say which candidates hold enough of the query to be an answer."""
-    together = (features.slots <= 2) | (features.pairs >= weights.complete_pairs)
-    complete = (features.anywhere >= weights.complete) & together
-    enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
+    """Say which candidates hold enough of the query, and hold it together, to be an answer."""
+    held = (features.held + features.anywhere) / 2
+    confidence = held + weights.together * (features.pairs + features.aligned)
+    complete = (features.anywhere >= weights.complete) & (features.slots <= weights.few)
+    enough: npt.NDArray[np.bool_] = complete | (confidence >= weights.threshold)
     return enough
-
-
-def _evidence(features: Features, weights: Weights) -> Floats:
-    evidence: Floats = (
-        weights.held * features.held**3
-        + weights.aligned * features.aligned**4
-        + weights.pairs * features.pairs
-        + weights.word_set * features.word_set**4
-    )
-    return evidence
