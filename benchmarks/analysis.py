@@ -2,8 +2,9 @@
 
     python benchmarks/analysis.py [--data DIR] [--unseen] [SECTION ...]
 
-Sections: sentences summary directives grounding duplicates speed (all by default). The data are split by a fixed rule
-(`analysis_data.is_unseen`); without --unseen only the part that rules and weights were tuned on is read.
+Sections: sentences summary directives grounding duplicates speed (all by default). The data are split by a
+fixed rule (`analysis_data.is_unseen`); without --unseen only the part that rules and weights were tuned on
+is read.
 """
 
 from __future__ import annotations
@@ -215,7 +216,7 @@ def _alarms(
     articles: Sequence[Summary], edits: dict[str, Edit], mode: Mode, registry: Registry
 ) -> dict[str, tuple[int, int]]:
     rng = random.Random(7)
-    counts = {name: (0, 0) for name in edits}
+    counts = dict.fromkeys(edits, (0, 0))
     for article in articles:
         sentences = [s for s in article.sentences if len(s.split()) >= 8]
         for name, edit in edits.items():
@@ -241,9 +242,7 @@ def measure_duplicates(data: Path, unseen: bool, registry: Registry) -> None:
         ]
         duplicate = statistics.mean(x >= DUPLICATE for x in likeness)
         related = statistics.mean(x >= RELATED for x in likeness)
-        print(
-            f"copies with another lead and {keep:.0%} of the sentences: duplicate {duplicate:.3f}, or related {related:.3f}"
-        )
+        print(f"another lead, {keep:.0%} of the sentences: duplicate {duplicate:.3f}, related {related:.3f}")
 
 
 def _across(sketches: Sequence[Any]) -> Iterator[float]:
@@ -266,9 +265,7 @@ def measure_speed(data: Path, unseen: bool, registry: Registry) -> None:
             analyse(clean(article.text), registry)
         rounds.append(time.process_time() - start)
     best = min(rounds) * 1000
-    print(
-        f"{best / len(articles):.2f} ms an article, {15 * best / sentences:.2f} ms for 15 sentences (best of 6 rounds)"
-    )
+    print(f"{best / len(articles):.2f} ms an article, {15 * best / sentences:.2f} ms for 15 sentences")
     tracemalloc.start()
     analyse(clean(articles[0].text), registry)
     print(f"peak memory of one analysis: {tracemalloc.get_traced_memory()[1] / 1e6:.2f} MB")

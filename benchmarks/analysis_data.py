@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,13 @@ class Labelled:
 
 
 def is_unseen(identifier: str) -> bool:
-    """Say whether an article is kept for the end: three of eight by the checksum of its id, never the five originals."""
-    return not identifier.endswith(".txt") and zlib.crc32(identifier.encode()) % 8 < 3
+    """Say whether an article is kept for the end, by the checksum of its id; never the five originals.
+
+    Three of eight were set apart at first. After the directives had been measured on them once, half of those were
+    taken into the tuning part to learn from their mistakes; what is left is what nothing was ever tuned on.
+    """
+    checksum = zlib.crc32(identifier.encode())
+    return not identifier.endswith(".txt") and checksum % 8 < 3 and (checksum // 8) % 2 == 1
 
 
 def load_summaries(folder: Path, *, unseen: bool) -> list[Summary]:
@@ -88,7 +94,7 @@ def rouge_l(candidate: str, reference: str) -> float:
 
 
 def _pairs(words: Sequence[str]) -> Counter[tuple[str, str]]:
-    return Counter(zip(words, words[1:], strict=False))
+    return Counter(pairwise(words))
 
 
 def _f1(mine: Counter[Any], theirs: Counter[Any]) -> float:

@@ -1,7 +1,7 @@
 """Planted errors and harmless edits for measuring the grounding guard.
 
-Every function takes a source sentence and a seeded random source, and returns the edited line, or None where the
-sentence offers nothing to edit. Swaps change one fact; edits change none.
+Every function takes a source sentence and a seeded random source, and returns the edited line, or None
+where the sentence offers nothing to edit. Swaps change one fact; edits change none.
 """
 
 from __future__ import annotations
@@ -24,10 +24,14 @@ _POLAR = {
     "xuất khẩu": "nhập khẩu", "nhập khẩu": "xuất khẩu", "tối đa": "tối thiểu", "tối thiểu": "tối đa",
     "nhanh": "chậm", "lớn": "nhỏ",
 }  # fmt: skip
-_UNITS = {"triệu": "tỷ", "tỷ": "triệu", "tỉ": "triệu", "nghìn": "triệu", "%": " điểm", "km": "m", "USD": "đồng",
-          "đồng": "USD", "ha": "km2", "m2": "ha", "tấn": "kg", "ngày": "tháng", "tháng": "năm"}  # fmt: skip
-_SYNONYMS = {"cho biết": "nói", "cho hay": "cho biết", "khoảng": "chừng", "hiện nay": "hiện", "tuy nhiên": "nhưng",
-             "ngoài ra": "bên cạnh đó", "cụ thể": "cụ thể là", "khẳng định": "nhấn mạnh"}  # fmt: skip
+_UNITS = {
+    "triệu": "tỷ", "tỷ": "triệu", "tỉ": "triệu", "nghìn": "triệu", "%": " điểm", "km": "m", "USD": "đồng",
+    "đồng": "USD", "ha": "km2", "m2": "ha", "tấn": "kg", "ngày": "tháng", "tháng": "năm",
+}  # fmt: skip
+_SYNONYMS = {
+    "cho biết": "nói", "cho hay": "cho biết", "khoảng": "chừng", "hiện nay": "hiện", "tuy nhiên": "nhưng",
+    "ngoài ra": "bên cạnh đó", "cụ thể": "cụ thể là", "khẳng định": "nhấn mạnh",
+}  # fmt: skip
 _TONES = {
     "oà": "òa",
     "oá": "óa",
@@ -112,7 +116,7 @@ def swap_agency(registry: Registry) -> Edit:
 
 
 def swap_polarity(text: str, rng: random.Random) -> str | None:
-    found = [m for m in re.finditer(r"(?<!\w)(" + "|".join(_POLAR) + r")(?!\w)", text)]
+    found = list(re.finditer(r"(?<!\w)(" + "|".join(_POLAR) + r")(?!\w)", text))
     if not found:
         return None
     chosen = rng.choice(found)

@@ -2,9 +2,9 @@
 
     python benchmarks/analysis_training.py [--data DIR] [--write]
 
-The objective is the expected syllable ROUGE-1 of a sentence drawn from the softmax of the scores, against the editor's
-lead; plain gradient ascent (Adam) on numpy from the ridge solution, no randomness, so that the same data give the same
-table. Only the tuning part of the data is read.
+The objective is the expected syllable ROUGE-1 of a sentence drawn from the softmax of the scores, against
+the editor's lead; plain gradient ascent (Adam) on numpy from the ridge solution, no randomness, so that the
+same data give the same table. Only the tuning part of the data is read.
 """
 
 from __future__ import annotations

@@ -25,9 +25,10 @@ _SEPARATOR = "\n\n"
 class Analysis:
     """What an article says; what its source does not state is None.
 
-    `text` is the cleaned text, its paragraphs joined by blank lines. Citations count paragraphs of it from 1 and
-    characters inside the paragraph; `place` turns them into offsets into `text`. Points and directives come in the
-    order in which to show them. `agencies` and `places` are the bodies and places named, with their registry keys.
+    `text` is the cleaned text, its paragraphs joined by blank lines. Citations count paragraphs of it from
+    1 and characters inside the paragraph; `place` turns them into offsets into `text`. Points and
+    directives come in the order in which to show them. `agencies` and `places` are the bodies and places
+    named, with their registry keys.
     """
 
     title: str | None
@@ -50,7 +51,9 @@ class Analysis:
         return tuple(self.text.split(_SEPARATOR)) if self.text else ()
 
     def place(self, citation: Citation) -> tuple[int, int]:
-        """Return the characters `[start, end)` of `text` that a citation means; a whole paragraph where it has no span."""
+        """Return the characters `[start, end)` of `text` that a citation means; a whole paragraph where it
+        has no span.
+        """
         paragraphs = self.paragraphs
         offset = sum(len(p) + len(_SEPARATOR) for p in paragraphs[: citation.paragraph - 1])
         start = citation.start or 0

@@ -1,4 +1,4 @@
-"""Finding the bodies a sentence names: where a name starts, how far it reaches, how high its bearer stands."""
+"""Finding the bodies a sentence names: where a name starts, how far it reaches, how high its body stands."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ _OF_WORK = frozenset(
     {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
 )
 
-# Heads whose name an action right after them completes: cơ quan điều tra, đoàn kiểm tra. Not so after "công an huyện".
+# Heads whose name an action right after them completes: cơ quan điều tra, đoàn kiểm tra. Not so after "công
+# an huyện".
 _OF_DUTY = frozenset(
     {
         "cơ quan",
@@ -89,17 +90,22 @@ _OF_DUTY = frozenset(
 
 # How high a body stands, by the first of these words in its name. Requests to a higher body are petitions.
 _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
-    (7, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư", "chủ tịch quốc hội"})),
+    (7, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư",
+                   "chủ tịch quốc hội"})),
     (6, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
                    "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương"})),
-    (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ", "tổng thanh tra",
+    (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ",
+                   "tổng thanh tra",
                    "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
                    "các bộ, ngành", "phó tổng thanh tra"})),
-    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng", "ban",
-                   "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội", "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
+    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng",
+                   "ban",
+                   "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
+                   "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
     (1, frozenset({"xã", "phường", "thị trấn", "cấp xã", "cấp phường"})),
     (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy"})),
-    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch",
+    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd",
+                   "phó chủ tịch",
                    "tổng cục", "tổng cục trưởng"})),
 )  # fmt: skip
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
@@ -144,7 +150,9 @@ def _counts(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name | None:
-    """Read the body's name that starts at the chunk; `several` takes in others joined to it by comma or "và"."""
+    """Read the body's name that starts at the chunk; `several` takes in others joined to it by comma or
+    "và".
+    """
     if not starts_name(chunks, at):
         return None
     last = _reach(chunks, at)
@@ -218,7 +226,9 @@ def _in_brackets(chunk: Chunk) -> bool:
 
 
 def _another_field(chunk: Chunk) -> bool:
-    """Tell whether a mark only parts the fields of one office: Sở Văn hóa, thể thao; Sở Tài nguyên - môi trường."""
+    """Tell whether a mark only parts the fields of one office: Sở Văn hóa, thể thao; Sở Tài nguyên - môi
+    trường.
+    """
     mark = chunk.gap.strip()
     return (mark in {"-", "–"} and not chunk.is_(_STARTS | _ENDS)) or (mark == "," and chunk.key in _FIELDS)
 
@@ -274,7 +284,9 @@ def _next_in_list(chunks: Sequence[Chunk], at: int) -> int | None:
 
 
 def _over_plain_item(chunks: Sequence[Chunk], at: int) -> int | None:
-    """Return where the next name starts after an item that no head shows to be a body: "nhà đầu tư, bảo hiểm, đơn vị"."""
+    """Return where the next name starts after an item that no head shows to be a body: "nhà đầu tư, bảo
+    hiểm, đơn vị".
+    """
     for index in range(at + 1, min(len(chunks), at + 5)):
         if chunks[index].gap.strip() == "," and starts_name(chunks, index):
             return index
@@ -288,8 +300,9 @@ def _is_ministry(chunk: Chunk) -> bool:
 
 
 def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
-    """Return how high a body stands: 7 Party and National Assembly, 6 Government, 5 ministries, 4 provinces,
-    3 departments, 2 districts, 1 communes, 0 foreign and private ones; `unknown` where no word of the name tells.
+    """Return how high a body stands: 7 Party and National Assembly, 6 Government, 5 ministries, 4
+    provinces, 3 departments, 2 districts, 1 communes, 0 foreign and private ones; `unknown` where no
+    word of the name tells.
     """
     own = chunks[name.first : name.last]
     if any(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in own):

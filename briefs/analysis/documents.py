@@ -1,4 +1,6 @@
-"""The documents a text names: number, kind, issuer and date as the source gives them, and which one carries the news."""
+"""The documents a text names: number, kind, issuer and date as the source gives them, and which one carries
+the news.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,10 @@ from briefs.model import DocumentRef, DocumentRole
 from briefs.text.docnumbers import FoundNumber
 
 _KIND = re.compile(
-    r"(?P<kind>chỉ thị|nghị quyết|nghị định|quyết định|thông báo(?: kết luận)?|thông tư(?: liên tịch)?|công văn|công điện|"
-    r"kết luận|luật|kế hoạch|hướng dẫn|văn bản|tờ trình|quy định|pháp lệnh|giấy mời)(?:\s+(?:hỏa tốc|hoả tốc|khẩn))?"
+    r"(?P<kind>chỉ thị|nghị quyết|nghị định|quyết định|"
+    r"thông báo(?: kết luận)?|thông tư(?: liên tịch)?|công văn|"
+    r"công điện|kết luận|luật|kế hoạch|hướng dẫn|văn bản|tờ trình|quy định|pháp lệnh|giấy mời)"
+    r"(?:\s+(?:hỏa tốc|hoả tốc|khẩn))?"
     r"(?:\s+số)?\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -73,7 +77,9 @@ def _reference(reading: Reading, number: FoundNumber) -> DocumentRef:
 
 
 def _with_issuer(reading: Reading, sentence: Sentence, number: FoundNumber, ref: DocumentRef) -> DocumentRef:
-    """Add who issued it: named after "của", or before "ban hành"; the latter at the top of a text makes it the carrier."""
+    """Add who issued it: named after "của", or before "ban hành"; the latter at the top of a text makes it
+    the carrier.
+    """
     chunks = sentence.chunks
     at = next((i for i, c in enumerate(chunks) if c.end > number.start), None)
     if at is None:

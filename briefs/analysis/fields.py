@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefs.analysis import cues
 from briefs.analysis.bodies import Name, members, read_name
-from briefs.analysis.cues import Cue
+from briefs.analysis.cues import Cue, joined
 from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
+from briefs.analysis.statements import action, modal, subject
 from briefs.model import Body, Citation, Deadline, Directive
 from briefs.text.dates import Kind, TimeMention
 
@@ -71,7 +71,9 @@ def citation(reading: Reading, start: int, end: int) -> Citation:
 
 
 def _parts(duty: Found) -> Iterator[_Part]:
-    """Yield the duties of a sentence: one for each cue, and one for each clause after ";" that begins an action."""
+    """Yield the duties of a sentence: one for each cue, and one for each clause after ";" that begins an
+    action.
+    """
     chunks = duty.sentence.chunks
     starts = [cue.action for cue in duty.cues]
     for number, cue in enumerate(duty.cues):
@@ -98,7 +100,7 @@ def _back_to_mark(chunks: Sequence[Chunk], first: int, end: int) -> int:
 
 
 def _clause_cue(chunks: Sequence[Chunk], at: int, end: int) -> Cue | None:
-    for shape in (cues.modal, cues.subject, cues.action):
+    for shape in (modal, subject, action):
         stop = next((i for i in range(at + 1, end) if ";" in chunks[i].gap), end)
         cue = shape(chunks, at, stop)
         if cue:
@@ -179,7 +181,9 @@ def _resolve(reading: Reading, sentence: Sentence, pronoun: Name) -> Body | None
 
 
 def body(reading: Reading, start: int, end: int) -> Body:
-    """Return the body named in a character range, with its registry key where the name is (or opens with) an entry."""
+    """Return the body named in a character range, with its registry key where the name is (or opens with)
+    an entry.
+    """
     name = reading.words(start, end).strip(_TRIM)
     if "(" in name and ")" not in name:
         name = name + ")" if reading.text[end : end + 1] == ")" else name.partition("(")[0].strip(_TRIM)
@@ -218,10 +222,12 @@ def _split_partners(
 
 
 def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: _Part) -> tuple[Body, ...]:
-    """Return who joins in: the bodies after the first "phối hợp với" between addressee and the end of the duty."""
+    """Return who joins in: the bodies after the first "phối hợp với" between addressee and the end of the
+    duty.
+    """
     start = cue.body.last if cue.body else min(cue.trigger, part.first)
     for at in range(start, part.last):
-        if chunks[at].is_(Tag.JOINS) and (name := cues.joined(chunks, at)):
+        if chunks[at].is_(Tag.JOINS) and (name := joined(chunks, at)):
             return tuple(_bodies(reading, chunks, name))
     return ()
 
@@ -246,13 +252,14 @@ def _unquoted(text: str) -> str:
 
 
 def deadline(reading: Reading, sentence: Sentence, cue: Cue, first: int, last: int) -> Deadline | None:
-    """Return by when the duty is due, in the source's words: a time with "trước", "chậm nhất", "trong" and the like.
+    """Return by when the duty is due, in the source's words: a time with "trước", "chậm nhất", "trong" and
+    the like.
 
     Looks into the action, and into what stands before the one who is told; a bare past date is no deadline.
     """
     chunks = sentence.chunks
     times = {t.start: t for t in reading.times if sentence.start <= t.start < sentence.end}
-    opening = range(0, cue.body.first if cue.body else first)
+    opening = range(cue.body.first if cue.body else first)
     for at in (*range(first, last), *opening, *range(cue.body.last if cue.body else first, first)):
         time = times.get(chunks[at].start)
         if time and (start := _due_from(reading, chunks, at, time, opens=at in opening)) is not None:
@@ -283,7 +290,9 @@ def _due_from(
 
 
 def _lead_in(chunks: Sequence[Chunk], at: int) -> int:
-    """Return the chunk where "chậm nhất vào ngày" before a time starts; the time itself where there is none."""
+    """Return the chunk where "chậm nhất vào ngày" before a time starts; the time itself where there is
+    none.
+    """
     index = at
     while index and not chunks[index].apart and chunks[index - 1].key in _LEAD_IN_WORDS:
         index -= 1

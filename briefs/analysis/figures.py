@@ -1,4 +1,6 @@
-"""The figures of a text: amounts, shares and counts with a unit, and what they measure in the source's words."""
+"""The figures of a text: amounts, shares and counts with a unit, and what they measure in the source's
+words.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _LINKING = re.compile(
-    r"(?:\s*(?:ước đạt|đạt|là|với|có|gồm|ở mức|lên tới|lên đến|khoảng|hơn|gần|trên|dưới|ước|được|đã|vừa|còn|từ|:))+\s*$",
+    r"(?:\s*(?:ước đạt|đạt|là|với|có|gồm|ở mức|lên tới|lên đến|khoảng|hơn|gần|trên|dưới|"
+    r"ước|được|đã|vừa|còn|từ|:))+\s*$",
     re.IGNORECASE,
 )
 _LEAST_LABEL = 6  # characters
@@ -27,7 +30,9 @@ _LONGEST_LABEL = 90
 
 
 def figures(reading: Reading) -> list[Figure]:
-    """Return the first figures of a text, at most `MOST_FIGURES`, each with a label from the words before it."""
+    """Return the first figures of a text, at most `MOST_FIGURES`, each with a label from the words before
+    it.
+    """
     found: list[Figure] = []
     dated = [(t.start, t.end) for t in reading.times] + [(n.start, n.end) for n in reading.numbers]
     for sentence in reading.sentences:
@@ -62,7 +67,9 @@ def _figure(reading: Reading, sentence: Sentence, quantity: Quantity) -> Figure 
 
 
 def _label(before: str) -> str:
-    """Return the clause before a number without the verb that links them, cut to its last words where it is long."""
+    """Return the clause before a number without the verb that links them, cut to its last words where it is
+    long.
+    """
     clause = _LINKING.sub("", before.rstrip(" ("))
     parts = re.split(r"[,;:(]\s", clause)
     label = parts[-1]

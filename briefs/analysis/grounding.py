@@ -1,9 +1,10 @@
 """The grounding guard: does a line say only what its source says?
 
-Two modes. *Quoted* is for machine-made lines, which may only leave words out: the words of the line must stand in
-the source in the same order. *Aligned* is for lines that people or models write: wording is free, but every number,
-date, document, body, name and word of polarity must stand in the source sentence that the line is aligned to, next to
-the same words. Comparison ignores case, tone placement, and how numbers, dates and known names are written.
+Two modes. *Quoted* is for machine-made lines, which may only leave words out: the words of the line must
+stand in the source in the same order. *Aligned* is for lines that people or models write: wording is free,
+but every number, date, document, body, name and word of polarity must stand in the source sentence that the
+line is aligned to, next to the same words. Comparison ignores case, tone placement, and how numbers, dates
+and known names are written.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from briefs.text.sentences import Span, split
 _TOKEN = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
 _SPLIT_LINE = re.compile(r"(?<=;)\s+")
 
-# A line that shares fewer of its words with any sentence than this has no evidence. Cuts share all; the paraphrases
-# of the benchmark share two thirds.
+# A line that shares fewer of its words with any sentence than this has no evidence. Cuts share all; the
+# paraphrases of the benchmark share two thirds.
 _LEAST_SHARED = 0.5
 _SECOND_BEST = 0.75  # share of the best score from which a second sentence is evidence too
 _MARKS = frozenset({"", ",", ";", ".", ":", "!", "?", "…"})
@@ -90,8 +91,9 @@ def check(
 ) -> Verdict:
     """Compare a line with its source.
 
-    `evidence` is the source text, or only the sentences that the line cites. With a registry, bodies and places are
-    compared by what they are, so that "TP HCM" agrees with "Thành phố Hồ Chí Minh". An empty line is in order.
+    `evidence` is the source text, or only the sentences that the line cites. With a registry, bodies and
+    places are compared by what they are, so that "TP HCM" agrees with "Thành phố Hồ Chí Minh". An empty
+    line is in order.
     """
     line, evidence = nfc(line), nfc(evidence)
     if mode is Mode.QUOTED and _opens(line, evidence):
@@ -107,14 +109,14 @@ def check(
         if not found:
             alarms.append(Alarm(Kind.UNSUPPORTED, part.strip()))
             continue
-        aligned.append(found[0].span)
+        aligned.extend(s.span for s in found[:1] if s.span)
         alarms.extend(_compare(statement, found, mode))
     span = Span(min(s.start for s in aligned), max(s.end for s in aligned)) if aligned else None
     return Verdict(tuple(dict.fromkeys(alarms)), span)
 
 
 def _opens(line: str, evidence: str) -> bool:
-    """Tell whether the line is the evidence up to a mark, word for word: nothing can be wrong with it then."""
+    """Tell whether the line is the evidence up to a mark, word for word: nothing can be wrong then."""
     kept = line.rstrip(" .;,")
     return bool(kept) and evidence.startswith(kept) and evidence[len(kept) : len(kept) + 2].strip() in _MARKS
 
@@ -125,7 +127,7 @@ class _Statement:
 
     text: str
     registry: Registry | None
-    span: Span = Span(0, 0)
+    span: Span | None = None
 
     @cached_property
     def tokens(self) -> list[tuple[str, int, int]]:
@@ -176,7 +178,9 @@ class _Source:
         self._sentences = [_Statement(span.of(text), registry, span) for span in split(text)]
 
     def best(self, line: _Statement) -> list[_Statement]:
-        """Return the sentence that shares most with the line, then others that share nearly as much; or none."""
+        """Return the sentence that shares most with the line, then others that share nearly as much; or
+        none.
+        """
         scored = sorted(
             ((_shared(line, s), -i, s) for i, s in enumerate(self._sentences)), key=lambda t: t[:2]
         )
@@ -229,7 +233,9 @@ def _times(line: _Statement, sources: Sequence[_Statement]) -> Iterator[Alarm]:
 
 
 def _same_time(line: str, mine: TimeMention, text: str, other: TimeMention) -> bool:
-    """Tell whether all that the line says of the time is said by the source; words count where there are no figures."""
+    """Tell whether all that the line says of the time is said by the source; words count where there are no
+    figures.
+    """
     if mine.day is not None or mine.month is not None:
         pairs = ((mine.day, other.day), (mine.month, other.month), (mine.year, other.year))
         nouns = _noun_before(line, mine), _noun_before(text, other)
@@ -289,7 +295,9 @@ def _stands_whole(name: str, sources: Iterable[_Statement]) -> bool:
 
 
 def _polarity(line: _Statement, source: _Statement) -> Iterator[Alarm]:
-    """Find negations and opposites that the source does not have beside the same words, and negations left out."""
+    """Find negations and opposites that the source does not have beside the same words, and negations left
+    out.
+    """
     keys = line.keys
     for at, (key, start, end) in enumerate(line.tokens):
         beside = set(zip(keys[max(0, at - 1) : at + 1], keys[max(1, at) : at + 2], strict=False))
@@ -301,7 +309,9 @@ def _polarity(line: _Statement, source: _Statement) -> Iterator[Alarm]:
 
 
 def _lost_negations(line: _Statement, source: _Statement) -> Iterator[Alarm]:
-    """Find what the source denies and the line asserts: the words right after a negation, without one before."""
+    """Find what the source denies and the line asserts: the words right after a negation, without one
+    before.
+    """
     for at, key in enumerate(source.keys):
         denied = source.keys[at + 1 : at + 1 + _NEAR]
         if key not in _NEGATIONS or len(denied) < _NEAR or tuple(denied) not in line.pairs:
@@ -320,7 +330,9 @@ def _asserted(keys: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _not_cut(line: _Statement, sources: Sequence[_Statement]) -> Iterator[Alarm]:
-    """Find the first word of a line that is not a cut of a source sentence: not in it, or not in this order."""
+    """Find the first word of a line that is not a cut of a source sentence: not in it, or not in this
+    order.
+    """
     stuck = [_first_foreign(line.keys, source.keys) for source in sources]
     if any(at is None for at in stuck):
         return

@@ -16,13 +16,13 @@ MOST_POINTS = 3  # points beside the lead
 _MOST_TRIED = 9  # sentences looked at; further down a text there is little worth a line
 _SHORTEST = 8  # syllables; shorter sentences are headings and exclamations
 _LEAST_LEFT = 80  # characters that a cut must leave: a shorter stump says too little
-# How much a repetition costs against the whole range of scores in a text (maximal marginal relevance, Carbonell and
-# Goldstein 1998).
+# How much a repetition costs against the whole range of scores in a text (maximal marginal relevance,
+# Carbonell and Goldstein 1998).
 _REPETITION = 0.6
 # A comma before one of these parts clauses rather than the items of a list.
 _CLAUSE = re.compile(
-    r", (?:trong đó|nhằm|để|đồng thời|góp phần|nhất là|qua đó|từ đó|đặc biệt|bảo đảm|đảm bảo|bao gồm|khi|do|vì|nên|"
-    r"tuy|nhưng|với|theo|trên cơ sở|tạo|phục vụ|đáp ứng|tiếp tục)\b"
+    r", (?:trong đó|nhằm|để|đồng thời|góp phần|nhất là|qua đó|từ đó|đặc biệt|bảo đảm|đảm bảo|bao gồm|khi|"
+    r"do|vì|nên|tuy|nhưng|với|theo|trên cơ sở|tạo|phục vụ|đáp ứng|tiếp tục)\b"
 )
 _MARK = re.compile(r"[;,]\s")
 
@@ -52,9 +52,11 @@ def _is_whole(text: str, sentence: str) -> bool:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return the text cut to the limit: at the last ";" that fits, else at the last ",", never inside brackets or quotes.
+    """Return the text cut to the limit: at the last ";" that fits, else at the last ",", never inside
+    brackets or quotes.
 
-    Where no mark leaves enough, the text ends at a word with an ellipsis; an empty string where even that does not fit.
+    Where no mark leaves enough, the text ends at a word with an ellipsis; an empty string where even that
+    does not fit.
     """
     text = " ".join(text.split())
     if len(text) <= limit:

@@ -16,7 +16,8 @@ _LONG_ENOUGH = 5  # syllables; a shorter action says too little to come first
 
 
 def ranked(directives: Sequence[Directive]) -> tuple[Directive, ...]:
-    """Return the directives from the most telling on; repetitions of better ones come last, ties stay in order.
+    """Return the directives from the most telling on; repetitions of better ones come last, ties stay in
+    order.
 
     Every further duty of the same body counts less, so that a short page names as many bodies as it can.
     """

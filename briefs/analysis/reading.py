@@ -21,7 +21,8 @@ _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
 
 class Chunk(NamedTuple):
-    """A word or phrase: characters `[start, end)` of the text, its key, and what stands between it and the last one.
+    """A word or phrase: characters `[start, end)` of the text, its key, and what stands between it and the
+    last one.
 
     `body` is the registry key where the chunk names an entry.
     """
@@ -144,7 +145,9 @@ def _fixed(
 
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[dict[str, int], dict[str, int]]:
-    """Return the tags of every phrase by key, and how many words the longest phrase that starts with a word has."""
+    """Return the tags of every phrase by key, and how many words the longest phrase that starts with a word
+    has.
+    """
     table: dict[str, int] = {}
     for tag, words in phrases():
         for word in words:
@@ -158,7 +161,9 @@ def _lexicon() -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _inside_name(text: str, tokens: Sequence[tuple[int, int]], at: int) -> bool:
-    """Tell whether a capitalised word ends a proper name, so that no phrase starts with it: "Ba Đình chỉ đạo"."""
+    """Tell whether a capitalised word ends a proper name, so that no phrase starts with it: "Ba Đình chỉ
+    đạo".
+    """
     if not at or at + 1 >= len(tokens):
         return False
     start, before = tokens[at][0], tokens[at - 1]
@@ -173,7 +178,9 @@ def _alone(word: str) -> int:
 
 
 def _longest(key: str, tokens: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
-    """Return where the longest phrase at a token ends, and its tags; the word itself where there is no longer one."""
+    """Return where the longest phrase at a token ends, and its tags; the word itself where there is no
+    longer one.
+    """
     table, longest = _lexicon()
     start, end = tokens[at]
     word = key[start:end]

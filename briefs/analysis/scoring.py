@@ -1,7 +1,7 @@
 """What makes a sentence worth a line of the summary: features, and a linear score of them.
 
-The weights are in `weights.toml`, trained by `benchmarks/analysis_training.py` to prefer the sentences that editors'
-leads resemble most; each row says what its feature measures.
+The weights are in `weights.toml`, trained by `benchmarks/analysis_training.py` to prefer the sentences that
+editors' leads resemble most; each row says what its feature measures.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from briefs.text.fold import tone_key
 
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|\w+")
 _CAPITALISED = re.compile(r"(?<!\S)[A-ZÀ-ỸĐ]")
 # The most frequent syllables of Vietnamese prose; they say nothing about what a text is about.
-_COMMON = frozenset(
-    map(
-        tone_key,
-        "và của là có các những một được cho trong với này đã không người khi đến ra để vào từ ở về nhiều cũng tại như sẽ "
-        "theo trên phải còn bị việc ông bà anh chị sau thì năm ngày lại làm nhưng mà rất do đó nên hơn trước đang vì qua "
-        "số hai nói biết thể cùng nhất đây".split(),
-    )
-)
+_COMMON_SYLLABLES = (
+    "và", "của", "là", "có", "các", "những", "một", "được", "cho", "trong", "với", "này", "đã",
+    "không", "người", "khi", "đến", "ra", "để", "vào", "từ", "ở", "về", "nhiều", "cũng", "tại", "như",
+    "sẽ", "theo", "trên", "phải", "còn", "bị", "việc", "ông", "bà", "anh", "chị", "sau", "thì", "năm",
+    "ngày", "lại", "làm", "nhưng", "mà", "rất", "do", "đó", "nên", "hơn", "trước", "đang", "vì", "qua",
+    "số", "hai", "nói", "biết", "thể", "cùng", "nhất", "đây",
+)  # fmt: skip
+_COMMON = frozenset(map(tone_key, _COMMON_SYLLABLES))
 _PRONOUNS = frozenset(
     map(tone_key, ("ông", "bà", "anh", "chị", "họ", "nó", "đây", "đó", "theo", "tuy", "nhưng", "còn"))
 )
@@ -92,7 +93,9 @@ class Document:
         }
 
     def score(self, index: int) -> float:
-        """Return how good a line of the summary the sentence would make; only differences within a text mean something."""
+        """Return how good a line of the summary the sentence would make; only differences within a text
+        mean something.
+        """
         table = weights()
         return sum(table[name] * value for name, value in self.features(index).items())
 
@@ -103,7 +106,7 @@ class Document:
 
 
 def _pairs(tokens: Sequence[str]) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(tokens, tokens[1:], strict=False))
+    return frozenset(pairwise(tokens))
 
 
 @cache

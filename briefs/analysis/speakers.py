@@ -25,8 +25,9 @@ class Weight(IntEnum):
 class Floor:
     """The state between sentences: who speaks, how strongly a duty may still be meant, and to whom.
 
-    `speaker` and `told` are character ranges. `strength` falls with every sentence that adds nothing; at 0 the floor
-    is free. `listed` says that a chapeau ("như sau:") has opened a list, which background does not close at once.
+    `speaker` and `told` are character ranges. `strength` falls with every sentence that adds nothing; at 0
+    the floor is free. `listed` says that a chapeau ("như sau:") has opened a list, which background does
+    not close at once.
     """
 
     speaker: tuple[int, int] | None
@@ -63,7 +64,9 @@ _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run 
 
 
 def speech(sentence: Sentence, first: int = 0) -> Speech | None:
-    """Return who speaks in a sentence: the first name with a verb of speaking after it, or "Theo Thủ tướng,"."""
+    """Return who speaks in a sentence: the first name with a verb of speaking after it, or "Theo Thủ
+    tướng,".
+    """
     chunks = sentence.chunks
     at = first
     while at < len(chunks):
@@ -134,8 +137,8 @@ def _tells(chunks: Sequence[Chunk], at: int) -> bool:
 def quotations(reading: Reading) -> dict[int, Speech]:
     """Return for each sentence inside quotation marks who is quoted, where the text says so.
 
-    The speaker is named after the closing mark, before the opening one, or in a sentence right after the quotation
-    ("Đó là khẳng định của ...").
+    The speaker is named after the closing mark, before the opening one, or in a sentence right after the
+    quotation ("Đó là khẳng định của ...").
     """
     found: dict[int, Speech] = {}
     opened: tuple[int, int] | None = None  # sentence and character of the mark
@@ -190,7 +193,9 @@ def _named_in(sentence: Sentence) -> Speech | None:
 
 
 def paper(sentence: Sentence) -> Floor | None:
-    """Return the floor that a document opens: "UBND tỉnh vừa ban hành kế hoạch", "truyền đạt ý kiến của Thủ tướng"."""
+    """Return the floor that a document opens: "UBND tỉnh vừa ban hành kế hoạch", "truyền đạt ý kiến của Thủ
+    tướng".
+    """
     chunks = sentence.chunks
     conveyed = _conveyed(chunks) or _signed(chunks)
     if conveyed:

@@ -1,8 +1,8 @@
 """Near-duplicates: a small sketch of each article from which the share of common text can be estimated.
 
-The sketch holds the 64 smallest hashes of the folded three-syllable shingles of a text (bottom-k sketch, Cohen and
-Kaplan 2007); of two sketches the k smallest of the union tell the Jaccard similarity of the shingle sets with a
-standard error of at most 1/(2 sqrt(k)), 0.0625 here.
+The sketch holds the 64 smallest hashes of the folded three-syllable shingles of a text (bottom-k sketch,
+Cohen and Kaplan 2007); of two sketches the k smallest of the union tell the Jaccard similarity of the
+shingle sets with a standard error of at most 1/(2 sqrt(k)), 0.0625 here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from itertools import pairwise
 
 from briefs.errors import InputError
 from briefs.text.fold import syllables
@@ -20,8 +21,9 @@ _HASH_BYTES = 8
 SKETCH_BYTES = SKETCH_HASHES * _HASH_BYTES
 _SHINGLE = 3  # syllables
 
-# An agency's text run by two papers with cuts and another lead keeps half of its shingles and more; two papers on the
-# same meeting share quotations and names, a quarter and more; texts on one topic share under a tenth.
+# An agency's text run by two papers with cuts and another lead keeps half of its shingles and more; two
+# papers on the same meeting share quotations and names, a quarter and more; texts on one topic share under
+# a tenth.
 DUPLICATE = 0.5
 RELATED = 0.25
 
@@ -83,4 +85,4 @@ def sketch(text: str) -> Sketch:
 
 
 def _neighbours(values: tuple[int, ...]) -> Iterable[tuple[int, int]]:
-    return zip(values, values[1:], strict=False)
+    return pairwise(values)

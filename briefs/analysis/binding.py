@@ -1,0 +1,148 @@
+"""Whether an order or a demand binds: who may give it, to whom, and whether it is in force now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefs.analysis.bodies import MINISTRY, NATIONAL, rank
+from briefs.analysis.cues import Cue, Shape, authority, clauses, is_act
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.orders import orders
+from briefs.analysis.reading import Chunk, Sentence
+from briefs.analysis.speakers import Floor, Speech, Weight
+from briefs.analysis.statements import action, modal, subject
+
+LEAD = 3  # sentences at the top that may say first what is reported in full later
+_UPWARD = frozenset({"đề nghị", "yêu cầu"})
+_OPINES = frozenset({"cho rằng", "nói", "khẳng định", "nhận định"})
+_TELL_SOMEBODY = frozenset(
+    {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
+)  # orders only to somebody who is named
+_ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
+
+
+def has_office(sentence: Sentence, cue: Cue, officials: frozenset[str]) -> bool:
+    """Tell whether a person who "đề nghị" is an official; deputies, experts and citizens only suggest."""
+    chunks = sentence.chunks
+    if (
+        cue.issuer is None
+        or not chunks[cue.issuer.first].is_(Tag.PERSON)
+        or chunks[cue.trigger].key not in _ASKS
+    ):
+        return True
+    own = chunks[cue.issuer.first : cue.issuer.last]
+    return any(chunk.is_(Tag.OFFICE) or chunk.key in officials for chunk in own) or (
+        len(own) == 1 and bool(officials)
+    )
+
+
+def is_draft(sentence: Sentence) -> bool:
+    """Tell whether the sentence tells what a draft says; drafts bind nobody."""
+    return any(chunk.key == "dự thảo" for chunk in sentence.chunks[:8])
+
+
+def binding_orders(sentence: Sentence, speaker: int | None) -> Iterator[Cue]:
+    """Yield the binding orders of a sentence; `speaker` is the rank of who has the floor, None where nobody
+    has it.
+    """
+    given = False
+    for start, end in clauses(sentence.chunks):
+        for cue in orders(sentence.chunks, start, end):
+            level = rank(sentence.chunks, cue.issuer) if cue.issuer else speaker
+            follows = given or not start or cue.issuer is not None or speaker is not None
+            if follows and _binds(sentence, cue, level):
+                given = True
+                yield cue
+
+
+def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
+    """Tell whether an order verb is an order now in force by someone who may give it."""
+    chunks = sentence.chunks
+    if cue.issuer and not authority(chunks, cue.issuer):
+        return False
+    if _over_and_done(chunks, cue.trigger):
+        return False
+    if cue.shape is Shape.PASSIVE:
+        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER) and chunks[0].key not in {"từ", "qua", "sau"}
+    assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
+    if level == 0 or (level is None and not assigns and (sentence.index >= LEAD or cue.body is None)):
+        return False
+    if cue.body is None and not is_act(chunks, cue.action):
+        return cue.issuer is not None and chunks[cue.trigger].key == "yêu cầu"
+    return _may_ask(chunks, cue, level or NATIONAL)
+
+
+def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
+    """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
+    verb = chunks[cue.trigger]
+    if cue.body is None:
+        if verb.key == "chỉ đạo":
+            return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
+        asks_much = level >= MINISTRY or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
+        return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or asks_much)
+    petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
+    return not (petition and rank(chunks, cue.body, unknown=0) > level)
+
+
+def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
+    """Tell whether the order is told as past: "trước đó" before it, or "đã" and a past time at the head."""
+    if any(chunk.is_(Tag.PAST) for chunk in chunks[:trigger]):
+        return True
+    done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
+    return done and (
+        chunks[0].is_(Tag.TIME) or chunks[0].key in {"sau khi", "trong", "năm", "từ", "hồi", "đến"}
+    )
+
+
+def is_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
+    """Tell whether the order is itself what somebody is told to do: "Đồng thời, chỉ đạo ...", "Bộ X tiếp
+    tục chỉ đạo".
+    """
+    if cue.issuer is None:
+        return floor.told is not None and sentence.chunks[cue.trigger].key == "chỉ đạo"
+    if not floor.listed:
+        return False
+    return cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
+
+
+def obliges(sentence: Sentence, told: Speech) -> Cue | None:
+    """Find what a speaker obliges somebody to: by an order, or by what must be done."""
+    chunks = sentence.chunks
+    first = 0 if told.quoted else sum(chunk.start < told.said_at for chunk in chunks)
+    if told.weight is Weight.ORDERED:
+        return duty_cue(sentence, first)
+    for start, end in clauses(chunks):
+        cue = modal(chunks, max(start, first), end) if end > first else None
+        if cue and _may_demand(chunks, cue, told):
+            told_before = chunks[max(start, first) : cue.trigger]
+            if not any(chunk.is_(Tag.DONE) for chunk in told_before):
+                return cue
+    if told.quoted and told.weight and told.rank >= NATIONAL:
+        return action(chunks, 0, len(chunks))
+    return None
+
+
+def _may_demand(chunks: Sequence[Chunk], cue: Cue, told: Speech) -> bool:
+    """Tell whether "phải" or "cần" of a speaker is a demand: stressed, or put to a lower body, or from the
+    top.
+    """
+    must = chunks[cue.trigger].key != "cần"
+    below = cue.body is not None and rank(chunks, cue.body) < told.rank
+    if told.weight:
+        return must or below or told.quoted
+    if told.quoted or told.verb not in _OPINES:
+        return False
+    return below or (must and told.rank >= NATIONAL)
+
+
+def duty_cue(sentence: Sentence, first: int = 0) -> Cue | None:
+    """Return the first shape of a duty in a sentence, from a chunk on; later clauses need a modal."""
+    for number, (start, end) in enumerate(clauses(sentence.chunks)):
+        if end <= first:
+            continue
+        shapes = (modal,) if number else (modal, subject, action)
+        for shape in shapes:
+            cue = shape(sentence.chunks, max(start, first), end)
+            if cue:
+                return cue
+    return None

@@ -1,0 +1,115 @@
+"""Telling duties from news: reports, the past, plans of the speaker, and texts about other countries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefs.analysis.bodies import rank, read_name
+from briefs.analysis.cues import Cue, Shape
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk, Reading, Sentence
+from briefs.analysis.speakers import Floor
+
+_FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
+_ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
+_PROVINCE = 4
+_OURSELVES = frozenset(
+    {"tỉnh", "thành phố", "huyện", "quận", "bộ", "sở", "tp", "xã", "phường"}
+)  # the speaker
+
+
+def abroad(reading: Reading) -> bool:
+    """Tell whether the text is about other countries: their names far outnumber Vietnamese bodies."""
+    chunks = [chunk for sentence in reading.sentences for chunk in sentence.chunks]
+    foreign = sum(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks)
+    ours = sum(chunk.is_(Tag.NAMED) for chunk in chunks)
+    return foreign > _FOREIGN_SHARE * (ours + 1)
+
+
+def officials_named(reading: Reading) -> frozenset[str]:
+    """Return the given names of those whom the text introduces with an office ("Bí thư Tỉnh ủy Lê Văn A")."""
+    found: set[str] = set()
+    for sentence in reading.sentences:
+        chunks = sentence.chunks
+        for at, chunk in enumerate(chunks):
+            name = read_name(chunks, at, several=False) if chunk.is_(Tag.OFFICE) else None
+            if name and chunks[name.last - 1].capital:
+                found.add(chunks[name.last - 1].key)
+            if chunk.is_(Tag.OFFICE) and at and chunk.gap.strip() in {",", "-", "–"}:
+                found.add(chunks[at - 1].key)
+            if name and name.last < len(chunks) and chunks[name.last].is_(Tag.PERSON):
+                person = read_name(chunks, name.last, several=False)
+                found.update({chunks[person.last - 1].key} if person else ())
+    return frozenset(found)
+
+
+def is_past(sentence: Sentence) -> bool:
+    """Tell whether the sentence opens with what lies behind ("trước đó", "mặc dù")."""
+    return any(chunk.is_(Tag.PAST) for chunk in sentence.chunks[:3])
+
+
+def opens_with_link(sentence: Sentence) -> bool:
+    """Tell whether the sentence goes on from the one before it ("đồng thời", "ngoài ra")."""
+    return sentence.chunks[0].is_(Tag.LINK)
+
+
+def is_according(sentence: Sentence) -> bool:
+    """Tell whether the sentence opens by saying which document or order it tells of ("theo đó")."""
+    return any(chunk.is_(Tag.ACCORDING) for chunk in sentence.chunks[:2])
+
+
+def reports(sentence: Sentence, cue: Cue) -> bool:
+    """Tell whether the clause tells what has been or will be done rather than what shall be."""
+    chunks = sentence.chunks
+    first = 0 if cue.shape is Shape.MODAL else cue.trigger
+    if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in chunks[first : cue.action + 1]):
+        return True
+    opening = 0
+    if is_according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
+        opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
+    return any(chunk.is_(Tag.DONE | Tag.FUTURE) for chunk in chunks[opening : cue.action])
+
+
+def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
+    """Tell whether the subject of a clause can be under the speaker, and the clause is no piece of news."""
+    chunks = sentence.chunks
+    if cue.body is None:
+        return True
+    head = chunks[cue.body.first]
+    if head.is_(Tag.OFFICE) and rank(chunks, cue.body) >= floor.rank:
+        return False
+    if cue.shape is not Shape.SUBJECT:
+        return cue.body.last - cue.body.first > 1 or head.key not in _OURSELVES
+    if head.is_(Tag.PERSON) or _is_as_high(chunks, cue, floor):
+        return False
+    return floor.listed or not _dated(chunks)
+
+
+def _is_as_high(chunks: Sequence[Chunk], cue: Cue, floor: Floor) -> bool:
+    """Tell whether a single body stands as high as the speaker, so that the clause tells what it does
+    itself.
+    """
+    if cue.body is None or chunks[cue.body.first].key == "văn phòng chính phủ":
+        return False
+    several = any(chunk.is_(Tag.MANY) for chunk in chunks[cue.body.first : cue.body.last])
+    return not several and rank(chunks, cue.body) >= max(floor.rank, _PROVINCE)
+
+
+def _dated(chunks: Sequence[Chunk]) -> bool:
+    """Tell whether the sentence opens with a time that is no deadline, as news does."""
+    for at, chunk in enumerate(chunks[:4]):
+        if chunk.is_(Tag.TIME):
+            return not any(
+                before.key in {"trước", "chậm nhất", "muộn nhất", "trong", "hạn"} for before in chunks[:at]
+            )
+    return False
+
+
+def time_only(sentence: Sentence) -> Cue | None:
+    """Find a sentence that only sets the time of the duty before it: "Thời gian hoàn thành trong tháng 4"."""
+    chunks = sentence.chunks
+    if chunks[0].key not in {"thời gian", "thời hạn", "hạn", "tiến độ"} or len(chunks) > 14:
+        return None
+    if not any(chunk.is_(Tag.TIME) for chunk in chunks) or not any(chunk.key in _ENDS_BY for chunk in chunks):
+        return None
+    return Cue(Shape.ACTION, 0, min(1, len(chunks) - 1))

@@ -1,0 +1,265 @@
+"""Orders: an order verb with who gives it, who is told and what is to be done, active or passive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefs.analysis.bodies import Name, members, read_name, starts_name
+from briefs.analysis.cues import (
+    LEAD_IN,
+    MANY_OR_AND,
+    NOUN_AFTER,
+    OPENERS,
+    SETTINGS,
+    Cue,
+    Shape,
+    authority,
+    can_act,
+    is_act,
+    is_oblique,
+    main_starts,
+    name_before,
+    skip_partners,
+)
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk
+
+_LEADS_TO_ORDER = Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
+_FORBIDS = frozenset({"cấm", "nghiêm cấm"})
+_BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
+
+
+def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
+    """Yield the orders given in a clause: active with or without a named issuer, or passive."""
+    at = start
+    given = False
+    while at < end:
+        cue = _order_at(chunks, start, at, end) if chunks[at].is_(Tag.ORDER) else None
+        if cue and (not given or _another(chunks, cue)):
+            yield cue
+            given = True
+            at = max(at, cue.action)
+        at += 1
+
+
+def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
+    """Tell whether an order after the first of a clause is one of its own, not part of what is ordered."""
+    verb, before = chunks[cue.trigger], chunks[cue.trigger - 1]
+    if cue.body is None:
+        return before.key in LEAD_IN
+    return verb.apart or before.key in LEAD_IN or (cue.issuer is not None and chunks[cue.issuer.first].apart)
+
+
+def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
+    if _is_noun(chunks, start, at, end):
+        return None
+    if _is_passive(chunks, start, at):
+        return _passive(chunks, start, at, end)
+    if any(
+        chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa"}
+        for chunk in chunks[max(start, at - 3) : at]
+    ):
+        return None
+    if _in_side_clause(chunks, start, at):
+        return None
+    if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
+        return None
+    issuer = _issuer_before(chunks, start, at)
+    if issuer is None and not _opens_clause(chunks, start, at):
+        return None
+    if chunks[at].key in _FORBIDS:
+        return Cue(Shape.ORDER, at, at, issuer)
+    body, action = _told(chunks, at + 1, end)
+    if action is None or (chunks[action].is_(Tag.STOP) and not is_act(chunks, action)):
+        return None
+    return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
+    """Return where the stretch between two marks that holds the chunk begins."""
+    return next((i for i in range(at, start, -1) if chunks[i].apart), start)
+
+
+def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether the verb stands in "sau khi ...", "nếu ..." or the like rather than in the main clause."""
+    for index in range(at - 1, start - 1, -1):
+        if chunks[index].key in {"khi", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
+            return True
+        if chunks[index + 1].apart:
+            return False
+    return False
+
+
+def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
+    if at + 1 >= end:
+        return True
+    after, before = chunks[at + 1], chunks[at - 1] if at > start else None
+    if chunks[at].key == "chỉ đạo" and after.key == "việc":
+        return True
+    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
+        return True
+    if (
+        after.gap.strip() == ","
+        or after.is_(Tag.PASSIVE)
+        or (before and before.key == "lãnh đạo" and chunks[at].apart)
+    ):
+        return True
+    if before and before.is_(Tag.PAPER) and at - start > 1 and chunks[at - 2].is_(Tag.MANY):
+        return True
+    if before is None or chunks[at].apart:
+        return False
+    if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
+        return True
+    return before.key in {
+        "theo",
+        "đáp ứng",
+        "sự",
+        "các",
+        "những",
+        "đúng",
+        "nhu cầu",
+        "dưới",
+        "bản",
+        "lời",
+        "của",
+        "ra",
+    }
+
+
+def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    if at == start:
+        return False
+    if chunks[at - 1].is_(Tag.PASSIVE):
+        return True
+    names = [i for i in range(max(start, at - 12), at) if chunks[i].is_(Tag.PASSIVE)]
+    return any((name := read_name(chunks, i + 1)) and name.last == at for i in names)
+
+
+def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
+    """Read "Y được (X) giao làm": the subject before, X between, the action after."""
+    voice = max(i for i in range(start, at) if chunks[i].is_(Tag.PASSIVE))
+    subject = name_before(chunks, start, voice)
+    action = _action_from(chunks, at + 1, end)
+    if action is None or (subject is None and at - voice > 1):
+        return None
+    if any(chunk.is_(Tag.FUTURE) or chunk.key == "chưa" for chunk in chunks[max(start, voice - 2) : voice]):
+        return None
+    issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
+    return Cue(Shape.PASSIVE, at, action, issuer, subject)
+
+
+def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether an order verb without a subject stands first: "Đồng thời, giao Sở ..."."""
+    return (
+        at == start
+        or ":" in chunks[at].gap
+        or all(
+            chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunk.key in MANY_OR_AND
+            for chunk in chunks[start:at]
+        )
+    )
+
+
+def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return the body that gives the order: the last name before it with nothing but adverbs and papers
+    between.
+
+    Of a list only the last name counts, unless the list opens the clause. After "từ đó", "đồng thời" and
+    the like the subject of the whole clause goes on ordering.
+    """
+    name = name_before(chunks, start, at)
+    joined = at > start and (chunks[at].apart or chunks[at - 1].key in LEAD_IN)
+    if joined and (subject_of_all := _main_subject(chunks, at)):
+        return subject_of_all
+    if name and name.first > start:
+        name = members(chunks, name)[-1]
+    return _main_subject(chunks, at) if name is None or is_oblique(chunks, start, name) else name
+
+
+def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Return the subject of the sentence where it goes on to a second verb: "A đã thông tin ..., từ đó đề
+    nghị".
+    """
+    starts = main_starts(chunks, 0, at) or [i for i in range(1, at) if chunks[i].gap.strip() == ","][:2]
+    for main in starts:
+        name = read_name(chunks, main, several=False)
+        if name is None or name.last >= at:
+            continue
+        verb = name.last
+        while verb < at and chunks[verb].is_(Tag.DONE | Tag.MANNER):
+            verb += 1
+        goes_on = chunks[at - 1].key in LEAD_IN and authority(chunks, name)
+        if verb < at and (goes_on or chunks[verb].is_(_LEADS_TO_ORDER)):
+            return name
+    return None
+
+
+def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
+    """Read what follows an order verb: who is told, and where the action starts."""
+    at = _skip_fillers(chunks, at, end)
+    if at < end and chunks[at].key in OPENERS and not is_act(chunks, at):
+        at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and can_act(chunks, i)), at)
+    if at >= end:
+        return None, None
+    name = read_name(chunks, at)
+    if name is None:
+        must = None if is_act(chunks, at) else _modal_before_mark(chunks, at, end)
+        return None, must or _action_from(chunks, at, end)
+    name = _up_to_lead(chunks, name, end)
+    return name, _action_from(chunks, name.last, end)
+
+
+def _up_to_lead(chunks: Sequence[Chunk], name: Name, end: int) -> Name:
+    """Extend a name that no rule could read to its end up to "chủ trì", which always follows a whole name."""
+    for index in range(name.last, min(end, name.last + 12)):
+        if chunks[index].is_(Tag.LEADS):
+            return Name(name.first, index)
+        if chunks[index].apart or chunks[index].is_(Tag.MODAL):
+            return name
+    return name
+
+
+def _modal_before_mark(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
+    """Return where the action starts in "yêu cầu kỳ thi phải an toàn": after a modal, before any comma."""
+    for index in range(at, end - 1):
+        if index > at and chunks[index].apart:
+            return None
+        if chunks[index].is_(Tag.MODAL):
+            return index if chunks[index].is_(Tag.FORBID) else index + 1
+    return None
+
+
+def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Pass over times, "cho", "rằng" and a phrase such as "trong thời gian tới" before who is told."""
+    while at < end and (
+        chunks[at].is_(Tag.TIME) or chunks[at].key in {"cho", "rằng", "với", "trước", "đối với", "tới"}
+    ):
+        at += 1
+    return at
+
+
+def _action_from(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
+    """Return where the action starts at or after a chunk: past partners, modals, times and asides."""
+    at = skip_partners(chunks, _skip_brackets(chunks, at, end), end)
+    if at < end and chunks[at].key in SETTINGS:
+        at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and is_act(chunks, i)), at)
+    quick = next((i for i in range(at, end) if is_act(chunks, i)), None)
+    modals = [
+        i for i in range(at, min(end, at + 30)) if chunks[i].is_(Tag.MODAL) and not chunks[i].is_(Tag.FORBID)
+    ]
+    if modals and (quick is None or modals[0] < quick or _relative(chunks, at)):
+        last = modals[-1] if _relative(chunks, at) else modals[0]
+        return skip_partners(chunks, last + 1, end) if last + 1 < end else None
+    return quick if quick is not None and quick - at <= 14 else (at if at < end else None)
+
+
+def _skip_brackets(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Return the index after a bracket that opens right before the chunk."""
+    if at < end and "(" in chunks[at].gap:
+        return next((i for i in range(at + 1, end) if ")" in chunks[i].gap), at)
+    return at
+
+
+def _relative(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether what stands before the modal only says which bodies are meant: "đã xong ... phải"."""
+    return chunks[at].is_(Tag.DONE) or chunks[at].key in {"có", "thuộc", "chưa", "ở", "nếu"}

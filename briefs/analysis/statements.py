@@ -1,0 +1,186 @@
+"""Duties without an order verb: "Y phải làm", "Y làm" and "làm" in what somebody with authority says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefs.analysis.bodies import Name, read_name, starts_name
+from briefs.analysis.cues import (
+    LEAD_IN,
+    NOUN_AFTER,
+    SETTINGS,
+    Cue,
+    Shape,
+    is_act,
+    is_oblique,
+    main_starts,
+    name_before,
+    skip_aside,
+    skip_partners,
+)
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk
+
+_NOT_DUTIES = frozenset(
+    {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
+)
+
+
+def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find "Y phải làm" in a clause, also with a subject that is no body ("công tác ... cần")."""
+    for at in range(start, end - 1):
+        if (
+            not chunks[at].is_(Tag.MODAL)
+            or _weak_modal(chunks, start, at)
+            or _in_relative(chunks, start, at, end)
+        ):
+            continue
+        forbids = chunks[at].is_(Tag.FORBID)
+        action = at if forbids else skip_partners(chunks, at + 1, end)
+        body = _subject_of_modal(chunks, start, at)
+        if action < end and (forbids or _may_follow_modal(chunks, action, known=body is None)):
+            return Cue(Shape.MODAL, at, action, None, body)
+    return None
+
+
+def _subject_of_modal(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return the body that must: the one that opens the clause, or the one right before the modal."""
+    for main in main_starts(chunks, start, at):
+        name = read_name(chunks, main) or _range_of_bodies(chunks, main)
+        if name and name.last <= at:
+            return name
+    nearest = name_before(chunks, start, at)
+    if nearest is None or nearest.last < at - 2:
+        return None
+    return None if is_oblique(chunks, start, nearest) else nearest
+
+
+def _range_of_bodies(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Read "từ Chính phủ đến các địa phương" as one body."""
+    lower = read_name(chunks, at + 1) if chunks[at].key == "từ" else None
+    if lower is None or lower.last >= len(chunks) or chunks[lower.last].key != "đến":
+        return None
+    upper = read_name(chunks, lower.last + 1)
+    return Name(at, upper.last) if upper else None
+
+
+def plain(chunk: Chunk) -> bool:
+    """Tell whether a chunk says something of its own: not a link, a time or a preposition before a time."""
+    return not (
+        chunk.is_(Tag.LINK | Tag.TIME | Tag.ACCORDING | Tag.MODAL) or chunk.key in LEAD_IN | {"trước", "ngày"}
+    )
+
+
+def _in_relative(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
+    """Tell whether the modal only says which bodies are meant and another follows: "các tổ chức có báo phải
+    sắp xếp phải".
+    """
+    if not any(chunk.key in {"có", "thuộc"} for chunk in chunks[start:at]):
+        return False
+    for later in chunks[at + 1 : end]:
+        if later.apart:
+            return False
+        if later.is_(Tag.MODAL):
+            return True
+    return False
+
+
+def _may_follow_modal(chunks: Sequence[Chunk], at: int, *, known: bool) -> bool:
+    """Tell whether a duty follows the modal; `known` asks for a verb of the lexicon, where no body is the
+    subject.
+    """
+    chunk = chunks[at]
+    if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in {"có", "là", "xong", "đồng thời"}:
+        return True
+    return (
+        not known and chunk.tags == Tag.NONE and not chunk.capital and not chunk.apart and chunk.key.isalpha()
+    )
+
+
+def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether the modal is part of something else: không phải, khi cần, khiến ... phải, nếu ... phải."""
+    before = chunks[at - 1].key if at > start and not chunks[at].apart else ""
+    if at + 1 < len(chunks) and chunks[at + 1].key in _NOT_DUTIES:
+        return True
+    if before in {
+        "không",
+        "khi",
+        "chẳng",
+        "nếu",
+        "rất",
+        "nhu",
+        "sự",
+        "trái",
+        "thiết",
+        "đã",
+        "từng",
+        "chỉ",
+        "đầu tiên",
+        "vấn đề",
+        "bên",
+        "việc",
+        "chưa",
+    }:
+        return True
+    return any(
+        chunk.key in {"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"}
+        for chunk in chunks[start:at]
+    )
+
+
+def subject(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find "Y (chủ trì, phối hợp với Z) làm" at the start of a clause or right after its opening phrase."""
+    for at in main_starts(chunks, start, end):
+        name = read_name(chunks, at)
+        if name is None or name.last >= end:
+            continue
+        after = skip_aside(chunks, name.last, end)
+        if after >= end or not (is_act(chunks, after) or chunks[after].is_(Tag.LEADS | Tag.JOINS)):
+            continue
+        act = skip_partners(chunks, after, end)
+        if act < end and (is_act(chunks, act) or act > after) and not _is_event(chunks, after, end):
+            return Cue(Shape.SUBJECT, after, act, None, name)
+    return None
+
+
+def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether the clause tells of an event: chairs a meeting, notifies, has done (phá dỡ được)."""
+    following = chunks[at + 1] if at + 1 < end else None
+    if following is None:
+        return False
+    if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
+        return True
+    if chunks[at].is_(Tag.LEADS):
+        return (
+            not following.is_(Tag.JOINS)
+            and not is_act(chunks, at + 1)
+            and following.gap.strip() not in {",", ":"}
+        )
+    return following.is_(Tag.PASSIVE) or (chunks[at].key == "thông báo" and following.key == "để")
+
+
+def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find an action that opens a clause, after links such as "đồng thời"."""
+    starts = main_starts(chunks, start, end)
+    for at in starts[:1] if starts and chunks[starts[0]].key in SETTINGS else starts:
+        if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
+            continue
+        if at + 1 >= end or not (
+            chunks[at + 1].is_(Tag.PASSIVE | Tag.DONE) or chunks[at + 1].key in NOUN_AFTER - {"về", "trong"}
+        ):
+            return Cue(Shape.ACTION, at, skip_partners(chunks, at, end))
+    return None
+
+
+def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether the action only opens news about somebody: "Thực hiện chỉ đạo của Thủ tướng, UBND tỉnh
+    đã ...".
+    """
+    for index in range(at + 1, end):
+        if chunks[index].gap.strip() != ",":
+            continue
+        name = read_name(chunks, index)
+        acts = name and name.last < end and chunks[name.last].is_(Tag.DONE | Tag.FUTURE | Tag.REPORT)
+        if acts or chunks[index].key == "đây":
+            return True
+    return False
