@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -33,11 +34,13 @@ def brief_duties(brief: Brief, page: int, context: ViewContext) -> Document:
     duties = sorted((Duty(brief.id, n, d, brief.title) for n, d in numbered), key=_precedence)
     items = [_Item(_responsible(d.directive, context), d, n) for n, d in enumerate(duties, start=1)]
     shown = Page.of(page, DUTIES_A_PAGE, len(items))
+    common = _Common.of(brief.content.directives)
     return document(
         [
             Heading(line(tr("Who must do what"), ": ", tr.plural("{n} duty", "{n} duties", len(items)))),
             para(brief.title, f" → /b{brief.id}", aside=True),
-            *_sections(shown.take(items), context),
+            *_common_facts(brief.content.directives, common, context),
+            *_sections(shown.take(items), context, common=common),
             *shown.footer(tr),
         ]
     )
@@ -124,15 +127,49 @@ def _succession(found: BodyDuties, context: ViewContext) -> Iterator[Block]:
         yield para(entry.note, aside=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What most duties on a screen share, said once above them; a duty that differs says so itself."""
+
+    issuer: Body | None = None
+    basis: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, directives: Sequence[Directive]) -> _Common:
+        issuers = Counter(directive.issuer for directive in directives)
+        bases = Counter(directive.basis for directive in directives)
+        return cls(issuers.most_common(1)[0][0], bases.most_common(1)[0][0]) if directives else cls()
+
+
+_NOTHING_COMMON = _Common()
+
+
+def _common_facts(directives: Sequence[Directive], common: _Common, context: ViewContext) -> Iterator[Block]:
+    tr = context.tr
+    dated = any(directive.deadline for directive in directives)
+    parts = (
+        _labelled(tr("Ordered by"), (common.issuer,) if common.issuer else (), context),
+        f"{tr('Basis')}: {', '.join(common.basis)}" if common.basis else "",
+        f"{tr('Deadline')}: {tr('not stated')}",
+    )
+    alike = {(d.issuer, d.basis) for d in directives} == {(common.issuer, common.basis)}
+    exception = "" if alike and not dated else f" ({tr('unless said below')})"
+    yield Para((line(*joined(parts), exception),))
+
+
 def _sections(
-    items: Sequence[_Item], context: ViewContext, asked: BodyDuties | None = None
+    items: Sequence[_Item],
+    context: ViewContext,
+    asked: BodyDuties | None = None,
+    common: _Common = _NOTHING_COMMON,
 ) -> Iterator[Block]:
     for title, section in groupby(items, key=lambda item: item.section):
         yield Gap()
         yield Heading(line(title))
-        for facts, group in groupby(section, key=lambda item: _facts(item.duty, context, asked)):
+        for facts, group in groupby(section, key=lambda item: _facts(item.duty, context, asked, common)):
             yield Para(tuple(_action(item, context) for item in group))
-            yield Para(facts)
+            if facts:
+                yield Para(facts)
 
 
 def _action(item: _Item, context: ViewContext) -> Line:
@@ -149,25 +186,33 @@ def _precedence(duty: Duty) -> tuple[int, str]:
     return rank, " ".join(sorted(keys))
 
 
-def _facts(duty: Duty, context: ViewContext, asked: BodyDuties | None) -> tuple[Line, ...]:
-    """Return who, when and why of a duty; neighbours that share them are shown once."""
+def _facts(duty: Duty, context: ViewContext, asked: BodyDuties | None, common: _Common) -> tuple[Line, ...]:
+    """Return who, when and why of a duty; what neighbours share is shown once, what all share not again."""
     tr, directive = context.tr, duty.directive
     told = () if asked is None or _alone(directive, asked) else directive.responsible
     then = _named_then(directive, asked)
+    issuer = None if directive.issuer == common.issuer else directive.issuer
+    basis = "" if directive.basis == common.basis else ", ".join(directive.basis)
     who = (
         tr("then named {body}", body=then) if then else "",
         _labelled(tr("Lead") if directive.lead else tr("For"), told, context),
         _labelled(tr("With"), directive.partners, context),
         _labelled(tr("Followed up by"), directive.overseers, context),
     )
-    basis = ", ".join(directive.basis)
     why = (
-        f"{tr('Deadline')}: {directive.deadline.text if directive.deadline else tr('not stated')}",
-        _labelled(tr("Ordered by"), (directive.issuer,) if directive.issuer else (), context),
+        _deadline(directive, context, always=asked is not None),
+        _labelled(tr("Ordered by"), (issuer,) if issuer else (), context),
         f"{tr('Basis')}: {basis}" if basis else "",
     )
     rows = (joined(who), line(*joined(why), f" → /b{duty.brief_id}" if asked else ""))
     return tuple(row for row in rows if row)
+
+
+def _deadline(directive: Directive, context: ViewContext, *, always: bool) -> str:
+    tr = context.tr
+    if directive.deadline is None:
+        return f"{tr('Deadline')}: {tr('not stated')}" if always else ""
+    return f"{tr('Deadline')}: {directive.deadline.text}"
 
 
 def _alone(directive: Directive, asked: BodyDuties) -> bool:
