@@ -12,8 +12,22 @@ from briefs.views.context import ViewContext
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Another chat: `administered` by the one who asks, and `writable` for the bot."""
+
+    address: str
+    kind: str
+    title: str
+    administered: bool
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: who asks where, in which language, and whether they may change the chat's settings."""
+    """A question: who asks where, in which language, and whether they may change the chat's settings.
+
+    `look_into` tells about another chat by its address, None where the bot is not in it.
+    """
 
     services: Services
     chat: Chat
@@ -22,6 +36,7 @@ class Ask:
     private: bool
     may_manage: Callable[[], Awaitable[bool]]
     set_language: Callable[[str], Awaitable[Ask]]
+    look_into: Callable[[str], Awaitable[Place | None]]
     replied_text: str = ""
 
     @property

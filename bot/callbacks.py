@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, directives, home, listing, privacy, search, settings, subscribe
+from bot.handlers import brief, directives, home, listing, privacy, search, settings
+from bot.handlers.following import manage, what, when, where
 from bot.screen import Notice, Screen
 
 Press = Callable[..., Awaitable[Screen | Notice]]
@@ -38,16 +39,28 @@ VERBS: Mapping[str, Press] = {
     "l": listing.latest_page,
     "n": listing.document_at,
     "nl": listing.documents_page,
-    "sw": subscribe.choose_what,
-    "sk": subscribe.choose_subject,
-    "sb": subscribe.choose_from_brief,
-    "st": subscribe.choose_when,
-    "sh": subscribe.choose_hour,
-    "ss": subscribe.confirm,
-    "ms": subscribe.list_all,
-    "mn": subscribe.list_anew,
-    "us": subscribe.end,
-    "rs": subscribe.revive,
+    "sw": what.choose_what,
+    "sk": what.choose_subject,
+    "sb": what.choose_from_brief,
+    "st": when.choose_when,
+    "sh": when.choose_hour,
+    "ss": when.confirm,
+    "ms": manage.list_all,
+    "mn": manage.list_anew,
+    "us": manage.end,
+    "rs": manage.revive,
+    "sq": what.choose_search,
+    "sm": when.choose_monthday,
+    "sc": where.choose,
+    "sx": where.choose_other,
+    "um": where.move_back,
+    "mo": manage.list_other,
+    "su": manage.show,
+    "sp": manage.send_sample,
+    "pz": manage.pause,
+    "pr": manage.resume,
+    "ua": manage.ask_to_end_all,
+    "ra": manage.revive_all,
     "c": settings.overview,
     "cl": settings.choose_language,
     "cz": settings.choose_zone,
@@ -61,5 +74,7 @@ VERBS: Mapping[str, Press] = {
     "px": privacy.erase,
 }
 
-MANAGING = frozenset({"ss", "us", "rs", "cl", "cs", "cm", "ck", "pd", "pe", "px"})
+MANAGING = frozenset(
+    {"ss", "us", "rs", "um", "sp", "pz", "pr", "ua", "ra", "cl", "cs", "cm", "ck", "pd", "pe", "px"}
+)
 """Verbs that change what a chat gets or what is kept about it: in groups only for admins."""

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.handlers import brief, directives, home, listing, privacy, search, settings, subscribe
+from bot.handlers import brief, directives, home, listing, privacy, search, settings
+from bot.handlers.following import manage, what
 from bot.origin import back
 from bot.screen import Screen
 from briefs.i18n import N_
@@ -49,13 +50,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("directives", directives.directives, "chidao", N_("Duties by body or place")),
     Command("latest", listing.latest, "moi", N_("The newest briefs")),
     Command("doc", listing.doc, "sohieu", N_("Look up a document number")),
-    Command("subscribe", subscribe.subscribe, "dangky", N_("Get digests regularly"), manages=True),
-    Command("mysubs", subscribe.mysubs, "theodoi", N_("Digests you get: see, change, stop"), manages=True),
+    Command("subscribe", what.subscribe, "dangky", N_("Get digests regularly"), manages=True),
+    Command("mysubs", manage.mysubs, "theodoi", N_("Digests you get: see, change, stop"), manages=True),
     Command("settings", settings.settings, "caidat", N_("Language, time zone, quiet hours"), manages=True),
     Command("privacy", privacy.privacy, "riengtu", N_("My data: see, download, erase"), manages=True),
     Command("help", help_, "trogiup", N_("How to use")),
     Command("start", home.start),
-    Command("stop", subscribe.stop, "dung", manages=True),
+    Command("stop", manage.stop, "dung", manages=True),
     Command("lang", home.language, "ngonngu"),
     Command("cancel", home.cancel, "huy"),
 )

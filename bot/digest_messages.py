@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.keyboards import Keyboard, button, rows
-from bot.render.html import render
+from bot.render.html import MESSAGE_LIMIT, render, visible_size
+from briefs.blocks import Document
 from briefs.digests import Digest, DigestPlan, assemble
-from briefs.i18n import Catalogues
+from briefs.i18n import Catalogues, Translator
 from briefs.registry import Registry
 from briefs.store.briefs import BriefStore
 from briefs.views.context import ViewContext
-from briefs.views.digest import digest
+from briefs.views.digest import digest_parts
 
 _OPENERS = 10
 
@@ -43,14 +44,20 @@ class DigestMessages:
         if not shown.items:
             return []
         context = ViewContext(self._catalogues.get(language), self._registry, self._brief_url)
-        parts = render(digest(shown, context))
-        keyboards = [()] * (len(parts) - 1) + [_keyboard(shown, context)]
+        parts = [html for part in digest_documents(shown, context) for html in render(part)]
+        keyboards = [()] * (len(parts) - 1) + [digest_keyboard(shown, context.tr)]
         return [MessagePart(html, keyboard) for html, keyboard in zip(parts, keyboards, strict=True)]
 
     def _brief_url(self, brief_id: int) -> str:
         return f"https://t.me/{self._bot_name()}?start=b{brief_id}"
 
 
-def _keyboard(shown: Digest, context: ViewContext) -> Keyboard:
+def digest_documents(shown: Digest, context: ViewContext, *, sample: bool = False) -> list[Document]:
+    """Return the digest, or a sample of it, as documents that are one message each."""
+    return digest_parts(shown, context, size=visible_size, limit=MESSAGE_LIMIT, sample=sample)
+
+
+def digest_keyboard(shown: Digest, tr: Translator) -> Keyboard:
+    """Return the buttons under a digest: its first briefs, and what to change."""
     openers = [button(f"/b{item.brief.id}", "o", item.brief.id) for item in shown.items[:_OPENERS]]
-    return (*rows(openers, 5), (button(context.tr("Change or stop"), "mn"),))
+    return (*rows(openers, 5), (button(tr("Change or stop"), "mn"),))

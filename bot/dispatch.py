@@ -12,7 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
 from telegram import User as TelegramUser
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
@@ -33,7 +41,8 @@ from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command
 from bot.errors import apologise
 from bot.handlers import brief, home, search
-from bot.keyboards import Keyboard, button, markup, parse
+from bot.handlers.following import where
+from bot.keyboards import Keyboard, button, markup, parse, request_markup
 from bot.origin import back
 from bot.places import ADMINS, look_into
 from bot.render.html import render
@@ -73,6 +82,8 @@ class Dispatcher:
         application.add_handler(
             MessageHandler(filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self._no_text)
         )
+        chosen = filters.StatusUpdate.CHAT_SHARED & filters.ChatType.PRIVATE
+        application.add_handler(MessageHandler(chosen, self._chosen))
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         application.add_handler(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(CallbackQueryHandler(self._press))
@@ -80,12 +91,14 @@ class Dispatcher:
 
     async def _admit(self, update: Update, context: Context) -> None:
         """Stop what one person or chat asks beyond all measure; say so once, and at every press."""
-        chat, user = update.effective_chat, update.effective_user
+        metrics, chat, user = self._services.metrics, update.effective_chat, update.effective_user
+        metrics.took("button" if update.callback_query else "message" if update.message else "other")
         if chat is None or not _asks(update):
             return
         verdict = self._throttle.admit(user.id if user else None, chat.id)
         if verdict is Verdict.ADMIT:
             return
+        metrics.answered("throttled")
         ask = await self._ask(update, context)
         text = ask.tr("That is a lot at once. Please wait a moment.")
         if update.callback_query is not None:
@@ -133,6 +146,13 @@ class Dispatcher:
             text = ask.tr("I can only read text. Type what you look for, or /help.")
             await self._send(message, Screen(document([para(text)]), (back(ask.tr),)))
 
+    async def _chosen(self, update: Update, context: Context) -> None:
+        """Go on with the chat that was chosen with a `ChatRequest` (Bot API, ChatShared)."""
+        if (message := update.message) and (shared := message.chat_shared):
+            ask = await self._ask(update, context)
+            await self._send(message, where.chosen(ask, shared.title or ""))
+            await self._send(message, await where.go_on(ask, shared.request_id, str(shared.chat_id)))
+
     async def _migrated(self, update: Update, context: Context) -> None:
         """Move a group's subscriptions to its new id (Bot API, Message.migrate_to_chat_id)."""
         if update.message and update.message.migrate_to_chat_id:
@@ -154,10 +174,14 @@ class Dispatcher:
         query = update.callback_query
         if query is None:
             return
+        if query.message and query.message.chat.type == ChatType.CHANNEL:
+            await _answer_privately(query, context.bot.username)
+            return
         ask = await self._ask(update, context)
         result = await self._pressed(ask, query.data or "")
         if isinstance(result, Notice):
             await _answer(query, result.text, alert=result.alert)
+            self._services.metrics.answered("notice")
             return
         await _answer(query, result.toast)
         await self._edit(query, result)
@@ -208,7 +232,10 @@ class Dispatcher:
         return ask
 
     async def _send(self, message: Message, screen: Screen) -> None:
+        for earlier in screen.before:
+            await self._send(message, Screen(earlier))
         parts = render(screen.document)
+        self._services.metrics.answered("file" if screen.attachment else "message")
         if screen.attachment is not None:
             await message.reply_document(
                 screen.attachment.content,
@@ -219,7 +246,7 @@ class Dispatcher:
             )
             return
         for number, part in enumerate(parts, start=1):
-            keyboard = markup(screen.keyboard) if number == len(parts) else None
+            keyboard = _reply_markup(screen) if number == len(parts) else None
             await message.reply_html(part, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
 
     async def _edit(self, query: CallbackQuery, screen: Screen) -> None:
@@ -231,6 +258,7 @@ class Dispatcher:
         if screen.fresh or len(parts) != 1:
             await self._send(message, screen)
             return
+        self._services.metrics.answered("edit")
         try:
             await message.edit_text(
                 parts[0],
@@ -247,6 +275,7 @@ class Dispatcher:
 
     async def _failed(self, update: object, context: Context) -> None:
         """Log an error under a short code and tell the chat, so that the two can be put together."""
+        self._services.metrics.answered("error")
         ask = (
             await self._ask(update, context) if isinstance(update, Update) and update.effective_chat else None
         )
@@ -283,6 +312,17 @@ async def _answer(query: CallbackQuery, text: str | None, *, alert: bool = False
             raise  # a press that waited while the bot was down can still be acted on
 
 
+async def _answer_privately(query: CallbackQuery, bot_name: str) -> None:
+    """Open what was pressed in the private chat: a channel is no place for its readers' screens.
+
+    Bot API, answerCallbackQuery: `url` may be a link that opens the bot with a parameter.
+    """
+    verb, arguments = parse(query.data or "")
+    number = arguments[0] if arguments and re.fullmatch(r"[0-9]{1,9}", arguments[0]) else ""
+    payload = f"b{number}" if verb in ("b", "o") and number else "home"
+    await query.answer(url=f"https://t.me/{bot_name}?start={payload}")
+
+
 async def _is_admin(context: Context, chat_id: int, user: TelegramUser | None) -> bool:
     if user is None:
         return False
@@ -291,6 +331,12 @@ async def _is_admin(context: Context, chat_id: int, user: TelegramUser | None) -
     except (BadRequest, Forbidden):
         return False
     return member.status in ADMINS
+
+
+def _reply_markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if screen.asks is not None:
+        return request_markup(screen.asks)
+    return ReplyKeyboardRemove() if screen.closes else markup(screen.keyboard)
 
 
 def _admins_only(ask: Ask) -> Screen:

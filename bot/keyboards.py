@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    ChatAdministratorRights,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
+    ReplyKeyboardMarkup,
+)
 
 CALLBACK_BYTES = 64
 LABEL_LENGTH = 40
@@ -29,6 +37,19 @@ class Button:
 
 Row = tuple[Button, ...]
 Keyboard = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """Buttons in place of the letters, to choose a group or a channel; `cancel` is typed by the last one.
+
+    The answer comes with a number: twice the `reference` for a group, one more for a channel.
+    """
+
+    reference: int
+    group: str
+    channel: str
+    cancel: str
 
 
 def data(verb: str, *arguments: object) -> str:
@@ -74,6 +95,38 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     """Return the keyboard as Telegram takes it, or None where it has no button."""
     filled = [row for row in keyboard if row]
     return InlineKeyboardMarkup([[_telegram(item) for item in row] for row in filled]) if filled else None
+
+
+def request_markup(request: ChatRequest) -> ReplyKeyboardMarkup:
+    """Return the buttons as Telegram takes them; it offers only chats that the person administers.
+
+    Bot API, KeyboardButtonRequestChat: `request_id` has 32 bits, and the bot's rights must be among the
+    person's.
+    """
+    anybody = ChatAdministratorRights.no_rights()
+    in_group = ChatAdministratorRights(**{**anybody.to_dict(), "can_manage_chat": True})
+    in_channel = ChatAdministratorRights(**{**in_group.to_dict(), "can_post_messages": True})
+    group = KeyboardButtonRequestChat(
+        2 * request.reference, chat_is_channel=False, user_administrator_rights=in_group, request_title=True
+    )
+    channel = KeyboardButtonRequestChat(
+        2 * request.reference + 1,
+        chat_is_channel=True,
+        user_administrator_rights=in_channel,
+        bot_administrator_rights=in_channel,
+        request_title=True,
+    )
+    return ReplyKeyboardMarkup(
+        [
+            [
+                KeyboardButton(request.group, request_chat=group),
+                KeyboardButton(request.channel, request_chat=channel),
+            ],
+            [KeyboardButton(request.cancel)],
+        ],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+    )
 
 
 def _telegram(item: Button) -> InlineKeyboardButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.keyboards import Keyboard
+from bot.keyboards import ChatRequest, Keyboard
 from briefs.blocks import Document
 
 
@@ -21,6 +21,8 @@ class Screen:
     """`toast` is shown over the chat when the screen answers a button; `fresh` sends a new message for it.
 
     With an `attachment` the document is its caption, at most 1,024 characters (Bot API, sendDocument).
+    `before` is sent first, each document in messages of its own. `asks` offers to choose another chat instead
+    of a keyboard, and `closes` takes that offer away.
     """
 
     document: Document
@@ -28,6 +30,9 @@ class Screen:
     toast: str | None = None
     fresh: bool = False
     attachment: Attachment | None = None
+    before: tuple[Document, ...] = ()
+    asks: ChatRequest | None = None
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

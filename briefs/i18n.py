@@ -52,6 +52,10 @@ class Translator:
             return f"{day:%d/%m/%Y}"
         return format_date(day, "d MMMM y", locale=self.language)
 
+    def day(self, day: dt.date) -> str:
+        """Return a date without its year: 24/12, or 24 December."""
+        return f"{day:%d/%m}" if self.language == "vi" else format_date(day, "d MMMM", locale=self.language)
+
     def weekday(self, day: dt.date) -> str:
         """Return the day of the week in full: thứ Hai, Monday."""
         if self.language == "vi":

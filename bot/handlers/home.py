@@ -58,8 +58,8 @@ async def choose_language(ask: Ask, tag: str) -> Screen:
 
 
 async def cancel(ask: Ask, text: str) -> Screen:
-    """Answer /cancel: nothing is kept open between messages, so there is only the way home."""
-    return Screen(document([para(ask.tr("Nothing is open. Type what you look for."))]), (back(ask.tr),))
+    """Answer /cancel: only the offer to choose another chat can be open, and is taken away."""
+    return Screen(document([para(ask.tr("Nothing is open. Type what you look for."))]), closes=True)
 
 
 async def unknown(ask: Ask, text: str) -> Screen:

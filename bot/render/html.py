@@ -23,6 +23,11 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def visible_size(document: Document) -> int:
+    """Return at most how many units of a message the document takes."""
+    return sum(row.size + 1 for block in document for row in _rows(block, MESSAGE_LIMIT))
+
+
 def render(document: Document, *, limit: int = MESSAGE_LIMIT) -> list[str]:
     """Return the document as one or more HTML messages of at most `limit` units of visible text each."""
     packer = _Packer(limit)

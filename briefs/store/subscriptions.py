@@ -67,6 +67,13 @@ class SubscriptionStore:
         async with self._database.read() as connection:
             return [read(row) for row in await connection.execute(query)]
 
+    async def ended_for(self, chat_id: int, thread: str, reason: str) -> list[Subscription]:
+        """Return the subscriptions of a thread that ended for this reason, oldest first."""
+        ended = sa.and_(_of_thread(chat_id, thread), subscriptions.c.ended_reason == reason)
+        query = _SELECT.where(ended, ~subscriptions.c.active).order_by(subscriptions.c.id)
+        async with self._database.read() as connection:
+            return [read(row) for row in await connection.execute(query)]
+
     async def count(self) -> int:
         """Return how many subscriptions are active."""
         query = sa.select(sa.func.count()).select_from(subscriptions).where(subscriptions.c.active)

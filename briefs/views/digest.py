@@ -3,36 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from briefs.blocks import Block, Document, Gap, Heading, Line, Para, Points, bold, document, line, para
+from briefs.blocks import (
+    Block,
+    Document,
+    Gap,
+    Heading,
+    Line,
+    Para,
+    Points,
+    Span,
+    bold,
+    document,
+    italic,
+    line,
+    para,
+)
 from briefs.digests import Digest, DigestItem
-from briefs.model import Duty
+from briefs.model import Body, Duty
 from briefs.schedule import zone
 from briefs.subscriptions import Reason, ReasonKind
 from briefs.timezones import city_name
-from briefs.views.brief import brief_in_short, reading_seconds
+from briefs.views.brief import SYLLABLES_A_SECOND, clip, source_parts
 from briefs.views.context import ViewContext, joined
 
-DUTIES_SHOWN = 4
+FULL_ITEMS = 10
+"""Briefs after these are one line each, but for those with duties of the bodies that are followed."""
+DUTIES_SHOWN, SHARED_SHOWN = 4, 2
 REASONS_SHOWN = 2
+# An item at its longest, all of these together, fits in one message of 4,096 characters.
+_TITLE, _POINT, _ACTION, _BODIES, _DEADLINE = 250, 250, 300, 120, 80
+_MINUTE_S = 60
 
 
-def digest(shown: Digest, context: ViewContext) -> Document:
-    """Return a digest; its heading names the window, so that a copy is known as one."""
-    tr = context.tr
-    count = tr.plural("{n} new brief", "{n} new briefs", len(shown.items) + shown.omitted)
-    seconds = sum(reading_seconds(item.brief.content) for item in shown.items)
-    return document(
-        [
-            Heading(line(tr("Digest {window}", window=_window(shown, context)))),
-            Para((joined([count, tr("{n} s read", n=seconds)]),)),
-            *(block for item in shown.items for block in _item(item, context)),
-            Gap(),
-            _omitted(shown, context),
-            para(_next(shown, context), aside=True),
-        ]
-    )
+def digest_parts(
+    shown: Digest,
+    context: ViewContext,
+    *,
+    size: Callable[[Document], int],
+    limit: int,
+    sample: bool = False,
+) -> list[Document]:
+    """Return a digest in parts of at most `limit` by `size`, split between briefs.
+
+    Each heading names the window, so that a copy is known as one, and the part where there are several.
+    """
+    items = [_item(item, context, full=n < FULL_ITEMS) for n, item in enumerate(shown.items)]
+    summary = para(_summary(shown, items, context))
+    items[-1] += [Gap(), *_foot(shown, context, sample=sample)]
+    title = _title(shown, context, sample=sample)
+    room = limit - size((_heading(title, 99, 99), summary))
+    packed = _packed(items, size, room)
+    headings = [_heading(title, number, len(packed)) for number in range(1, len(packed) + 1)]
+    packed[0].insert(0, summary)
+    return [document([heading, *blocks]) for heading, blocks in zip(headings, packed, strict=True)]
 
 
 def moment(at: dt.datetime, timezone: str, context: ViewContext) -> str:
@@ -54,42 +79,120 @@ def zone_name(timezone: str, context: ViewContext) -> str:
     return context.tr("{city} time", city=city_name(timezone, context.tr.language))
 
 
+def _packed(
+    groups: Sequence[Sequence[Block]], size: Callable[[Document], int], room: int
+) -> list[list[Block]]:
+    """Put groups of blocks into as few parts as their order allows."""
+    parts: list[list[Block]] = [[]]
+    used = 0
+    for group in groups:
+        needed = size(tuple(group))
+        if parts[-1] and used + needed > room:
+            parts.append([])
+            used = 0
+        parts[-1].extend(group)
+        used += needed
+    return parts
+
+
+def _title(shown: Digest, context: ViewContext, *, sample: bool) -> str:
+    window = _window(shown, context)
+    if sample:
+        return context.tr("Sample digest {window}", window=window)
+    return context.tr("Digest {window}", window=window)
+
+
+def _heading(title: str, part: int, parts: int) -> Heading:
+    return Heading(line(title, f" ({part}/{parts})" if parts > 1 else ""))
+
+
+def _summary(shown: Digest, items: Sequence[Sequence[Block]], context: ViewContext) -> str:
+    """Return how many briefs there are and how long the digest takes to read, to the next ten seconds."""
+    tr = context.tr
+    count = tr.plural("{n} new brief", "{n} new briefs", len(shown.items) + shown.omitted)
+    syllables = sum(len(span.text.split()) for item in items for block in item for span in _spans(block))
+    seconds = max(10, -(-syllables // (SYLLABLES_A_SECOND * 10)) * 10)
+    if seconds <= _MINUTE_S:
+        return f"{count} · {tr('{n} s read', n=seconds)}"
+    return f"{count} · {tr('{n} min read', n=-(-seconds // _MINUTE_S))}"
+
+
+def _spans(block: Block) -> Iterator[Span]:
+    match block:
+        case Para(rows) | Points(rows):
+            for row in rows:
+                yield from row
+
+
 def _window(shown: Digest, context: ViewContext) -> str:
+    """Return the window as local dates, with hours where it is shorter than two days."""
     place, tr = zone(shown.timezone), context.tr
     start, end = shown.start.astimezone(place), shown.end.astimezone(place)
+    first, last = start.date(), end.date()
     if end - start < dt.timedelta(days=2):
-        return f"{tr.time(start.time())} {start:%d/%m} – {tr.time(end.time())} {tr.date(end.date())}"
-    return f"{start:%d/%m} – {tr.date(end.date())}"
+        hours = tr.time(start.time()), tr.time(end.time())
+        return f"{hours[0]} {tr.day(first)} – {hours[1]} {tr.date(last)}"
+    if first.year != last.year:
+        return f"{tr.date(first)} – {tr.date(last)}"
+    if first.month != last.month:
+        return f"{tr.day(first)} – {tr.date(last)}"
+    return f"{first.day}–{tr.date(last)}"
 
 
-def _item(item: DigestItem, context: ViewContext) -> Iterator[Block]:
-    yield Gap()
-    yield from brief_in_short(item.brief, context)
-    yield from _duties(item.duties, context.tr("What those you follow must do:"), context)
-    if not item.duties:
-        yield from _duties(item.shared, context.tr("Shared duties that concern those you follow:"), context)
-    yield para(_why(item.reasons, context), aside=True)
+def _item(item: DigestItem, context: ViewContext, *, full: bool) -> list[Block]:
+    """Return one brief: what the followed bodies must do first, then what was decided, and why it is here."""
+    title = line(bold(clip(item.brief.title, _TITLE)), f" → /b{item.brief.id}")
+    if not full and not item.duties:
+        return [Gap(), Para((title, line(italic(_why(item.reasons, context)))))]
+    source = joined(source_parts(item.brief.content, context))
+    points = tuple(line(clip(point.text, _POINT)) for point in item.brief.content.points[:1])
+    return [
+        Gap(),
+        Para((title, source) if source else (title,)),
+        *_duties(item.duties, context.tr("What those you follow must do:"), context),
+        *([Points(points)] if points else []),
+        *([] if item.duties else _shared(item, context)),
+        para(_why(item.reasons, context), aside=True),
+    ]
 
 
-def _duties(duties: Sequence[Duty], title: str, context: ViewContext) -> Iterator[Block]:
+def _shared(item: DigestItem, context: ViewContext) -> Iterator[Block]:
+    title = context.tr("Shared duties that concern those you follow:")
+    return _duties(item.shared, title, context, SHARED_SHOWN)
+
+
+def _duties(
+    duties: Sequence[Duty], title: str, context: ViewContext, most: int = DUTIES_SHOWN
+) -> Iterator[Block]:
     if not duties:
         return
     yield para(bold(title))
-    yield Points(tuple(_duty(duty, context) for duty in duties[:DUTIES_SHOWN]))
-    if len(duties) > DUTIES_SHOWN:
-        more = len(duties) - DUTIES_SHOWN
+    yield Points(tuple(_duty(duty, context) for duty in duties[:most]))
+    if len(duties) > most:
+        more = len(duties) - most
         yield para(context.tr.plural("and {n} more duty", "and {n} more duties", more), aside=True)
 
 
 def _duty(duty: Duty, context: ViewContext) -> Line:
-    directive = duty.directive
-    who = ", ".join(context.body(body) for body in directive.responsible)
-    deadline = f" ({context.tr('Deadline')}: {directive.deadline.text})" if directive.deadline else ""
-    return line(bold(f"{who}: ") if who else "", directive.action, deadline)
+    tr, directive = context.tr, duty.directive
+    who, partners = _names(directive.responsible, context), _names(directive.partners, context)
+    facts = [
+        f"{tr('With')}: {partners}" if partners else "",
+        f"{tr('Deadline')}: {clip(directive.deadline.text, _DEADLINE)}" if directive.deadline else "",
+    ]
+    told = "; ".join(fact for fact in facts if fact)
+    return line(
+        bold(f"{who}: ") if who else "", clip(directive.action, _ACTION), italic(f" ({told})") if told else ""
+    )
+
+
+def _names(bodies: Sequence[Body], context: ViewContext) -> str:
+    return clip(", ".join(context.body(body) for body in bodies), _BODIES)
 
 
 def _why(reasons: Sequence[Reason], context: ViewContext) -> str:
-    names = list(dict.fromkeys(_reason(reason, context) for reason in reasons))[:REASONS_SHOWN]
+    strongest = {reason.followed: reason for reason in reversed(reasons)}.values()
+    names = [_reason(reason, context) for reason in reasons if reason in strongest][:REASONS_SHOWN]
     return context.tr("Here because you follow {what}.", what=", ".join(names))
 
 
@@ -98,7 +201,7 @@ def _reason(reason: Reason, context: ViewContext) -> str:
     if reason.kind is ReasonKind.EVERYTHING:
         return tr("all briefs")
     if reason.kind is ReasonKind.QUERY:
-        return f"“{reason.followed}”"
+        return f"“{clip(reason.followed, _BODIES)}”"
     if reason.kind is ReasonKind.DOCUMENT:
         return reason.followed
     followed = context.name(reason.followed)
@@ -109,16 +212,15 @@ def _reason(reason: Reason, context: ViewContext) -> str:
     return followed
 
 
-def _omitted(shown: Digest, context: ViewContext) -> Block | None:
-    if not shown.omitted:
-        return None
-    text = context.tr.plural("{n} more brief: see /latest.", "{n} more briefs: see /latest.", shown.omitted)
-    return para(text)
-
-
-def _next(shown: Digest, context: ViewContext) -> str:
+def _foot(shown: Digest, context: ViewContext, *, sample: bool) -> Iterator[Block]:
     tr = context.tr
+    if shown.omitted:
+        text = tr.plural("{n} more brief: see /latest.", "{n} more briefs: see /latest.", shown.omitted)
+        yield para(text)
+    if sample:
+        yield para(tr("This is a sample: the schedule stays as it is."), aside=True)
     change = tr("Change or stop: {command}", command="/mysubs")
-    if shown.next_due is None:
-        return change
-    return f"{tr('Next: {moment}.', moment=moment(shown.next_due, shown.timezone, context))} {change}"
+    if shown.next_due is not None:
+        upcoming = moment(shown.next_due, shown.timezone, context)
+        change = f"{tr('Next: {moment}.', moment=upcoming)} {change}"
+    yield para(change, aside=True)

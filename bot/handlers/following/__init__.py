@@ -1,0 +1,1 @@
+"""Following: what, when and where, and what a chat follows already."""
