@@ -14,7 +14,7 @@ from typing import Any
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.delivery.pace import Pace, Rates
+from bot.delivery.pace import Flight, Pace, Rates
 
 _TRIES = 3
 _LONGEST_WAIT_S = 60.0
@@ -42,7 +42,7 @@ class TurnedAwayError(TelegramError):
 @dataclass(slots=True, eq=False)
 class _Waiter:
     chat: str | None
-    turn: asyncio.Future[None]
+    turn: asyncio.Future[Flight]
 
 
 class Limiter(BaseRateLimiter[Lane]):
@@ -116,24 +116,23 @@ class Limiter(BaseRateLimiter[Lane]):
                     raise
 
     async def _send(self, lane: Lane, chat: str | None, send: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-        await self._turn(lane, chat)
-        started = _now()
+        flight = await self._turn(lane, chat)
         try:
             return await send()
         finally:
-            self._latency_s += _SMOOTHING * (_now() - started - self._latency_s)
-            self._pace.finish(chat, _now())
+            self._latency_s += _SMOOTHING * (_now() - flight.started - self._latency_s)
+            self._pace.finish(flight, _now())
             self._let_go()
 
-    async def _turn(self, lane: Lane, chat: str | None) -> None:
+    async def _turn(self, lane: Lane, chat: str | None) -> Flight:
         waiter = _Waiter(chat, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
         self._let_go()
         try:
-            await waiter.turn
+            return await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-                self._pace.finish(chat, _now())  # its turn had come, and nobody takes it
+                self._pace.finish(waiter.turn.result(), _now())  # its turn had come, and nobody takes it
             with suppress(ValueError):
                 self._lanes[lane].remove(waiter)
             raise
@@ -150,8 +149,7 @@ class Limiter(BaseRateLimiter[Lane]):
                 self._wake_at(self._next_ready(now))
                 return
             self._lanes[lane].remove(waiter)
-            self._pace.start(waiter.chat, now)
-            waiter.turn.set_result(None)
+            waiter.turn.set_result(self._pace.start(waiter.chat, now))
         if any(self._lanes.values()):
             self._wake_at(slot)
 

@@ -2,18 +2,24 @@
 
 Telegram says about one message a second in a chat, 20 a minute in a group and 30 a second overall (Bots FAQ,
 "My bot is hitting limits"). It counts when messages arrive; we know only when a request started and when it
-was answered, so limits of a chat count from the answer. All times are seconds of one monotonic clock.
+was answered. In a chat, time therefore counts from the answer. Overall that would cost too much; but what is
+the same for all messages does not matter, so there each counts from its start, and longer by what its answer
+took beyond the quickest. All times are seconds of one monotonic clock.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import deque
 from dataclasses import dataclass, field
 
 _MARGIN_S = 0.02
+_ANSWERS = 100  # among so many of late the quickest is looked for,
+_FEWEST = 30  # and among fewer than these it is not trusted
 _FORGET_AFTER_S = 60.0
 _SUSPICION_S = 10.0
+_CATCH_UP_S = 0.2
 _LOWER = 0.9
 _RECOVERY = 1 / 3000
 """Share of the full rate that comes back each second: 10 % in five minutes."""
@@ -23,11 +29,11 @@ _RECOVERY = 1 / 3000
 class Rates:
     """Messages a second overall, seconds between two in a chat, messages a minute in a group.
 
-    Half a message a second is kept under Telegram's 30: what is late may then catch up by that half.
+    Messages are sent evenly at `overall`, and catch up what they are late, never beyond `limit` in a second.
     """
 
-    overall: float = 29.5
-    limit: float = 30.0
+    overall: float = 29.8
+    limit: int = 30
     chat_interval: float = 1.0
     group_per_minute: int = 20
     least: float = 1.0
@@ -40,6 +46,14 @@ class _Chat:
     answered: deque[float] = field(default_factory=lambda: deque(maxlen=60))
 
 
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A message on its way; `chat` is None where it does not count in its chat."""
+
+    chat: str | None
+    started: float
+
+
 class Pace:
     """Knows what was sent, and from that when the next message may be."""
 
@@ -47,6 +61,9 @@ class Pace:
         self.rates = rates
         self.closed_until = 0.0
         self._theoretical = 0.0  # when the next message would be sent at an even pace (GCRA)
+        self._in_flight = 0
+        self._counted_until: list[float] = []  # a heap of when answered messages stop to count in a second
+        self._latencies: deque[float] = deque(maxlen=_ANSWERS)
         self._lowered, self._lowered_at = rates.overall, 0.0
         self._chats: dict[str, _Chat] = {}
         self._swept_at = 0.0
@@ -58,9 +75,14 @@ class Pace:
         return min(self.rates.overall, self._lowered + recovered)
 
     def slot_at(self, now: float) -> float:
-        """Return when the next message to whatever chat may be sent."""
-        tolerance = (self.rates.limit - self.rates.overall) / self.rates.overall
-        return max(self.closed_until, self._theoretical - tolerance)
+        """Return when the next message to whatever chat may be sent; infinity until one is answered."""
+        while self._counted_until and self._counted_until[0] <= now:
+            heapq.heappop(self._counted_until)
+        ready = max(self.closed_until, self._theoretical)
+        limit = max(1, int(self.rates.limit * self.rate(now) / self.rates.overall))
+        if self._in_flight + len(self._counted_until) < limit:
+            return ready
+        return max(ready, self._counted_until[0]) if self._counted_until else math.inf
 
     def chat_at(self, chat: str, now: float, *, awaited: bool = False) -> float:
         """Return when the next message to this chat may be sent; infinity while one is unanswered.
@@ -80,16 +102,22 @@ class Pace:
             ready = max(ready, state.answered[-self.rates.group_per_minute] + 60 + _MARGIN_S)
         return ready
 
-    def start(self, chat: str | None, now: float) -> None:
+    def start(self, chat: str | None, now: float) -> Flight:
         """Note that a message is being sent; `chat` is None for one that does not count against its chat."""
-        self._theoretical = max(self._theoretical, now) + 1 / self.rate(now)
+        self._theoretical = max(self._theoretical, now - _CATCH_UP_S) + 1 / self.rate(now)
+        self._in_flight += 1
         if chat is not None:
             self._chats.setdefault(chat, _Chat()).in_flight += 1
         self._sweep(now)
+        return Flight(chat, now)
 
-    def finish(self, chat: str | None, now: float) -> None:
+    def finish(self, flight: Flight, now: float) -> None:
         """Note that a message was answered, well or not."""
-        state = self._chats.get(chat) if chat is not None else None
+        self._latencies.append(now - flight.started)
+        quickest = min(self._latencies) if len(self._latencies) >= _FEWEST else 0.0
+        self._in_flight -= 1
+        heapq.heappush(self._counted_until, now - quickest + 1.0 + _MARGIN_S / 2)
+        state = self._chats.get(flight.chat) if flight.chat is not None else None
         if state is not None:
             state.in_flight -= 1
             state.answered.append(now)
