@@ -27,7 +27,7 @@ class Features:
     """One value in 0..1 for each candidate; shares are of the slots' weight."""
 
     held: Floats  # share of slots filled, by trust in the alternative; words only the body has count less
-    pairs: Floats  # share of adjacent slots that stand together anywhere
+    pairs: Floats  # share of adjacent slots that stand together anywhere, 0 for a single slot
     aligned: Floats  # how far the title follows the query word by word
     spelled: Floats  # share of typed diacritics found as typed, 1 where none were typed
     in_title: Floats  # share of slots filled by words of the title, in whichever order
@@ -63,7 +63,7 @@ def _shared(slots: Sequence[Slot]) -> npt.NDArray[np.bool_]:
 
 def _pair_share(found: Occurrences, worth: Floats) -> Floats:
     if len(worth) < 2 or found.weights.shape[1] < 2:
-        return np.ones(found.count, dtype=np.float32)
+        return np.zeros(found.count, dtype=np.float32)
     together = (np.diff(found.position) == 1) & (found.doc[1:] == found.doc[:-1])
     strength = np.zeros((len(worth) - 1, found.weights.shape[1]), dtype=np.float32)
     strength[:, :-1] = np.minimum(found.weights[:-1, :-1], found.weights[1:, 1:]) * together

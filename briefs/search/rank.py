@@ -21,8 +21,8 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
-    `threshold` is the least confidence of an answer; a query of up to `few` syllables is also answered by a
-    document that has `complete` of it, wherever the words stand.
+    `threshold` is the least evidence (the score without typed diacritics) of an answer. A document that has
+    `complete` of the query is one wherever the words stand, if they are few or `together`.
     """
 
     held: float = 0.38
@@ -31,10 +31,10 @@ class Weights:
     in_title: float = 0.17
     spelled: float = 0.08
     number: float = 1.0
-    together: float = 0.3
-    threshold: float = 0.9
+    threshold: float = 0.2
     complete: float = 0.95
     few: int = 2
+    together: float = 0.3
 
 
 _CANDIDATES = 128
@@ -84,24 +84,28 @@ def _age(collection: Collection, doc: int) -> int:
 
 
 def scores(features: Features, weights: Weights) -> Floats:
-    """Return the score of each candidate in 0..1.
-
-    The powers make a feature count where it is nearly whole: half a title in order says little.
-    """
-    score: Floats = (
-        weights.held * features.held**4
-        + weights.pairs * features.pairs
-        + weights.aligned * features.aligned**4
-        + weights.in_title * features.in_title**6
-        + weights.spelled * features.spelled
-    )
+    """Return the score of each candidate in 0..1."""
+    score: Floats = _evidence(features, weights) + weights.spelled * features.spelled
     return score
 
 
 def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
-    """Say which candidates hold enough of the query, and hold it together, to be an answer."""
-    held = (features.held + features.anywhere) / 2
-    confidence = held + weights.together * (features.pairs + features.aligned)
-    complete = (features.anywhere >= weights.complete) & (features.slots <= weights.few)
-    enough: npt.NDArray[np.bool_] = complete | (confidence >= weights.threshold)
+    """Say which candidates hold enough of the query to be an answer."""
+    close = (features.pairs >= weights.together) | (features.slots <= weights.few)
+    complete = (features.anywhere >= weights.complete) & close
+    enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
     return enough
+
+
+def _evidence(features: Features, weights: Weights) -> Floats:
+    """Return the score without typed diacritics.
+
+    The powers make a feature count where it is nearly whole: half a title in order says little.
+    """
+    evidence: Floats = (
+        weights.held * features.held**4
+        + weights.pairs * features.pairs
+        + weights.aligned * features.aligned**4
+        + weights.in_title * features.in_title**6
+    )
+    return evidence
