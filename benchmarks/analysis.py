@@ -18,6 +18,7 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -34,7 +35,7 @@ from analysis_data import (
 )
 from analysis_swaps import CUTS, REWORDINGS, Edit, swaps
 
-from briefs.analysis import Analysis, Mode, analyse, check, duties
+from briefs.analysis import Analysis, Mode, analyse, binding, check, duties
 from briefs.analysis.scoring import Document
 from briefs.ingest.clean import clean, normalise
 from briefs.ingest.duplicates import DUPLICATE, RELATED, sketch
@@ -49,14 +50,14 @@ KEYWORDS = re.compile(
     re.IGNORECASE,
 )
 # Parts of the state machine and what each stands for, to see what directives lose without it.
-ABLATIONS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "who has the floor": ("_carried_on", lambda sentence, floor: (None, floor)),
-    "documents that order": ("paper", lambda sentence: None),
-    "quotations": ("quotations", lambda reading: {}),
-    "leads that foretell": ("_foretold", lambda lead, found: {}),
-    "petitions upward": ("_may_ask", lambda chunks, cue, level: True),
-    "what is past": ("_over_and_done", lambda chunks, trigger: False),
-    "reports": ("_reports", lambda sentence, cue: False),
+ABLATIONS: dict[str, tuple[ModuleType, str, Callable[..., Any]]] = {
+    "who has the floor": (duties, "_carried_on", lambda sentence, floor: (None, floor)),
+    "documents that order": (duties, "paper", lambda sentence: None),
+    "quotations": (duties, "quotations", lambda reading: {}),
+    "leads that foretell": (duties, "_foretold", lambda lead, found: {}),
+    "petitions upward": (binding, "_may_ask", lambda chunks, cue, level: True),
+    "what is past": (binding, "_over_and_done", lambda chunks, trigger: False),
+    "reports": (duties, "reports", lambda sentence, cue: False),
 }
 
 
@@ -127,8 +128,8 @@ def measure_directives(data: Path, unseen: bool, registry: Registry) -> None:
     for name in FIELDS:
         right = sum(_agrees(name, label, directive) for label, directive in matched)
         print(f"  {name:9s} {right / len(matched):.3f}")
-    for name, (attribute, replacement) in ABLATIONS.items():
-        with patch.object(duties, attribute, replacement):
+    for name, (module, attribute, replacement) in ABLATIONS.items():
+        with patch.object(module, attribute, replacement):
             without = [(label["label"], bool(found)) for label, found in _hits(articles, registry)]
         _print_scores(f"without {name}", without)
 

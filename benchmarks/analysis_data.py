@@ -40,8 +40,8 @@ class Labelled:
 def is_unseen(identifier: str) -> bool:
     """Say whether an article is kept for the end, by the checksum of its id; never the five originals.
 
-    Three of eight were set apart at first. After the directives had been measured on them once, half of those were
-    taken into the tuning part to learn from their mistakes; what is left is what nothing was ever tuned on.
+    Three of eight were set apart at first. After the directives had been measured on them once, half of those
+    were taken into the tuning part to learn from their mistakes; what is left is what nothing was ever tuned on.
     """
     checksum = zlib.crc32(identifier.encode())
     return not identifier.endswith(".txt") and checksum % 8 < 3 and (checksum // 8) % 2 == 1
