@@ -24,6 +24,7 @@ from bot.dispatch import Dispatcher
 from bot.menus import set_chat_menu, set_menus
 from bot.services import Services, open_services
 from bot.settings import Settings
+from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
 from briefs.errors import SettingsError
@@ -44,6 +45,8 @@ class Bot:
     services: Services
     application: BotApplication
     delivery: Delivery
+    limiter: Limiter
+    watch: Watch
 
 
 async def run(settings: Settings) -> None:
@@ -78,7 +81,7 @@ def build_bot(services: Services) -> Bot:
         alert=OwnerAlerts(application.bot, services.settings.owner_ids),
         now=services.now,
     )
-    return Bot(services, application, delivery)
+    return Bot(services, application, delivery, limiter, Watch(services.outbox, services.now))
 
 
 def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
@@ -156,7 +159,8 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
 
 def _serving(bot: Bot, webhook: Webhook | None) -> AbstractAsyncContextManager[None]:
     settings = bot.services.settings
-    return serving(web_app(_readiness(bot), webhook), settings.http_host, settings.http_port)
+    app = web_app(_readiness(bot), _metrics(bot), webhook)
+    return serving(app, settings.http_host, settings.http_port)
 
 
 async def _take_updates(
@@ -192,14 +196,17 @@ def _webhook(bot: Bot) -> Webhook:
 
 def _readiness(bot: Bot) -> Callable[[], Awaitable[Readiness]]:
     async def look() -> Readiness:
-        try:
-            briefs = await bot.services.library.count()
-        except Exception as error:  # whatever it is, the answer is "not ready" with the reason
-            log.warning("database.unready", error=str(error))
-            return Readiness(ready=False, checks={"database": "does not answer"})
-        return Readiness(ready=True, checks={"database": "ok", "briefs": str(briefs)})
+        ready, told = await checks(bot.watch.look, plans=True)
+        return Readiness(ready, told)
 
     return look
+
+
+def _metrics(bot: Bot) -> Callable[[], Awaitable[bytes]]:
+    async def measure() -> bytes:
+        return bot.services.metrics.render(await bot.watch.look(), bot.limiter.refusals)
+
+    return measure
 
 
 def _polling_failed(error: TelegramError) -> None:

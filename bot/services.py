@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.metrics import Metrics
 from bot.settings import Settings
 from briefs.i18n import Catalogues
 from briefs.ingest.seeds import packaged_seeds, read_seed
@@ -44,6 +45,7 @@ class Services:
     queries: QueryStore
     personal: PersonalDataStore
     timezones: TimeZones
+    metrics: Metrics
     now: Callable[[], dt.datetime]
 
     async def seed(self) -> Counter[str]:
@@ -90,6 +92,7 @@ async def open_services(
             queries=QueryStore(database),
             personal=PersonalDataStore(database),
             timezones=TimeZones.load(),
+            metrics=Metrics(),
             now=now,
         )
     finally:

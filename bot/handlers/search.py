@@ -53,6 +53,7 @@ def expired(ask: Ask) -> Screen:
 
 
 def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
+    ask.services.metrics.searched(found.ms, empty=not found.items)
     if not found.items:
         return Screen(views.nothing_found(found, ask.view), _nothing_keyboard(ask, found, query_id))
     return Screen(views.found(found, ask.view), _keyboard(ask, found, query_id))

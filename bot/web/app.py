@@ -1,4 +1,4 @@
-"""Health and webhook as one Starlette application."""
+"""Health, metrics and webhook as one Starlette application."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.metrics import CONTENT_TYPE
 
 MAX_UPDATE_BYTES = 1_000_000
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (Bot API, setWebhook: the header's name)
@@ -47,8 +49,15 @@ class Webhook:
         return PlainTextResponse("ok")
 
 
-def web_app(readiness: Callable[[], Awaitable[Readiness]], webhook: Webhook | None = None) -> Starlette:
-    """Return the application: /healthz (the process answers), /readyz (it can work) and the webhook."""
+def web_app(
+    readiness: Callable[[], Awaitable[Readiness]],
+    metrics: Callable[[], Awaitable[bytes]],
+    webhook: Webhook | None = None,
+) -> Starlette:
+    """Return the application: /healthz (the process answers), /readyz (it can work), /metrics and webhook.
+
+    `metrics` gives the text that Prometheus reads.
+    """
 
     async def health(request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -57,7 +66,10 @@ def web_app(readiness: Callable[[], Awaitable[Readiness]], webhook: Webhook | No
         seen = await readiness()
         return JSONResponse(dict(seen.checks), status_code=200 if seen.ready else 503)
 
-    routes = [Route("/healthz", health), Route("/readyz", ready)]
+    async def measured(request: Request) -> Response:
+        return Response(await metrics(), media_type=CONTENT_TYPE)
+
+    routes = [Route("/healthz", health), Route("/readyz", ready), Route("/metrics", measured)]
     if webhook is not None:
         routes.append(Route(webhook.path, webhook.answer, methods=["POST"]))
     return Starlette(routes=routes)

@@ -73,11 +73,16 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What to watch: deliveries by state, the oldest that is overdue, the last tick of the planner."""
+    """What to watch: deliveries by state, those due and since when the oldest is, the planner's last tick.
+
+    Deliveries of stopped runs are not due: a person decides about them.
+    """
 
     counts: dict[State, int]
+    due: int
     oldest_due: dt.datetime | None
     ticked_at: dt.datetime | None
+    stopped_runs: int
 
 
 class OutboxStore:
@@ -235,13 +240,22 @@ class OutboxStore:
     async def health(self, now: dt.datetime) -> Health:
         """Return what to watch at `now`."""
         by_state = sa.select(deliveries.c.state, sa.func.count()).group_by(deliveries.c.state)
-        waiting = sa.and_(deliveries.c.state.in_(UNFINISHED), deliveries.c.not_before <= now)
-        oldest = sa.select(sa.func.min(deliveries.c.not_before)).where(waiting)
+        waiting = (
+            sa.select(sa.func.count(), sa.func.min(deliveries.c.not_before))
+            .join(digest_runs, digest_runs.c.id == deliveries.c.run_id)
+            .where(
+                deliveries.c.state.in_(UNFINISHED),
+                deliveries.c.not_before <= now,
+                digest_runs.c.state == RunState.OPEN,
+            )
+        )
+        stopped = sa.select(sa.func.count()).where(digest_runs.c.state == RunState.STOPPED)
         async with self._database.read() as connection:
             counts = {State(state): count for state, count in await connection.execute(by_state)}
-            oldest_due = await connection.scalar(oldest)
+            due, oldest_due = (await connection.execute(waiting)).one()
             ticked_at = await connection.scalar(sa.select(sa.func.max(planner_ticks.c.ticked_at)))
-        return Health(counts, oldest_due, ticked_at)
+            stopped_runs = await connection.scalar(stopped)
+        return Health(counts, due, oldest_due, ticked_at, stopped_runs or 0)
 
 
 def _comes_next() -> sa.ColumnElement[bool]:
