@@ -1,0 +1,145 @@
+"""Which sentences are directives, and which only look like them. All sentences are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from briefs.analysis import Analysis
+
+Analyse = Callable[..., Analysis]
+
+
+OPENING = "Thủ tướng Chính phủ yêu cầu các bộ, ngành rà soát quy hoạch."
+
+
+def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
+    found = sorted(analyse(*paragraphs).directives, key=lambda d: d.citations[0].paragraph)
+    return [directive.action for directive in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("Thủ tướng yêu cầu Bộ Y tế kiểm tra các kho thuốc.", "kiểm tra các kho thuốc"),
+        ("UBND tỉnh giao Sở Xây dựng lập quy hoạch khu đô thị.", "lập quy hoạch khu đô thị"),
+        ("Bộ trưởng đề nghị các địa phương báo cáo kết quả.", "báo cáo kết quả"),
+        ("Phó Thủ tướng chỉ đạo Bộ Công an điều tra vụ việc.", "điều tra vụ việc"),
+        ("Chủ tịch UBND thành phố phân công Sở Y tế tổ chức tiêm chủng.", "tổ chức tiêm chủng"),
+        ("Sở Giáo dục và Đào tạo được giao xây dựng đề án.", "xây dựng đề án"),
+        ("Chủ tịch tỉnh nhấn mạnh các sở phải công khai thủ tục.", "công khai thủ tục"),
+        ("Bộ Công Thương vừa có văn bản yêu cầu các doanh nghiệp niêm yết giá.", "niêm yết giá"),
+        ("UBND huyện cấm xe tải đi vào trung tâm.", "cấm xe tải đi vào trung tâm"),
+    ],
+)
+def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) -> None:
+    assert actions(analysed, sentence) == [action]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sản phẩm này đáp ứng yêu cầu của thị trường.",
+        "Ban Chỉ đạo quốc gia đã họp hôm qua.",
+        "Giao thông trên tuyến quốc lộ đã thông suốt.",
+        "UBND tỉnh kiến nghị Thủ tướng giao Bộ Xây dựng lập đề án.",
+        "UBND tỉnh đề nghị Chính phủ bố trí vốn.",
+        "Sở Y tế đề nghị UBND tỉnh cấp kinh phí.",
+        "Người dân đề nghị xã sửa đường.",
+        "Đại biểu Lê Văn Minh đề nghị làm rõ nguồn vốn.",
+        "Luật sư yêu cầu tòa triệu tập nhân chứng.",
+        "Tổng thống Mỹ yêu cầu Quốc hội thông qua ngân sách.",
+        "Trước đó, UBND tỉnh đã yêu cầu các sở báo cáo.",
+        "Thành phố sẽ yêu cầu các đơn vị khắc phục.",
+        "Năm 2022, tỉnh đã hoàn thành 12 dự án lớn.",
+        "Thủ tướng kỳ vọng các địa phương sẽ bứt phá.",
+        "Thủ tướng biểu dương nỗ lực của các đơn vị.",
+        "Liệu các bộ phải làm gì?",
+        "Dự thảo nghị định yêu cầu các sở báo cáo hằng năm.",
+        "Thủ tướng chủ trì hội nghị trực tuyến với các địa phương.",
+        "Văn phòng Chính phủ thông báo để các bộ biết, thực hiện.",
+    ],
+)
+def test_what_orders_nobody_now_is_no_directive(analysed: Analyse, sentence: str) -> None:
+    assert actions(analysed, "Hội nghị diễn ra hôm qua tại Hà Nội.", sentence) == []
+
+
+def test_a_chapeau_opens_a_list_that_inherits_the_speaker(analysed: Analyse) -> None:
+    found = analysed(
+        "Thủ tướng Chính phủ kết luận như sau:",
+        "Bộ Tài chính bố trí kinh phí cho chương trình.",
+        "Đẩy mạnh cải cách thủ tục hành chính.",
+        "Các địa phương công khai kết quả.",
+    )
+    assert len(found.directives) == 3
+    assert {d.issuer.name for d in found.directives if d.issuer} == {"Thủ tướng Chính phủ"}
+
+
+def test_an_item_of_a_list_does_not_inherit_the_last_addressee(analysed: Analyse) -> None:
+    found = analysed(
+        "Thủ tướng Chính phủ kết luận như sau:",
+        "Bộ Tài chính bố trí kinh phí cho chương trình.",
+        "Đẩy mạnh cải cách thủ tục hành chính.",
+    )
+    loose = next(d for d in found.directives if d.action.startswith("Đẩy mạnh"))
+    assert loose.responsible == ()
+
+
+def test_background_inside_a_list_does_not_close_it(analysed: Analyse) -> None:
+    assert actions(
+        analysed,
+        "Thủ tướng Chính phủ kết luận như sau:",
+        "Tình hình thế giới còn nhiều khó khăn.",
+        "Giá cả đã tăng mạnh trong quý vừa qua.",
+        "Bộ Tài chính bố trí kinh phí cho chương trình.",
+    ) == ["bố trí kinh phí cho chương trình"]
+
+
+def test_a_sentence_that_goes_on_with_an_action_is_meant_for_the_same_body(analysed: Analyse) -> None:
+    found = analysed("UBND tỉnh giao Sở Y tế rà soát kho thuốc. Đồng thời, lập phương án dự phòng.")
+    assert [d.responsible[0].name for d in found.directives] == ["Sở Y tế", "Sở Y tế"]
+
+
+def test_a_report_takes_the_floor_away(analysed: Analyse) -> None:
+    found = actions(
+        analysed,
+        OPENING,
+        "Giám đốc Sở Y tế cho biết bệnh viện đã sẵn sàng.",
+        "Tăng cường nhân lực là việc của năm sau.",
+    )
+    assert found == ["rà soát quy hoạch"]
+
+
+def test_what_the_speaker_did_afterwards_is_no_duty(analysed: Analyse) -> None:
+    assert actions(analysed, OPENING, "Các bộ đã hoàn thành việc này từ tháng trước.") == [
+        "rà soát quy hoạch"
+    ]
+
+
+def test_a_lead_that_foretells_a_duty_is_one(analysed: Analyse) -> None:
+    found = analysed(
+        "Các sở phải công khai toàn bộ thủ tục đất đai trên cổng thông tin.",
+        "Hội nghị diễn ra sáng nay.",
+        "Chủ tịch UBND tỉnh yêu cầu các sở phải công khai toàn bộ thủ tục đất đai trên cổng thông tin trước 30/6.",
+    )
+    assert len(found.directives) == 2
+    assert all(d.issuer and d.issuer.name == "Chủ tịch UBND tỉnh" for d in found.directives)
+
+
+def test_a_quotation_obliges_by_who_is_quoted(analysed: Analyse) -> None:
+    words = "“Các địa phương phải chấm dứt ngay việc thu phí sai quy định”"
+    assert actions(analysed, f"{words}, Thủ tướng chỉ đạo.") != []
+    assert actions(analysed, f"{words}, một người dân nói.") == []
+
+
+def test_news_from_abroad_has_no_directives(analysed: Analyse) -> None:
+    assert (
+        actions(
+            analysed,
+            "Tổng thống Nga gặp Tổng thống Mỹ tại Washington.",
+            "Bộ trưởng yêu cầu Bắc Kinh dỡ bỏ thuế với hàng hóa Mỹ.",
+            "Washington và Moscow chưa phản hồi Bình Nhưỡng.",
+        )
+        == []
+    )

@@ -1,0 +1,126 @@
+"""The parts of a directive. All sentences are made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from briefs.analysis import Analysis
+from briefs.model import Directive
+
+Analyse = Callable[..., Analysis]
+
+
+def only(analyse: Analyse, text: str) -> Directive:
+    (directive,) = analyse(text).directives
+    return directive
+
+
+def names(bodies: tuple[object, ...]) -> list[str]:
+    return [str(getattr(body, "name", body)) for body in bodies]
+
+
+def test_issuer_addressee_and_action_are_told_apart(analysed: Analyse) -> None:
+    found = only(analysed, "Chủ tịch UBND tỉnh Lê Văn Minh yêu cầu Sở Y tế khẩn trương kiểm tra kho thuốc.")
+    assert found.issuer and found.issuer.name == "Chủ tịch UBND tỉnh Lê Văn Minh"
+    assert names(found.addressees) == ["Sở Y tế"]
+    assert found.action == "khẩn trương kiểm tra kho thuốc"
+
+
+def test_who_leads_and_who_joins(analysed: Analyse) -> None:
+    found = only(
+        analysed,
+        "Thủ tướng giao Bộ Công an chủ trì, phối hợp với Bộ Y tế và các cơ quan liên quan xây dựng đề án.",
+    )
+    assert found.lead and found.lead.name == "Bộ Công an"
+    assert names(found.partners) == ["Bộ Y tế", "các cơ quan liên quan"]
+    assert found.addressees == ()
+    assert found.action == "xây dựng đề án"
+
+
+def test_known_bodies_carry_their_registry_key(analysed: Analyse) -> None:
+    found = only(analysed, "Thủ tướng yêu cầu Bộ Công Thương báo cáo kết quả.")
+    assert found.addressees[0].key == "agency:bo-cong-thuong"
+
+
+def test_several_addressees_are_kept_apart(analysed: Analyse) -> None:
+    found = only(analysed, "UBND tỉnh yêu cầu Sở Tài chính, Sở Nội vụ và Công an tỉnh rà soát biên chế.")
+    assert names(found.addressees) == ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]
+
+
+def test_a_name_joined_by_and_is_one_body(analysed: Analyse) -> None:
+    found = only(analysed, "UBND tỉnh giao Sở Tài nguyên và Môi trường lấy mẫu nước.")
+    assert names(found.addressees) == ["Sở Tài nguyên và Môi trường"]
+
+
+def test_a_body_named_after_what_it_does_is_read_whole(analysed: Analyse) -> None:
+    found = only(analysed, "Thủ tướng yêu cầu cơ quan điều tra khẩn trương làm rõ vụ việc.")
+    assert names(found.addressees) == ["cơ quan điều tra"]
+
+
+def test_the_action_starts_after_the_modal(analysed: Analyse) -> None:
+    assert only(analysed, "UBND tỉnh yêu cầu các huyện phải công khai giá đất.").action == "công khai giá đất"
+
+
+@pytest.mark.parametrize(
+    ("tail", "text", "due"),
+    [
+        ("trước ngày 30/6/2025", "trước ngày 30/6/2025", dt.date(2025, 6, 30)),
+        ("chậm nhất vào ngày 10/7", "chậm nhất vào ngày 10/7", None),
+        ("trong vòng 30 ngày", "trong vòng 30 ngày", None),
+        ("trong quý II/2025", "trong quý II/2025", None),
+    ],
+)
+def test_a_deadline_is_given_in_the_words_of_the_source(
+    analysed: Analyse, tail: str, text: str, due: dt.date | None
+) -> None:
+    found = only(analysed, f"Thủ tướng yêu cầu Bộ Y tế báo cáo kết quả {tail}.")
+    assert found.deadline
+    assert (found.deadline.text, found.deadline.due) == (text, due)
+
+
+def test_a_deadline_may_stand_before_the_one_who_is_told(analysed: Analyse) -> None:
+    found = only(analysed, "Thủ tướng yêu cầu trước ngày 15/8, các địa phương báo cáo kết quả.")
+    assert found.deadline
+    assert found.deadline.text == "trước ngày 15/8"
+
+
+def test_the_date_of_the_order_is_no_deadline(analysed: Analyse) -> None:
+    assert only(analysed, "Ngày 12/3, Thủ tướng yêu cầu Bộ Y tế báo cáo kết quả.").deadline is None
+
+
+def test_the_document_a_sentence_names_is_its_basis(analysed: Analyse) -> None:
+    found = only(analysed, "Thủ tướng yêu cầu các bộ thực hiện nghiêm Chỉ thị số 12/CT-TTg.")
+    assert found.basis == ("12/CT-TTg",)
+
+
+def test_clauses_after_a_semicolon_are_duties_of_their_own(analysed: Analyse) -> None:
+    found = analysed("Thủ tướng giao Bộ Y tế mua thuốc; kiểm tra kho; báo cáo kết quả trước 30/6.").directives
+    assert {d.action for d in found} == {"mua thuốc", "kiểm tra kho", "báo cáo kết quả trước 30/6"}
+    assert {d.responsible[0].name for d in found} == {"Bộ Y tế"}
+
+
+def test_a_pronoun_stands_for_the_person_named_before(analysed: Analyse) -> None:
+    found = analysed(
+        "Ông Lê Văn Minh, Bí thư Huyện ủy, cho biết ông đã chỉ đạo UBND huyện thanh tra dự án."
+    ).directives
+    assert found[0].issuer and found[0].issuer.name == "Ông Lê Văn Minh"
+
+
+def test_those_who_follow_up_oversee_the_others(analysed: Analyse) -> None:
+    found = analysed(
+        "Thủ tướng Chính phủ kết luận như sau:",
+        "Bộ Tài chính bố trí kinh phí cho chương trình.",
+        "Văn phòng Chính phủ theo dõi, đôn đốc các bộ thực hiện nhiệm vụ trên.",
+    ).directives
+    duty = next(d for d in found if d.action.startswith("bố trí"))
+    assert names(duty.overseers) == ["Văn phòng Chính phủ"]
+
+
+def test_every_directive_cites_its_sentence(analysed: Analyse) -> None:
+    sentence = "Thủ tướng yêu cầu Bộ Y tế kiểm tra kho thuốc."
+    analysis = analysed("Hội nghị họp hôm qua.", f"Mưa lớn kéo dài. {sentence}")
+    start, end = analysis.place(analysis.directives[0].citations[0])
+    assert analysis.text[start:end] == sentence
