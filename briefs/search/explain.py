@@ -48,10 +48,11 @@ class Explainer:
         self._slots = slots
         self._spellings = collection.lexicon.spellings
         self._found = Occurrences(np.array(docs, dtype=np.int64), slots, collection)
-        self._rows = [
-            [(row, weight) for row, weight in enumerate(column) if weight > 0]
-            for column in self._found.weights.T.tolist()
-        ]
+        self._rows: list[list[tuple[int, float]]] = [[] for _ in self._found.codes]
+        rows, members = np.nonzero(self._found.weights)
+        weights = self._found.weights[rows, members].tolist()
+        for row, member, weight in zip(rows.tolist(), members.tolist(), weights, strict=True):
+            self._rows[member].append((row, weight))
         self._terms = self._spellings.terms_of(self._found.codes.astype(np.int32)).tolist()
         self._passages = self._sort_passages()
 

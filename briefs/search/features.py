@@ -77,9 +77,9 @@ def _spelled(found: Occurrences, slots: Sequence[Slot], collection: Collection) 
     marked = [(row, tone_key(nfc(slot.typed))) for row, slot in enumerate(slots) if not slot.typed.isascii()]
     if not marked or not len(found.codes):
         return np.ones(found.count, dtype=np.float32)
-    texts = collection.lexicon.spellings.texts
+    tone_key_of = collection.lexicon.spellings.tone_key_of
     unique, inverse = np.unique(found.codes, return_inverse=True)
-    keys = [tone_key(texts[code]) for code in unique.tolist()]
+    keys = [tone_key_of(code) for code in unique.tolist()]
     same = np.array([[key == typed for key in keys] for _, typed in marked], dtype=np.float32)
     weights = np.array([slots[row].weight for row, _ in marked], dtype=np.float32)
     spelled: Floats = (weights / weights.sum()) @ found.best(same[:, inverse])

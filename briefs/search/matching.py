@@ -13,6 +13,9 @@ from briefs.search.slots import INITIALS_TRUST, Slot
 
 Floats = npt.NDArray[np.float32]
 
+_WORTH = 0.7
+"""Candidates below this share of the best are not read: on the measured queries none of them was the answer."""
+
 
 def fill_slots(slots: Sequence[Slot], collection: Collection) -> Floats:
     """Return, for each slot and document, the best alternative's weight times its strength there (0 to 1)."""
@@ -63,5 +66,5 @@ def candidates(
     scores = weights @ filled
     scores[~collection.alive[: len(scores)]] = 0
     best = np.argpartition(scores, -most)[-most:] if len(scores) > most else np.arange(len(scores))
-    best = best[scores[best] > 0]
+    best = best[scores[best] > _WORTH * scores[best].max(initial=0)]
     return best[np.lexsort((-best, -scores[best]))]

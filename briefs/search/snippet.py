@@ -13,7 +13,7 @@ LONGEST = 160
 _ELLIPSIS = "…"
 _ROOM = LONGEST - 2 * len(_ELLIPSIS)
 _REACH = 30  # pieces that usually fit
-_MOST_PIECES = 60
+_MOST_PIECES = 50
 _BEFORE = 6  # pieces shown before the first match
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from briefs.text.fold import fold
+from briefs.text.fold import fold, tone_key
 
 Ints = npt.NDArray[np.int32]
 
@@ -27,6 +27,7 @@ class Spellings(dict[str, int]):
         self.texts: list[str] = [""] * FIELD_MARKS
         self.terms: dict[str, int] = {}
         self.term_texts: list[str] = []
+        self._tone_keys: dict[int, str] = {}
         self._term_of: Ints = np.full(1024, NO_TERM, dtype=np.int32)
 
     def __missing__(self, spelling: str) -> int:
@@ -53,6 +54,13 @@ class Spellings(dict[str, int]):
     def terms_of(self, numbers: Ints) -> Ints:
         """Return the term of each spelling number; NO_TERM for separators and field marks."""
         return self._term_of[numbers]
+
+    def tone_key_of(self, number: int) -> str:
+        """Return the tone key of a spelling; the keys asked for are remembered."""
+        key = self._tone_keys.get(number)
+        if key is None:
+            key = self._tone_keys[number] = tone_key(self.texts[number])
+        return key
 
     @property
     def term_table(self) -> Ints:
