@@ -17,9 +17,12 @@ from bot.delivery import Limiter
 from bot.log import redact
 from bot.services import open_services
 from bot.settings import PREFIX, Settings, load_settings
-from briefs.errors import DiemTinError, SettingsError
+from bot.watch import PLANNER_SILENT, Watch, checks
+from briefs.errors import DiemTinError, SettingsError, StoreError
+from briefs.store.states import State
 
 _TIMEOUT_S = 5.0
+_COUNTED = (State.SENT, State.DEAD, State.UNKNOWN)
 
 
 async def examine() -> None:
@@ -28,6 +31,7 @@ async def examine() -> None:
     _print_settings(settings)
     checks: list[tuple[str, Callable[[Settings], Awaitable[str]]]] = [
         ("Database", _database),
+        ("Delivery", _delivery),
         ("Telegram", _telegram),
     ]
     healthy = True
@@ -81,6 +85,22 @@ async def _database(settings: Settings) -> str:
     async with open_services(settings) as services:
         briefs, chats = await services.library.count(), await services.subscriptions.count()
     return f"answers; {briefs} published briefs, {chats} active subscriptions"
+
+
+async def _delivery(settings: Settings) -> str:
+    """Say what /readyz and /metrics say; StoreError where the planner is silent or deliveries are late."""
+    async with open_services(settings) as services:
+        watch = Watch(services.outbox, services.now)
+        seen = await watch.look()
+        _, told = await checks(watch.look, plans=True)
+    counts = seen.health.counts if seen.health else {}
+    numbers = ", ".join(f"{counts.get(state, 0)} {state}" for state in _COUNTED)
+    answer = f"planner: {told.get('planner')}; {told.get('deliveries')}; {numbers}"
+    if seen.tick_age is not None and seen.tick_age > PLANNER_SILENT:
+        raise StoreError(f"{answer}. Nothing is planned: start `diemtin run`, or look into its log.")
+    if seen.late:
+        raise StoreError(f"{answer}. Deliveries are late: see docs/operations.md.")
+    return answer
 
 
 async def _telegram(settings: Settings) -> str:
