@@ -42,7 +42,7 @@ for _one, _other in OPPOSITES:
     _OPPOSITES.setdefault(tone_key(_other), set()).add(tone_key(_one))
 _NUMBER_WORDS = frozenset(map(tone_key, NUMBER_WORDS))
 _BODY_WORDS = frozenset(map(tone_key, BODY_WORDS))
-_SHORT_KEYS = {short: tone_key(full).split() for short, full in SHORT_FORMS}
+_SHORT_KEYS = {short: tuple(tone_key(full).split()) for short, full in SHORT_FORMS}
 _TIME_NOUNS = frozenset(map(tone_key, ("ngày", "tháng", "quý", "năm", "tuần")))
 
 
@@ -132,7 +132,7 @@ class _Statement:
     @cached_property
     def tokens(self) -> list[tuple[str, int, int]]:
         found = _TOKEN.finditer(length_preserving_key(self.text))
-        return [(key, m.start(), m.end()) for m in found for key in _SHORT_KEYS.get(m.group(), (m.group(),))]
+        return [(key, m.start(), m.end()) for m in found for key in _keys(m.group())]
 
     @cached_property
     def keys(self) -> list[str]:
@@ -250,7 +250,14 @@ def _noun_before(text: str, time: TimeMention) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    return [key for word in _TOKEN.findall(tone_key(text)) for key in _SHORT_KEYS.get(word, (word,))]
+    return [key for word in _TOKEN.findall(tone_key(text)) for key in _keys(word)]
+
+
+def _keys(word: str) -> tuple[str, ...]:
+    """Return a word as it is compared: short forms written out, dates with one mark between their parts."""
+    if word[0].isdecimal():
+        return (word.replace("-", "/"),)
+    return _SHORT_KEYS.get(word, (word,))
 
 
 def _numbers(line: _Statement, sources: Sequence[_Statement]) -> Iterator[Alarm]:

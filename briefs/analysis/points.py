@@ -18,6 +18,7 @@ _SHORTEST = 8  # syllables; shorter sentences are headings and exclamations
 _LEAST_LEFT = 80  # characters that a cut must leave: a shorter stump says too little
 # How much a repetition costs against the whole range of scores in a text (maximal marginal relevance,
 # Carbonell and Goldstein 1998).
+_SAID_ALREADY = 0.75  # share of a sentence's content from which another has said it
 _REPETITION = 0.6
 # A comma before one of these parts clauses rather than the items of a list.
 _CLAUSE = re.compile(
@@ -93,8 +94,11 @@ def _best(reading: Reading, title: str | None, *, after_lead: bool) -> Iterator[
     taken = list(range(len(sentences), len(sentences) + len(said)))
     left = list(range(len(sentences)))
     while left:
-        chosen = max(left, key=lambda i: scores[i] / spread - _REPETITION * _repeats(document, i, taken))
+        repeats = {i: _repeats(document, i, taken) for i in left}
+        chosen = max(left, key=lambda i: scores[i] / spread - _REPETITION * repeats[i])
         left.remove(chosen)
+        if repeats[chosen] >= _SAID_ALREADY:
+            continue
         taken.append(chosen)
         yield sentences[chosen]
 

@@ -24,7 +24,8 @@ def names(bodies: tuple[object, ...]) -> list[str]:
 
 def test_issuer_addressee_and_action_are_told_apart(analysed: Analyse) -> None:
     found = only(analysed, "Chủ tịch UBND tỉnh Lê Văn Minh yêu cầu Sở Y tế khẩn trương kiểm tra kho thuốc.")
-    assert found.issuer and found.issuer.name == "Chủ tịch UBND tỉnh Lê Văn Minh"
+    assert found.issuer
+    assert found.issuer.name == "Chủ tịch UBND tỉnh Lê Văn Minh"
     assert names(found.addressees) == ["Sở Y tế"]
     assert found.action == "khẩn trương kiểm tra kho thuốc"
 
@@ -34,7 +35,8 @@ def test_who_leads_and_who_joins(analysed: Analyse) -> None:
         analysed,
         "Thủ tướng giao Bộ Công an chủ trì, phối hợp với Bộ Y tế và các cơ quan liên quan xây dựng đề án.",
     )
-    assert found.lead and found.lead.name == "Bộ Công an"
+    assert found.lead
+    assert found.lead.name == "Bộ Công an"
     assert names(found.partners) == ["Bộ Y tế", "các cơ quan liên quan"]
     assert found.addressees == ()
     assert found.action == "xây dựng đề án"
@@ -106,7 +108,8 @@ def test_a_pronoun_stands_for_the_person_named_before(analysed: Analyse) -> None
     found = analysed(
         "Ông Lê Văn Minh, Bí thư Huyện ủy, cho biết ông đã chỉ đạo UBND huyện thanh tra dự án."
     ).directives
-    assert found[0].issuer and found[0].issuer.name == "Ông Lê Văn Minh"
+    assert found[0].issuer
+    assert found[0].issuer.name == "Ông Lê Văn Minh"
 
 
 def test_those_who_follow_up_oversee_the_others(analysed: Analyse) -> None:

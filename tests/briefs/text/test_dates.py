@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -59,4 +60,4 @@ def test_every_date_written_in_figures_is_read_back(day: dt.date, mark: str) -> 
 @given(st.text())
 def test_mentions_never_overlap(text: str) -> None:
     found = mentions(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from briefs.analysis import Analysis
+
+Analyse = Callable[..., Analysis]
+
+
+def figures(found: Analysis) -> list[tuple[str, str]]:
+    return [(figure.label, figure.value) for figure in found.figures]
+
+
+def test_an_amount_is_labelled_by_the_words_before_it(analysed: Analyse) -> None:
+    assert figures(analysed("Tổng kim ngạch xuất khẩu ước đạt 1.400 triệu USD.")) == [
+        ("Tổng kim ngạch xuất khẩu", "1.400 triệu USD")
+    ]
+
+
+def test_a_change_keeps_its_direction(analysed: Analyse) -> None:
+    assert ("Sản lượng lúa cả năm", "tăng 2,5%") in figures(analysed("Sản lượng lúa cả năm tăng 2,5%."))
+
+
+def test_dates_ages_and_document_numbers_are_no_figures(analysed: Analyse) -> None:
+    assert (
+        figures(analysed("Ngày 5/3/2024, ông Minh, 45 tuổi, ký Quyết định số 12/QĐ-UBND sau 30 ngày.")) == []
+    )
+
+
+def test_a_figure_cites_its_place(analysed: Analyse) -> None:
+    found = analysed("Mở đầu bài viết.", "Vốn đăng ký của dự án là 261 triệu USD.")
+    start, end = found.place(found.figures[0].citations[0])
+    assert found.text[start:end] == "261 triệu USD"
