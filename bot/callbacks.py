@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, directives, home, listing, privacy, search, settings
+from bot.handlers import brief, directives, home, listing, privacy, search, settings, source
 from bot.handlers.following import manage, what, when, where
 from bot.screen import Notice, Screen
 
@@ -34,6 +34,8 @@ VERBS: Mapping[str, Press] = {
     "b": brief.show,
     "o": brief.show_anew,
     "d": brief.duties,
+    "q": source.quotations,
+    "f": source.full_text,
     "k": directives.body,
     "kl": directives.bodies,
     "l": listing.latest_page,

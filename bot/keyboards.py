@@ -67,6 +67,11 @@ def parse(text: str) -> tuple[str, tuple[str, ...]]:
     return verb, tuple(arguments)
 
 
+def integer(argument: str) -> int:
+    """Return a whole number of callback data, 0 for anything else: data is never trusted to be ours."""
+    return int(argument) if argument.isascii() and argument.isdigit() and len(argument) < 12 else 0
+
+
 def button(label: str, verb: str, *arguments: object) -> Button:
     """Return a button that sends `verb:arguments` back; a long label is cut."""
     short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.errors import InputError
-from briefs.ingest.importing import first_brief, read_line
+from briefs.ingest.importing import first_brief, paragraphs_of, read_line
 from briefs.library import Findings
 from briefs.model import BriefContent
 
@@ -63,6 +64,44 @@ def _read(number: int, line: str, wrong: list[str]) -> Iterator[BriefContent]:
         wrong.append(f"line {number}: {error.message}")
 
 
+async def attach_sources(folder: Path) -> None:
+    """Attach each file of a folder to the brief with its name as external id; raises InputError for none."""
+    files = _text_files(folder)
+    async with open_services(load_settings()) as services:
+        for path in files:
+            found = await services.briefs.find(path.name)
+            if found is None:
+                sys.stdout.write(f"{path.name}: no brief has this external id\n")
+                continue
+            article = replace(found.content.article, paragraphs=paragraphs_of(_text(path)))
+            content = replace(found.content, article=article)
+            _, change = await services.briefs.put(content, now=services.now(), publish=False)
+            sys.stdout.write(f"{path.name}: brief {found.id} {change.value}\n")
+
+
+def _text_files(folder: Path) -> list[Path]:
+    files = sorted(path for path in folder.glob("*.txt") if path.is_file())
+    if not files:
+        raise InputError(f"There is no .txt file in {folder}; each is named as the external id of its brief.")
+    return files
+
+
+def _text(path: Path) -> str:
+    with _readable(path):
+        return path.read_text(encoding="utf-8-sig")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what can go wrong in reading a file into InputError."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from None
+
+
 async def search_briefs(query: str | None, *, as_json: bool, limit: int) -> None:
     """Print what one query finds, or each query of standard input."""
     queries: Iterator[str] = iter([query]) if query is not None else (line.rstrip("\n") for line in sys.stdin)
@@ -106,15 +145,10 @@ def _lines(path: Path) -> Iterator[tuple[TextIO, int | None]]:
         with nullcontext(sys.stdin) as source:
             yield source, None
         return
-    try:
-        with path.open(encoding="utf-8-sig") as source:
-            total = sum(1 for _ in source)
-            source.seek(0)
-            yield source, total
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from None
+    with _readable(path), path.open(encoding="utf-8-sig") as source:
+        total = sum(1 for _ in source)
+        source.seek(0)
+        yield source, total
 
 
 def _progress() -> Progress:

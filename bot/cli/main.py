@@ -20,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+sources = typer.Typer(help="The original texts behind briefs.", no_args_is_help=True)
+app.add_typer(sources, name="sources")
 digest = typer.Typer(help="Digests: what a chat would get.", no_args_is_help=True)
 app.add_typer(digest, name="digest")
 
@@ -113,6 +115,16 @@ def search(
     from bot.cli.content import search_briefs
 
     _run(search_briefs(query, as_json=json_, limit=limit))
+
+
+@sources.command("import")
+def import_sources(
+    folder: Annotated[Path, typer.Argument(help="A folder of .txt files named as the briefs' external ids.")],
+) -> None:
+    """Attach the originals to briefs, so that citations quote them and their full text can be read."""
+    from bot.cli.content import attach_sources
+
+    _run(attach_sources(folder))
 
 
 @digest.command("preview")

@@ -6,7 +6,7 @@ import re
 
 from bot.ask import Ask
 from bot.handlers import search as searching
-from bot.keyboards import Button, Keyboard, button, pager
+from bot.keyboards import Button, Keyboard, button, integer, pager
 from bot.origin import back, onward
 from bot.screen import Screen
 from briefs.blocks import code, document, para
@@ -35,12 +35,12 @@ async def brief(ask: Ask, text: str) -> Screen:
 
 async def show(ask: Ask, number: str = "", origin: str = "") -> Screen:
     """Answer a button: the brief in place."""
-    return await open_brief(ask, _integer(number), origin)
+    return await open_brief(ask, integer(number), origin)
 
 
 async def show_anew(ask: Ask, number: str = "") -> Screen:
     """Answer a button under a message that must stay, such as a digest: the brief in a new message."""
-    screen = await open_brief(ask, _integer(number))
+    screen = await open_brief(ask, integer(number))
     return Screen(screen.document, screen.keyboard, fresh=True)
 
 
@@ -49,17 +49,17 @@ async def open_brief(ask: Ask, number: int, origin: str = "") -> Screen:
     try:
         found = await ask.services.library.brief(number)
     except NotFoundError:
-        return await _missing(ask, number)
+        return await missing(ask, number)
     return Screen(brief_view(found, ask.view), _keyboard(ask, found, origin))
 
 
 async def duties(ask: Ask, number: str = "", page: str = "0", origin: str = "") -> Screen:
     """Answer a button: a page of a brief's duties."""
     try:
-        found = await ask.services.library.brief(_integer(number))
+        found = await ask.services.library.brief(integer(number))
     except NotFoundError:
-        return await _missing(ask, _integer(number))
-    shown, count = _integer(page), -(-len(found.content.directives) // DUTIES_A_PAGE)
+        return await missing(ask, integer(number))
+    shown, count = integer(page), -(-len(found.content.directives) // DUTIES_A_PAGE)
     shown = min(shown, max(0, count - 1))
     turns = _turns(shown, count, found.id, origin)
     return Screen(
@@ -79,6 +79,11 @@ def _turns(shown: int, count: int, brief_id: int, origin: str) -> Keyboard:
 def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     tr = ask.tr
     count = len(found.content.directives)
+    stored = bool(found.content.article.paragraphs)
+    sources = (
+        button(tr("Quotations"), "q", found.id, 0),
+        button(tr("Full text"), "f", found.id, 0),
+    )
     actions = [
         *([Button(tr("Source article"), url=found.content.article.url)] if found.content.article.url else []),
         Button(tr("Copy citation"), copy=_citation(ask, found)),
@@ -86,7 +91,7 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     ]
     duties_label = tr.plural("{n} duty", "{n} duties", count)
     first = (onward(duties_label, "d", found.id, 0, origin=origin),) if count else ()
-    return (first, tuple(actions), back(tr, origin))
+    return (first, sources if stored else (), tuple(actions), back(tr, origin))
 
 
 def _citation(ask: Ask, found: Brief) -> str:
@@ -101,7 +106,8 @@ def _citation(ask: Ask, found: Brief) -> str:
     return ", ".join(part for part in parts if part)[:200] + f" ({ask.brief_url(found.id)})"[:56]
 
 
-async def _missing(ask: Ask, number: int) -> Screen:
+async def missing(ask: Ask, number: int) -> Screen:
+    """Say that there is no brief of that number, and name the newest."""
     tr, library = ask.tr, ask.services.library
     newest = await library.latest(3)
     hint = ", ".join(f"/b{item.id}" for item in newest)
@@ -128,7 +134,3 @@ def _prompt(ask: Ask) -> Screen:
 def _named_in(text: str) -> str:
     match = re.search(r"/b(\d{1,9})\b", text)
     return match[1] if match else ""
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

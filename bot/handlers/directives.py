@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.handlers.targets import key_of, target_of_key
-from bot.keyboards import Button, Keyboard, button, pager, rows
+from bot.keyboards import Button, Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import bold, document, para
@@ -43,7 +43,7 @@ async def bodies(ask: Ask, page: str = "0") -> Screen:
     """Answer a button: a page of the bodies that have duties."""
     counts = await ask.services.library.bodies()
     count = -(-len(counts) // BODIES_A_PAGE)
-    shown = min(int(page) if page.isdecimal() and len(page) < 6 else 0, max(0, count - 1))
+    shown = min(integer(page), max(0, count - 1))
     start = shown * BODIES_A_PAGE
     origin = pack("kl", shown)
     openers = [
@@ -62,7 +62,7 @@ async def body(ask: Ask, target: str = "", page: str = "0", origin: str = "") ->
         found = await ask.services.library.duties_of(key_of(target))
     except NotFoundError:
         return await bodies(ask)
-    shown = int(page) if page.isdecimal() and len(page) < 6 else 0
+    shown = integer(page)
     return Screen(body_duties(found, shown, ask.view), _keyboard(ask, found, target, shown, origin))
 
 

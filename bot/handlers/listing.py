@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.handlers import search as searching
-from bot.keyboards import Button, button, pager, rows
+from bot.handlers.targets import target_of_number
+from bot.keyboards import Button, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import document, para
@@ -25,7 +26,7 @@ async def latest(ask: Ask, text: str = "") -> Screen:
 async def latest_page(ask: Ask, page: str = "0") -> Screen:
     """Answer a button: a page of the newest briefs."""
     library = ask.services.library
-    shown = Page.of(_number(page), LATEST_A_PAGE, await library.count())
+    shown = Page.of(integer(page), LATEST_A_PAGE, await library.count())
     briefs = await library.latest(LATEST_A_PAGE, shown.start)
     origin = pack("l", shown.number)
     openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]
@@ -49,7 +50,7 @@ async def doc(ask: Ask, text: str) -> Screen:
 async def documents_page(ask: Ask, page: str = "0") -> Screen:
     """Answer a button: a page of the documents that briefs carry or cite."""
     counts = await ask.services.library.documents()
-    shown = Page.of(_number(page), DOCUMENTS_A_PAGE, len(counts))
+    shown = Page.of(integer(page), DOCUMENTS_A_PAGE, len(counts))
     openers = _openers(shown.take(counts))
     keyboard = (*rows(openers, 2), *pager(shown.number, shown.count, "nl"), back(ask.tr))
     return Screen(views.documents(counts, shown.number, ask.view), keyboard)
@@ -66,7 +67,8 @@ async def _briefs(ask: Ask, number: str) -> Screen:
     briefs = (await ask.services.library.by_document(number))[:LATEST_A_PAGE]
     origin = pack("n", _slug(number))
     openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]
-    keyboard = (*rows(openers, 5), (button(ask.tr("All documents"), "nl", 0),), back(ask.tr))
+    follow = button(ask.tr("Follow {body}", body=number), "st", target_of_number(number))
+    keyboard = (*rows(openers, 5), (follow,), (button(ask.tr("All documents"), "nl", 0),), back(ask.tr))
     return Screen(views.document_briefs(number, briefs, ask.view), keyboard)
 
 
@@ -82,7 +84,3 @@ def _openers(counts: Sequence[DocumentCount]) -> list[Button]:
 def _slug(number: str) -> str:
     """Return a document's number in the letters that callback data can carry."""
     return document_key(number).partition(":")[2][:40]
-
-
-def _number(page: str) -> int:
-    return int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0

@@ -6,7 +6,7 @@ import asyncio
 
 from bot.ask import Ask
 from bot.handlers.targets import QUERY, key_of, target_of, target_of_key
-from bot.keyboards import Keyboard, Row, button, pager, rows
+from bot.keyboards import Keyboard, Row, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import Heading, code, document, line, para
@@ -31,7 +31,7 @@ async def results(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
     query = await ask.saved_query(query_id)
     if query is None:
         return expired(ask)
-    offset = max(0, int(page)) * RESULTS_A_PAGE if page.isdecimal() and len(page) < 6 else 0
+    offset = integer(page) * RESULTS_A_PAGE
     found = await ask.services.library.search(query, limit=RESULTS_A_PAGE, offset=offset)
     if not found.items and offset:
         found = await ask.services.library.search(query, limit=RESULTS_A_PAGE)

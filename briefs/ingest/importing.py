@@ -55,7 +55,7 @@ def read_line(line: str) -> Article:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "article"
         raise InputError(f"{field}: {first['msg'].removeprefix('Value error, ')}") from None
-    paragraphs = read.paragraphs if read.paragraphs else (read.text or "").splitlines()
+    paragraphs = "\n".join(read.paragraphs) if read.paragraphs else read.text or ""
     return Article(
         title=nfc(read.title),
         outlet=read.outlet or None,
@@ -63,9 +63,14 @@ def read_line(line: str) -> Article:
         published=read.published,
         url=read.url or None,
         lead=nfc(read.lead) if read.lead else None,
-        paragraphs=tuple(nfc(p.strip()) for p in paragraphs if p.strip()),
+        paragraphs=paragraphs_of(paragraphs),
         external_id=None if read.id is None else str(read.id),
     )
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """Return the non-blank lines of a text, NFC: paragraph n of a citation is the n-th of them."""
+    return tuple(nfc(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def first_brief(article: Article) -> BriefContent:

@@ -76,3 +76,24 @@ def test_search_for_people_prints_numbers_and_titles(diemtin):
 
 def test_searching_an_empty_library_says_how_to_fill_it(diemtin):
     assert "diemtin seed" in diemtin("search", "355").err
+
+
+def test_originals_are_attached_once_and_survive_seeding_again(diemtin, tmp_path):
+    diemtin("seed")
+    folder = tmp_path / "originals"
+    folder.mkdir()
+    (folder / "004_46fac73a961af926.txt").write_text("Đoạn một\n\nchữ hiếm zirconi\n", encoding="utf-8")
+    (folder / "other.txt").write_text("x", encoding="utf-8")
+    assert diemtin("sources", "import", "originals").out == (
+        "004_46fac73a961af926.txt: brief 5 updated\nother.txt: no brief has this external id\n"
+    )
+    assert "brief 5 unchanged" in diemtin("sources", "import", "originals").out
+    diemtin("seed")
+    found = json.loads(diemtin("search", "--json", "hiem zirconi").out)
+    assert [hit["brief"] for hit in found["hits"]] == [5]
+
+
+def test_a_folder_without_originals_is_said_to_have_none(diemtin):
+    done = diemtin("sources", "import", "nowhere")
+    assert done.code == 2
+    assert "There is no .txt file in nowhere" in done.err

@@ -1,5 +1,7 @@
 """Reading: search, briefs, duties and documents, as an official would on the phone."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.local import LocalTelegram
@@ -177,3 +179,40 @@ async def test_help_names_every_listed_command(talk):
     answer = await talk.say("/help")
     for name in ("search", "brief", "directives", "latest", "doc", "subscribe", "mysubs"):
         assert f"/{name} – " in answer
+
+
+async def attach(bot, brief_id: int, paragraphs: list[str]) -> None:
+    content = (await bot.services.briefs.get(brief_id)).content
+    article = replace(content.article, paragraphs=tuple(paragraphs))
+    await bot.services.briefs.put(replace(content, article=article), now=bot.services.now())
+
+
+async def test_without_the_original_there_is_no_button_to_it(talk):
+    await talk.say("/b5")
+    assert "Toàn văn" not in talk.buttons
+
+
+async def test_quotations_show_what_the_source_says_at_the_place_that_is_cited(talk, bot):
+    await attach(bot, 5, [f"Lời gốc số {n}." for n in range(1, 40)])
+    await talk.say("/b5")
+    first = await talk.press("Trích nguồn")
+    assert "đoạn 4: Lời gốc số 4." in first
+    assert "Lời gốc số 5." not in first
+    assert "Trang 2/" in await talk.press("›")
+    assert (await talk.press("‹ Bản tóm lược")).startswith(CARRIER)
+
+
+async def test_the_full_text_is_paged_and_numbered_as_citations_count(talk, bot):
+    await attach(bot, 5, ["ngắn", "dài " * 1000, "<b>cuối</b>"])
+    await talk.say("/b5")
+    assert "1 ngắn" in await talk.press("Toàn văn")
+    assert "2 dài" in await talk.press("›")
+    while "›" in talk.buttons:
+        shown = await talk.press("›")
+    assert "3 <b>cuối</b>" in shown
+
+
+async def test_words_that_only_the_original_has_are_found_once_it_is_attached(talk, bot):
+    assert "Chưa có" in await talk.say("hiem zirconi")
+    await attach(bot, 5, ["một", "chữ hiếm zirconi"])
+    assert "zirconi" in (await talk.say("hiem zirconi")).split("1. ", 1)[1]
