@@ -51,8 +51,7 @@ class Bot:
 
 async def run(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM; raises SettingsError for a token that is missing or refused."""
-    logs.configure(settings.log_level, as_json=settings.log_json)
-    _token(settings)
+    logs.configure(settings.log_level, as_json=settings.log_json, key=_token(settings).encode())
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

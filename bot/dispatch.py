@@ -95,6 +95,7 @@ class Dispatcher:
         metrics.took("button" if update.callback_query else "message" if update.message else "other")
         if chat is None or not _asks(update):
             return
+        log.debug("update.taken", chat=chat.id, button=update.callback_query is not None)
         verdict = self._throttle.admit(user.id if user else None, chat.id)
         if verdict is Verdict.ADMIT:
             return

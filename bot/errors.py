@@ -22,7 +22,7 @@ async def apologise(update: object, error: Exception | None, ask: Ask | None) ->
         log.info("chat.gone", reason=str(error))
         return
     reference = secrets.token_hex(3).upper()
-    log.error("update.failed", code=reference, exc_info=error)
+    log.error("update.failed", code=reference, chat=ask.chat.address if ask else None, exc_info=error)
     if ask is None or not isinstance(update, Update) or isinstance(error, NetworkError | TimedOut):
         return
     await _tell(update, ask, reference, error)

@@ -65,6 +65,7 @@ class Database:
         engine = create_async_engine(
             url,
             json_serializer=dump_json,
+            hide_parameters=True,  # texts of users must not get into errors, and so into logs
             pool_pre_ping=True,
             pool_size=READERS + 1,
             connect_args={"timeout": CONNECT_TIMEOUT_S},
@@ -220,6 +221,7 @@ def _sqlite_engine(url: sa.URL, *, size: int, begin: str, read_only: bool = Fals
     engine = create_async_engine(
         url,
         json_serializer=dump_json,
+        hide_parameters=True,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=0,
