@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.delivery import Delivery, SenderOptions
+from bot.delivery.ticker import Ticker
+from bot.local import Fault, Trouble
+
+HOUR = dt.timedelta(hours=1)
+
+
+async def test_the_clock_ticks_at_the_start_and_again() -> None:
+    ticks = asyncio.Semaphore(0)
+
+    async def tick() -> None:
+        ticks.release()
+
+    ticker = Ticker(tick, 0.05)
+    ticker.start()
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            await ticks.acquire()
+    ticker.stop()
+
+
+async def test_a_tick_that_takes_long_is_not_overlapped() -> None:
+    under_way, most, calls = 0, 0, 0
+
+    async def tick() -> None:
+        nonlocal under_way, most, calls
+        under_way, calls = under_way + 1, calls + 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.1)
+        under_way -= 1
+
+    ticker = Ticker(tick, 0.02)
+    ticker.start()
+    while calls < 3:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    ticker.stop()
+    assert most == 1
+
+
+async def test_starting_plans_what_is_due_without_being_told(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    await office.publish()
+    office.clock.now += HOUR
+    delivery = office.delivery()
+    await delivery.start()
+    await office.until(lambda states: states["sent"] == 1)
+    await delivery.stop()
+    assert office.got(reader) == ["B1"]
+
+
+async def test_an_answer_that_never_comes_does_not_hold_up_stopping(office: Any) -> None:
+    await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.SLOW, "sendMessage", after_effect=True, seconds=60))
+    delivery = office.delivery(SenderOptions(commit_interval=0.02, idle=0.05, stopping=0.2))
+    await delivery.start()
+    await office.publish()
+    office.clock.now += HOUR
+    await delivery.tick_now()
+    await office.until(lambda states: states["sending"] == 1)
+    async with asyncio.timeout(4):
+        await delivery.stop()
+    assert await office.states() == {"sending": 1}
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+async def test_a_database_server_that_restarts_loses_nothing(
+    office: Any, running: Delivery, postgres_server: Any
+) -> None:
+    readers = await office.readers(20)
+    await office.publish()
+    office.clock.now += HOUR
+    await running.tick_now()
+    postgres_server.stop()
+    await asyncio.sleep(0.2)
+    postgres_server.start()
+    office.clock.now += HOUR
+    await office.outbox.recover(office.clock.now)
+    await office.settled()
+    assert all(office.got(reader) for reader in readers)
