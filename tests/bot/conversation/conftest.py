@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,22 @@ class Talk:
         return [button["text"] for row in rows for button in row]
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the five packaged briefs, made once and copied for every test."""
+    file = tmp_path_factory.mktemp("seeded") / "bot.db"
+
+    async def seed() -> None:
+        async with open_services(load_settings(None, database_url=f"sqlite:///{file}")) as services:
+            await services.seed_if_empty()
+
+    asyncio.run(seed())
+    return file
+
+
 @pytest.fixture
-def settings(server: LocalServer, tmp_path: Path) -> Settings:
+def settings(server: LocalServer, tmp_path: Path, seeded: Path) -> Settings:
+    shutil.copyfile(seeded, tmp_path / "bot.db")
     return load_settings(
         None,
         telegram_token=server.telegram.token,
@@ -67,7 +82,6 @@ def settings(server: LocalServer, tmp_path: Path) -> Settings:
 async def bot(settings: Settings, telegram: LocalTelegram) -> AsyncIterator[Bot]:
     """The bot with the five packaged briefs; at the end it must have kept to the Bot API."""
     async with open_services(settings) as services:
-        await services.seed_if_empty()
         built = build_bot(services)
         async with running(built, asyncio.Event()):
             yield built
