@@ -12,6 +12,8 @@ from types import MappingProxyType
 from briefs.search.collection import Collection, StoredBatch
 from briefs.search.documents import SearchDocument
 from briefs.search.explain import Explainer, Explanation
+from briefs.search.filters import allowed
+from briefs.search.query import Query, parse_query
 from briefs.search.rank import Ranked, Weights, rank
 from briefs.search.slots import Reading, Slot, read_slots
 from briefs.search.snippet import Snippet
@@ -104,14 +106,21 @@ class SearchIndex:
         """Return the documents that answer the query, best first; none where nothing fits well enough."""
         started = time.perf_counter()
         with self._using:
-            slots = read_slots(query[:LONGEST_QUERY], self._collection)
-            number = parse_number(query[:LONGEST_QUERY])
-            numbered = self._collection.numbers.find(number) if number else []
-            ranked = rank(slots, numbered, self._collection, self._weights)
+            parsed = parse_query(query[:LONGEST_QUERY])
+            slots = read_slots(parsed.words, self._collection)
+            ranked, numbered = self._rank(parsed, slots)
             page = ranked[offset : offset + limit]
             hits, corrected = self._hits(page, slots) if page else ((), None)
         elapsed = (time.perf_counter() - started) * 1000
         return SearchResult(query, None if numbered else corrected, len(ranked), hits, elapsed)
+
+    def _rank(self, parsed: Query, slots: Sequence[Slot]) -> tuple[list[Ranked], bool]:
+        if not slots and not parsed.filtered:
+            return [], False
+        number = parse_number(parsed.words)
+        numbered = self._collection.numbers.find(number) if number else []
+        mask = allowed(parsed, self._collection)
+        return rank(slots, numbered, mask, self._collection, self._weights), bool(numbered)
 
     def _hits(self, page: Sequence[Ranked], slots: Sequence[Slot]) -> tuple[tuple[Hit, ...], str | None]:
         explainer = Explainer([each.doc for each in page], slots, self._collection)

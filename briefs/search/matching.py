@@ -14,7 +14,7 @@ from briefs.search.slots import INITIALS_TRUST, Slot
 Floats = npt.NDArray[np.float32]
 
 _WORTH = 0.7
-"""Candidates below this share of the best are not read: on the measured queries none of them was the answer."""
+"""Candidates below this share of the best are not read: of the measured answers the least had 0.76."""
 
 
 def fill_slots(slots: Sequence[Slot], collection: Collection) -> Floats:
@@ -59,12 +59,13 @@ def _conjunction(terms: Sequence[int], postings: Postings, size: int) -> npt.NDA
 
 
 def candidates(
-    slots: Sequence[Slot], filled: Floats, collection: Collection, most: int
+    slots: Sequence[Slot], filled: Floats, allowed: npt.NDArray[np.bool_], most: int
 ) -> npt.NDArray[np.int64]:
     """Return the documents that fill the most weight of slots, best first."""
     weights = np.array([slot.weight for slot in slots], dtype=np.float32)
     scores = weights @ filled
-    scores[~collection.alive[: len(scores)]] = 0
+    scores[~allowed] = 0
     best = np.argpartition(scores, -most)[-most:] if len(scores) > most else np.arange(len(scores))
     best = best[scores[best] > _WORTH * scores[best].max(initial=0)]
-    return best[np.lexsort((-best, -scores[best]))]
+    ordered: npt.NDArray[np.int64] = best[np.lexsort((-best, -scores[best]))]
+    return ordered

@@ -51,14 +51,21 @@ class Ranked:
 
 
 def rank(
-    slots: Sequence[Slot], numbered: Sequence[NumberHit], collection: Collection, weights: Weights
+    slots: Sequence[Slot],
+    numbered: Sequence[NumberHit],
+    allowed: npt.NDArray[np.bool_],
+    collection: Collection,
+    weights: Weights,
 ) -> list[Ranked]:
-    """Return the documents that answer a query, read as slots and perhaps as a number, best first."""
+    """Return the allowed documents that answer a query read as slots and perhaps as a number, best first.
+
+    Without slots all allowed documents answer, the latest first.
+    """
     if not slots:
-        return []
+        return _latest(allowed, collection)
     filled = fill_slots(slots, collection)
-    docs = candidates(slots, filled, collection, _CANDIDATES)
-    by_number = {hit.doc: hit for hit in numbered[:_NUMBERED]}
+    docs = candidates(slots, filled, allowed, _CANDIDATES)
+    by_number = {hit.doc: hit for hit in numbered[:_NUMBERED] if allowed[hit.doc]}
     docs = np.union1d(docs, np.array(list(by_number), dtype=np.int64))
     if not len(docs):
         return []
@@ -72,6 +79,11 @@ def rank(
         if sure or doc in by_number
     ]
     return sorted(answers, key=lambda each: (-each.score, _age(collection, each.doc), -each.doc))
+
+
+def _latest(allowed: npt.NDArray[np.bool_], collection: Collection) -> list[Ranked]:
+    docs = np.flatnonzero(allowed).tolist()
+    return [Ranked(doc, 1.0) for doc in sorted(docs, key=lambda doc: (_age(collection, doc), -doc))]
 
 
 def _with_number(score: float, number: NumberHit | None, weights: Weights) -> float:

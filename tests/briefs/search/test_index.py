@@ -78,3 +78,101 @@ def test_a_removed_brief_is_not_found(index: SearchIndex) -> None:
     index.remove(3)
     assert found(index, "mien thi thuc") == []
     assert len(index) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "brief"),
+    [
+        ("mein thi thuc", 3),
+        ("mienx thij thuwcj", 3),
+        ("mien6 thi5 thu7c5", 3),
+        ("mienthi thuc", 3),
+        ("m ien thi thuc", 3),
+        ("thi thuc mien", 3),
+        ("bo cong thuonng", 1),
+        ("ngoại giáo kinh tế", 1),
+        ("an gianh", 2),
+    ],
+)
+def test_a_slip_of_the_fingers_still_finds_the_brief(index: SearchIndex, query: str, brief: int) -> None:
+    assert found(index, query)[:1] == [brief]
+
+
+@pytest.mark.parametrize(
+    "query", ["long xuyen", "che bien", "ca tra", "nhà máy chế biến thủy sản ở Long Xuyên"]
+)
+def test_words_only_the_body_has_are_found(index: SearchIndex, query: str) -> None:
+    result = index.search(query)
+    assert [hit.id for hit in result.hits] == [2]
+    assert result.hits[0].field == "body"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("hiep dinh", "directive"), ("chau phi", "point"), ("355", "document")]
+)
+def test_a_hit_names_the_field_that_matched(index: SearchIndex, query: str, field: str) -> None:
+    assert index.search(query).hits[0].field == field
+
+
+def test_a_single_syllable_is_found_and_a_stray_letter_is_not_corrected(index: SearchIndex) -> None:
+    assert found(index, "tom") == [2]
+    assert found(index, "q") == []
+
+
+def test_the_snippet_marks_words_in_source_spelling(index: SearchIndex) -> None:
+    (hit,) = index.search("thuy san").hits
+    assert {text for text, marked in hit.snippet if marked} == {"thủy", "sản"}
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("ngoai giao kinh te", None),
+        ("NGOẠI GIAO", None),
+        ("ngoai giap kinh te", "ngoại giao kinh tế"),
+        ("bct", None),
+        ("mienthi thuc", "miễn thị thực"),
+    ],
+)
+def test_a_correction_is_spelled_as_the_source_does(
+    index: SearchIndex, query: str, corrected: str | None
+) -> None:
+    result = index.search(query).corrected
+    assert (result.lower() if result else None) == corrected
+
+
+def test_typed_diacritics_decide_between_equal_briefs() -> None:
+    index = SearchIndex()
+    index.extend([SearchDocument(1, None, "Thuê đất làm mà"), SearchDocument(2, None, "Thuê đất làm má")])
+    assert found(index, "làm mà")[0] == 1
+    assert found(index, "làm má")[0] == 2
+    assert set(found(index, "lam ma")) == {1, 2}
+
+
+def test_the_newer_of_equal_briefs_comes_first() -> None:
+    index = SearchIndex()
+    index.extend(
+        [
+            SearchDocument(1, None, "Họp báo thường kỳ", date=dt.date(2024, 1, 1)),
+            SearchDocument(2, None, "Họp báo thường kỳ", date=dt.date(2025, 1, 1)),
+            SearchDocument(3, None, "Họp báo thường kỳ"),
+        ]
+    )
+    assert found(index, "hop bao") == [2, 1, 3]
+
+
+def test_an_abbreviation_explained_in_a_text_works_both_ways() -> None:
+    index = SearchIndex()
+    index.extend(
+        [
+            SearchDocument(1, None, "Giải ngân vốn", lead="Kho bạc nhà nước (KBNN) đã giải ngân."),
+            SearchDocument(2, None, "KBNN tỉnh họp"),
+            SearchDocument(3, None, "Kho bạc nhà nước đổi mới"),
+        ]
+    )
+    assert set(found(index, "kbnn")) == {1, 2, 3}
+    assert set(found(index, "kho bac nha nuoc")) == {1, 2, 3}
+
+
+def test_initials_in_capitals_find_the_words_of_a_title(index: SearchIndex) -> None:
+    assert found(index, "AG") == [2]

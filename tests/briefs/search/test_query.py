@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefs.search import SearchDocument, SearchIndex
+from briefs.search.query import parse_query
+
+
+@pytest.fixture
+def index() -> SearchIndex:
+    index = SearchIndex()
+    index.extend(
+        [
+            SearchDocument(
+                1, None, "Xuất khẩu tôm tăng", names=("An Giang", "Bộ Công Thương"), date=dt.date(2024, 5, 1)
+            ),
+            SearchDocument(2, None, "Xuất khẩu gạo tăng", names=("Cần Thơ",), date=dt.date(2023, 5, 1)),
+            SearchDocument(3, None, "Gạo xuất sang châu Phi, khẩu trang về", date=dt.date(2022, 5, 1)),
+        ]
+    )
+    return index
+
+
+@pytest.mark.parametrize(
+    ("query", "briefs"),
+    [
+        ('"xuất khẩu"', {1, 2}),
+        ("xuat khau -tom", {2, 3}),
+        ('xuat khau place:"an giang"', {1}),
+        ("gao agency:cong", set()),
+        ('agency:"bo cong thuong"', {1}),
+        ("xuat khau after:2024", {1}),
+        ("xuat khau before:2024-01-01", {2, 3}),
+        ("after:05/2023 before:2024", {2}),
+    ],
+)
+def test_the_query_language_limits_the_answers(index: SearchIndex, query: str, briefs: set[int]) -> None:
+    assert {hit.id for hit in index.search(query).hits} == briefs
+
+
+@pytest.mark.parametrize(
+    "query", ['xuat khau "', "xuat khau place:", "xuat khau after:hôm qua", "- xuat khau"]
+)
+def test_wrong_syntax_is_searched_as_plain_words(query: str) -> None:
+    assert not parse_query(query).filtered
+
+
+def test_a_filter_alone_lists_the_latest_first(index: SearchIndex) -> None:
+    assert [hit.id for hit in index.search("after:2022").hits] == [1, 2, 3]
+
+
+@given(st.text())
+def test_any_text_is_a_query(text: str) -> None:
+    parse_query(text)
