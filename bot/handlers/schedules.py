@@ -24,7 +24,9 @@ _WORDS = {
         r"(?:ngay|gửi ngay|gui ngay) (?:khi (?:có|co)(?: (?:bài|bai|bản|ban|tin))?(?: (?:mới|moi))?"
         r"|lập tức|lap tuc)|immediately|as soon as (?:published|possible)"
     ),
-    "workdays": r"(?:các |cac |(?:hằng|hàng|mỗi) )?(?:ngày|ngay) (?:làm việc|lam viec)|work(?:ing )?days|weekdays",
+    "workdays": (
+        r"(?:các |cac |(?:hằng|hàng|mỗi) )?(?:ngày|ngay) (?:làm việc|lam viec)|work(?:ing )?days|weekdays"
+    ),
     "daily": rf"daily|every day|{_EVERY} (?:ngày|ngay)",
     "monthly0": rf"(?:{_EVERY} (?:tháng|thang) |monthly (?:on )?){_MONTHDAY.format(n=0)}",
     "monthly1": rf"{_MONTHDAY.format(n=1)}\s+{_EVERY} (?:tháng|thang)",
@@ -39,7 +41,9 @@ _WORDS = {
     "day6": r"sunday|chủ nhật|chu nhat|cn",
 }
 _OFTEN = re.compile(
-    r"(?:^|[\s,;])(?:on |every )?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()) + r")$",
+    r"(?:^|[\s,;])(?:on |every )?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
+    + r")$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[idk]|w[0-6]|m(?:[1-9]|[12][0-9]|3[01])")

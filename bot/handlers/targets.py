@@ -8,6 +8,7 @@ number; or `e.` and the number of a subscription, whose schedule is then changed
 from __future__ import annotations
 
 from bot.ask import Ask
+from bot.keyboards import integer
 from briefs.registry import Kind
 from briefs.subscriptions import Criteria, Subscription
 from briefs.tags import document_key
@@ -63,7 +64,7 @@ async def subscription_of(ask: Ask, number: str) -> Subscription | None:
 
     It is one of this chat, or, asked for in private, one of a group or channel that the person administers.
     """
-    found = await ask.services.subscriptions.get(_integer(number))
+    found = await ask.services.subscriptions.get(integer(number))
     if found is None or not found.active:
         return None
     if found.chat.id == ask.chat.id:
@@ -76,7 +77,3 @@ def _slug(number: str) -> str:
     """Return a document number in the letters that callback data can carry."""
     letters = document_key(number).partition(":")[2]
     return "".join(letter for letter in letters if letter.isascii())[:_SLUG_LENGTH]
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0

@@ -8,7 +8,7 @@ from bot.ask import Ask
 from bot.digest_messages import digest_documents, digest_keyboard
 from bot.handlers.following.when import confirmed, volume_of
 from bot.handlers.targets import EXISTING, subscription_of, target_of
-from bot.keyboards import Keyboard, Row, button, pager, rows
+from bot.keyboards import Keyboard, Row, button, integer, pager, rows
 from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.samples import sample_digest
@@ -44,7 +44,7 @@ async def list_anew(ask: Ask) -> Screen:
 
 async def list_other(ask: Ask, chat_id: str = "", page: str = "0") -> Screen:
     """Answer a button in private: what a group or channel follows that the person administers."""
-    listed = await ask.services.subscriptions.of_chat(_integer(chat_id))
+    listed = await ask.services.subscriptions.of_chat(integer(chat_id))
     place = await ask.look_into(listed[0].chat.address) if listed and ask.private else None
     if place is None or not place.administered:
         return await list_all(ask)
@@ -135,7 +135,7 @@ async def end(ask: Ask, number: str = "") -> Screen:
 
 async def revive(ask: Ask, number: str = "") -> Screen:
     """Answer a button: take a stop back; nothing published meanwhile is lost."""
-    found = await ask.services.subscriptions.get(_integer(number))
+    found = await ask.services.subscriptions.get(integer(number))
     if found is None or not await _administered(ask, found.chat):
         return await list_all(ask)
     revived = await ask.services.subscriptions.revive(found.chat.id, found.id, now=ask.services.now())
@@ -180,8 +180,7 @@ async def _one(ask: Ask, item: Subscription, toast: str | None = None) -> Screen
 def _list(
     ask: Ask, listed: list[Subscription], page: str, more: Keyboard, verb: str, *arguments: object
 ) -> Screen:
-    number = int(page) if page.isdecimal() and len(page) < 6 else 0
-    shown = Page.of(number, SUBSCRIPTIONS_A_PAGE, len(listed))
+    shown = Page.of(integer(page), SUBSCRIPTIONS_A_PAGE, len(listed))
     openers = [
         button(f"{n}. {views.criteria_name(item.criteria, ask.view)}", "su", item.id)
         for n, item in enumerate(shown.take(listed), start=shown.start + 1)
@@ -193,7 +192,3 @@ def _list(
 def _reason(together: str) -> str:
     """Return why subscriptions ended that were stopped together, by which they are found again."""
     return f"{_STOPPED} together {together}"
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0

@@ -16,7 +16,7 @@ from bot.handlers.targets import (
     target_of_key,
     target_of_number,
 )
-from bot.keyboards import Button, Keyboard, Row, button, pager, rows
+from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back
 from bot.screen import Screen
 from briefs.errors import NotFoundError
@@ -73,7 +73,7 @@ async def choose_subject(ask: Ask, kind: str = "", page: str = "0") -> Screen:
         choices = [(f"{ask.view.name(s.key)} ({s.briefs})", target_of_key(s.key)) for s in subjects]
     else:
         return await choose_what(ask)
-    shown = Page.of(int(page) if page.isdecimal() and len(page) < 6 else 0, _A_PAGE, len(choices))
+    shown = Page.of(integer(page), _A_PAGE, len(choices))
     buttons = [button(label, "st", target) for label, target in shown.take(choices)]
     keyboard = (*rows(buttons, 1), *pager(shown.number, shown.count, "sk", kind), _to_kinds(ask))
     return Screen(views.choose_what(ask.view, _kind_name(ask, kind)), keyboard)
@@ -90,7 +90,7 @@ async def choose_search(ask: Ask) -> Screen:
 async def choose_from_brief(ask: Ask, brief_id: str = "") -> Screen:
     """Answer a button: what one brief speaks of."""
     try:
-        found = await ask.services.library.brief(int(brief_id) if brief_id.isdecimal() else 0)
+        found = await ask.services.library.brief(integer(brief_id))
     except NotFoundError:
         return await choose_what(ask)
     content = found.content
