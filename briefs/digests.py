@@ -17,6 +17,9 @@ from briefs.subscriptions import Criteria, Reason, ReasonKind, Subscription
 from briefs.tags import bodies_of, document_key, tags_of
 from briefs.text.fold import syllables
 
+LOOK_BACK = dt.timedelta(days=62)
+"""What was published longer ago is not sent any more, however long the bot was down: two monthly windows."""
+
 MAX_ITEMS = 30
 """More than these nobody reads in one message; `total` says how many there were."""
 
@@ -167,6 +170,11 @@ class Shelf:
         start = min(subscription.covered_until for subscription in subscriptions)
         kept = tuple(items[:MAX_ITEMS])
         return DigestPlan(start, until, subscriptions[0].timezone, kept, len(items), next_due)
+
+    def plan_due(self, subscriptions: Sequence[Subscription], now: dt.datetime) -> DigestPlan | None:
+        """Plan what is due now for subscriptions of one chat, and when their next digest can come."""
+        upcoming = (s.schedule.next_due(now, s.timezone) for s in subscriptions)
+        return self.plan(subscriptions, now, min((due for due in upcoming if due), default=None))
 
     def count(self, criteria: Criteria) -> int:
         """Return how many briefs on the shelf the criteria want."""

@@ -9,7 +9,7 @@ import sys
 from bot.digest_messages import DigestMessages, MessagePart
 from bot.services import Services, open_services
 from bot.settings import load_settings
-from briefs.digests import DigestPlan, Shelf
+from briefs.digests import LOOK_BACK, DigestPlan, Shelf
 from briefs.errors import NotFoundError
 from briefs.subscriptions import Chat
 
@@ -34,10 +34,11 @@ async def plans(services: Services, chat: Chat) -> dict[str, DigestPlan | None]:
     if not followed:
         raise NotFoundError(f"Chat {chat.address} follows nothing.")
     now = services.now()
-    oldest = min(subscription.covered_until for subscription in followed)
-    shelf = Shelf(await services.briefs.published_between(oldest, now), services.registry)
+    covered = min(subscription.covered for subscription in followed)
+    _, published = await services.briefs.publications(covered, now - LOOK_BACK)
+    shelf = Shelf(published, services.registry)
     threads = dict.fromkeys(subscription.thread for subscription in followed)
-    return {t: shelf.plan([s for s in followed if s.thread == t], now, None) for t in threads}
+    return {t: shelf.plan_due([s for s in followed if s.thread == t], now) for t in threads}
 
 
 async def _compose(services: Services, plan: DigestPlan, language: str) -> list[MessagePart]:

@@ -11,7 +11,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from bot.delivery.parts import plan_payload
-from briefs.digests import Shelf
+from briefs.digests import LOOK_BACK, Shelf
 from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
@@ -21,9 +21,6 @@ from briefs.store.subscriptions import advance, due_subscriptions
 from briefs.subscriptions import Subscription
 
 BATCH = 500
-LOOK_BACK = dt.timedelta(days=62)
-"""What was published longer ago is not sent any more, however long the bot was down: two monthly windows."""
-
 DIGEST, IMMEDIATE = "digest", "immediate"
 _ADVISORY_LOCK = 0x706C616E
 
@@ -88,8 +85,7 @@ class _Step:
 def _owed(together: list[Subscription], step: _Step) -> Owed | None:
     """Plan one digest for all subscriptions of a thread that are due together."""
     now = step.now
-    upcoming = [due for s in together if (due := s.schedule.next_due(now, s.timezone)) is not None]
-    plan = step.shelf.plan(together, now, min(upcoming, default=None))
+    plan = step.shelf.plan_due(together, now)
     if plan is None:
         return None
     chat, timezone = together[0].chat, together[0].timezone
