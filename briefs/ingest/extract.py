@@ -1,0 +1,34 @@
+"""From a file's bytes to the parts of an article."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefs.errors import InputError
+from briefs.ingest.parsers.parsed import MOST_BYTES, Extracted, Kind, Note, Refusal
+from briefs.ingest.sandbox import Sandbox
+
+__all__ = ["MOST_BYTES", "Extracted", "Kind", "Note", "Refusal", "extract"]
+
+_PARSE = "briefs.ingest.parsers.worker:parse"
+
+
+async def extract(
+    name: str, media_type: str | None, data: bytes, *, sandbox: Sandbox, charset: str | None = None
+) -> Extracted:
+    """Read an HTML, PDF, DOCX, text or Markdown file of at most 5 MB; its content decides which it is.
+
+    `name` is a file's name or the address it came from; `media_type` and `charset` are what the sender
+    declared. Parsing happens in the sandbox. Raises InputError with a sentence of Refusal that says what to
+    do.
+    """
+    if not data:
+        raise InputError(Refusal.EMPTY)
+    if len(data) > MOST_BYTES:
+        raise InputError(Refusal.TOO_BIG)
+    request = {"name": name[-300:], "media_type": media_type, "charset": charset}
+    value = await sandbox.run(_PARSE, request, data)
+    try:
+        return TypeAdapter(Extracted).validate_python(value)
+    except ValidationError:
+        raise InputError(Refusal.UNREADABLE) from None
