@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefs.analysis.bodies import MINISTRY, NATIONAL, rank
+from briefs.analysis.bodies import NATIONAL, Name, rank
 from briefs.analysis.cues import Cue, Shape, authority, clauses, is_act
 from briefs.analysis.lexicon import Tag
+from briefs.analysis.news import Officials
 from briefs.analysis.orders import orders
 from briefs.analysis.reading import Chunk, Sentence
 from briefs.analysis.speakers import Floor, Speech, Weight
@@ -18,22 +19,32 @@ _OPINES = frozenset({"cho rằng", "nói", "khẳng định", "nhận định"})
 _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
+_PROVINCE = 4  # the rank from which a request to nobody in particular is an order
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
-def has_office(sentence: Sentence, cue: Cue, officials: frozenset[str]) -> bool:
+def level_of(chunks: Sequence[Chunk], issuer: Name, officials: Officials) -> int:
+    """Return the rank of a body or person, of persons by the office the text gives them elsewhere.
+
+    A bare "ông" is taken for the highest official of the text: it is he whom such texts report.
+    """
+    level = rank(chunks, issuer)
+    if not level or not chunks[issuer.first].is_(Tag.PERSON):
+        return level
+    if issuer.last - issuer.first == 1:
+        return max(officials.values(), default=level)
+    return officials.get(chunks[issuer.last - 1].key, level)
+
+
+def _has_office(chunks: Sequence[Chunk], cue: Cue, officials: Officials) -> bool:
     """Tell whether a person who "đề nghị" is an official; deputies, experts and citizens only suggest."""
-    chunks = sentence.chunks
-    if (
-        cue.issuer is None
-        or not chunks[cue.issuer.first].is_(Tag.PERSON)
-        or chunks[cue.trigger].key not in _ASKS
-    ):
+    if cue.issuer is None or not chunks[cue.issuer.first].is_(Tag.PERSON):
+        return True
+    if chunks[cue.trigger].key not in _ASKS:
         return True
     own = chunks[cue.issuer.first : cue.issuer.last]
-    return any(chunk.is_(Tag.OFFICE) or chunk.key in officials for chunk in own) or (
-        len(own) == 1 and bool(officials)
-    )
+    named = any(chunk.is_(Tag.OFFICE) or chunk.key in officials for chunk in own)
+    return named or (len(own) == 1 and bool(officials))
 
 
 def is_draft(sentence: Sentence) -> bool:
@@ -41,16 +52,16 @@ def is_draft(sentence: Sentence) -> bool:
     return any(chunk.key == "dự thảo" for chunk in sentence.chunks[:8])
 
 
-def binding_orders(sentence: Sentence, speaker: int | None) -> Iterator[Cue]:
+def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials) -> Iterator[Cue]:
     """Yield the binding orders of a sentence; `speaker` is the rank of who has the floor, None where nobody
     has it.
     """
     given = False
     for start, end in clauses(sentence.chunks):
         for cue in orders(sentence.chunks, start, end):
-            level = rank(sentence.chunks, cue.issuer) if cue.issuer else speaker
+            level = level_of(sentence.chunks, cue.issuer, officials) if cue.issuer else speaker
             follows = given or not start or cue.issuer is not None or speaker is not None
-            if follows and _binds(sentence, cue, level):
+            if follows and _has_office(sentence.chunks, cue, officials) and _binds(sentence, cue, level):
                 given = True
                 yield cue
 
@@ -75,13 +86,14 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
 def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
     verb = chunks[cue.trigger]
-    if cue.body is None:
-        if verb.key == "chỉ đạo":
-            return not any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
-        asks_much = level >= MINISTRY or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
-        return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or asks_much)
-    petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
-    return not (petition and rank(chunks, cue.body, unknown=0) > level)
+    if cue.body is not None:
+        petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
+        return not (petition and rank(chunks, cue.body, unknown=0) > level)
+    if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
+        done = any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
+        return not done or (cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON))
+    must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
+    return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or must)
 
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:

@@ -316,4 +316,4 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
             return inner if level == 4 else min(inner, level)
         if level:
             return level
-    return unknown
+    return RANK_OF_A_PERSON if own[0].is_(Tag.OFFICE) else unknown

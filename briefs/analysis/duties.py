@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefs.analysis.binding import LEAD, binding_orders, duty_cue, has_office, is_draft, is_told, obliges
-from briefs.analysis.bodies import NATIONAL, rank
+from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, is_told, level_of, obliges
+from briefs.analysis.bodies import NATIONAL
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import (
+    Officials,
     abroad,
     is_according,
     is_past,
@@ -60,7 +61,7 @@ def find(reading: Reading) -> list[Found]:
 
 
 def _judge(
-    sentence: Sentence, floor: Floor | None, quote: Speech | None, officials: frozenset[str]
+    sentence: Sentence, floor: Floor | None, quote: Speech | None, officials: Officials
 ) -> tuple[Found | None, Floor | None]:
     """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
@@ -68,13 +69,15 @@ def _judge(
     if is_draft(sentence):
         return None, None
     level = quote.rank if quote else (floor.rank if floor else None)
-    given = tuple(cue for cue in binding_orders(sentence, level) if has_office(sentence, cue, officials))
+    given = tuple(binding_orders(sentence, level, officials))
     if given and floor and is_told(sentence, given[0], floor):
         return _carried_on(sentence, floor)
     if given:
-        return _ordered(sentence, given, floor)
+        return _ordered(sentence, given, floor, officials)
     told = quote or speech(sentence)
     if told:
+        if told.rank and told.person:
+            told = replace(told, rank=officials.get(told.given, told.rank))
         return _spoken(sentence, told, floor, officials)
     opened = paper(sentence)
     if opened and is_past(sentence):
@@ -86,14 +89,16 @@ def _judge(
     return _carried_on(sentence, floor)
 
 
-def _ordered(sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None) -> tuple[Found, Floor]:
+def _ordered(
+    sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None, officials: Officials
+) -> tuple[Found, Floor]:
     chunks = sentence.chunks
     issuer = next((cue.issuer for cue in given if cue.issuer), None)
     said = speech(sentence) if issuer is None else None
     inherited = said.span if said and said.rank else (floor.speaker if floor else None)
     span = issuer.text(chunks) if issuer else inherited
     given_name = chunks[issuer.last - 1].key if issuer else (floor.given if floor else "")
-    level = rank(chunks, issuer) if issuer else (floor.rank if floor else 3)
+    level = level_of(chunks, issuer, officials) if issuer else (floor.rank if floor else 3)
     told = next((cue.body.text(chunks) for cue in given if cue.body), None)
     if floor and floor.listed and (issuer is None or level == floor.rank):
         return Found(sentence, given, span, None), replace(floor, strength=_FRESH, told=told)
@@ -102,7 +107,7 @@ def _ordered(sentence: Sentence, given: tuple[Cue, ...], floor: Floor | None) ->
 
 
 def _spoken(
-    sentence: Sentence, told: Speech, floor: Floor | None, officials: frozenset[str]
+    sentence: Sentence, told: Speech, floor: Floor | None, officials: Officials
 ) -> tuple[Found | None, Floor | None]:
     """Judge a sentence with a speaker: those who may demand oblige by "phải", others only report."""
     same = floor is not None and bool(floor.given) and floor.given == told.given

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from briefs.analysis.bodies import rank, read_name
+from briefs.analysis.bodies import Name, rank, read_name
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.analysis.speakers import Floor
+
+Officials = Mapping[str, int]
 
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
@@ -26,21 +28,31 @@ def abroad(reading: Reading) -> bool:
     return foreign > _FOREIGN_SHARE * (ours + 1)
 
 
-def officials_named(reading: Reading) -> frozenset[str]:
-    """Return the given names of those whom the text introduces with an office ("Bí thư Tỉnh ủy Lê Văn A")."""
-    found: set[str] = set()
+def officials_named(reading: Reading) -> Officials:
+    """Return the rank of those whom the text introduces with an office, by the last word of their name."""
+    found: dict[str, int] = {}
     for sentence in reading.sentences:
         chunks = sentence.chunks
         for at, chunk in enumerate(chunks):
             name = read_name(chunks, at, several=False) if chunk.is_(Tag.OFFICE) else None
-            if name and chunks[name.last - 1].capital:
-                found.add(chunks[name.last - 1].key)
-            if chunk.is_(Tag.OFFICE) and at and chunk.gap.strip() in {",", "-", "–"}:
-                found.add(chunks[at - 1].key)
-            if name and name.last < len(chunks) and chunks[name.last].is_(Tag.PERSON):
-                person = read_name(chunks, name.last, several=False)
-                found.update({chunks[person.last - 1].key} if person else ())
-    return frozenset(found)
+            if name is None:
+                continue
+            level = rank(chunks, name)
+            for person in _introduced(chunks, name):
+                found[person] = max(level, found.get(person, 0))
+    return found
+
+
+def _introduced(chunks: Sequence[Chunk], office: Name) -> Iterator[str]:
+    """Yield the last words of the names that an office stands with: after it, or before a comma or dash."""
+    if chunks[office.last - 1].capital:
+        yield chunks[office.last - 1].key
+    if office.first and chunks[office.first].gap.strip() in {",", "-", "–"}:
+        yield chunks[office.first - 1].key
+    if office.last < len(chunks) and chunks[office.last].is_(Tag.PERSON):
+        person = read_name(chunks, office.last, several=False)
+        if person:
+            yield chunks[person.last - 1].key
 
 
 def is_past(sentence: Sentence) -> bool:
