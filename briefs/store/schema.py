@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from briefs.store.types import CleanText, UtcDateTime
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a database at this revision opens without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -131,6 +131,8 @@ chats = sa.Table(
     _text("ended_reason", required=False),
     _time("ended_at"),
     sa.UniqueConstraint("channel", "address"),
+    # A chat may be erased while its digest is on the way: the answer must not meet the row of a new one.
+    sqlite_autoincrement=True,
 )
 
 subscriptions = sa.Table(
@@ -195,6 +197,7 @@ deliveries = sa.Table(
     sa.UniqueConstraint("run_id", "chat_id", "thread", "part"),
     sa.Index("ix_deliveries_state_not_before", "state", "not_before"),
     sa.Index("ix_deliveries_chat_id_state", "chat_id", "state"),
+    sqlite_autoincrement=True,
 )
 
 saved_queries = sa.Table(
@@ -215,6 +218,20 @@ planner_ticks = sa.Table(
     sa.Column("name", CleanText, primary_key=True),
     _text("owner"),
     _time("ticked_at", required=True),
+)
+
+seen_updates = sa.Table(
+    "seen_updates",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("seen_at", UtcDateTime, nullable=False, index=True),
+)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("name", CleanText, primary_key=True),
+    _time("opened_at", required=True),
 )
 
 rate_budgets = sa.Table(

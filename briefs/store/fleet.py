@@ -1,0 +1,53 @@
+"""What several processes agree on: updates that one of them has taken, and incidents that one has told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefs.store.dialects import insert_or_ignore
+from briefs.store.engine import Database
+from briefs.store.schema import incidents, seen_updates
+
+UPDATES_KEPT = dt.timedelta(days=1)
+"""Telegram keeps an update for a day (Bot API, Getting updates): after that it does not come again."""
+INCIDENTS_KEPT = dt.timedelta(days=30)
+_SWEEP_EVERY = 1000
+
+
+class UpdateStore:
+    """Remembers updates that were taken; webhook calls are repeated where an answer was lost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._until_sweep = 0
+
+    async def take(self, update_id: int, *, now: dt.datetime) -> bool:
+        """Tell whether nobody has taken this update yet; from then on it is taken."""
+        row = {"update_id": update_id, "seen_at": now}
+        insert = insert_or_ignore(self._database.dialect, seen_updates).returning(seen_updates.c.update_id)
+        async with self._database.write() as tx:
+            first = (await tx.execute(insert, [row])).first() is not None
+            if self._until_sweep == 0:
+                await tx.execute(seen_updates.delete().where(seen_updates.c.seen_at <= now - UPDATES_KEPT))
+        self._until_sweep = (self._until_sweep or _SWEEP_EVERY) - 1
+        return first
+
+
+class IncidentStore:
+    """Remembers what went wrong and was told, until it is over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, name: str, *, now: dt.datetime) -> bool:
+        """Tell whether an incident of this name is new; one that is not closed is forgotten after 30 days."""
+        insert = insert_or_ignore(self._database.dialect, incidents).returning(incidents.c.name)
+        async with self._database.write() as tx:
+            await tx.execute(incidents.delete().where(incidents.c.opened_at <= now - INCIDENTS_KEPT))
+            return (await tx.execute(insert, [{"name": name, "opened_at": now}])).first() is not None
+
+    async def close(self, name: str) -> bool:
+        """Tell whether there was an incident of this name; it is over now."""
+        over = incidents.delete().where(incidents.c.name == name).returning(incidents.c.name)
+        async with self._database.write() as tx:
+            return (await tx.execute(over)).first() is not None

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sqlite3
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from briefs.store.engine import Database
+from briefs.store.fleet import INCIDENTS_KEPT, UPDATES_KEPT, IncidentStore, UpdateStore
+from briefs.store.schema import seen_updates
+
+NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
+CHAT = """INSERT INTO chats (id, channel, address, kind, timezone, created_at)
+          VALUES (5, 'telegram', '7', 'private', 'Asia/Tokyo', '2024-12-24 00:00:00')"""
+SUBSCRIPTION = """INSERT INTO subscriptions
+    (chat_id, criteria, criteria_key, kind, at, timezone, active, covered, covered_until, created_at)
+    VALUES (5, '{}', 'all', 'daily', '07:30', 'Asia/Tokyo', 1, 0, '2024-12-24 00:00:00', '2024-12-24 00:00:00')"""
+
+
+async def test_an_update_is_taken_once_whoever_gets_it(database: Database) -> None:
+    replicas = [UpdateStore(database) for _ in range(3)]
+    taken = await asyncio.gather(*(replica.take(8_000_000_001, now=NOW) for replica in replicas))
+    assert sorted(taken) == [False, False, True]
+    assert await replicas[0].take(8_000_000_002, now=NOW)
+
+
+async def test_updates_are_forgotten_after_a_day(database: Database) -> None:
+    await UpdateStore(database).take(1, now=NOW)
+    await UpdateStore(database).take(2, now=NOW + dt.timedelta(hours=1))
+    await UpdateStore(database).take(3, now=NOW + UPDATES_KEPT)
+    async with database.read() as connection:
+        kept = (await connection.execute(sa.select(seen_updates.c.update_id))).scalars().all()
+    assert sorted(kept) == [2, 3]
+
+
+@pytest.fixture
+def incidents(database: Database) -> IncidentStore:
+    return IncidentStore(database)
+
+
+async def test_an_incident_is_new_once_until_it_is_over(incidents):
+    assert [await incidents.open("late", now=NOW) for _ in range(3)] == [True, False, False]
+    assert await incidents.open("silent", now=NOW)
+    assert [await incidents.close("late") for _ in range(2)] == [True, False]
+    assert await incidents.open("late", now=NOW)
+
+
+async def test_an_incident_that_nobody_closes_is_forgotten_after_a_month(incidents):
+    await incidents.open("run 1", now=NOW)
+    assert not await incidents.open("run 1", now=NOW + INCIDENTS_KEPT - dt.timedelta(seconds=1))
+    assert await incidents.open("run 1", now=NOW + INCIDENTS_KEPT)
+
+
+@pytest.mark.parametrize("table", ["chats", "deliveries"])
+async def test_a_number_on_sqlite_is_never_given_out_twice(sqlite_template, table):
+    with closing(sqlite3.connect(sqlite_template)) as connection:
+        query = "SELECT sql FROM sqlite_master WHERE name = ?"
+        assert "AUTOINCREMENT" in connection.execute(query, (table,)).fetchone()[0]
+
+
+async def test_rows_of_the_first_shape_are_kept(tmp_path):
+    file = tmp_path / "x.db"
+    engine = sa.create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "briefs.store:migrations")
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(CHAT)
+        connection.exec_driver_sql(SUBSCRIPTION)
+    engine.dispose()
+    await (await Database.open(f"sqlite:///{file}")).close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT id, address, language FROM chats").fetchall() == [(5, "7", "vi")]
+        assert connection.execute("SELECT chat_id FROM subscriptions").fetchall() == [(5,)]
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("DELETE FROM chats")
+        assert connection.execute("SELECT chat_id FROM subscriptions").fetchall() == []
