@@ -8,20 +8,18 @@ snapshot (WAL).
 
 from __future__ import annotations
 
-import asyncio
 import os
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from briefs.errors import StoreError, StoreUnavailableError
+from briefs.errors import StoreError
+from briefs.store.failures import store_errors
 from briefs.store.migrate import migrate_postgres, migrate_sqlite
 from briefs.store.types import dump_json
 from briefs.store.url import parse_url, sqlite_file
@@ -81,7 +79,7 @@ class Database:
 
     async def _checked(self, migration: Any) -> None:
         try:
-            with store_errors(self.url):
+            with store_errors(self.url, connecting=True):
                 await migration
         except BaseException:
             await self.close()
@@ -100,9 +98,8 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one state of the database; on SQLite it cannot write."""
-        with store_errors(self.url):
-            async with self._reader.connect() as connection, connection.begin():
-                yield connection
+        async with self._transaction(self._reader) as connection:
+            yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -110,8 +107,16 @@ class Database:
 
         A database in memory has one connection: do not read through another while writing.
         """
+        async with self._transaction(self._writer) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         with store_errors(self.url):
-            async with self._writer.begin() as connection:
+            async with AsyncExitStack() as stack:
+                with store_errors(self.url, connecting=True):
+                    connection = await stack.enter_async_context(engine.connect())
+                    await stack.enter_async_context(connection.begin())
                 yield connection
 
     async def close(self) -> None:
@@ -119,86 +124,6 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
-
-
-class store_errors:  # noqa: N801 - reads as a statement
-    """Turn what drivers raise when a database cannot be used into StoreError with one clear line."""
-
-    def __init__(self, url: sa.URL) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        """Start watching."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Raise the clear error in place of the driver's."""
-        if error is None or isinstance(error, StoreError):
-            return
-        clear = _explain(self._url, error)
-        if clear is not None:
-            raise clear from error
-
-
-def _explain(url: sa.URL, error: BaseException) -> StoreError | None:
-    """Find the clear error for what a driver raised; None where the fault is in our own statement."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
-    cause = cause.__cause__ or cause
-    if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.IntegrityError):
-        return _explain_sqlite(url, str(cause))
-    if isinstance(cause, asyncpg.InvalidAuthorizationSpecificationError):
-        return StoreError(f"PostgreSQL at {_where(url)} refused the login: {_line(cause)}.")
-    if isinstance(cause, asyncpg.InvalidCatalogNameError):
-        return StoreError(f"There is no database {url.database!r} at {_where(url)}: create it with createdb.")
-    if isinstance(cause, asyncpg.InsufficientPrivilegeError):
-        return StoreError(f"The user may not use {_where(url)}: {_line(cause)}.")
-    if _is_lost_server(error, cause):
-        return StoreUnavailableError(f"PostgreSQL at {_where(url)} does not answer ({_line(cause)}).")
-    return None
-
-
-def _is_lost_server(error: BaseException, cause: BaseException) -> bool:
-    lost = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
-    return (
-        lost
-        or isinstance(
-            cause,
-            (
-                asyncpg.PostgresConnectionError,
-                asyncpg.CannotConnectNowError,
-                asyncpg.TooManyConnectionsError,
-                asyncpg.AdminShutdownError,
-                asyncpg.CrashShutdownError,
-                asyncpg.InterfaceError,
-                sa.exc.TimeoutError,
-                ConnectionError,
-                TimeoutError,
-                asyncio.IncompleteReadError,
-            ),
-        )
-        or (isinstance(cause, OSError) and not isinstance(cause, PermissionError | FileNotFoundError))
-    )
-
-
-def _explain_sqlite(url: sa.URL, text: str) -> StoreError | None:
-    if "not a database" in text:
-        return StoreError(f"{url.database} is not an SQLite database: set another DATABASE_URL.")
-    if "unable to open" in text or "readonly" in text:
-        return StoreError(f"{url.database} cannot be opened for writing: check its permissions.")
-    if "malformed" in text:
-        return StoreError(f"{url.database} is damaged ({text}): restore a backup.")
-    if "locked" in text or "busy" in text:
-        return StoreUnavailableError(f"{url.database} is locked by another program: stop it and try again.")
-    if "full" in text or "disk I/O" in text:
-        return StoreUnavailableError(f"{url.database} cannot be written ({text}): check the disk.")
-    return None
-
-
-def _where(url: sa.URL) -> str:
-    return f"{url.host or 'localhost'}:{url.port or 5432}"
-
-
-def _line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
 
 
 def _prepare_file(file: Path, *, create: bool) -> None:
