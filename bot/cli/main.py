@@ -104,6 +104,17 @@ def import_(
 
 
 @app.command()
+def analyse(
+    places: Annotated[list[str], typer.Argument(help="Files, http(s) addresses, or - for standard input.")],
+    json_: Annotated[bool, typer.Option("--json", help="One JSON line an article.")] = False,
+) -> None:
+    """Summarise articles and find the directives in them, offline and without a model."""
+    from bot.cli.analyse import analyse_sources
+
+    _run(analyse_sources(places, as_json=json_))
+
+
+@app.command()
 def search(
     query: Annotated[
         str | None, typer.Argument(help="What to look for; without it, one a line is read.")
