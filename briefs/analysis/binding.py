@@ -10,12 +10,12 @@ from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import Officials
 from briefs.analysis.orders import orders
 from briefs.analysis.reading import Chunk, Sentence
-from briefs.analysis.speakers import Floor, Speech, Weight
+from briefs.analysis.speakers import VIEW, Floor, Speech, Weight
 from briefs.analysis.statements import action, modal, subject
 
 LEAD = 3  # sentences at the top that may say first what is reported in full later
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
-_OPINES = frozenset({"cho rằng", "nói", "khẳng định", "nhận định"})
+_OPINES = frozenset({VIEW, "cho rằng", "nói", "khẳng định", "nhận định"})
 _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
@@ -91,7 +91,9 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return not (petition and rank(chunks, cue.body, unknown=0) > level)
     if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
         done = any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
-        return not done or (cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON))
+        in_writing = chunks[cue.trigger - 1].is_(Tag.PAPER) or chunks[cue.trigger - 1].key == "có"
+        by_somebody = cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON)
+        return not done or in_writing or by_somebody
     must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
     return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or must)
 

@@ -25,7 +25,7 @@ from briefs.analysis.news import (
     time_only,
 )
 from briefs.analysis.reading import Reading, Sentence
-from briefs.analysis.speakers import Floor, Speech, Weight, paper, quotations, speech
+from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, paper, quotations, speech
 from briefs.analysis.statements import plain
 
 _FRESH = 4  # strength of the floor after an order: three sentences that add nothing take it away
@@ -128,7 +128,7 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
     """Return who has the floor after somebody spoke without obliging anybody."""
     if floor and floor.listed and floor.rank == told.rank:
         return floor
-    if told.weight or told.rank >= NATIONAL:
+    if told.weight or told.rank >= NATIONAL or told.verb == VIEW:
         return Floor(told.span, 2 if told.weight else 1, told.rank, given=told.given)
     return None
 

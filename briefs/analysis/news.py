@@ -15,6 +15,7 @@ Officials = Mapping[str, int]
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
 _PROVINCE = 4
+_SOME = frozenset({"một số", "nhiều"})  # told of, never told
 _OURSELVES = frozenset(
     {"tỉnh", "thành phố", "huyện", "quận", "bộ", "sở", "tp", "xã", "phường"}
 )  # the speaker
@@ -92,7 +93,7 @@ def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
         return False
     if cue.shape is not Shape.SUBJECT:
         return cue.body.last - cue.body.first > 1 or head.key not in _OURSELVES
-    if head.is_(Tag.PERSON) or _is_as_high(chunks, cue, floor):
+    if head.is_(Tag.PERSON) or head.key in _SOME or _is_as_high(chunks, cue, floor):
         return False
     return floor.listed or not _dated(chunks)
 

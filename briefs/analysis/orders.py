@@ -108,6 +108,8 @@ def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
         return True
     if before is None or chunks[at].apart:
         return False
+    if before.key == "có" and is_act(chunks, at + 1):  # "đã có chỉ đạo thanh tra"
+        return False
     if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
         return True
     return before.key in {
@@ -141,6 +143,8 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     subject = name_before(chunks, start, voice)
     action = _action_from(chunks, at + 1, end)
     if action is None or (subject is None and at - voice > 1):
+        return None
+    if subject is None and action > at + 1:  # "vụ này được chỉ đạo rất quyết liệt" tells how, not what
         return None
     if any(chunk.is_(Tag.FUTURE) or chunk.key == "chưa" for chunk in chunks[max(start, voice - 2) : voice]):
         return None

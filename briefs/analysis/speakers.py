@@ -12,6 +12,8 @@ from briefs.analysis.cues import authority, is_oblique
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
 
+VIEW = "theo"  # stands for the verb in "Theo Thủ tướng, ..."
+
 
 class Weight(IntEnum):
     """How binding reported words are."""
@@ -100,11 +102,11 @@ def _breaks_off(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
-    """Read "Theo Thủ tướng, ..." at the head of a sentence as what the official thinks."""
-    opens = name.first == 1 and chunks[0].key == "theo" and chunks[1].is_(Tag.OFFICE)
+    """Read "Theo Thủ tướng, ..." at the head of a sentence as what the official or body thinks."""
+    opens = name.first == 1 and chunks[0].key == "theo" and authority(chunks, name)
     if not opens or name.last >= len(chunks) or chunks[name.last].gap.strip() != ",":
         return None
-    return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb="cho rằng")
+    return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)
 
 
 def _speech(chunks: Sequence[Chunk], name: Name, weight: Weight, verb_at: Chunk, *, verb: str = "") -> Speech:

@@ -21,6 +21,12 @@ from briefs.analysis.cues import (
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
 
+# What before a modal makes it something else: không phải, khi cần, nhu cầu, sự cần thiết; bên phải.
+_WEAKENS = frozenset(
+    {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
+    | {"vấn đề", "bên", "việc", "chưa"}
+)
+_CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _NOT_DUTIES = frozenset(
     {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
 )
@@ -102,30 +108,14 @@ def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     before = chunks[at - 1].key if at > start and not chunks[at].apart else ""
     if at + 1 < len(chunks) and chunks[at + 1].key in _NOT_DUTIES:
         return True
-    if before in {
-        "không",
-        "khi",
-        "chẳng",
-        "nếu",
-        "rất",
-        "nhu",
-        "sự",
-        "trái",
-        "thiết",
-        "đã",
-        "từng",
-        "chỉ",
-        "đầu tiên",
-        "vấn đề",
-        "bên",
-        "việc",
-        "chưa",
-    }:
+    if before in _WEAKENS:
         return True
-    return any(
-        chunk.key in {"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"}
-        for chunk in chunks[start:at]
-    )
+    clause = chunks[_segment_start(chunks, start, at) : at]
+    return any(chunk.key in _CONDITIONS for chunk in clause) and before != "thì"
+
+
+def _segment_start(chunks: Sequence[Chunk], start: int, at: int) -> int:
+    return next((i for i in range(at, start, -1) if chunks[i].apart), start)
 
 
 def subject(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:

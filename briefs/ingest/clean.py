@@ -265,8 +265,14 @@ def _mark_captions(body: Sequence[_Line], *, lead_may_be_open: bool) -> None:
             line.reason = Reason.IMAGE
         elif _is_caption(line, before):
             line.reason = Reason.CAPTION
-        elif prose and index < len(body) - 1 and not (lead_may_be_open and index == 0):
+        elif prose and _stands_apart(body, index) and not (lead_may_be_open and index == 0):
             line.reason = _unfinished(line)
+
+
+def _stands_apart(body: Sequence[_Line], index: int) -> bool:
+    """Tell whether blank lines part a line from its neighbours, and it is not the last."""
+    blocks = [line.block for line in body[max(0, index - 1) : index + 2]]
+    return index < len(body) - 1 and blocks.count(body[index].block) == 1
 
 
 def _is_caption(line: _Line, before: _Line | None) -> bool:
