@@ -9,6 +9,7 @@ from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
 from briefs.text.fold import tone_key
 
+_LONGEST_PROPER = 8
 _LONGEST = 24  # chunks; longer "names" are clauses
 _ENDS = (
     Tag.ISSUES
@@ -161,6 +162,16 @@ def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name
     return Name(at, last)
 
 
+def read_proper_name(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Read a capitalised name that no head shows to be a body ("ĐH Huế", "VEC"), up to what it does."""
+    if not chunks[at].capital or chunks[at].is_(_ACTS | _ENDS):
+        return None
+    last = at + 1
+    while last < len(chunks) and not chunks[last].apart and not chunks[last].is_(_ACTS | _ENDS | Tag.MANY):
+        last += 1
+    return Name(at, last) if last < len(chunks) and last - at <= _LONGEST_PROPER else None
+
+
 def members(chunks: Sequence[Chunk], name: Name) -> list[Name]:
     """Return the single names of a list, in order."""
     found: list[Name] = []
@@ -222,7 +233,7 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
 
 def _in_brackets(chunk: Chunk) -> bool:
     gap = chunk.gap.strip()
-    return gap in {"(", ")"} and not chunk.is_(_ACTS)
+    return gap in {"(", ")"} and not chunk.is_(_ACTS | _ENDS)
 
 
 def _another_field(chunk: Chunk) -> bool:

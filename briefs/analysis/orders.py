@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefs.analysis.bodies import Name, members, read_name, starts_name
+from briefs.analysis.bodies import Name, members, read_name, read_proper_name, starts_name
 from briefs.analysis.cues import (
     LEAD_IN,
     MANY_OR_AND,
@@ -205,7 +205,7 @@ def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int 
         at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and can_act(chunks, i)), at)
     if at >= end:
         return None, None
-    name = read_name(chunks, at)
+    name = read_name(chunks, at) or read_proper_name(chunks, at)
     if name is None:
         must = None if is_act(chunks, at) else _modal_before_mark(chunks, at, end)
         return None, must or _action_from(chunks, at, end)
