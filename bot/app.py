@@ -17,7 +17,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot import log as logs
-from bot.alerts import OwnerAlerts
+from bot.alerts import OwnerAlerts, Watchdog
 from bot.delivery import Delivery, Limiter
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
@@ -47,6 +47,7 @@ class Bot:
     delivery: Delivery
     limiter: Limiter
     watch: Watch
+    watchdog: Watchdog
 
 
 async def run(settings: Settings) -> None:
@@ -71,16 +72,18 @@ def build_bot(services: Services) -> Bot:
     messages = DigestMessages(
         services.briefs, services.registry, services.catalogues, lambda: application.bot.username
     )
+    alerts = OwnerAlerts(application.bot, services)
     delivery = Delivery(
         services.database,
         services.registry,
         application.bot,
         limiter,
         messages.compose,
-        alert=OwnerAlerts(application.bot, services.settings.owner_ids),
+        alert=alerts,
         now=services.now,
     )
-    return Bot(services, application, delivery, limiter, Watch(services.outbox, services.now))
+    watch = Watch(services.outbox, services.now)
+    return Bot(services, application, delivery, limiter, watch, Watchdog(watch.look, alerts))
 
 
 def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
@@ -124,8 +127,8 @@ async def running(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
         await bot.delivery.start()
         stack.push_async_callback(bot.delivery.stop)
         await _take_updates(stack, bot, webhook, stop)
-        menus = asyncio.create_task(_set_menus(bot))
-        stack.callback(menus.cancel)
+        for work in (_set_menus(bot), bot.watchdog.run()):
+            stack.callback(asyncio.create_task(work).cancel)
         log.info("bot.started", username=application.bot.username)
         yield
 

@@ -19,7 +19,7 @@ CHAT = """INSERT INTO chats (id, channel, address, kind, timezone, created_at)
           VALUES (5, 'telegram', '7', 'private', 'Asia/Tokyo', '2024-12-24 00:00:00')"""
 SUBSCRIPTION = """INSERT INTO subscriptions
     (chat_id, criteria, criteria_key, kind, at, timezone, active, covered, covered_until, created_at)
-    VALUES (5, '{}', 'all', 'daily', '07:30', 'Asia/Tokyo', 1, 0, '2024-12-24 00:00:00', '2024-12-24 00:00:00')"""
+    VALUES (5, '{}', 'all', 'daily', '07:30', 'Asia/Tokyo', 1, 0, '2024-12-24 00:00:00', '2024-12-24')"""
 
 
 async def test_an_update_is_taken_once_whoever_gets_it(database: Database) -> None:
