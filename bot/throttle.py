@@ -25,8 +25,9 @@ class Limit:
     per_second: float
 
 
-A_USER = Limit(burst=20, per_second=1)
-A_CHAT = Limit(burst=40, per_second=2)
+# An answer costs about 10 ms: a person who pastes a long list of queries is served, a flood is not.
+A_USER = Limit(burst=600, per_second=10)
+A_CHAT = Limit(burst=1200, per_second=20)
 KEPT = 10_000
 """Buckets that are remembered of each kind; the longest untouched is forgotten first, most likely full."""
 

@@ -241,7 +241,7 @@ class Library:
         return sorted(counts, key=lambda count: (-count.briefs, count.key))
 
     def _body_named(self, query: str) -> Entry | None:
-        return next((m.entry for m in self._registry.match(query, kinds=_BODIES, limit=1) if m.exact), None)
+        return next((match.entry for match in self._registry.named(query, _BODIES)), None)
 
     def _near_topics(self, query: str) -> tuple[str, ...]:
         by_size = [count.key for count in self._subjects(Kind.TOPIC)]

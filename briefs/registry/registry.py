@@ -56,6 +56,10 @@ class Registry:
         """
         return self._matcher.match(text, kinds, limit)
 
+    def named(self, text: str, kinds: Collection[Kind]) -> list[Match]:
+        """Return the entries of these kinds that are called `text` but for case and marks, best first."""
+        return self._matcher.named(text, kinds)
+
     def mentions(self, text: str) -> list[Mention]:
         """Return the bodies, places and groups that `text` (NFC) names, in order and without overlaps.
 
