@@ -22,7 +22,8 @@ class Weights:
     """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
     `threshold` is the least evidence (the score without typed diacritics) of an answer. A document that has
-    `complete` of the query is one wherever the words stand, if they are few or `together`.
+    `complete` of the query is one wherever the words stand, if they are few or `together`; beside such a
+    document, those with less than `beside_complete` are none.
     """
 
     held: float = 0.38
@@ -35,6 +36,7 @@ class Weights:
     complete: float = 0.95
     few: int = 2
     together: float = 0.3
+    beside_complete: float = 0.7
 
 
 _CANDIDATES = 128
@@ -106,6 +108,8 @@ def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
     close = (features.pairs >= weights.together) | (features.slots <= weights.few)
     complete = (features.anywhere >= weights.complete) & close
     enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
+    if complete.any():
+        enough &= features.anywhere >= weights.beside_complete
     return enough
 
 

@@ -14,7 +14,7 @@ from statistics import median
 from briefs.search.collection import Collection
 from briefs.search.initials import LONGEST, query_initials
 from briefs.search.short_forms import may_be_short
-from briefs.search.spelling import regional, unfinished
+from briefs.search.spelling import is_syllable, regional, unfinished
 from briefs.text.fold import Word, nfc, words
 
 MOST_SLOTS = 32
@@ -25,6 +25,8 @@ COMMON = 0.002
 _VOWELS = frozenset("aeiouy0123456789")
 LIKELY_FLOOR = 0.92
 KNOWN_DOUBT = 0.9
+UNSEEN_DOUBT = 0.6
+ALL_SYLLABLES_FROM = 2000
 
 
 class Reading(StrEnum):
@@ -110,12 +112,18 @@ class _Reader:
         yield from self._from_short(text)
         if len(text) < 2 or text.isdecimal():
             return
-        doubt = 1.0 if share == 0 else KNOWN_DOUBT
+        doubt = KNOWN_DOUBT if share else self._unseen_doubt(text)
         yield from self._known((each, 0.95 * doubt, Reading.KEYS) for each in unfinished(text))
         yield from self._known((each, 0.6 * doubt, Reading.REGION) for each in regional(text))
         yield from self._edits(text, doubt)
         if share < COMMON:
             yield from self._splits(text)
+
+    def _unseen_doubt(self, text: str) -> float:
+        """Return how far an unseen word is a slip: in a small collection many a real syllable is unseen."""
+        if not is_syllable(text):
+            return 1.0
+        return UNSEEN_DOUBT + (1 - UNSEEN_DOUBT) * min(1.0, self._size / ALL_SYLLABLES_FROM)
 
     def _edits(self, text: str, doubt: float) -> Iterator[Alternative]:
         if len(text) < 3 and doubt < 1:
