@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -82,9 +82,10 @@ class Sender:
         self._now = now
         self._alert = alert
         self._options = options or SenderOptions()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._in_flight: dict[asyncio.Task[None], int] = {}
         self._finished: list[Settled] = []
         self._refusals: Counter[tuple[int, str]] = Counter()
+        self._bad_runs: dict[int, str] = {}
         self._failures_in_a_row = 0
         self._probes = 0
         self._wake = asyncio.Event()
@@ -98,6 +99,9 @@ class Sender:
                 wait = self._options.commit_interval if busy else await self._idle_time()
             except StoreError as error:
                 log.warning("sender.store_unavailable", error=error.message)
+                wait = self._options.idle
+            except Exception:
+                log.exception("sender.broken")
                 wait = self._options.idle
             await self._pause(wait)
         await self._finish()
@@ -114,20 +118,52 @@ class Sender:
 
     async def tick(self) -> bool:
         """Record outcomes and start what may be sent next; tell whether anything is under way."""
+        await self._stop_bad_runs()
         settled, self._finished = self._finished, []
-        lease = dt.timedelta(seconds=self._options.lease)
         try:
-            claimed = await self._outbox.tick(
-                settled, owner=self._owner, claim=self._room(), now=self._now(), lease=lease
-            )
-        except BaseException:
+            claimed = await self._record(settled, self._room())
+        except StoreError:
             self._finished = settled + self._finished
             raise
+        except Exception:
+            log.exception("sender.unrecorded", deliveries=len(settled))
+            claimed = await self._record_one_by_one(settled)
         for delivery in claimed:
             task = asyncio.create_task(self._deliver(delivery))
-            self._in_flight.add(task)
-            task.add_done_callback(self._in_flight.discard)
+            self._in_flight[task] = delivery.id
+            task.add_done_callback(self._in_flight.pop)
         return bool(self._in_flight or self._finished)
+
+    async def _record(self, settled: Sequence[Settled], claim: int) -> list[Delivery]:
+        return await self._outbox.tick(
+            settled,
+            owner=self._owner,
+            holding=[*self._in_flight.values()],
+            claim=claim,
+            now=self._now(),
+            lease=dt.timedelta(seconds=self._options.lease),
+        )
+
+    async def _record_one_by_one(self, settled: Sequence[Settled]) -> list[Delivery]:
+        """Record what can be; what cannot is sent again when its lease is over, and holds up nothing."""
+        for one in settled:
+            try:
+                await self._record([one], 0)
+            except Exception:
+                log.exception("sender.unrecorded", delivery=one.delivery.id)
+        return []
+
+    async def _stop_bad_runs(self) -> None:
+        for run_id, error in list(self._bad_runs.items()):
+            await self._outbox.stop_run(run_id, error)
+            del self._bad_runs[run_id]
+            await self._tell(f"Run {run_id} was stopped: {error}")
+
+    async def _tell(self, text: str) -> None:
+        try:
+            await self._alert(text)
+        except Exception:
+            log.exception("sender.untold")
 
     def _room(self) -> int:
         """Return how many more to claim: enough to keep the limiter busy until the next tick, no more."""
@@ -147,10 +183,12 @@ class Sender:
             settled = await self._attempt(delivery)
         except StoreError as error:
             log.warning("sender.store_unavailable", error=error.message)
-            return  # it stays `sending` until its lease runs out
+            settled = await self._failed(delivery, error.message)
         except Exception as error:
             log.exception("sender.broken_delivery", delivery=delivery.id)
-            settled = await self._refused_or_broken(delivery, f"{type(error).__name__}: {error}", retry=True)
+            reason = f"{type(error).__name__}: {error}"
+            self._count(delivery.run_id, reason)
+            settled = await self._failed(delivery, reason)
         self._finished.append(settled)
 
     async def _attempt(self, delivery: Delivery) -> Settled:
@@ -187,7 +225,8 @@ class Sender:
             case Migrated(address):
                 return Settled(delivery, State.PENDING, not_before=self._now(), moved_to=address)
             case Refused(error):
-                return await self._refused_or_broken(delivery, error, retry=False)
+                self._count(delivery.run_id, error)
+                return Settled(delivery, State.DEAD, error=error, failed=True)
 
     async def _failed(self, delivery: Delivery, error: str, *, ambiguous: bool = False) -> Settled:
         """Try again later, at least once rather than at most once; give up where that goes on for days."""
@@ -195,20 +234,16 @@ class Sender:
         if ambiguous and delivery.attempts + 1 >= options.most_ambiguous:
             return Settled(delivery, State.UNKNOWN, error=error, failed=True)
         if self._now() - delivery.created_at > options.give_up_after:
-            await self._alert(f"Delivery {delivery.id} was given up: {error}")
+            await self._tell(f"Delivery {delivery.id} was given up: {error}")
             return Settled(delivery, State.DEAD, error=error, failed=True)
-        wait = min(options.backoff * 2**delivery.attempts, options.longest_backoff)
+        wait = min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff)
         return Settled(delivery, State.PENDING, error=error, not_before=self._after(wait), failed=True)
 
-    async def _refused_or_broken(self, delivery: Delivery, error: str, *, retry: bool) -> Settled:
-        """Count what would go wrong for every chat alike, and stop the run before it does."""
-        self._refusals[delivery.run_id, error] += 1
-        if self._refusals[delivery.run_id, error] == self._options.refusals_to_stop:
-            await self._outbox.stop_run(delivery.run_id, error)
-            await self._alert(f"Run {delivery.run_id} was stopped: {error}")
-        if retry:
-            return await self._failed(delivery, error)
-        return Settled(delivery, State.DEAD, error=error, failed=True)
+    def _count(self, run_id: int, error: str) -> None:
+        """Count what would go wrong for every chat of a run alike, to stop it before it does."""
+        self._refusals[run_id, error] += 1
+        if self._refusals[run_id, error] == self._options.refusals_to_stop:
+            self._bad_runs[run_id] = error
 
     def _after(self, seconds: float) -> dt.datetime:
         return self._now() + dt.timedelta(seconds=seconds)
@@ -225,7 +260,7 @@ class Sender:
 
     async def _pause(self, seconds: float) -> None:
         if self._outage and not self._in_flight and not self._finished:
-            seconds = max(seconds, min(2.0**self._probes, self._options.outage_pause))
+            seconds = max(seconds, min(2.0 ** min(self._probes, 10), self._options.outage_pause))
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()

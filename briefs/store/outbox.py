@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,6 +151,7 @@ class OutboxStore:
         settled: Sequence[Settled],
         *,
         owner: str,
+        holding: Collection[int] = (),
         claim: int,
         now: dt.datetime,
         lease: dt.timedelta,
@@ -158,12 +159,12 @@ class OutboxStore:
         """Record how attempts of this owner ended and claim up to `claim` due deliveries, in one transaction.
 
         A claimed delivery is `sending` until it is settled, or its lease runs out because the owner no longer
-        calls. Part n+1 of a digest is due once part n is sent.
+        says that it is `holding` it. Part n+1 of a digest is due once part n is sent.
         """
         async with self._database.write() as tx:
             if settled:
                 await _settle(tx, settled, owner, now)
-            await _renew(tx, owner, now, lease)
+            await _renew(tx, owner, holding, now, lease)
             return await self._claim(tx, owner, claim, now, now + lease) if claim > 0 else []
 
     async def _claim(
@@ -293,9 +294,14 @@ async def _read_claimed(tx: AsyncConnection, ids: Sequence[int]) -> list[Deliver
     ]
 
 
-async def _renew(tx: AsyncConnection, owner: str, now: dt.datetime, lease: dt.timedelta) -> None:
-    """Prolong leases of the owner that are half over: it is alive, however slow."""
+async def _renew(
+    tx: AsyncConnection, owner: str, holding: Collection[int], now: dt.datetime, lease: dt.timedelta
+) -> None:
+    """Prolong leases of what the owner is at work on, however slow, when they are half over."""
+    if not holding:
+        return
     half_over = (
+        deliveries.c.id.in_(holding),
         deliveries.c.state == State.SENDING,
         deliveries.c.owner == owner,
         deliveries.c.lease_until < now + lease / 2,
