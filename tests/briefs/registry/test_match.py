@@ -113,10 +113,10 @@ def test_any_text_gives_ordered_scores_between_0_and_1(text: str) -> None:
     assert all(0 < score <= 1 for score in scores)
 
 
-def test_a_name_is_told_from_what_only_resembles_one(registry):
+def test_a_name_is_told_from_what_only_resembles_one():
     kinds = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
-    assert [match.entry.key for match in registry.named("bo cong thuong", kinds)] == ["agency:bo-cong-thuong"]
-    assert {match.entry.key for match in registry.named("DN", kinds)} >= {"group:doanh-nghiep"}
-    assert registry.named("bo cong thuog", kinds) == []
-    assert registry.named("du lich", kinds) == []
-    assert registry.named("", kinds) == []
+    assert [match.entry.key for match in REGISTRY.named("bo cong thuong", kinds)] == ["agency:bo-cong-thuong"]
+    assert {match.entry.key for match in REGISTRY.named("DN", kinds)} >= {"group:doanh-nghiep"}
+    assert REGISTRY.named("bo cong thuog", kinds) == []
+    assert REGISTRY.named("du lich", kinds) == []
+    assert REGISTRY.named("", kinds) == []
