@@ -20,7 +20,7 @@ _TAGS = {Style.BOLD: "b", Style.ITALIC: "i", Style.MARKED: "u", Style.CODE: "cod
 
 def units(text: str) -> int:
     """Return the length of a text as Telegram counts it, in UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def visible_size(document: Document) -> int:
