@@ -109,3 +109,7 @@ class Subscription:
     ended_reason: str | None = None
     created_at: dt.datetime | None = None
     last_sent_at: dt.datetime | None = None
+
+    def paused(self, now: dt.datetime) -> bool:
+        """Say whether a pause is under way."""
+        return self.paused_until is not None and self.paused_until > now

@@ -49,7 +49,9 @@ class QueryStore:
     async def recent(self, chat: str, limit: int, *, now: dt.datetime) -> list[tuple[str, str]]:
         """Return ids and texts of the last queries of this chat, the newest first."""
         table = saved_queries.c
-        mine = sa.select(table.id, table.text).where(table.chat == chat, table.expires_at > now)
+        mine = sa.select(table.id, table.text).where(
+            table.chat == chat, table.expires_at > now, table.text != ""
+        )
         async with self._database.read() as connection:
             rows = await connection.execute(mine.order_by(table.expires_at.desc()).limit(limit))
             return [(row.id, row.text) for row in rows]

@@ -103,15 +103,20 @@ class SubscriptionStore:
             if row is None:
                 return None
             found = read(row)
-            values = _timing(found.schedule, found.timezone, now)
+            values = _timing(found.schedule, found.timezone, _awake(found.paused_until, now))
             return await _change(tx, found.id, values | {"active": True, "ended_reason": None})
 
     async def reschedule(
         self, subscription_id: int, schedule: Schedule, timezone: str, *, now: dt.datetime
     ) -> Subscription:
-        """Move a subscription to another schedule or zone; what is owed is sent at the new time."""
+        """Move a subscription to another schedule or zone; what is owed is sent at the new time.
+
+        A pause goes on.
+        """
         async with self._database.write() as tx:
-            return await _change(tx, subscription_id, _timing(schedule, timezone, now))
+            paused = sa.select(subscriptions.c.paused_until).where(subscriptions.c.id == subscription_id)
+            values = _timing(schedule, timezone, _awake(await tx.scalar(paused), now))
+            return await _change(tx, subscription_id, values)
 
     async def pause(self, subscription_id: int, until: dt.datetime) -> Subscription:
         """Send nothing before `until`; the first digest after it covers the pause too."""
@@ -213,6 +218,11 @@ async def advance(
 
 def _of_thread(chat_id: int, thread: str) -> sa.ColumnElement[bool]:
     return sa.and_(subscriptions.c.chat_id == chat_id, subscriptions.c.thread == thread)
+
+
+def _awake(paused_until: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    """Return from when on something may be sent."""
+    return max(paused_until, now) if paused_until else now
 
 
 def _timing(schedule: Schedule, timezone: str, now: dt.datetime) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from briefs.blocks import (
     Block,
@@ -32,8 +33,8 @@ FULL_ITEMS = 10
 """Briefs after these are one line each, but for those with duties of the bodies that are followed."""
 DUTIES_SHOWN, SHARED_SHOWN = 4, 2
 REASONS_SHOWN = 2
-# An item at its longest, all of these together, fits in one message of 4,096 characters.
-_TITLE, _POINT, _ACTION, _BODIES, _DEADLINE = 250, 250, 300, 120, 80
+# An item at its longest, with four duties, fits in one message of 4,096 characters with heading and foot.
+_TITLE, _SOURCE, _POINT, _ACTION, _BODIES, _DEADLINE, _REASON = 200, 120, 220, 280, 100, 80, 100
 _MINUTE_S = 60
 
 
@@ -144,13 +145,13 @@ def _item(item: DigestItem, context: ViewContext, *, full: bool) -> list[Block]:
     title = line(bold(clip(item.brief.title, _TITLE)), f" → /b{item.brief.id}")
     if not full and not item.duties:
         return [Gap(), Para((title, line(italic(_why(item.reasons, context)))))]
-    source = joined(source_parts(item.brief.content, context))
-    points = tuple(line(clip(point.text, _POINT)) for point in item.brief.content.points[:1])
+    source = joined([clip(part, _SOURCE) for part in source_parts(item.brief.content, context)])
+    points = [para(clip(point.text, _POINT)) for point in item.brief.content.points[:1]]
     return [
         Gap(),
         Para((title, source) if source else (title,)),
         *_duties(item.duties, context.tr("What those you follow must do:"), context),
-        *([Points(points)] if points else []),
+        *points,
         *([] if item.duties else _shared(item, context)),
         para(_why(item.reasons, context), aside=True),
     ]
@@ -167,13 +168,17 @@ def _duties(
     if not duties:
         return
     yield para(bold(title))
-    yield Points(tuple(_duty(duty, context) for duty in duties[:most]))
+    for told, group in groupby(duties[:most], key=lambda duty: _told(duty, context)):
+        if told:
+            yield Para((told,))
+        yield Points(tuple(line(clip(duty.directive.action, _ACTION)) for duty in group))
     if len(duties) > most:
         more = len(duties) - most
         yield para(context.tr.plural("and {n} more duty", "and {n} more duties", more), aside=True)
 
 
-def _duty(duty: Duty, context: ViewContext) -> Line:
+def _told(duty: Duty, context: ViewContext) -> Line:
+    """Return who answers for a duty, with whom and until when; neighbours may share it."""
     tr, directive = context.tr, duty.directive
     who, partners = _names(directive.responsible, context), _names(directive.partners, context)
     facts = [
@@ -181,9 +186,7 @@ def _duty(duty: Duty, context: ViewContext) -> Line:
         f"{tr('Deadline')}: {clip(directive.deadline.text, _DEADLINE)}" if directive.deadline else "",
     ]
     told = "; ".join(fact for fact in facts if fact)
-    return line(
-        bold(f"{who}: ") if who else "", clip(directive.action, _ACTION), italic(f" ({told})") if told else ""
-    )
+    return line(bold(who), italic(f" ({told})" if who and told else told))
 
 
 def _names(bodies: Sequence[Body], context: ViewContext) -> str:
@@ -201,9 +204,9 @@ def _reason(reason: Reason, context: ViewContext) -> str:
     if reason.kind is ReasonKind.EVERYTHING:
         return tr("all briefs")
     if reason.kind is ReasonKind.QUERY:
-        return f"“{clip(reason.followed, _BODIES)}”"
+        return f"“{clip(reason.followed, _REASON)}”"
     if reason.kind is ReasonKind.DOCUMENT:
-        return reason.followed
+        return clip(reason.followed, _REASON)
     followed = context.name(reason.followed)
     if reason.kind is ReasonKind.GROUP:
         return tr("{body} (shared duty of {group})", body=followed, group=context.name(reason.via))

@@ -133,7 +133,12 @@ def choose_monthday(criteria: Criteria, context: ViewContext) -> Document:
 
 
 def confirmed(
-    subscription: Subscription, change: Change, context: ViewContext, *, before: Schedule | None = None
+    subscription: Subscription,
+    change: Change,
+    now: dt.datetime,
+    context: ViewContext,
+    *,
+    before: Schedule | None = None,
 ) -> Document:
     """Say what is now followed, when and where, or that nothing changed; `before` is the schedule left."""
     tr, what = context.tr, criteria_name(subscription.criteria, context)
@@ -149,7 +154,7 @@ def confirmed(
             para(tr("Sent: {when}", when=schedule_name(subscription.schedule, tr))),
             earlier,
             para(tr("Sent to: {place}", place=_place(subscription, context))),
-            *_pause(subscription, context),
+            para(_paused(subscription, context)) if subscription.paused(now) else None,
             _next_send(subscription, context),
             para(tr("Nothing was changed."), aside=True) if change is Change.SAME else None,
             para(_where_to_change(subscription, context), aside=True),
@@ -157,7 +162,9 @@ def confirmed(
     )
 
 
-def subscriptions(listed: Sequence[Subscription], page: Page, context: ViewContext) -> Document:
+def subscriptions(
+    listed: Sequence[Subscription], page: Page, now: dt.datetime, context: ViewContext
+) -> Document:
     """Return a page of what a chat follows, each with its last and next send."""
     tr = context.tr
     if not listed:
@@ -166,17 +173,17 @@ def subscriptions(listed: Sequence[Subscription], page: Page, context: ViewConte
     blocks: list[Block] = [Heading(line(_list_title(listed[0], context)))]
     for number, item in enumerate(page.take(listed), start=page.start + 1):
         name = line(bold(f"{number}. {criteria_name(item.criteria, context)}"))
-        blocks += [Gap(), Para((name, *_timing(item, context)))]
+        blocks += [Gap(), Para((name, *_timing(item, now, context)))]
     return document([*blocks, *page.footer(tr)])
 
 
-def subscription(item: Subscription, volume: int, context: ViewContext) -> Document:
+def subscription(item: Subscription, volume: int, now: dt.datetime, context: ViewContext) -> Document:
     """Return one subscription, to be changed; `volume` counts its briefs in the last 30 days."""
     tr = context.tr
     return document(
         [
             Heading(line(criteria_name(item.criteria, context))),
-            Para(_timing(item, context)),
+            Para(_timing(item, now, context)),
             para(tr("Sent to: {place}", place=_place(item, context))),
             para(tr.plural("{n} brief in the last 30 days.", "{n} briefs in the last 30 days.", volume)),
         ]
@@ -238,16 +245,19 @@ def cannot_send(context: ViewContext, *, administered: bool) -> Document:
     )
 
 
-def _timing(item: Subscription, context: ViewContext) -> tuple[Line, ...]:
-    tr = context.tr
+def _timing(item: Subscription, now: dt.datetime, context: ViewContext) -> tuple[Line, ...]:
+    """Return schedule, last send, pause and next send."""
+    tr, due = context.tr, _due(item)
     last = moment(item.last_sent_at, item.timezone, context) if item.last_sent_at else tr("never yet")
-    rows = [line(schedule_name(item.schedule, tr)), line(italic(tr("Last sent: {moment}", moment=last)))]
-    if item.paused_until and item.next_due is None:
-        return (*rows, line(italic(_paused(item, context))))
-    due = _due(item)
     upcoming = moment(due, item.timezone, context) if due else tr("as soon as published")
-    paused = [line(italic(_paused(item, context)))] if item.paused_until else []
-    return (*rows, *paused, line(italic(tr("Next: {moment}", moment=upcoming))))
+    paused = item.paused(now)
+    rows = (
+        schedule_name(item.schedule, tr),
+        tr("Last sent: {moment}", moment=last),
+        _paused(item, context) if paused else "",
+        tr("Next: {moment}", moment=upcoming) if due or not paused else "",
+    )
+    return tuple(line(italic(row) if number else row) for number, row in enumerate(rows) if row)
 
 
 def _due(item: Subscription) -> dt.datetime | None:
@@ -264,10 +274,6 @@ def _next_send(item: Subscription, context: ViewContext) -> Block | None:
         return None
     when = moment(due, item.timezone, context)
     return para(context.tr("First possible: {moment}, if there is something new.", moment=when))
-
-
-def _pause(item: Subscription, context: ViewContext) -> list[Block]:
-    return [para(_paused(item, context))] if item.paused_until else []
 
 
 def _paused(item: Subscription, context: ViewContext) -> str:

@@ -158,7 +158,7 @@ async def _administered(ask: Ask, chat: Chat) -> bool:
 
 
 async def _one(ask: Ask, item: Subscription, toast: str | None = None) -> Screen:
-    tr, number = ask.tr, item.id
+    tr, number, now = ask.tr, item.id, ask.services.now()
     here = item.chat.id == ask.chat.id
     rest: Row = (button(tr("Pause 7 days"), "pz", number, 7), button(tr("Pause 30 days"), "pz", number, 30))
     to_list = button(tr("‹ All"), "ms") if here else button(tr("‹ All"), "mo", item.chat.id)
@@ -168,13 +168,13 @@ async def _one(ask: Ask, item: Subscription, toast: str | None = None) -> Screen
             button(tr("Change schedule"), "st", target_of(EXISTING, number)),
             button(tr("Send me a sample"), "sp", number),
         ),
-        (button(tr("Resume now"), "pr", number),) if item.paused_until else rest,
+        (button(tr("Resume now"), "pr", number),) if item.paused(now) else rest,
         where,
         (button(tr("Stop"), "us", number),),
         (to_list, *back(tr)),
     )
     volume = await volume_of(ask, item.criteria)
-    return Screen(views.subscription(item, volume, ask.view), keyboard, toast=toast)
+    return Screen(views.subscription(item, volume, now, ask.view), keyboard, toast=toast)
 
 
 def _list(
@@ -186,7 +186,9 @@ def _list(
         for n, item in enumerate(shown.take(listed), start=shown.start + 1)
     ]
     turns = pager(shown.number, shown.count, verb, *arguments)
-    return Screen(views.subscriptions(listed, shown, ask.view), (*rows(openers, 1), *turns, *more))
+    return Screen(
+        views.subscriptions(listed, shown, ask.services.now(), ask.view), (*rows(openers, 1), *turns, *more)
+    )
 
 
 def _reason(together: str) -> str:

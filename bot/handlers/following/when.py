@@ -120,7 +120,11 @@ def confirmed(ask: Ask, subscription: Subscription, change: Change, before: Sche
     )
     moved_from = before if change is Change.MOVED else None
     toast = None if change is Change.SAME else tr("Saved.")
-    return Screen(views.confirmed(subscription, change, ask.view, before=moved_from), keyboard, toast=toast)
+    return Screen(
+        views.confirmed(subscription, change, ask.services.now(), ask.view, before=moved_from),
+        keyboard,
+        toast=toast,
+    )
 
 
 async def volume_of(ask: Ask, criteria: Criteria) -> int:
@@ -130,7 +134,7 @@ async def volume_of(ask: Ask, criteria: Criteria) -> int:
 
 
 async def _reschedule(ask: Ask, number: str, schedule: Schedule) -> Screen:
-    """Move a subscription to a schedule in its chat's zone; a pause goes on."""
+    """Move a subscription to a schedule in its chat's zone."""
     store, now = ask.services.subscriptions, ask.services.now()
     known = await subscription_of(ask, number)
     if known is None:
@@ -138,8 +142,6 @@ async def _reschedule(ask: Ask, number: str, schedule: Schedule) -> Screen:
     if (known.schedule, known.timezone) == (schedule, known.chat.timezone):
         return confirmed(ask, known, Change.SAME)
     moved = await store.reschedule(known.id, schedule, known.chat.timezone, now=now)
-    if known.paused_until and known.paused_until > now:
-        moved = await store.pause(known.id, known.paused_until)
     return confirmed(ask, moved, Change.MOVED, known.schedule)
 
 

@@ -46,3 +46,14 @@ async def test_a_query_expires_after_thirty_days(queries: QueryStore) -> None:
 async def test_any_text_can_be_saved(queries: QueryStore, text: str) -> None:
     query_id = await queries.save("7", text, now=NOW)
     assert await queries.save("7", text, now=NOW) == query_id
+
+
+async def test_the_last_queries_of_a_chat_come_newest_first(queries: QueryStore) -> None:
+    for hour, text in enumerate(["gạo", "thép", "", "gỗ", "gạo"]):
+        await queries.save("7", text, now=NOW + dt.timedelta(hours=hour))
+    await queries.save("8", "cá", now=NOW)
+    later = NOW + dt.timedelta(days=1)
+    recent = await queries.recent("7", 2, now=later)
+    assert [text for _, text in recent] == ["gạo", "gỗ"]
+    assert await queries.get("7", recent[0][0], now=later) == "gạo"
+    assert await queries.recent("7", 2, now=later + KEPT) == []

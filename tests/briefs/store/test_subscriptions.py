@@ -173,6 +173,27 @@ async def test_a_pause_can_be_ended_early(
     assert (resumed.paused_until, resumed.next_due) == (None, made.next_due)
 
 
+async def test_a_pause_goes_on_through_a_new_schedule_and_an_undone_end(
+    subscriptions: SubscriptionStore, chat: Chat
+) -> None:
+    made, _ = await subscriptions.follow(chat, "", ALL, WEEKLY, now=NOW)
+    await subscriptions.pause(made.id, NOW + 7 * DAY)
+    moved = await subscriptions.reschedule(made.id, DAILY, chat.timezone, now=NOW)
+    await subscriptions.end(made.id, "stopped", now=NOW)
+    revived = await subscriptions.revive(chat.id, made.id, now=NOW)
+    assert revived is not None
+    assert moved.next_due == revived.next_due == NOW + 7 * DAY + dt.timedelta(minutes=30)
+
+
+async def test_what_ended_for_one_reason_is_found_again(subscriptions: SubscriptionStore, chat: Chat) -> None:
+    first, _ = await subscriptions.follow(chat, "", ALL, DAILY, now=NOW)
+    second, _ = await subscriptions.follow(chat, "", RICE, DAILY, now=NOW)
+    await subscriptions.end(first.id, "one", now=NOW)
+    await subscriptions.end(second.id, "other", now=NOW)
+    assert [s.id for s in await subscriptions.ended_for(chat.id, "", "one")] == [first.id]
+    assert await subscriptions.ended_for(chat.id, "5", "one") == []
+
+
 async def test_a_paused_immediate_subscription_holds_too(
     subscriptions: SubscriptionStore, chat: Chat, database: Database
 ) -> None:

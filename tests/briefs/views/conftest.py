@@ -42,11 +42,11 @@ def context(language: str, registry: Registry) -> ViewContext:
 
 
 @pytest.fixture
-def golden(language: str) -> Callable[[str, Document], None]:
-    """Hold a document, rendered for Telegram, against the file of its name and language."""
+def golden(language: str) -> Callable[..., None]:
+    """Hold documents, rendered for Telegram, against the file of their name and language."""
 
-    def check(name: str, shown: Document) -> None:
-        text = "\n=====\n".join(render(shown)) + "\n"
+    def check(name: str, *shown: Document) -> None:
+        text = "\n=====\n".join(message for part in shown for message in render(part)) + "\n"
         path = GOLDEN / f"{name}.{language}.html"
         if os.environ.get("DIEMTIN_UPDATE_GOLDEN") == "1":
             path.write_text(text, encoding="utf-8")
