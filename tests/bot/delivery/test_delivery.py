@@ -344,3 +344,34 @@ async def test_an_immediate_brief_goes_out_at_once(office: Any, running: Deliver
     await running.tick_now()
     await office.settled()
     assert office.got(reader) == ["B1"]
+
+
+async def test_what_a_living_sender_no_longer_works_on_is_taken_up_again(office: Any) -> None:
+    await office.readers(2)
+    await office.publish()
+    office.clock.now += HOUR
+    await office.delivery().tick_now()
+    lease = dt.timedelta(minutes=1)
+    outbox, now = office.outbox, office.clock.now
+    held, _ = await outbox.tick([], owner="me", claim=2, now=now, lease=lease)
+    await outbox.tick([], owner="me", holding=[held.id], claim=0, now=now + lease * 0.9, lease=lease)
+    assert await outbox.recover(now + lease * 1.5) == 1
+    assert [row.state for row in await office.rows() if row.id == held.id] == [State.SENDING]
+
+
+async def test_an_owner_who_cannot_be_told_does_not_stop_the_sender(office: Any) -> None:
+    async def deaf(text: str) -> None:
+        raise RuntimeError
+
+    office.alert = deaf
+    await office.readers(30)
+    await office.publish("<b>broken")
+    office.clock.now += HOUR
+    delivery = office.delivery()
+    await delivery.start()
+    await office.until(lambda states: states["dead"] >= 20)
+    await office.publish("sound")
+    office.clock.now += DAY
+    await delivery.tick_now()
+    await office.until(lambda states: states["sent"] == 30)
+    await delivery.stop()
