@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/search.py --corpus FILE.jsonl.gz --queries FILE.jsonl [--sizes 1000 10000]
 
 The corpus has one article a line (id, title, lead, text), the queries set, query and relevant ids (none:
-nothing should be found). Sizes above the corpus are filled with mixes: half a title and half a body each of two
-articles and the lead of a third, so every word is as frequent as before. Articles that queries ask for are in.
+nothing should be found). Sizes above the corpus are filled with mixes: half a title and half a body each of
+two articles and the lead of a third, so every word is as frequent as before. Articles asked for are in.
 The table goes to output/search.md. bm25s and tantivy come with `uv sync --group bench`.
 """
 

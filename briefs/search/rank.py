@@ -22,8 +22,8 @@ class Weights:
     """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
     `threshold` is the least evidence (the score without typed diacritics) of an answer. A document that has
-    `complete` of the query is one wherever the words stand, if they are few or `together`; beside such a
-    document, those with less than `beside_complete` are none.
+    `complete` of the query is one wherever the words stand, if they are few or `together`. Where a document has
+    the query as a `phrase`, those that do not have `beside_phrase` of it are no answers: exact before fuzzy.
     """
 
     held: float = 0.38
@@ -36,7 +36,8 @@ class Weights:
     complete: float = 0.95
     few: int = 2
     together: float = 0.3
-    beside_complete: float = 0.7
+    phrase: float = 0.9
+    beside_phrase: float = 0.75
 
 
 _CANDIDATES = 128
@@ -108,8 +109,8 @@ def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
     close = (features.pairs >= weights.together) | (features.slots <= weights.few)
     complete = (features.anywhere >= weights.complete) & close
     enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
-    if complete.any():
-        enough &= features.anywhere >= weights.beside_complete
+    if (complete & (features.pairs >= weights.phrase)).any():
+        enough &= features.anywhere >= weights.beside_phrase
     return enough
 
 

@@ -26,7 +26,7 @@ _SYLLABLE = re.compile(f"({_ONSET})?({_RIME})")
 
 
 def is_syllable(folded: str) -> bool:
-    """Say whether a folded word is built like a Vietnamese syllable, so that it is hardly a slip of the fingers."""
+    """Say whether a folded word is built like a Vietnamese syllable."""
     return _SYLLABLE.fullmatch(folded) is not None
 
 
