@@ -1,0 +1,67 @@
+"""From a plan to the messages of a digest."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.digest_messages import DigestMessages
+from briefs.digests import DigestPlan, PlannedItem
+from briefs.i18n import Catalogues
+from briefs.model import Article, Body, BriefContent, Directive
+from briefs.registry import Registry
+from briefs.store.briefs import BriefStore
+from briefs.store.engine import Database
+from briefs.subscriptions import Reason, ReasonKind
+
+NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
+LEAD = Reason(ReasonKind.LEAD, "agency:bo-cong-thuong")
+
+
+@pytest.fixture
+def store(database: Database) -> BriefStore:
+    return BriefStore(database)
+
+
+@pytest.fixture
+def messages(store: BriefStore) -> DigestMessages:
+    return DigestMessages(store, Registry.load(), Catalogues.load(), lambda: "bot")
+
+
+async def plan_of(store: BriefStore, count: int) -> DigestPlan:
+    """Publish briefs with long duties and plan all of them."""
+    lead = Body("Bộ Công Thương", "agency:bo-cong-thuong")
+    items = []
+    for number in range(count):
+        duties = tuple(Directive(f"{'mở rộng thị trường ' * 12}{n}", lead=lead) for n in range(4))
+        content = BriefContent(f"Bản {number}", Article(f"Bản {number}"), directives=duties)
+        stored, _ = await store.put(content, slug=f"b{number}", publish=True, now=NOW)
+        items.append(PlannedItem(stored.id, (LEAD,)))
+    return DigestPlan(NOW - dt.timedelta(days=7), NOW, "Asia/Ho_Chi_Minh", tuple(items), count)
+
+
+async def test_a_long_digest_is_numbered_and_has_its_buttons_under_the_last_part(
+    store: BriefStore, messages: DigestMessages
+) -> None:
+    parts = await messages.compose(await plan_of(store, 12), "vi")
+    assert len(parts) > 1
+    for number, part in enumerate(parts, start=1):
+        assert part.html.startswith(f"<b>Bản tin 17–24/12/2024 ({number}/{len(parts)})</b>")
+        assert bool(part.keyboard) is (number == len(parts))
+        assert ("/mysubs" in part.html) is (number == len(parts))
+
+
+async def test_a_short_digest_is_one_message_with_buttons(
+    store: BriefStore, messages: DigestMessages
+) -> None:
+    (part,) = await messages.compose(await plan_of(store, 1), "en")
+    assert part.html.startswith("<b>Digest 17–24 December 2024</b>\n1 new brief")
+    assert [[b.data for b in row] for row in part.keyboard] == [["o:1"], ["mn"]]
+
+
+async def test_a_digest_of_which_nothing_is_published_is_no_message(
+    store: BriefStore, messages: DigestMessages
+) -> None:
+    plan = DigestPlan(NOW, NOW, "Asia/Ho_Chi_Minh", (PlannedItem(99, (LEAD,)),), 1)
+    assert await messages.compose(plan, "vi") == []
