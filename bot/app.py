@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from telegram import Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
@@ -21,7 +18,9 @@ from bot.alerts import OwnerAlerts, Watchdog
 from bot.delivery import Delivery, Limiter
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
+from bot.intake import BotApplication, polling, set_webhook, webhook
 from bot.menus import set_chat_menu, set_menus
+from bot.roles import Role
 from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.watch import Watch, checks
@@ -31,11 +30,8 @@ from briefs.errors import SettingsError
 
 log = structlog.get_logger(__name__)
 
-BotApplication = Application[Any, Any, Any, Any, Any, Any]
-
 _CONCURRENT_UPDATES = 64
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +46,22 @@ class Bot:
     watchdog: Watchdog
 
 
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGINT or SIGTERM; raises SettingsError for a token that is missing or refused."""
+async def run(settings: Settings, role: Role = Role.ALL) -> None:
+    """Run the bot, or its part, until SIGINT or SIGTERM.
+
+    Raises SettingsError for a token that is missing or refused, and for a part on a database of one process.
+    """
     logs.configure(settings.log_level, as_json=settings.log_json, key=_token(settings).encode())
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_services(settings) as services:
-        await services.seed_if_empty()
-        await services.library.refresh(lambda read: log.info("index.building", briefs=read))
-        async with running(build_bot(services), stop):
+        if role is not Role.ALL and not services.database.shared:
+            raise SettingsError(f"--role {role} needs PostgreSQL: set DIEMTIN_DATABASE_URL, or leave it out.")
+        if role.answers:
+            await services.seed_if_empty()
+            await services.library.refresh(lambda read: log.info("index.building", briefs=read))
+        async with running(build_bot(services), stop, role):
             await stop.wait()
             log.info("bot.stopping")
 
@@ -111,26 +113,37 @@ def _token(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def running(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
+async def running(bot: Bot, stop: asyncio.Event, role: Role = Role.ALL) -> AsyncIterator[None]:
     """Connect to Telegram and answer, deliver and serve while the block runs; `stop` ends the connecting."""
-    application = bot.application
+    application, settings = bot.application, bot.services.settings
     async with AsyncExitStack() as stack:
-        webhook = _webhook(bot) if bot.services.settings.webhook_url else None
-        await stack.enter_async_context(_serving(bot, webhook))
+        hook = webhook(application, settings, _token(settings)) if role.answers else None
+        await stack.enter_async_context(_serving(bot, hook, role))
         await _patiently(application.initialize, stop)
         stack.push_async_callback(application.shutdown)
         if stop.is_set():
             yield
             return
-        await application.start()
-        stack.push_async_callback(application.stop)
-        await bot.delivery.start()
-        stack.push_async_callback(bot.delivery.stop)
-        await _take_updates(stack, bot, webhook, stop)
-        for work in (_set_menus(bot), bot.watchdog.run()):
-            stack.callback(asyncio.create_task(work).cancel)
-        log.info("bot.started", username=application.bot.username)
+        if role.delivers:
+            await bot.delivery.start()
+            stack.push_async_callback(bot.delivery.stop)
+        if role.answers:
+            await _answer_updates(stack, bot, hook, stop)
+        stack.callback(asyncio.create_task(bot.watchdog.run()).cancel)
+        log.info("bot.started", username=application.bot.username, role=role)
         yield
+
+
+async def _answer_updates(stack: AsyncExitStack, bot: Bot, hook: Webhook | None, stop: asyncio.Event) -> None:
+    """Answer what comes by webhook where one is set, else by polling, until the stack is left."""
+    application, services = bot.application, bot.services
+    await application.start()
+    stack.push_async_callback(application.stop)
+    if hook is not None:
+        await _patiently(lambda: set_webhook(application, services.settings, hook), stop)
+    elif application.updater is not None:
+        await stack.enter_async_context(polling(application.updater, services.database))
+    stack.callback(asyncio.create_task(_set_menus(bot)).cancel)
 
 
 async def _patiently(connect: Callable[[], Awaitable[Any]], stop: asyncio.Event) -> None:
@@ -159,46 +172,15 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
         return
 
 
-def _serving(bot: Bot, webhook: Webhook | None) -> AbstractAsyncContextManager[None]:
+def _serving(bot: Bot, hook: Webhook | None, role: Role) -> AbstractAsyncContextManager[None]:
     settings = bot.services.settings
-    app = web_app(_readiness(bot), _metrics(bot), webhook)
+    app = web_app(_readiness(bot, role), _metrics(bot), hook)
     return serving(app, settings.http_host, settings.http_port)
 
 
-async def _take_updates(
-    stack: AsyncExitStack, bot: Bot, webhook: Webhook | None, stop: asyncio.Event
-) -> None:
-    """Take updates by webhook where one is set, else by polling."""
-    application, url = bot.application, bot.services.settings.webhook_url
-    if webhook is not None and url is not None:
-
-        async def set_webhook() -> None:
-            await application.bot.set_webhook(url, secret_token=webhook.secret, allowed_updates=_UPDATES)
-
-        await _patiently(set_webhook, stop)
-    elif application.updater is not None:
-        await application.updater.start_polling(
-            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
-        )
-        stack.push_async_callback(application.updater.stop)
-
-
-def _webhook(bot: Bot) -> Webhook:
-    """Return the webhook; without a secret of its own it gets one that every replica derives alike."""
-
-    application, settings = bot.application, bot.services.settings
-
-    async def take(update: dict[str, Any]) -> None:
-        await application.update_queue.put(Update.de_json(update, application.bot))
-
-    derived = hashlib.sha256(f"webhook:{_token(settings)}".encode()).hexdigest()
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else derived
-    return Webhook(urlsplit(settings.webhook_url or "").path or "/", secret, take)
-
-
-def _readiness(bot: Bot) -> Callable[[], Awaitable[Readiness]]:
+def _readiness(bot: Bot, role: Role) -> Callable[[], Awaitable[Readiness]]:
     async def look() -> Readiness:
-        ready, told = await checks(bot.watch.look, plans=True)
+        ready, told = await checks(bot.watch.look, plans=role.delivers)
         return Readiness(ready, told)
 
     return look
@@ -209,10 +191,6 @@ def _metrics(bot: Bot) -> Callable[[], Awaitable[bytes]]:
         return bot.services.metrics.render(await bot.watch.look(), bot.limiter.refusals)
 
     return measure
-
-
-def _polling_failed(error: TelegramError) -> None:
-    log.warning("polling.failed", error=str(error))
 
 
 def _menu_setter(application: BotApplication, services: Services) -> Callable[[int, str], Awaitable[None]]:

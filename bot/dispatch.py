@@ -5,6 +5,7 @@ Only this module and `bot.app` know python-telegram-bot's update types on the re
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import re
 from collections.abc import Awaitable, Callable, Coroutine
@@ -50,11 +51,14 @@ from bot.screen import Notice, Screen
 from bot.services import Services
 from bot.throttle import Throttle, Verdict
 from briefs.blocks import document, para
+from briefs.errors import StoreUnavailableError
+from briefs.store.fleet import UpdateStore
 
 Context = ContextTypes.DEFAULT_TYPE
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TOAST_LENGTH = 200
 """Bot API, answerCallbackQuery: 0-200 characters."""
+_PATIENCE_S = (0.5, 2.0, 5.0, 10.0)
 _SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
 _OUT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
@@ -68,6 +72,8 @@ class Dispatcher:
         self._services = services
         self._set_chat_menu = set_chat_menu
         self._throttle = Throttle()
+        repeated = services.database.shared or services.settings.webhook_url
+        self._updates = UpdateStore(services.database) if repeated else None
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers of all commands, buttons and texts."""
@@ -90,7 +96,12 @@ class Dispatcher:
         application.add_error_handler(self._failed)
 
     async def _admit(self, update: Update, context: Context) -> None:
-        """Stop what one person or chat asks beyond all measure; say so once, and at every press."""
+        """Stop what was answered already, and what one person or chat asks beyond all measure.
+
+        The latter is said once, and at every press.
+        """
+        if self._updates is not None and not await self._is_first(self._updates, update.update_id):
+            raise ApplicationHandlerStop
         metrics, chat, user = self._services.metrics, update.effective_chat, update.effective_user
         metrics.took("button" if update.callback_query else "message" if update.message else "other")
         if chat is None or not _asks(update):
@@ -107,6 +118,15 @@ class Dispatcher:
         elif verdict is Verdict.NOTICE and update.effective_message is not None:
             await self._send(update.effective_message, Screen(document([para(text)])))
         raise ApplicationHandlerStop
+
+    async def _is_first(self, updates: UpdateStore, update_id: int) -> bool:
+        """Tell whether no process has taken the update; a database that restarts is waited for."""
+        for pause in _PATIENCE_S:
+            try:
+                return await updates.take(update_id, now=self._services.now())
+            except StoreUnavailableError:
+                await asyncio.sleep(pause)
+        return await updates.take(update_id, now=self._services.now())
 
     def _command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def answer(update: Update, context: Context) -> None:

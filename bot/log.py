@@ -71,7 +71,9 @@ def configure(level: str, *, as_json: bool, key: bytes = b"") -> None:
 def _renderer(*, as_json: bool) -> structlog.types.Processor:
     if as_json:
         return structlog.processors.JSONRenderer(ensure_ascii=False)
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    # Not structlog's default, which prints the values of local variables: texts and tokens among them.
+    plain = structlog.dev.plain_traceback
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
 
 
 def _set_levels(level: str) -> None:

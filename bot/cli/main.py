@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.roles import Role
 from briefs.errors import DiemTinError
 
 app = typer.Typer(
@@ -45,12 +46,14 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    role: Annotated[Role, typer.Option(help="Do all, or one part beside others on PostgreSQL.")] = Role.ALL,
+) -> None:
     """Run the bot: poll Telegram, or serve the webhook where DIEMTIN_WEBHOOK_URL is set."""
     from bot.app import run as run_bot
     from bot.settings import load_settings
 
-    _run(run_bot(load_settings()))
+    _run(run_bot(load_settings(), role))
 
 
 @app.command()
@@ -112,6 +115,37 @@ def analyse(
     from bot.cli.analyse import analyse_sources
 
     _run(analyse_sources(places, as_json=json_))
+
+
+@app.command()
+def add(
+    places: Annotated[list[str], typer.Argument(help="Files, http(s) addresses, or - for standard input.")],
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish at once instead of storing drafts.")
+    ] = False,
+) -> None:
+    """Analyse articles and store their briefs as drafts, to be reviewed and published."""
+    from bot.cli.analyse import add_sources
+
+    _run(add_sources(places, publish=publish))
+
+
+@app.command()
+def publish(brief: Annotated[int, typer.Argument(help="The brief's number.")]) -> None:
+    """Publish a draft; readers find it at once and followers get it in their next digest."""
+    from bot.cli.analyse import set_status
+    from briefs.model import Status
+
+    _run(set_status(brief, Status.PUBLISHED))
+
+
+@app.command()
+def withdraw(brief: Annotated[int, typer.Argument(help="The brief's number.")]) -> None:
+    """Take a brief back: it is found no more, and not sent any more."""
+    from bot.cli.analyse import set_status
+    from briefs.model import Status
+
+    _run(set_status(brief, Status.WITHDRAWN))
 
 
 @app.command()

@@ -106,3 +106,14 @@ def test_logs_for_people_are_plain_lines(stderr):
     structlog.get_logger("bot.test").info("bot.started", url="https://api.telegram.org/bot123456:" + "A" * 35)
     assert "bot.started" in stderr.getvalue()
     assert "A" * 35 not in stderr.getvalue()
+
+
+def test_errors_for_people_show_no_values_of_variables(stderr):
+    logs.configure("INFO", as_json=False)
+    text = QUERY
+    try:
+        raise LookupError(str(len(text)))
+    except LookupError:
+        structlog.get_logger("bot.test").exception("broken")
+    assert "LookupError: 20" in stderr.getvalue()
+    assert QUERY not in stderr.getvalue()
