@@ -1,19 +1,21 @@
-"""`diemtin analyse`: what a machine makes of articles, before a person reviews it."""
+"""`diemtin analyse` and `diemtin add`: what a machine makes of articles, before a person reviews it."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from bot.services import open_services
+from bot.settings import load_settings
 from briefs.analysis import Analysis, analyse
 from briefs.errors import InputError
-from briefs.ingest.clean import CleanText, clean
-from briefs.ingest.extract import Extracted, extract
-from briefs.ingest.fetch import fetch
+from briefs.ingest.drafts import draft_of
 from briefs.ingest.sandbox import Sandbox
+from briefs.ingest.sources import Source, source_at, source_in
+from briefs.model import Status
 from briefs.registry import Registry
 
 STANDARD_INPUT = "-"
@@ -28,48 +30,48 @@ async def analyse_sources(places: Sequence[str], *, as_json: bool) -> None:
     failed = []
     for place in places:
         try:
-            found = analyse(await _article(place, sandbox), registry)
+            source = await _read(place, sandbox)
         except InputError as error:
             failed.append(f"{place}: {error.message}")
             continue
+        found = analyse(source.text, registry)
         sys.stdout.write((_line(found) if as_json else _plain(found)) + "\n")
         sys.stdout.flush()
     if failed:
         raise InputError("\n".join(failed))
 
 
-async def _article(place: str, sandbox: Sandbox) -> CleanText:
+async def add_sources(places: Sequence[str], *, publish: bool) -> None:
+    """Store each source as a draft, or publish it, and say what was made of it."""
+    sandbox = Sandbox()
+    async with open_services(load_settings()) as services:
+        for place in places:
+            source = await _read(place, sandbox)
+            found = analyse(source.text, services.registry)
+            if not found.text:
+                raise InputError(f"{place}: no article text was found; is it the right file or page?")
+            content = draft_of(found, services.registry, url=source.url)
+            brief, change = await services.briefs.put(content, now=services.now(), publish=publish)
+            sys.stdout.write(
+                f"Brief {brief.id} ({brief.status}, {change}): {brief.title}\n"
+                f"  {len(content.points)} points, {len(content.directives)} directives, "
+                f"{len(found.removed)} lines left out as noise\n"
+            )
+
+
+async def set_status(brief_id: int, status: Status) -> None:
+    """Publish or withdraw a brief; raises NotFoundError where there is none of that number."""
+    async with open_services(load_settings()) as services:
+        brief = await services.briefs.set_status(brief_id, status, now=services.now())
+        sys.stdout.write(f"Brief {brief.id} is {brief.status}: {brief.title}\n")
+
+
+async def _read(place: str, sandbox: Sandbox) -> Source:
     if place.startswith(("http://", "https://")):
-        page = await fetch(place)
-        read = await extract(page.url, page.media_type, page.content, sandbox=sandbox, charset=page.charset)
-        return _cleaned(read)
-    data = sys.stdin.buffer.read() if place == STANDARD_INPUT else _bytes(Path(place))
-    name = "input.txt" if place == STANDARD_INPUT else Path(place).name
-    if name.endswith(".txt") and (text := _utf8(data)) is not None:
-        return clean(text)
-    return _cleaned(await extract(name, None, data, sandbox=sandbox))
-
-
-def _cleaned(read: Extracted) -> CleanText:
-    """Clean an extracted text; what the file states of itself goes before what its text shows."""
-    found = clean(f"{read.title}\n\n{read.text}" if read.title else read.text)
-    return replace(
-        found,
-        title=read.title or found.title,
-        lead=read.lead or found.lead,
-        outlet=read.outlet or found.outlet,
-        author=read.author or found.author,
-        published=read.published or found.published,
-    )
-
-
-def _utf8(data: bytes) -> str | None:
-    """Return plain UTF-8 text, None for anything that needs more care."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text
+        return await source_at(place, sandbox)
+    if place == STANDARD_INPUT:
+        return await source_in("input.txt", None, sys.stdin.buffer.read(), sandbox)
+    return await source_in(Path(place).name, None, await asyncio.to_thread(_bytes, Path(place)), sandbox)
 
 
 def _bytes(path: Path) -> bytes:

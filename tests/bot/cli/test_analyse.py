@@ -52,3 +52,29 @@ def test_an_address_inside_the_network_is_refused(diemtin):
     done = diemtin("analyse", "http://127.0.0.1/secret")
     assert done.code == 2
     assert done.err.startswith("diemtin: http://127.0.0.1/secret: ")
+
+
+def test_an_added_article_is_a_draft_until_it_is_published_and_gone_when_withdrawn(diemtin, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+
+    def found() -> list[int]:
+        return [
+            hit["brief"] for hit in json.loads(diemtin("search", "--json", "an toan ho chua").out)["hits"]
+        ]
+
+    assert diemtin("add", "a.txt").out.startswith("Brief 1 (draft, created): Siết kiểm tra")
+    assert diemtin("add", "a.txt").out.startswith("Brief 1 (draft, unchanged)")
+    assert found() == []
+    assert diemtin("publish", "1").out.startswith("Brief 1 is published")
+    assert found() == [1]
+    diemtin("withdraw", "1")
+    assert found() == []
+    assert (diemtin("publish", "9").code, diemtin("publish", "9").err) == (
+        2,
+        "diemtin: There is no brief 9.\n",
+    )
+
+
+def test_a_file_without_an_article_is_not_added(diemtin, tmp_path):
+    (tmp_path / "empty.txt").write_text("\n\n", encoding="utf-8")
+    assert "no article text was found" in diemtin("add", "empty.txt").err
