@@ -7,7 +7,7 @@ from briefs.registry import Registry
 
 ARTICLE = """Đẩy mạnh du lịch ở An Giang
 
-Thủ tướng yêu cầu Bộ Công Thương rà soát thị trường xuất khẩu trước ngày 30/6/2024 theo Nghị quyết số 21/NQ-CP.
+Thủ tướng yêu cầu Bộ Công Thương rà soát thị trường xuất khẩu trước ngày 30/6/2024 theo Nghị quyết 21/NQ-CP.
 
 Xuất khẩu của tỉnh tăng 5%. Hàng xuất khẩu chủ yếu là gạo.
 """
