@@ -299,7 +299,9 @@ def _lead(head: _Head, body: Sequence[_Line], kept: Sequence[_Line]) -> str | No
     if len(kept) < 2 or kept[0] is not body[0] or kept[0].syllables > _LONGEST_LEAD or not kept[0].finished:
         return None
     below = body[1]
-    pictured = below.reason in (Reason.IMAGE, Reason.CAPTION)
+    # A bare credit may belong to a caption that the first paragraph itself is.
+    bare_credit = below.syllables <= _LONGEST_NAME + 2
+    pictured = below.reason is Reason.IMAGE or (below.reason is Reason.CAPTION and not bare_credit)
     rest = {line.block for line in kept[1:]}
     alone = len(rest) == 1 and len(kept) > 3 and kept[0].block not in rest
     if head.dash or (head.title and (head.published or pictured or alone)):

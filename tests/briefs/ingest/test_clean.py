@@ -42,6 +42,15 @@ def test_a_byline_gives_author_and_date_and_sets_off_the_lead() -> None:
     assert found.lead == found.paragraphs[0]
 
 
+def test_a_picture_below_the_first_paragraph_sets_off_the_lead() -> None:
+    found = clean(f"Tỉnh bàn vụ lúa mới\n\n{BODY}".replace("\n\nSở", "\nlua.jpg\n\nSở"))
+    assert found.lead == found.paragraphs[0]
+
+
+def test_a_bare_credit_below_the_first_paragraph_does_not() -> None:
+    assert clean(f"Tỉnh bàn vụ lúa mới\n\n{BODY}".replace("\n\nSở", "\nẢnh: Lê Minh\n\nSở")).lead is None
+
+
 def test_what_is_not_stated_stays_unknown() -> None:
     found = clean(BODY)
     assert (found.title, found.lead, found.outlet, found.author, found.published) == (None,) * 5
