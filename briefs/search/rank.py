@@ -22,7 +22,7 @@ class Weights:
     """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
     `threshold` is the least evidence (the score without typed diacritics) of an answer. A document that has
-    `complete` of the query is one wherever the words stand, if they are few or `together`. Where a document has
+    `complete` of the query is one wherever the words stand, if they are few or `together`. Where one has
     the query as a `phrase`, those that do not have `beside_phrase` of it are no answers: exact before fuzzy.
     """
 
@@ -37,7 +37,7 @@ class Weights:
     few: int = 2
     together: float = 0.3
     phrase: float = 0.9
-    beside_phrase: float = 0.75
+    beside_phrase: float = 0.86
 
 
 _CANDIDATES = 128
