@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -134,3 +135,10 @@ async def test_each_bot_counts_for_itself(watch):
     one.took("message")
     assert ("diemtin_updates_total", "message") in values(one.render(await watch.look(), 0))
     assert ("diemtin_updates_total", "message") not in values(other.render(await watch.look(), 0))
+
+
+async def test_every_metric_stands_in_the_manual(watch):
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    text = Metrics().render(await watch.look(), 0).decode()
+    names = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")}
+    assert {name for name in names if f"`{name}" not in manual and not name.endswith("_created")} == set()
