@@ -22,6 +22,7 @@ from briefs.text.docnumbers import find_numbers, parse_number
 NEAR_TOPICS = 4
 _KEPT = 2000
 """Briefs shown lately that stay in memory, a few kilobytes each."""
+_VOLUME_SAMPLE = 500
 _BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
 
@@ -77,6 +78,14 @@ class DocumentCount:
 
     number: str
     briefs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How many briefs something brings; an estimate where it is not `exact`."""
+
+    briefs: int
+    exact: bool = True
 
 
 class Library:
@@ -161,10 +170,18 @@ class Library:
         await self.refresh()
         return self._subjects(kind)
 
-    async def volume(self, criteria: Criteria, after: dt.datetime, until: dt.datetime) -> int:
-        """Return how many briefs published in (after, until] the criteria want."""
-        shelf = Shelf(await self._store.published_between(after, until), self._registry)
-        return shelf.count(criteria)
+    async def volume(self, criteria: Criteria, after: dt.datetime) -> Volume:
+        """Return how many of the briefs published after a time the criteria want.
+
+        Of more than 500 the newest are counted, and the rest is taken to be like them.
+        """
+        newest = await self._store.latest(_VOLUME_SAMPLE)
+        recent = [brief for brief in newest if brief.published_at and brief.published_at > after]
+        wanted = await asyncio.to_thread(Shelf(recent, self._registry).count, criteria)
+        if len(recent) < _VOLUME_SAMPLE:
+            return Volume(wanted)
+        total = await self._store.count(after)
+        return Volume(round(wanted * total / len(recent)), exact=total == len(recent))
 
     async def documents(self) -> Sequence[DocumentCount]:
         """Return the document numbers that published briefs carry or cite, the most cited first."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
-from briefs.digests import Digest, DigestPlan, Shelf, assemble
+from briefs.digests import Digest, Shelf, assemble
 from briefs.model import Brief
 from briefs.registry import Registry
 from briefs.store.briefs import BriefStore
@@ -13,7 +15,7 @@ from briefs.subscriptions import Subscription
 
 WINDOW = dt.timedelta(days=30)
 MAX_ITEMS = 10
-_BATCH = 200
+_BATCH = 500
 _LOOKED_THROUGH = 2000
 """The newest briefs among which one is looked for where the window has none."""
 
@@ -23,32 +25,26 @@ async def sample_digest(
 ) -> Digest | None:
     """Return the digest of the last 30 days, or of the newest brief that fits; None where none does.
 
-    It has at most 10 briefs; what is left out is counted.
+    It has at most 10 briefs; what is left out is counted. Of very busy days the newest briefs are looked at.
     """
     start = now - WINDOW
-    recent = await store.published_between(start, now)
     wanted = replace(subscription, covered=0, covered_until=start)
-    plan = Shelf(recent, registry).plan([wanted], now, subscription.next_due)
-    if plan is not None:
-        shown = replace(plan, items=plan.items[:MAX_ITEMS])
-        return assemble(shown, {brief.id: brief for brief in recent})
-    return await _newest(store, registry, wanted, now)
-
-
-async def _newest(
-    store: BriefStore, registry: Registry, wanted: Subscription, now: dt.datetime
-) -> Digest | None:
     for offset in range(0, _LOOKED_THROUGH, _BATCH):
-        briefs = await store.latest(_BATCH, offset)
-        plan = Shelf(briefs, registry).plan([wanted], now, wanted.next_due)
+        batch = await store.latest(_BATCH, offset)
+        recent = [brief for brief in batch if brief.published_at and brief.published_at > start]
+        fits = Shelf(recent, registry).count(wanted.criteria) > 0
+        fitting = recent if fits else _newest(batch, wanted, registry)
+        plan = Shelf(fitting, registry).plan([wanted], now, subscription.next_due)
         if plan is not None:
-            return _of_one(plan, {brief.id: brief for brief in briefs})
-        if len(briefs) < _BATCH:
+            since = start if fits else fitting[0].published_at or start
+            shown = replace(plan, start=since, items=plan.items[:MAX_ITEMS])
+            return assemble(shown, {brief.id: brief for brief in fitting})
+        if len(batch) < _BATCH:
             break
     return None
 
 
-def _of_one(plan: DigestPlan, briefs: dict[int, Brief]) -> Digest:
-    newest = max(plan.items, key=lambda item: briefs[item.brief_id].publication or 0)
-    published = briefs[newest.brief_id].published_at or plan.start
-    return assemble(replace(plan, start=published, items=(newest,), total=1), briefs)
+def _newest(briefs: Sequence[Brief], wanted: Subscription, registry: Registry) -> list[Brief]:
+    """Return the first brief that the subscription wants, alone, or none."""
+    fitting = (brief for brief in briefs if Shelf([brief], registry).count(wanted.criteria))
+    return list(islice(fitting, 1))

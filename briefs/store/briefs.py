@@ -139,11 +139,18 @@ class BriefStore:
             rows = await connection.execute(query.limit(limit).offset(offset))
         return [read_brief(row) for row in rows]
 
-    async def count(self) -> int:
-        """Return how many briefs are published."""
+    async def count(self, after: dt.datetime | None = None) -> int:
+        """Return how many briefs are published, or were after a time."""
+        wanted = PUBLISHED if after is None else sa.and_(PUBLISHED, briefs.c.published_at > after)
         async with self._database.read() as connection:
-            query = sa.select(sa.func.count()).select_from(briefs).where(PUBLISHED)
+            query = sa.select(sa.func.count()).select_from(briefs).where(wanted)
             return int(await connection.scalar(query) or 0)
+
+    async def with_status(self, status: Status, limit: int) -> list[Brief]:
+        """Return the briefs in a state, the last changed first, at most `limit`."""
+        query = SELECT.where(briefs.c.status == status).order_by(briefs.c.change.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return [read_brief(row) for row in await connection.execute(query)]
 
     async def newest_date(self) -> dt.date | None:
         """Return the date of the newest published source that has one."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code, document, italic, line, para
 from briefs.i18n import Translator
+from briefs.library import Volume
 from briefs.schedule import Frequency, Schedule
 from briefs.subscriptions import Chat, Criteria, Subscription
 from briefs.views.brief import clip
@@ -89,13 +90,13 @@ def choose_meaning(typed: str, context: ViewContext, *, too_long: bool = False) 
     return document([Para((context.say("What do you mean by {words}?", words=shown),))])
 
 
-def choose_when(criteria: Criteria, volume: int, chat: Chat, context: ViewContext) -> Document:
+def choose_when(criteria: Criteria, volume: Volume, chat: Chat, context: ViewContext) -> Document:
     """Ask when to send what was chosen; `volume` is how many briefs it would have had in the last 30 days."""
     tr = context.tr
     return document(
         [
             Heading(line(tr("Follow: {what}", what=criteria_name(criteria, context)))),
-            para(tr.plural("{n} brief in the last 30 days.", "{n} briefs in the last 30 days.", volume)),
+            para(_volume(volume, tr)),
             para(tr("When shall it be sent? Nothing is sent when there is nothing new.")),
             _zone(chat, context),
         ]
@@ -177,7 +178,7 @@ def subscriptions(
     return document([*blocks, *page.footer(tr)])
 
 
-def subscription(item: Subscription, volume: int, now: dt.datetime, context: ViewContext) -> Document:
+def subscription(item: Subscription, volume: Volume, now: dt.datetime, context: ViewContext) -> Document:
     """Return one subscription, to be changed; `volume` counts its briefs in the last 30 days."""
     tr = context.tr
     return document(
@@ -185,7 +186,7 @@ def subscription(item: Subscription, volume: int, now: dt.datetime, context: Vie
             Heading(line(criteria_name(item.criteria, context))),
             Para(_timing(item, now, context)),
             para(tr("Sent to: {place}", place=_place(item, context))),
-            para(tr.plural("{n} brief in the last 30 days.", "{n} briefs in the last 30 days.", volume)),
+            para(_volume(volume, tr)),
         ]
     )
 
@@ -300,6 +301,12 @@ def _where_to_change(item: Subscription, context: ViewContext) -> str:
     if item.chat.kind == "channel":
         return tr("Change or stop it in the private chat: {command}", command="/mysubs")
     return tr("All you follow: {command}", command="/mysubs")
+
+
+def _volume(volume: Volume, tr: Translator) -> str:
+    if volume.exact:
+        return tr.plural("{n} brief in the last 30 days.", "{n} briefs in the last 30 days.", volume.briefs)
+    return tr("About {n} briefs in the last 30 days.", n=tr.number(volume.briefs))
 
 
 def _zone(chat: Chat, context: ViewContext) -> Block:

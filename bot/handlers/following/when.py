@@ -12,13 +12,14 @@ from bot.keyboards import Keyboard, Row, button, pager, rows
 from bot.origin import back
 from bot.screen import Screen
 from briefs.errors import InputError
+from briefs.library import Volume
 from briefs.schedule import Frequency, Schedule
 from briefs.store.subscriptions import MAX_PER_THREAD
 from briefs.subscriptions import Chat, Criteria, Subscription
 from briefs.views import following as views
 from briefs.views.following import Change
 
-VOLUME_DAYS = dt.timedelta(days=30)
+_VOLUME_DAYS = dt.timedelta(days=30)
 _HOURS_A_PAGE = 6
 _SHOWN_FIRST = 1
 """The hours are shown from 06:00 on."""
@@ -127,10 +128,9 @@ def confirmed(ask: Ask, subscription: Subscription, change: Change, before: Sche
     )
 
 
-async def volume_of(ask: Ask, criteria: Criteria) -> int:
+async def volume_of(ask: Ask, criteria: Criteria) -> Volume:
     """Return how many briefs of the last 30 days the criteria want."""
-    now = ask.services.now()
-    return await ask.services.library.volume(criteria, now - VOLUME_DAYS, now)
+    return await ask.services.library.volume(criteria, ask.services.now() - _VOLUME_DAYS)
 
 
 async def _reschedule(ask: Ask, number: str, schedule: Schedule) -> Screen:

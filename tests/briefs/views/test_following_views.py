@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.render.html import MESSAGE_LIMIT, render, units
+from briefs.library import Volume
 from briefs.schedule import Frequency, QuietHours, Schedule
 from briefs.subscriptions import Chat, Criteria, Subscription
 from briefs.views import following as views
@@ -32,7 +33,7 @@ def followed(criteria: Criteria = AN_GIANG, schedule: Schedule = DAILY, chat: Ch
 def test_the_steps(golden, context):
     golden("following-what", views.choose_what(context))
     golden("following-meaning", views.choose_meaning("bo cong thuon", context))
-    golden("following-when", views.choose_when(AN_GIANG, 3, PRIVATE, context))
+    golden("following-when", views.choose_when(AN_GIANG, Volume(3), PRIVATE, context))
     weekly = Schedule(Frequency.WEEKLY, weekday=4)
     golden("following-hour", views.choose_hour(Criteria(query="gạo -nếp"), weekly, GROUP, context))
     golden("following-monthday", views.choose_monthday(AN_GIANG, context))
@@ -58,7 +59,12 @@ def test_the_list(golden, context):
 
 
 def test_one_subscription_of_a_topic_in_a_group(golden, context):
-    golden("following-one", views.subscription(replace(followed(chat=GROUP), thread="5"), 1, NOW, context))
+    golden(
+        "following-one",
+        views.subscription(
+            replace(followed(chat=GROUP), thread="5"), Volume(1200, exact=False), NOW, context
+        ),
+    )
 
 
 def test_stopping(golden, context):
