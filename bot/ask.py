@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.material import NOTHING, Material
 from bot.services import Services
 from briefs.i18n import Translator
 from briefs.subscriptions import Chat
@@ -38,6 +39,13 @@ class Ask:
     set_language: Callable[[str], Awaitable[Ask]]
     look_into: Callable[[str], Awaitable[Place | None]]
     replied_text: str = ""
+    user_id: int | None = None
+    material: Material = NOTHING
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the one who asks may add and publish briefs: the owners that are set."""
+        return self.user_id in self.services.settings.owner_ids
 
     @property
     def tr(self) -> Translator:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, directives, home, listing, privacy, search, settings, source
+from bot.handlers import adding, brief, directives, home, listing, privacy, search, settings, source
 from bot.handlers.following import manage, what, when, where
 from bot.screen import Notice, Screen
 
@@ -36,6 +36,10 @@ VERBS: Mapping[str, Press] = {
     "d": brief.duties,
     "q": source.quotations,
     "f": source.full_text,
+    "av": adding.preview,
+    "ad": adding.duties,
+    "ap": adding.publish,
+    "ax": adding.discard,
     "k": directives.body,
     "kl": directives.bodies,
     "l": listing.latest_page,

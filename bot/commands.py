@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.handlers import brief, directives, home, listing, privacy, search, settings
+from bot.handlers import adding, brief, directives, home, listing, privacy, search, settings
 from bot.handlers.following import manage, what
 from bot.origin import back
 from bot.screen import Screen
@@ -56,6 +56,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("privacy", privacy.privacy, "riengtu", N_("My data: see, download, erase"), manages=True),
     Command("help", help_, "trogiup", N_("How to use")),
     Command("start", home.start),
+    Command("add", adding.add, "them"),
+    Command("drafts", adding.drafts, "nhap"),
+    Command("publish", adding.publish_command, "xuatban"),
+    Command("withdraw", adding.withdraw_command, "rut"),
     Command("stop", manage.stop, "dung", manages=True),
     Command("lang", home.language, "ngonngu"),
     Command("cancel", home.cancel, "huy"),

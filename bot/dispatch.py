@@ -23,7 +23,7 @@ from telegram import (
     Update,
 )
 from telegram import User as TelegramUser
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     Application,
@@ -41,9 +41,10 @@ from bot.ask import Ask, Place
 from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command
 from bot.errors import apologise
-from bot.handlers import brief, home, search
+from bot.handlers import adding, brief, home, search
 from bot.handlers.following import where
 from bot.keyboards import Keyboard, button, markup, parse, request_markup
+from bot.material import material_of
 from bot.origin import back
 from bot.places import ADMINS, look_into
 from bot.render.html import render
@@ -60,6 +61,7 @@ _TOAST_LENGTH = 200
 """Bot API, answerCallbackQuery: 0-200 characters."""
 _PATIENCE_S = (0.5, 2.0, 5.0, 10.0)
 _SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
+_ADD = re.compile(r"^/(?:add|them)(?:@\w+)?\s*$")
 _OUT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 log = structlog.get_logger(__name__)
@@ -85,6 +87,8 @@ class Dispatcher:
         private_text = filters.TEXT & filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(private_text & filters.COMMAND, self._text(home.unknown)))
         application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(search.search)))
+        added = filters.Document.ALL & (filters.CaptionRegex(_ADD) | filters.ChatType.PRIVATE)
+        application.add_handler(MessageHandler(added & filters.UpdateType.MESSAGE, self._file))
         application.add_handler(
             MessageHandler(filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self._no_text)
         )
@@ -166,6 +170,17 @@ class Dispatcher:
             ask = await self._ask(update, context)
             text = ask.tr("I can only read text. Type what you look for, or /help.")
             await self._send(message, Screen(document([para(text)]), (back(ask.tr),)))
+
+    async def _file(self, update: Update, context: Context) -> None:
+        """Take a file as an article to add, from those who may; others are told what can be read."""
+        if update.message is None:
+            return
+        ask = await self._ask(update, context)
+        if not ask.may_edit:
+            await self._no_text(update, context)
+            return
+        await update.message.reply_chat_action(ChatAction.TYPING)
+        await self._send(update.message, await adding.add(ask, ""))
 
     async def _chosen(self, update: Update, context: Context) -> None:
         """Go on with the chat that was chosen with a `ChatRequest` (Bot API, ChatShared)."""
@@ -249,6 +264,8 @@ class Dispatcher:
             set_language=set_language,
             look_into=look_there,
             replied_text=(replied.text or "") if replied else "",
+            user_id=user.id if user else None,
+            material=material_of(message),
         )
         return ask
 

@@ -13,6 +13,7 @@ import structlog
 from bot.metrics import Metrics
 from bot.settings import Settings
 from briefs.i18n import Catalogues
+from briefs.ingest.sandbox import Sandbox
 from briefs.ingest.seeds import packaged_seeds, read_seed
 from briefs.library import Library
 from briefs.registry import Registry
@@ -43,6 +44,7 @@ class Services:
     subscriptions: SubscriptionStore
     outbox: OutboxStore
     queries: QueryStore
+    sandbox: Sandbox
     personal: PersonalDataStore
     timezones: TimeZones
     metrics: Metrics
@@ -90,6 +92,7 @@ async def open_services(
             subscriptions=SubscriptionStore(database),
             outbox=OutboxStore(database),
             queries=QueryStore(database),
+            sandbox=Sandbox(),
             personal=PersonalDataStore(database),
             timezones=TimeZones.load(),
             metrics=Metrics(),

@@ -16,6 +16,7 @@ from pathlib import Path
 from bot import log as logs
 from bot.app import Bot, build_bot, running
 from bot.local import LocalServer, LocalTelegram, demo_cast, local_chat
+from bot.local.cast import EDITOR_ID, PUBLISHER_ID
 from bot.services import Services, open_services
 from bot.settings import Settings, load_settings
 from briefs.errors import InputError
@@ -56,6 +57,7 @@ def demo_settings(server: LocalServer, folder: Path) -> Settings:
         telegram_proxy=None,
         database_url=f"sqlite:///{(folder / 'demo.db').resolve()}",
         webhook_url=None,
+        owner_ids=(EDITOR_ID, PUBLISHER_ID),
         http_host="127.0.0.1",
         http_port=0,
     )
