@@ -39,7 +39,7 @@ def key_of(target: str) -> str:
 
 
 async def criteria_of(ask: Ask, target: str) -> Criteria | None:
-    """Return what a target follows, or None where it names nothing (any more)."""
+    """Return what a target other than a subscription follows, None where it names nothing (any more)."""
     if target == ALL:
         return Criteria(everything=True)
     kind, _, reference = target.partition(".")
@@ -52,9 +52,6 @@ async def criteria_of(ask: Ask, target: str) -> Criteria | None:
         counts = await ask.services.library.documents()
         named = [count.number for count in counts if _slug(count.number) == reference]
         return Criteria(documents=(named[0],)) if named else None
-    if kind == EXISTING:
-        subscription = await subscription_of(ask, reference)
-        return subscription.criteria if subscription else None
     known = kind in set(Kind) and ask.services.registry.get(key_of(target))
     return Criteria(keys=(key_of(target),)) if known else None
 

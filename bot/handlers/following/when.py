@@ -11,6 +11,7 @@ from bot.handlers.targets import EXISTING, criteria_of, subscription_of, target_
 from bot.keyboards import Keyboard, Row, button, pager, rows
 from bot.origin import back
 from bot.screen import Screen
+from briefs.blocks import document, para
 from briefs.errors import InputError
 from briefs.library import Volume
 from briefs.schedule import Frequency, Schedule
@@ -27,9 +28,9 @@ _SHOWN_FIRST = 1
 
 async def choose_when(ask: Ask, target: str = "") -> Screen:
     """Answer a button: when to send what was chosen; one press for the usual schedules."""
-    criteria = await criteria_of(ask, target)
-    if criteria is None:
-        return expired(ask)
+    subject = await _subject(ask, target)
+    if subject is None:
+        return _gone(ask, target)
     tr, settings = ask.tr, ask.services.settings
     at, day = settings.digest_time, settings.digest_weekday.number
     usual = (
@@ -44,15 +45,15 @@ async def choose_when(ask: Ask, target: str = "") -> Screen:
         (button(tr("Another day or hour"), "sh", target, "d"),),
         _way_back(ask, target),
     )
-    volume = await volume_of(ask, criteria)
-    return Screen(views.choose_when(criteria, volume, await _chat_of(ask, target), ask.view), keyboard)
+    volume = await volume_of(ask, subject[0])
+    return Screen(views.choose_when(subject[0], volume, subject[1], ask.view), keyboard)
 
 
 async def choose_hour(ask: Ask, target: str = "", frequency: str = "d", page: str = "") -> Screen:
     """Answer a button: how often, on which day, and the hours of a quarter of the day in half-hour steps."""
-    criteria, schedule = await criteria_of(ask, target), schedule_of(frequency, "0000")
-    if criteria is None or schedule is None:
-        return expired(ask)
+    subject, schedule = await _subject(ask, target), schedule_of(frequency, "0000")
+    if subject is None or schedule is None:
+        return _gone(ask, target)
     number = int(page) if page in {"0", "1", "2", "3"} else _SHOWN_FIRST
     keyboard: Keyboard = (
         *_often_rows(ask, target, schedule),
@@ -60,18 +61,18 @@ async def choose_hour(ask: Ask, target: str = "", frequency: str = "d", page: st
         *pager(number, 24 // _HOURS_A_PAGE, "sh", target, frequency),
         (button(ask.tr("‹ Back"), "st", target), *back(ask.tr)),
     )
-    shown = views.choose_hour(criteria, schedule, await _chat_of(ask, target), ask.view)
+    shown = views.choose_hour(subject[0], schedule, subject[1], ask.view)
     return Screen(shown, keyboard)
 
 
 async def choose_monthday(ask: Ask, target: str = "") -> Screen:
     """Answer a button: the days of a month."""
-    criteria = await criteria_of(ask, target)
-    if criteria is None:
-        return expired(ask)
+    subject = await _subject(ask, target)
+    if subject is None:
+        return _gone(ask, target)
     days = [button(str(day), "sh", target, f"m{day}") for day in range(1, LAST_MONTHDAY + 1)]
     keyboard = (*rows(days, 7), (button(ask.tr("‹ Back"), "sh", target, "m1"), *back(ask.tr)))
-    return Screen(views.choose_monthday(criteria, ask.view), keyboard)
+    return Screen(views.choose_monthday(subject[0], ask.view), keyboard)
 
 
 async def confirm(ask: Ask, target: str = "", frequency: str = "", at: str = "") -> Screen:
@@ -87,7 +88,7 @@ async def follow(ask: Ask, target: str, schedule: Schedule) -> Screen:
         return await _reschedule(ask, number, schedule)
     criteria = await criteria_of(ask, target)
     if criteria is None:
-        return expired(ask)
+        return _gone(ask, target)
     return await follow_in(ask, ask.chat, ask.thread, criteria, schedule)
 
 
@@ -106,13 +107,15 @@ async def follow_in(ask: Ask, chat: Chat, thread: str, criteria: Criteria, sched
 
 def confirmed(ask: Ask, subscription: Subscription, change: Change, before: Schedule | None = None) -> Screen:
     """Return the screen of a subscription that was just made, moved, or found as it was."""
-    tr, number = ask.tr, subscription.id
+    tr, number, here = ask.tr, subscription.id, subscription.chat.id == ask.chat.id
     undo = button(tr("Undo"), "us", number) if change is Change.NEW else button(tr("Stop"), "us", number)
     if change is Change.MOVED and before:
         undo = button(
             tr("Undo"), "ss", target_of(EXISTING, number), frequency_code(before), time_code(before.at)
         )
-    elsewhere: Row = (button(tr("Send it to a group or channel"), "sc", number),) if ask.private else ()
+    elsewhere: Row = (
+        (button(tr("Send it to a group or channel"), "sc", number),) if ask.private and here else ()
+    )
     keyboard: Keyboard = (
         (button(tr("Send me a sample"), "sp", number), button(tr("Change"), "su", number)),
         elsewhere,
@@ -138,18 +141,29 @@ async def _reschedule(ask: Ask, number: str, schedule: Schedule) -> Screen:
     store, now = ask.services.subscriptions, ask.services.now()
     known = await subscription_of(ask, number)
     if known is None:
-        return expired(ask)
+        return _gone(ask, target_of(EXISTING, number))
     if (known.schedule, known.timezone) == (schedule, known.chat.timezone):
         return confirmed(ask, known, Change.SAME)
     moved = await store.reschedule(known.id, schedule, known.chat.timezone, now=now)
     return confirmed(ask, moved, Change.MOVED, known.schedule)
 
 
-async def _chat_of(ask: Ask, target: str) -> Chat:
-    """Return the chat whose zone counts: that of an existing subscription, else this one."""
+async def _subject(ask: Ask, target: str) -> tuple[Criteria, Chat] | None:
+    """Return what a target follows and the chat whose zone counts; None where it names nothing (any more)."""
     kind, _, number = target.partition(".")
-    existing = await subscription_of(ask, number) if kind == EXISTING else None
-    return existing.chat if existing else ask.chat
+    if kind == EXISTING:
+        existing = await subscription_of(ask, number)
+        return (existing.criteria, existing.chat) if existing else None
+    criteria = await criteria_of(ask, target)
+    return (criteria, ask.chat) if criteria else None
+
+
+def _gone(ask: Ask, target: str) -> Screen:
+    """Say that what a button names is no more, and how to go on."""
+    if not target.startswith(f"{EXISTING}."):
+        return expired(ask)
+    text = document([para(ask.tr("This is not followed any more."))])
+    return Screen(text, (_list_row(ask), back(ask.tr)))
 
 
 def _follow_row(ask: Ask, target: str, schedule: Schedule) -> Row:

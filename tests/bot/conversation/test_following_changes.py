@@ -134,6 +134,17 @@ async def test_a_button_of_a_stopped_subscription_shows_what_there_is(opened):
         assert "Chưa theo dõi gì" in str(opened.current["text"])
 
 
+async def test_the_schedule_of_a_stopped_subscription_is_not_changed(opened):
+    await opened.press("Đổi lịch gửi")
+    old = opened.last
+    await opened.say("/stop")
+    opened.last = old
+    opened.persona.callback(old, "ss:e.1:d:0900")
+    await opened.persona.telegram.idle()
+    assert "không còn được theo dõi" in str(opened.current["text"])
+    assert "Chưa theo dõi gì" in await opened.say("/mysubs")
+
+
 async def test_a_chat_cannot_change_the_subscription_of_another(talk, bot, telegram: LocalTelegram):
     await talk.say("/subscribe an giang 07:30")
     before = await stored(bot, talk.persona)

@@ -114,6 +114,10 @@ async def test_a_channels_digests_are_seen_and_changed_in_the_private_chat(asked
     await asked.press("1. An Giang")
     assert "Đã dừng: An Giang." in await asked.press("Dừng nhận")
     assert "Nơi nhận: Tin ngoại giao" in await asked.press("Hoàn tác")
+    await asked.press("Thay đổi")
+    await asked.press("Đổi lịch gửi")
+    assert "Gửi: Ngay khi có" in await asked.press("Ngay khi có")
+    assert "Gửi vào nhóm, kênh" not in asked.buttons
 
 
 async def test_a_button_pressed_in_a_channel_opens_the_private_chat_and_posts_nothing(
