@@ -1,4 +1,4 @@
-"""The door to the database: opening, one writer and many readers, and one-line errors.
+"""The door to the database: opening it, one writer and many readers.
 
 SQLite has one writer at a time. Writes go through an engine of one connection that takes the write lock when
 it begins (BEGIN IMMEDIATE): a transaction that starts as a reader and writes later may fail at once, whatever
