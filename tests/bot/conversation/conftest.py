@@ -33,10 +33,11 @@ class Talk:
     async def press(self, button: str) -> str:
         """Press a button of the last message and return what it shows then."""
         chat = self.persona.telegram.world.chats[self.last["chat"]["id"]]
+        known = max(chat.messages)
         await self.persona.press(self.last, button)
         await self.persona.telegram.idle()
-        newest = list(chat.messages.values())[-1]
-        self.last = newest if newest["message_id"] > self.last["message_id"] else self.current
+        newest = max(chat.messages)
+        self.last = chat.messages[newest] if newest > known else self.current
         return str(self.last["text"])
 
     @property
