@@ -37,7 +37,7 @@ class Weights:
     few: int = 2
     together: float = 0.3
     phrase: float = 0.9
-    beside_phrase: float = 0.86
+    beside_phrase: float = 0.82
 
 
 _CANDIDATES = 128

@@ -141,7 +141,7 @@ class _Reader:
     def _from_short(self, text: str) -> Iterator[Alternative]:
         for long in self._lexicon.short_forms.expansions(text):
             terms = [self._lexicon.term(each) for each in long]
-            yield from self._all_of(terms, 0.8, Reading.SHORT)
+            yield from self._all_of(terms, 0.85, Reading.SHORT)
 
     def _splits(self, text: str) -> Iterator[Alternative]:
         for cut in range(1, len(text)):
