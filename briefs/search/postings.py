@@ -49,11 +49,6 @@ class Postings:
         """Return in how many documents the term is, counting removed ones until the next rebuild."""
         return int(self._frequencies[term]) if term < len(self._frequencies) else 0
 
-    def frequencies(self, terms: int) -> Numbers:
-        """Return the frequencies of the first `terms` terms."""
-        self._reserve_terms(terms)
-        return self._frequencies[:terms]
-
     def dense(self, term: int) -> Strengths | None:
         """Return the strength in every document (0: not there) where the term is frequent, else None."""
         row = self._rows.get(term)
