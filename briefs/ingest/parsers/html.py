@@ -58,11 +58,13 @@ def read_html(data: bytes, charset: str | None) -> Extracted:
     tree = _parse(text)
     head = read_head(tree)
     _prepare(tree)
+    # Character references bring in what the page's own bytes do not have, and trafilatura drops it silently.
+    _, unseen = tidy("".join(tree.itertext()))
     author = _signature(tree)
     body = _body(tree)
     if author and not head.author:
         head = replace(head, author=author)
-    return _article(head, body, author, notes + more)
+    return _article(head, body, author, notes + more + unseen)
 
 
 def _parse(text: str) -> HtmlElement:
@@ -147,11 +149,10 @@ def _article(head: Head, body: list[str], author: str | None, notes: tuple[Note,
     if author and paragraphs and fold(paragraphs[-1]) == fold(author):
         paragraphs.pop()
     lines = ([head.lead] if head.lead else []) + paragraphs
-    # Character references can bring back what was removed from the page's own text.
-    text, more = tidy("\n\n".join(lines))
+    text, _ = tidy("\n\n".join(lines))
     title, lead, outlet = (
         tidy(part)[0].strip() if part else None for part in (head.title, head.lead, head.outlet)
     )
     return Extracted(
-        Kind.HTML, text.strip(), title, lead, head.author, head.published, outlet, head.url, notes + more
+        Kind.HTML, text.strip(), title, lead, head.author, head.published, outlet, head.url, notes
     )

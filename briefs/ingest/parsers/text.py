@@ -35,9 +35,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # time.
 _COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACK = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
-_MOST_CONTROLS = 0.01  # of the characters; text damaged in transit has a few, binary data a quarter
+_MOST_CONTROLS = 0.02  # of the characters; text damaged in transit has a few, binary data a tenth and more
+_SOME_CONTROLS = 2  # pass in however short a text
 _MOST_DAMAGED = 0.001  # of the characters of a web page; papers glue in fragments of other encodings
-_MOST_FOREIGN = 0.3  # of the letters U+0080 to U+00FF; French and German stay under, TCVN3 is near 0.7
+_MOST_FOREIGN = 0.3  # of the letters outside ASCII that Vietnamese does not have
+# Vietnamese fonts of the time before Unicode put letters where Latin-1 has symbols (TCVN 5712:1993, VN3) or
+# wrote a vowel and its mark as two letters (VNI); other languages have such pairs hardly ever.
+_TCVN3 = re.compile("[A-Za-z][¨©ª«¬®µ¶¸¹¼½¾]|[©ª¬®µ¶¸¹¼½¾][A-Za-z]")
+_VNI = re.compile("[AaEeOoUuYy][äåïëöüûøñ]")
+_FEWEST_LEGACY = 5
+_MOST_LEGACY = 0.1  # of the words
+_MOST_PRIVATE = 0.2  # of the characters, in the private use area: a PDF without a map to Unicode
 
 _MARKDOWN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)"), ""),
@@ -77,11 +85,13 @@ def tidy(text: str) -> tuple[str, tuple[Note, ...]]:
 
 
 def refuse_legacy_font(text: str) -> None:
-    """Raise InputError where the letters are those of TCVN3 or of another font encoding."""
-    upper = [char for char in text if "\x80" <= char <= "\xff" and char not in _PUNCTUATION]
-    foreign = sum(char not in _VIETNAMESE for char in upper)
-    private = sum("\ue000" <= char <= "\uf8ff" for char in text)
-    if (len(upper) >= 20 and foreign > _MOST_FOREIGN * len(upper)) or private > len(text) * 0.2:
+    """Raise InputError where the letters are those of TCVN3, VNI or another font encoding."""
+    words = len(text.split())
+    for legacy in (_TCVN3, _VNI):
+        found = len(legacy.findall(text))
+        if found >= _FEWEST_LEGACY and found > words * _MOST_LEGACY:
+            raise InputError(Refusal.LEGACY_FONT)
+    if sum("\ue000" <= char <= "\uf8ff" for char in text) > len(text) * _MOST_PRIVATE:
         raise InputError(Refusal.LEGACY_FONT)
 
 
@@ -120,7 +130,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _not_binary(text: str) -> str:
-    if len(_CONTROL.findall(text)) > len(text) * _MOST_CONTROLS:
+    if len(_CONTROL.findall(text)) > len(text) * _MOST_CONTROLS + _SOME_CONTROLS:
         raise InputError(Refusal.BINARY)
     return text
 
