@@ -24,6 +24,13 @@ async def stored(bot, persona):
     return (await bot.services.subscriptions.of_chat(chat.id))[0]
 
 
+async def force(persona, message, data):
+    """Send the data of a button that is not there, and wait until it is answered and shown."""
+    query = persona.callback(message, data)
+    await persona.telegram.journal.until(lambda: query.answer is not None, 5.0, "an answer")
+    await persona.telegram.idle()
+
+
 async def test_each_is_listed_with_its_last_and_next_send(talk):
     await talk.say("/subscribe an giang 07:30")
     await talk.say("/subscribe du lich ngay khi có")
@@ -129,8 +136,7 @@ async def test_a_button_of_a_stopped_subscription_shows_what_there_is(opened):
     await opened.press("Dừng nhận")
     opened.last = old
     for data in ("pz:1:7", "pr:1", "su:1", "sp:1"):
-        opened.persona.callback(old, data)
-        await opened.persona.telegram.idle()
+        await force(opened.persona, old, data)
         assert "Chưa theo dõi gì" in str(opened.current["text"])
 
 
@@ -139,8 +145,7 @@ async def test_the_schedule_of_a_stopped_subscription_is_not_changed(opened):
     old = opened.last
     await opened.say("/stop")
     opened.last = old
-    opened.persona.callback(old, "ss:e.1:d:0900")
-    await opened.persona.telegram.idle()
+    await force(opened.persona, old, "ss:e.1:d:0900")
     assert "không còn được theo dõi" in str(opened.current["text"])
     assert "Chưa theo dõi gì" in await opened.say("/mysubs")
 
@@ -151,7 +156,6 @@ async def test_a_chat_cannot_change_the_subscription_of_another(talk, bot, teleg
     other = Persona(telegram, telegram.person("Minh"))
     message = await other.ask("/start")
     for data in ("us:1", "pz:1:7", "ss:e.1:d:0900", "sp:1", "su:1", "um:1:1", "rs:1", "mo:1"):
-        other.callback(message, data)
-        await telegram.idle()
+        await force(other, message, data)
         assert "An Giang" not in str(list(other.chat.messages.values())[-1]["text"])
     assert await stored(bot, talk.persona) == before

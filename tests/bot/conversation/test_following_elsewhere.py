@@ -131,7 +131,7 @@ async def test_a_button_pressed_in_a_channel_opens_the_private_chat_and_posts_no
     reader = Persona(telegram, telegram.person("Minh"))
     for data, payload in (("o:5", "b5"), ("mn", "home"), ("us:1", "home")):
         query = reader.callback(post, data)
-        await telegram.idle()
+        await telegram.journal.until(lambda answered=query: answered.answer is not None, 5.0, "an answer")
         assert query.answer.url == f"https://t.me/diemtin_bot?start={payload}"
     assert list(channel.messages.values()) == [post]
 
@@ -154,6 +154,6 @@ async def test_in_a_group_only_admins_may_press_what_changes(talk, group, telegr
     group.members[member.person.id] = "member"
     for data in ("us:1", "pz:1:7", "pr:1", "sp:1", "ua", "us:all", "ra:x", "ss:e.1:d:0900"):
         query = member.callback(message, data)
-        await telegram.idle()
+        await telegram.journal.until(lambda answered=query: answered.answer is not None, 5.0, "an answer")
         assert "chỉ quản trị viên" in str(query.answer.text)
     assert "Hằng ngày, 07:30" in await following(talk, group)
