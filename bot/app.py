@@ -23,6 +23,7 @@ from bot.menus import set_chat_menu, set_menus
 from bot.roles import Role
 from bot.services import Services, open_services
 from bot.settings import Settings
+from bot.throttle import Throttle
 from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
@@ -66,11 +67,12 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
             log.info("bot.stopping")
 
 
-def build_bot(services: Services) -> Bot:
+def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
     limiter = Limiter()
     application = build_application(services.settings, limiter)
-    Dispatcher(services, _menu_setter(application, services)).register(application)
+    set_menu = _menu_setter(application, services)
+    Dispatcher(services, set_menu, throttle or Throttle()).register(application)
     messages = DigestMessages(
         services.briefs, services.registry, services.catalogues, lambda: application.bot.username
     )

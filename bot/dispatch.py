@@ -70,10 +70,15 @@ log = structlog.get_logger(__name__)
 class Dispatcher:
     """Registers a handler for everything the bot understands and answers it through `services`."""
 
-    def __init__(self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        set_chat_menu: Callable[[int, str], Awaitable[None]],
+        throttle: Throttle,
+    ) -> None:
         self._services = services
         self._set_chat_menu = set_chat_menu
-        self._throttle = Throttle()
+        self._throttle = throttle
         repeated = services.database.shared or services.settings.webhook_url
         self._updates = UpdateStore(services.database) if repeated else None
 
