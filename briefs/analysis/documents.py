@@ -4,7 +4,9 @@ the news.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from briefs.analysis.bodies import read_name
@@ -24,28 +26,29 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?P<kind>[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?)\s+(?:số\s+)?\d", re.IGNORECASE)
+_KIND_BEFORE = 60  # characters before a number in which its kind is named
+_MOST_PLACES = 20  # citations of one document that are kept
 _DATE_AFTER = 40  # characters after a number within which "ngày ..." belongs to it
 _CARRIES = frozenset({"ban hành", "ký ban hành", "ký", "truyền đạt", "vừa", "vừa có", "phát đi", "thông báo"})
 _TOP = 4  # sentences at the top in which the carrying document is named
 
 
 def documents(reading: Reading) -> list[DocumentRef]:
-    """Return each document once, in order of first mention, with all places that name it."""
+    """Return each document once, in order of first mention, with the places that name it."""
     found: list[tuple[FoundNumber, DocumentRef]] = []
+    by_number: dict[str, list[int]] = {}
     for number in sorted(reading.numbers, key=lambda n: n.start):
         ref = _reference(reading, number)
-        known = next((i for i, (other, _) in enumerate(found) if _same(number, other)), None)
+        alike = by_number.setdefault(number.number.number, [])
+        known = next((i for i in alike if number.number.matches(found[i][0].number)), None)
         if known is None:
+            alike.append(len(found))
             found.append((number, ref))
         else:
             first, earlier = found[known]
             longer = number if len(number.text) > len(first.text) and "/" in number.text else first
             found[known] = (longer, _merged(earlier, ref, longer.text))
     return [ref for _, ref in found]
-
-
-def _same(one: FoundNumber, other: FoundNumber) -> bool:
-    return one.number.number == other.number.number and one.number.matches(other.number)
 
 
 def _merged(first: DocumentRef, later: DocumentRef, number: str) -> DocumentRef:
@@ -56,24 +59,29 @@ def _merged(first: DocumentRef, later: DocumentRef, number: str) -> DocumentRef:
         first.issuer or later.issuer,
         first.date or later.date,
         DocumentRole.CARRIER if carrier else DocumentRole.CITED,
-        first.citations + later.citations,
+        (first.citations + later.citations)[:_MOST_PLACES],
     )
 
 
 def _reference(reading: Reading, number: FoundNumber) -> DocumentRef:
-    sentence = next(s for s in reversed(reading.sentences) if s.start <= number.start)
-    before = _KIND.search(reading.text[sentence.start : number.start])
+    sentence = reading.sentences[bisect_right(reading.sentences, number.start, key=lambda s: s.start) - 1]
+    near = max(sentence.start, number.start - _KIND_BEFORE)
+    before = _KIND.search(reading.text[near : number.start])
     named = _NAMED.match(number.text)
     kind = before.group("kind") if before else named.group("kind") if named else None
     ref = DocumentRef(
         number=number.text,
         kind=kind[:1].upper() + kind[1:].lower() if kind else None,
-        date=next(
-            (t.date for t in reading.times if 0 <= t.start - number.end <= _DATE_AFTER and t.date), None
-        ),
+        date=_date_after(reading, number.end),
         citations=(citation(reading, number.start, number.end),),
     )
     return _with_issuer(reading, sentence, number, ref)
+
+
+def _date_after(reading: Reading, end: int) -> dt.date | None:
+    first = bisect_left(reading.times, end, key=lambda time: time.start)
+    near = (time for time in reading.times[first : first + 3] if time.start - end <= _DATE_AFTER)
+    return next((time.date for time in near if time.date), None)
 
 
 def _with_issuer(reading: Reading, sentence: Sentence, number: FoundNumber, ref: DocumentRef) -> DocumentRef:

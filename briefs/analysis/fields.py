@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -64,10 +65,9 @@ def _overseen(directives: list[Directive]) -> list[Directive]:
 
 def citation(reading: Reading, start: int, end: int) -> Citation:
     """Return the citation of a character range that lies within one paragraph."""
-    for number, paragraph in enumerate(reading.paragraphs, start=1):
-        if paragraph.start <= start < paragraph.end:
-            return Citation(number, start - paragraph.start, end - paragraph.start)
-    raise ValueError("range outside the text")
+    number = bisect_right(reading.paragraphs, start, key=lambda paragraph: paragraph.start)
+    paragraph = reading.paragraphs[number - 1]
+    return Citation(number, start - paragraph.start, end - paragraph.start)
 
 
 def _parts(duty: Found) -> Iterator[_Part]:

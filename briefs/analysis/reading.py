@@ -17,6 +17,7 @@ from briefs.text.fold import tone_key
 from briefs.text.sentences import Span, split
 
 _TOKEN = re.compile(r"[^\W_]+")
+_LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150, more is no prose
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
 
@@ -102,7 +103,14 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
             first = at
             while at < len(chunks) and chunks[at].start < end:
                 at += 1
-            yield Sentence(index, number, start, end, text[start:end], tuple(chunks[first:at]))
+            yield Sentence(
+                index,
+                number,
+                start,
+                end,
+                text[start:end],
+                tuple(chunks[first : min(at, first + _LONGEST_SENTENCE)]),
+            )
             index += 1
 
 

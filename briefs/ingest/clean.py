@@ -53,6 +53,7 @@ _LONGEST_FOOT = 30  # syllables; longer lines after "Bài liên quan" are the ar
 _LONGEST_HEAD = 20  # syllables; an unfinished longer line between paragraphs is a caption
 _LONGEST_CAPTION = 80  # syllables
 _LONGEST_LEAD = 130  # syllables
+_LONGEST_BYLINE = 120  # characters
 _LONGEST_NAME = 5  # syllables of a person's name
 
 
@@ -165,13 +166,14 @@ def _lines(text: str) -> list[_Line]:
 
 def _mark_foot(lines: Sequence[_Line]) -> None:
     """Mark the page furniture at the end: a known opener and the short lines from there on."""
+    first = len(lines)
     for index in range(len(lines) - 1, 0, -1):
-        line = lines[index]
-        if line.syllables > _LONGEST_FOOT:
-            return
-        if _FOOT_LINE.match(fold(line.text)) and line.syllables <= _LONGEST_TITLE:
-            for later in lines[index:]:
-                later.reason = Reason.RELATED
+        if lines[index].syllables > _LONGEST_FOOT:
+            break
+        if _FOOT_LINE.match(fold(lines[index].text)):
+            first = index
+    for line in lines[first:]:
+        line.reason = Reason.RELATED
 
 
 def _read_head(lines: Sequence[_Line]) -> _Head:
@@ -194,17 +196,21 @@ def _read_head(lines: Sequence[_Line]) -> _Head:
     return head
 
 
+def _dated(text: str) -> re.Match[str] | None:
+    return _DATE_LINE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+
+
 def _is_section(lines: Sequence[_Line]) -> bool:
     """Tell whether the first line is a label above the title: short, and a title follows it."""
     if len(lines) < 3 or lines[0].syllables > _LONGEST_SECTION or lines[0].finished:
         return False
-    return not _DATE_LINE.fullmatch(lines[1].text) and _is_title(lines[1], lines[2])
+    return not _dated(lines[1].text) and _is_title(lines[1], lines[2])
 
 
 def _is_title(line: _Line, following: _Line) -> bool:
     if line.reason or following.reason or line.syllables > _LONGEST_TITLE or _LIST_ITEM.match(line.text):
         return False
-    if _DATE_LINE.fullmatch(line.text) or _IMAGE_FILE.fullmatch(line.text):
+    if _dated(line.text) or _IMAGE_FILE.fullmatch(line.text):
         return False
     if re.search(r"[?!][\"”]?$", line.text):
         return following.block != line.block
@@ -212,7 +218,7 @@ def _is_title(line: _Line, following: _Line) -> bool:
 
 
 def _read_byline(line: _Line, head: _Head) -> bool:
-    match = _DATE_LINE.fullmatch(line.text)
+    match = _dated(line.text)
     day = parse_day(match.group("day")) if match else None
     if not match or not day:
         return False

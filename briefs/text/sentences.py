@@ -64,6 +64,7 @@ _ASCII_OPENERS = frozenset(
         "em",
     }
 )
+_WINDOW = 60  # characters around a mark that are looked at, so that no text takes long
 _LONGEST_BRACKET = 400  # an opening bracket without its pair this near is a typing slip
 
 
@@ -142,7 +143,7 @@ def _ends_sentence(text: str, start: int, end: int, m: re.Match[str], brackets: 
     assert following is not None  # noqa: S101 - a word was found
     if following.group("dash") and any(c in "\"”'’" for c in m.group("closers")):
         return False
-    if word[0] in ",;:-–—" or text[m.end() :].lstrip()[:2] in ('",', "”,"):
+    if word[0] in ",;:-–—" or text[m.end() : m.end() + _WINDOW].lstrip()[:2] in ('",', "”,"):
         return False
     mark = m.group()[: len(m.group()) - len(m.group("closers"))]
     if mark == "." and not m.group("closers"):
@@ -152,13 +153,14 @@ def _ends_sentence(text: str, start: int, end: int, m: re.Match[str], brackets: 
 
 def _stop_ends_sentence(text: str, start: int, at: int, word: str) -> bool:
     """Decide about a bare full stop at `at` with `word` after it."""
-    before = _TOKEN_BEFORE.search(text, start, at)
+    near = max(start, at - _WINDOW)
+    before = _TOKEN_BEFORE.search(text, near, at)
     token = before.group() if before else ""
-    at_start = not text[start : at - len(token)].strip(" -–•*+(")
+    at_start = near == start and not text[start : at - len(token)].strip(" -–•*+(")
     if at_start and _LIST_NUMBER.fullmatch(token):
         return False
     folded = token.lower()
-    names_a_person = len(token) == 1 and re.search(r"(?<!\w)[^\W\d_]\.\s+$", text[start : at - 1])
+    names_a_person = len(token) == 1 and re.search(r"(?<!\w)[^\W\d_]\.\s+$", text[near : at - 1])
     if folded.rpartition(".")[2] in _LEADING_ABBREVIATIONS and not names_a_person:
         return False
     if folded in _TRAILING_ABBREVIATIONS or re.fullmatch(r"(?:\w\.)+\w", token):
@@ -172,7 +174,7 @@ def _initial_ends_sentence(text: str, start: int, at: int, word: str) -> bool:
     """Decide about a single capital before the stop: `vitamin C.` ends, `Donald J. Trump` goes on."""
     if _continues(word) or word[0].isdigit() or re.fullmatch(r"[^\W\d_]\.", word):
         return False
-    previous = text[start:at].split()
+    previous = text[max(start, at - _WINDOW) : at].split()
     if not previous or previous[-1].endswith(","):
         return False
     if previous[-1][0].islower():
