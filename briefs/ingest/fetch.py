@@ -8,13 +8,13 @@ asked for.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import time
 import zlib
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from email.message import Message
 from enum import StrEnum
 from typing import NoReturn
 
@@ -123,7 +123,7 @@ async def fetch(
         _refuse(FetchRefusal.TOO_SLOW)
     except httpx.ConnectError:
         _refuse(FetchRefusal.CONNECTION)
-    except (httpx.HTTPError, ValueError, zlib.error):
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, zlib.error):
         _refuse(FetchRefusal.BROKEN)
 
 
@@ -162,7 +162,7 @@ class _Hops:
 
     async def _addresses(self, url: httpx.URL, name: str) -> Sequence[Address]:
         """Resolve and check a host; one closed address among several closes them all."""
-        port = url.port or _PORTS[url.scheme]
+        port = _PORTS[url.scheme] if url.port is None else url.port
         if port not in self.limits.ports:
             _refuse(FetchRefusal.PORT)
         try:
@@ -240,10 +240,9 @@ def _check_status(status: int) -> None:
 
 def _content_type(header: str) -> tuple[str, str | None]:
     """Return media type and charset of a Content-Type header; none means any bytes (RFC 9110, 8.3)."""
-    message = Message()
-    message["Content-Type"] = header.replace("\r", " ").replace("\n", " ") or "application/octet-stream"
-    charset = message.get_content_charset()
-    return message.get_content_type(), charset
+    media_type, _, parameters = header.lower().partition(";")
+    charset = re.search(r"\bcharset\s*=\s*\"?([a-z0-9._:-]{1,40})", parameters)
+    return media_type.strip() or "application/octet-stream", charset[1] if charset else None
 
 
 def _refuse(reason: FetchRefusal) -> NoReturn:

@@ -18,6 +18,7 @@ from briefs.ingest.parsers.text import decode, refuse_legacy_font, tidy
 from briefs.text.fold import fold
 
 _MOST_ELEMENTS = 20_000  # trafilatura takes more than linear time: 30,000 deep ones took 8 s
+_LONGEST_ATTRIBUTE = 5_000  # characters; what is longer is a picture or an attack on patterns
 _DEEPEST = 250  # libxml2's own limit for XML, 256, less the frame of the page
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_-]{1,40})", re.IGNORECASE)
 _UNSEEN = (
@@ -77,10 +78,13 @@ def _parse(text: str) -> HtmlElement:
     except (etree.LxmlError, ValueError):
         raise InputError(Refusal.NO_ARTICLE) from None
     depth = 0
-    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
+    for count, (event, element) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
         depth += 1 if event == "start" else -1
         if depth > _DEEPEST or count > 2 * _MOST_ELEMENTS:
             raise InputError(Refusal.TOO_TANGLED)
+        if event == "start":
+            for name in [name for name, value in element.items() if len(value) > _LONGEST_ATTRIBUTE]:
+                del element.attrib[name]
     return tree
 
 

@@ -35,6 +35,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # time.
 _COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACK = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.02  # of the characters; text damaged in transit has a few, binary data a tenth and more
 _SOME_CONTROLS = 2  # pass in however short a text
 _MOST_DAMAGED = 0.001  # of the characters of a web page; papers glue in fragments of other encodings
@@ -43,6 +44,7 @@ _MOST_FOREIGN = 0.3  # of the letters outside ASCII that Vietnamese does not hav
 # wrote a vowel and its mark as two letters (VNI); other languages have such pairs hardly ever.
 _TCVN3 = re.compile("[A-Za-z][¨©ª«¬®µ¶¸¹¼½¾]|[©ª¬®µ¶¸¹¼½¾][A-Za-z]")
 _VNI = re.compile("[AaEeOoUuYy][äåïëöüûøñ]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FEWEST_LEGACY = 5
 _MOST_LEGACY = 0.1  # of the words
 _MOST_PRIVATE = 0.2  # of the characters, in the private use area: a PDF without a map to Unicode
@@ -91,7 +93,7 @@ def refuse_legacy_font(text: str) -> None:
         found = len(legacy.findall(text))
         if found >= _FEWEST_LEGACY and found > words * _MOST_LEGACY:
             raise InputError(Refusal.LEGACY_FONT)
-    if sum("\ue000" <= char <= "\uf8ff" for char in text) > len(text) * _MOST_PRIVATE:
+    if len(_PRIVATE.findall(text)) > len(text) * _MOST_PRIVATE:
         raise InputError(Refusal.LEGACY_FONT)
 
 
@@ -149,8 +151,8 @@ def _other(data: bytes, charset: str, lenient: bool) -> tuple[str, tuple[Note, .
     text = data.decode("utf-8", "replace")
     if lenient and text.count("\ufffd") <= len(text) * _MOST_DAMAGED:
         return _not_binary(text), (Note.DAMAGED,)
-    _not_binary(data.decode("latin-1"))
-    raise InputError(Refusal.ENCODING)
+    binary = len(_CONTROL_BYTE.findall(data)) > len(data) * _MOST_CONTROLS + _SOME_CONTROLS
+    raise InputError(Refusal.BINARY if binary else Refusal.ENCODING)
 
 
 def _is_vietnamese(text: str) -> bool:

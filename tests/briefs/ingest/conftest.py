@@ -92,7 +92,7 @@ def read() -> Callable[..., Awaitable[Extracted]]:
     """Extract from bytes in a sandbox of its own."""
 
     async def read(name: str, data: bytes, media_type: str | None = None, **options) -> Extracted:
-        sandbox = Sandbox(Limits(cpu_seconds=8))
+        sandbox = Sandbox(Limits(cpu_seconds=4))
         return await extract(name, media_type, data, sandbox=sandbox, **options)
 
     return read
@@ -114,8 +114,8 @@ def make_pdf(
     *pages: list[tuple[float, float, str]], extra: str = "", trailer: str = "", stream: bytes = b""
 ) -> bytes:
     cmap = (
-        b"/CIDInit /ProcSet findresource begin begincmap /CMapName /U def\n1 begincodespacerange <0000> <FFFF>\n"
-        b"endcodespacerange\n" + _ranges() + b"endcmap"
+        b"/CIDInit /ProcSet findresource begin begincmap /CMapName /U def\n"
+        b"1 begincodespacerange <0000> <FFFF>\nendcodespacerange\n" + _ranges() + b"endcmap"
     )
     objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
@@ -134,8 +134,8 @@ def make_pdf(
         )
         kids.append(b"%d 0 R" % at)
         objects[at] = (
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
-            % (at + 1)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+            b"/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>" % (at + 1)
         )
         objects[at + 1] = stream or _stream(drawn)
     objects[2] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
@@ -143,7 +143,7 @@ def make_pdf(
 
 
 def _ranges() -> bytes:
-    rows = [b"<%02X00> <%02XFF> <%02X00>\n" % (high, high, high) for high in range(0x20)]
+    rows = [b"<%02X00> <%02XFF> <%02X00>\n" % (high, high, high) for high in range(0x30)]
     return b"%d beginbfrange\n%sendbfrange\n" % (len(rows), b"".join(rows))
 
 

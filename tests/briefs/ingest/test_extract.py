@@ -1,4 +1,4 @@
-"""Extraction through the sandbox: the content decides the kind, and a contradicting name is refused or noted."""
+"""Extraction through the sandbox: the content decides the kind; a contradicting name is refused or noted."""
 
 import pytest
 

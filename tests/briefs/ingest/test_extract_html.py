@@ -12,12 +12,12 @@ from briefs.ingest.parsers.parsed import Kind, Note
 TITLE = "Tỉnh họp bàn việc mở thị trường cho nông sản"
 LEAD = "Chiều 5/6, lãnh đạo tỉnh làm việc với các sở, ngành về việc đưa nông sản địa phương ra nước ngoài."
 BODY = [
-    "Theo báo cáo tại cuộc họp, năm qua tỉnh có thêm mười hai vùng trồng được cấp mã số, sản lượng tăng đều ở cả "
-    "ba huyện phía tây, song khâu chế biến còn yếu.",
-    "Lãnh đạo tỉnh yêu cầu Sở Công Thương chủ trì, phối hợp với Sở Nông nghiệp lập danh mục mặt hàng ưu tiên "
-    "trước ngày 30/6, báo cáo kết quả cho Ủy ban nhân dân tỉnh theo dõi.",
-    "Các địa phương rà soát quỹ đất, bố trí mặt bằng cho kho lạnh; kiến nghị những vướng mắc vượt thẩm quyền để "
-    "cấp trên xem xét, giải quyết trong quý tới.",
+    "Theo báo cáo tại cuộc họp, năm qua tỉnh có thêm mười hai vùng trồng được cấp mã số, sản lượng tăng "
+    "đều ở cả ba huyện phía tây, song khâu chế biến còn yếu.",
+    "Lãnh đạo tỉnh yêu cầu Sở Công Thương chủ trì, phối hợp với Sở Nông nghiệp lập danh mục mặt hàng "
+    "ưu tiên trước ngày 30/6, báo cáo kết quả cho Ủy ban nhân dân tỉnh theo dõi.",
+    "Các địa phương rà soát quỹ đất, bố trí mặt bằng cho kho lạnh; kiến nghị những vướng mắc vượt "
+    "thẩm quyền để cấp trên xem xét, giải quyết trong quý tới.",
 ]
 CHROME = (
     "<nav><ul><li><a href=/>Trang chủ</a></li><li><a href=/ct>Chính trị</a></li></ul></nav>",
@@ -72,7 +72,7 @@ def test_a_class_that_only_contains_such_a_word_marks_no_lead(name):
     [
         f'<meta property="og:description" content="{LEAD}">',
         f'<meta name="description" content="{LEAD[:70]}...">',
-        '<script type="application/ld+json">{"@type": "NewsArticle", "description": "%s"}</script>' % LEAD,
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "description": "{LEAD}"}}</script>',
     ],
 )
 def test_a_described_lead_is_taken_as_the_page_shows_it(head):
@@ -81,7 +81,7 @@ def test_a_described_lead_is_taken_as_the_page_shows_it(head):
 
 
 def test_a_description_that_the_page_does_not_show_is_no_lead():
-    hidden = '<meta property="og:description" content="Trang tin của tỉnh, cập nhật liên tục mọi lĩnh vực đời sống.">'
+    hidden = '<meta property="og:description" content="Trang tin của tỉnh, cập nhật liên tục mọi lĩnh vực.">'
     extracted = read(f"<h1>{TITLE}</h1><div>{paragraphs()}</div>", hidden)
     assert extracted.lead is None
     assert "cập nhật liên tục" not in extracted.text

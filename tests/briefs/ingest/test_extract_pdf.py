@@ -73,7 +73,7 @@ def test_pages_without_text_among_others_are_noted(pdf):
 
 
 def test_a_locked_file_is_refused(pdf):
-    locked = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]" % ("11" * 32, "22" * 32)
+    locked = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'11' * 32}>/U<{'22' * 32}>>>/ID[<00><00>]"
     assert refusal(pdf(lines(FULL), trailer=locked)) == Refusal.ENCRYPTED
 
 
