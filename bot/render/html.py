@@ -25,7 +25,7 @@ def units(text: str) -> int:
 
 def visible_size(document: Document) -> int:
     """Return at most how many units of a message the document takes."""
-    return sum(row.size + 1 for block in document for row in _rows(block, MESSAGE_LIMIT))
+    return sum(map(_block_size, document))
 
 
 def render(document: Document, *, limit: int = MESSAGE_LIMIT) -> list[str]:
@@ -34,6 +34,22 @@ def render(document: Document, *, limit: int = MESSAGE_LIMIT) -> list[str]:
     for block in document:
         packer.add(_rows(block, limit), _wrapper(block))
     return packer.finish()
+
+
+def _block_size(block: Block) -> int:
+    match block:
+        case Heading(spans):
+            return _line_size(spans)
+        case Para(rows) | Quote(rows):
+            return sum(map(_line_size, rows))
+        case Points(items, start):
+            mark = len("• ") if start is None else len(f"{start + len(items)}. ")
+            return sum(map(_line_size, items)) + mark * len(items)
+    return 1
+
+
+def _line_size(spans: Line) -> int:
+    return units("".join(span.text for span in spans)) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.html import render, units
+from bot.render.html import render, units, visible_size
 from briefs.blocks import Gap, Heading, Para, Points, Quote, Span, Style, bold, document, line, para
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
@@ -89,3 +89,11 @@ def test_a_link_keeps_its_address_out_of_the_count():
 def test_gaps_are_dropped_at_the_ends_and_never_doubled():
     kept = document([Gap(), para("a"), Gap(), None, Gap(), para("b"), Gap()])
     assert render(kept) == ["a\n\nb"]
+
+
+def test_the_size_of_a_document_is_known_before_it_is_rendered() -> None:
+    rows = (line("một"), line("hai ", bold("ba")))
+    blocks = (Heading(line("Tên 🍚")), Gap(), Points(rows), Points(rows, start=9), Quote(rows), Para(rows))
+    (message,) = render(blocks)
+    text = unescape(re.sub(r"<[^>]+>", "", message))
+    assert units(text) <= visible_size(blocks) <= units(text) + len("10. ")
