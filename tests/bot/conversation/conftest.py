@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,16 @@ class Talk:
 
     async def press(self, button: str) -> str:
         """Press a button of the last message and return what it shows then."""
-        chat = self.persona.telegram.world.chats[self.last["chat"]["id"]]
-        known = max(chat.messages)
+        telegram = self.persona.telegram
+        chat = telegram.world.chats[self.last["chat"]["id"]]
+        pressed, known = self.last["message_id"], max(chat.messages)
+        before = chat.messages.get(pressed)
         await self.persona.press(self.last, button)
-        await self.persona.telegram.idle()
+        with suppress(TimeoutError):  # a press may be answered with no more than a notice
+            await telegram.journal.until(
+                lambda: max(chat.messages) > known or chat.messages.get(pressed) != before, 2, "a new screen"
+            )
+        await telegram.idle()
         newest = max(chat.messages)
         self.last = chat.messages[newest] if newest > known else self.current
         return str(self.last["text"])
