@@ -24,6 +24,12 @@ class InputError(DiemTinError):
     """What was handed in cannot be used: a file, a line, an argument."""
 
 
+class SourceUnavailableError(InputError):
+    """The site that was named does not answer as it should now; later it may."""
+
+    permanent = False
+
+
 class StoreError(DiemTinError):
     """The database cannot be used."""
 
