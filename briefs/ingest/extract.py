@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import TypeAdapter, ValidationError
 
 from briefs.errors import InputError
+from briefs.ingest.clean import CleanText, clean
 from briefs.ingest.parsers.parsed import MOST_BYTES, Extracted, Kind, Note, Refusal
 from briefs.ingest.sandbox import Sandbox
 
-__all__ = ["MOST_BYTES", "Extracted", "Kind", "Note", "Refusal", "extract"]
+__all__ = ["MOST_BYTES", "Extracted", "Kind", "Note", "Refusal", "cleaned", "extract"]
 
 _PARSE = "briefs.ingest.parsers.worker:parse"
 
@@ -32,3 +35,26 @@ async def extract(
         return TypeAdapter(Extracted).validate_python(value)
     except ValidationError:
         raise InputError(Refusal.UNREADABLE) from None
+
+
+def cleaned(extracted: Extracted) -> CleanText:
+    """Take out of an extracted text what only surrounds the article.
+
+    What the file itself states of title, lead, author, date and outlet goes before what its layout
+    suggests.
+    """
+    stated = extracted.title
+    found = clean(f"{stated}\n\n{extracted.text}" if stated else extracted.text)
+    paragraphs = found.paragraphs
+    if stated and not found.title and paragraphs[:1] == (stated,):
+        paragraphs = paragraphs[1:]  # too long or too finished to be known as a title by its looks
+    has_lead = extracted.lead is not None and paragraphs[:1] == (extracted.lead,)
+    return replace(
+        found,
+        text="\n\n".join(paragraphs),
+        title=stated or found.title,
+        lead=extracted.lead if has_lead else found.lead,
+        author=extracted.author or found.author,
+        published=extracted.published or found.published,
+        outlet=extracted.outlet or found.outlet,
+    )

@@ -20,7 +20,7 @@ from typing import NoReturn
 
 import httpx
 
-from briefs.errors import InputError
+from briefs.errors import InputError, SourceUnavailableError
 from briefs.ingest.addresses import Address, Policy, Resolver, is_public, literal, resolve
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -67,6 +67,11 @@ class FetchRefusal(StrEnum):
     EMPTY = "The site's answer is empty; open it in a browser, and paste the article's text."
 
 
+_PASSING = frozenset(
+    {FetchRefusal.STATUS, FetchRefusal.TOO_SLOW, FetchRefusal.BROKEN, FetchRefusal.CONNECTION}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
     """What one fetch may take, all redirects included."""
@@ -102,8 +107,8 @@ async def fetch(
 
     `resolver`, `allowed` (which addresses may be asked) and `tls` (the usual authorities where None) exist
     for tests. Proxies of the environment are not used: a proxy would resolve names itself, unchecked. Raises
-    InputError with a sentence of FetchRefusal: for what is not allowed, not there, not readable, too large,
-    too slow, or redirected too often.
+    InputError with a sentence of FetchRefusal (SourceUnavailableError where later may help): for what is not
+    allowed, not there, not readable, too large, too slow, or redirected too often.
     """
     hops = _Hops(limits or FetchLimits(), resolver, allowed)
     try:
@@ -246,4 +251,4 @@ def _content_type(header: str) -> tuple[str, str | None]:
 
 
 def _refuse(reason: FetchRefusal) -> NoReturn:
-    raise InputError(reason)
+    raise SourceUnavailableError(reason) if reason in _PASSING else InputError(reason)

@@ -1,9 +1,11 @@
 """Extraction through the sandbox: the content decides the kind; a contradicting name is refused or noted."""
 
+import datetime as dt
+
 import pytest
 
 from briefs.errors import InputError
-from briefs.ingest.extract import MOST_BYTES, Kind, Note, Refusal
+from briefs.ingest.extract import MOST_BYTES, Extracted, Kind, Note, Refusal, cleaned
 
 TEXT = "Tỉnh giao Sở Y tế báo cáo trước ngày 30/6/2024 về việc phòng bệnh mùa hè tại các huyện miền núi. " * 5
 PAGE = (
@@ -91,3 +93,34 @@ def test_every_refusal_says_what_to_do():
         assert len(advice) > 15, refusal
         assert "\n" not in refusal
         assert refusal.endswith(".")
+
+
+def test_what_the_file_states_goes_before_what_its_layout_suggests():
+    lead = "Chiều 5/6, lãnh đạo tỉnh làm việc với các sở."
+    text = f"{lead}\n\nHội nghị. (Ảnh: Văn Minh)\n\n{TEXT.strip()}\n\nLê Văn Ba\n\nBài liên quan"
+    day = dt.date(2024, 6, 5)
+    found = cleaned(Extracted(Kind.HTML, text, "Tỉnh họp bàn", lead, "Trần An", day, "Báo Tỉnh"))
+    assert (found.title, found.lead, found.author) == ("Tỉnh họp bàn", lead, "Trần An")
+    assert (found.published, found.outlet) == (day, "Báo Tỉnh")
+    assert found.paragraphs == (lead, TEXT.strip())
+    assert [line.text for line in found.removed] == [
+        "Hội nghị. (Ảnh: Văn Minh)",
+        "Lê Văn Ba",
+        "Bài liên quan",
+    ]
+
+
+@pytest.mark.parametrize("title", ["Tỉnh giao việc cho các sở.", "Về việc giao nhiệm vụ cho các sở " * 8])
+def test_a_title_that_looks_like_a_paragraph_is_not_repeated_in_the_text(title):
+    found = cleaned(Extracted(Kind.HTML, TEXT.strip(), title.strip()))
+    assert (found.title, found.paragraphs) == (title.strip(), (TEXT.strip(),))
+
+
+def test_plain_text_keeps_what_its_layout_shows():
+    found = cleaned(Extracted(Kind.TEXT, f"Tỉnh họp bàn việc mới\n\nTrần An 05/06/2024\n\n{TEXT.strip()}"))
+    assert (found.title, found.author, found.published) == (
+        "Tỉnh họp bàn việc mới",
+        "Trần An",
+        dt.date(2024, 6, 5),
+    )
+    assert found.text == TEXT.strip()

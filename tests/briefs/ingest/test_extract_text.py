@@ -122,7 +122,7 @@ def test_markdown_loses_its_marks_and_gives_its_title():
     extracted = read_text(data, None, markdown=True)
     assert (extracted.kind, extracted.title) == (Kind.MARKDOWN, "Kết luận")
     assert [line.strip() for line in extracted.text.split("\n\n")] == [
-        "Phần 1",
+        "Một",
         "Sở Y tế báo cáo",
         "- việc một",
     ]

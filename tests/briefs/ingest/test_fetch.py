@@ -206,3 +206,11 @@ async def test_proxies_of_the_environment_are_not_asked(web, monkeypatch):
         monkeypatch.setenv(name, f"http://127.0.0.1:{proxy}")
     port = await web.serve(answer())
     assert (await web.get(f"http://bao.test:{port}/")).content == PAGE
+
+
+@pytest.mark.parametrize(("status", "permanent"), [("404 Not Found", True), ("503 Busy", False)])
+async def test_a_refusal_knows_whether_trying_again_can_help(web, status, permanent):
+    port = await web.serve(answer(status=status))
+    with pytest.raises(InputError) as caught:
+        await web.get(f"http://bao.test:{port}/")
+    assert caught.value.permanent is permanent
