@@ -84,10 +84,11 @@ class Persona:
         current = chat.messages.get(message["message_id"], message)
         data = _callback_data(current, button)
         self.telegram.mark_read(chat)
-        query = self.callback(current, data)
-        await self.telegram.journal.until(
-            lambda: query.answer is not None, seconds, f"an answer to the button {button!r}"
-        )
+        return await self.answered(self.callback(current, data), seconds=seconds)
+
+    async def answered(self, query: Query, *, seconds: float = 5.0) -> CallbackAnswer:
+        """Wait for the bot's answer to a press and return it. Raises TimeoutError."""
+        await self.telegram.journal.until(lambda: query.answer is not None, seconds, "an answer to a button")
         return query.answer or CallbackAnswer()
 
     def callback(self, message: Message, data: str) -> Query:

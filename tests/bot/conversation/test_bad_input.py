@@ -42,7 +42,7 @@ WRONG_DATA = """
 async def test_malformed_and_foreign_button_data_is_answered(talk, telegram: LocalTelegram, data):
     await talk.say("/start")
     query = talk.persona.callback(talk.last, data)
-    await telegram.journal.until(lambda: query.answer is not None, 5.0, "an answer")
+    await talk.persona.answered(query)
     await telegram.idle()
     assert all("Lỗi ở phía chúng tôi" not in str(m.get("text")) for m in talk.persona.chat.messages.values())
 
@@ -65,9 +65,7 @@ async def test_a_search_button_of_another_chat_does_not_work_here(talk, bot, tel
     other = Persona(telegram, telegram.person("Minh"))
     await other.ask("/start")
     query = other.callback(list(other.chat.messages.values())[-1], data)
-    await telegram.idle()
-    assert query.answer is not None
-    assert "hết hạn" in str(query.answer.text)
+    assert "hết hạn" in str((await other.answered(query)).text)
 
 
 async def test_an_edited_message_is_answered_anew(talk, telegram: LocalTelegram):
