@@ -23,6 +23,8 @@ from briefs.text.fold import nfc, syllables
 # How strongly a field says what a document is about; body words gain by repetition up to a lead's strength.
 FIELD_STRENGTH = np.array([1.0, 0.85, 0.8, 0.8, 0.95, 0.75, 0.65, 0.65])
 _REPEAT_GAIN = 0.05
+ALL_SYLLABLES_FROM = 2000
+"""Documents that together have nearly every syllable of the language."""
 _COMPACT_AT = 64
 
 
@@ -61,6 +63,11 @@ class Collection:
 
     def __len__(self) -> int:
         return len(self.doc_of_id)
+
+    @property
+    def doubt(self) -> float:
+        """How little rarity says here: 1 in an empty collection, 0 where all syllables are known."""
+        return max(0.0, 1 - len(self) / ALL_SYLLABLES_FROM)
 
     def add(self, document: SearchDocument) -> None:
         """Add a document, replacing one of the same id."""
@@ -162,7 +169,7 @@ def _keep(column: list[Any], kept: Sequence[int]) -> None:
 
 def _texts(document: SearchDocument) -> list[tuple[Field, str]]:
     texts = [(Field.TITLE, document.title), (Field.LEAD, document.lead)]
-    texts += [(Field.POINT, point) for point in document.points]
+    texts += [(Field.POINT, line) for line in (*document.points, *document.figures)]
     texts += [(Field.DIRECTIVE, directive) for directive in document.directives]
     texts += [(Field.DOCUMENT, number) for number in document.documents]
     texts += [(Field.NAME, name) for name in document.names]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from briefs.model import Brief, Directive
+from briefs.model import Brief, BriefContent, Directive
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class SearchDocument:
     """The searchable texts of one brief.
 
     `directives` holds lines "bodies: action"; `documents` numbers as written; `names` all names, aliases and
-    abbreviations of its agencies, places and topics; `body` the full text where it is stored.
+    abbreviations of its agencies, places and topics; `figures` lines "label: value"; `body` the full text
+    where it is stored.
     """
 
     id: int
@@ -26,6 +27,7 @@ class SearchDocument:
     body: str = ""
     documents: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     date: dt.date | None = None
 
 
@@ -41,14 +43,25 @@ def search_document(brief: Brief, names: Callable[[str], Iterable[str]]) -> Sear
         lead=article.lead or "",
         points=tuple(point.text for point in content.points),
         directives=tuple(map(directive_line, content.directives)),
-        body="\n".join(article.paragraphs),
+        body=_body(content),
         documents=tuple(document.number for document in content.documents),
         names=tuple(dict.fromkeys(name for key in keys for name in names(key))),
+        figures=tuple(f"{figure.label}: {figure.value}" for figure in content.figures),
         date=article.published or (brief.published_at.date() if brief.published_at else None),
     )
 
 
 def directive_line(directive: Directive) -> str:
-    """Return a directive as one searchable line: those who act, then what they must do."""
+    """Return a directive as one searchable line: those who act, what they must do, and who orders it."""
     bodies = dict.fromkeys(body.name for body in (*directive.responsible, *directive.partners))
-    return f"{', '.join(bodies)}: {directive.action}" if bodies else directive.action
+    line = f"{', '.join(bodies)}: {directive.action}" if bodies else directive.action
+    return f"{line} ({directive.issuer.name})" if directive.issuer else line
+
+
+def _body(content: BriefContent) -> str:
+    """Return the source's text without the sentences that a machine took over as points, found there."""
+    body = "\n".join(content.article.paragraphs)
+    if content.machine_made:
+        for point in content.points:
+            body = body.replace(point.text, "…")
+    return body

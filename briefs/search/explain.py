@@ -15,6 +15,9 @@ from briefs.search.slots import Alternative, Reading, Slot
 from briefs.search.snippet import Snippet, snippet
 
 _ENOUGH = 0.5
+_GUESSES = frozenset({Reading.EDIT, Reading.REGION})
+_NEAR_ENOUGH = 0.5
+_LINES = frozenset({Field.POINT, Field.DIRECTIVE})
 _AS_TYPED = frozenset({Reading.EXACT, Reading.SHORT})
 
 
@@ -38,7 +41,8 @@ class _Passage:
     best: dict[int, float] = made(default_factory=dict)
 
     def worth(self, slots: Sequence[Slot]) -> float:
-        return sum(slots[row].weight * weight for row, weight in self.best.items())
+        """Return the weight of the slots filled, rounded so that equal passages are equal."""
+        return round(sum(slots[row].weight * weight for row, weight in self.best.items()), 4)
 
 
 class Explainer:
@@ -57,21 +61,37 @@ class Explainer:
         self._passages = self._sort_passages()
 
     def explain(self, number: int) -> Explanation:
-        """Explain by the passage that fills the most; below a title, other text is shown that fills half."""
+        """Explain by the passage that fills the most; for titles and names, a line of the brief is shown."""
         title, *others = self._passages[number]
         ranked = sorted(others, key=lambda each: (-each.worth(self._slots), each.field))
         best = title
         if ranked and ranked[0].worth(self._slots) > title.worth(self._slots):
             best = ranked[0]
         shown = best
-        if best is title and ranked and ranked[0].worth(self._slots) >= _ENOUGH * best.worth(self._slots) > 0:
-            shown = ranked[0]
+        if best is title or best.field is Field.NAME:
+            shown = self._line(best, ranked)
         readings = (self._reading(row, member) for row, member in self._best_members(best))
         title_text = self._spellings.join(self._codes(title))
         return Explanation(title_text, best.field, self._snippet(shown), frozenset(filter(None, readings)))
 
+    def _line(self, best: _Passage, ranked: Sequence[_Passage]) -> _Passage:
+        """Return the passage to show for one readers do not see or see anyway: one that fills half as much.
+
+        A name has no line of its own: where no other text has its words, the first point stands for it.
+        """
+        named = best.field is Field.NAME
+        lines = [each for each in ranked if not (named and each.field is Field.NAME)]
+        enough = _ENOUGH * best.worth(self._slots)
+        if lines and lines[0].worth(self._slots) >= enough > 0:
+            return lines[0]
+        points = sorted((each for each in lines if each.field in _LINES), key=lambda each: each.number)
+        return _Passage(points[0].number, points[0].field) if named and points else best
+
     def understood(self, number: int) -> str | None:
-        """Return the query as the document spells it, None where every word was found as typed."""
+        """Return the query as the document spells it, None where every word was found as typed.
+
+        None also where a word would become one that is not near enough to be sure of.
+        """
         spelled: list[str] = []
         changed = False
         for row, slot in enumerate(self._slots):
@@ -85,6 +105,8 @@ class Explainer:
                 spelled.append(slot.typed)
                 continue
             alternative = self._alternative(row, member)
+            if alternative.reading in _GUESSES and alternative.weight < _NEAR_ENOUGH:
+                return None
             changed = changed or alternative.reading not in _AS_TYPED
             if alternative.reading is Reading.SHORT:
                 spelled.append(slot.typed)

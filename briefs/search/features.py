@@ -18,7 +18,10 @@ from briefs.text.fold import nfc, tone_key
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-BODY_SHARE = np.float32(0.7)
+FIELD_SHARE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.7, 0.7], dtype=np.float32)
+"""What a word counts by where it stands: a name only tags the brief, a body says much in passing."""
+_WINDOW = 40
+"""Words of a body that count as one passage: about what a point or a directive has."""
 _RUNS = frozenset({Reading.SHORT, Reading.JOINED})
 
 
@@ -26,12 +29,14 @@ _RUNS = frozenset({Reading.SHORT, Reading.JOINED})
 class Features:
     """One value in 0..1 for each candidate; shares are of the slots' weight."""
 
-    held: Floats  # share of slots filled, by trust in the alternative; words only the body has count less
+    held: Floats  # share of slots filled, by trust in the alternative and by field
     pairs: Floats  # share of adjacent slots that stand together anywhere, 0 for a single slot
     aligned: Floats  # how far the title follows the query word by word
     spelled: Floats  # share of typed diacritics found as typed, 1 where none were typed
     in_title: Floats  # share of slots filled by words of the title, in whichever order
     anywhere: Floats  # share of slots filled, whichever field
+    near: Floats  # share of slots filled by one passage
+    solid: float  # share of slots that are abbreviations: each stands for several words side by side
     slots: int  # slots of the query
 
 
@@ -41,18 +46,48 @@ def measure(slots: Sequence[Slot], docs: Ints, collection: Collection) -> Featur
     weights = np.array([slot.weight for slot in slots], dtype=np.float32)
     share = weights / weights.sum()
     even = (share + 1 / len(slots)) / 2
+    shared = _shared(slots)
     title = found.title.max(axis=1, initial=0).T
-    anywhere = np.maximum(found.best(found.weights), title)
-    in_head = np.maximum(found.best(found.weights * (found.field <= Field.NAME)), title)
+    passages = _Passages(found)
     return Features(
-        held=share @ np.maximum(in_head, BODY_SHARE * anywhere),
-        pairs=_pair_share(found, even),
-        aligned=align(found.title, even, _shared(slots)),
+        held=share @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), title),
+        pairs=_pair_share(found, even, shared),
+        aligned=align(found.title, even, shared),
         spelled=_spelled(found, slots, collection),
         in_title=even @ title,
-        anywhere=share @ anywhere,
+        anywhere=share @ np.maximum(passages.best(passages.filled), title),
+        near=np.maximum(passages.best(even @ passages.filled), even @ title),
+        solid=float(even @ np.array([slot.short for slot in slots], dtype=np.float32)),
         slots=len(slots),
     )
+
+
+class _Passages:
+    """How far each passage of the candidates fills each slot; a body is cut into windows of words.
+
+    `filled` has shape (slots, passages), `field` one value a passage.
+    """
+
+    def __init__(self, found: Occurrences) -> None:
+        windows = np.where(found.field == Field.BODY, found.position // _WINDOW, 0)
+        changes = (np.diff(found.passage) != 0) | (np.diff(windows) != 0)
+        starts = np.flatnonzero(np.concatenate([[True], changes])[: len(windows)])
+        self.field = found.field[starts]
+        self.filled: Floats = (
+            np.maximum.reduceat(found.weights, starts, axis=1)
+            if len(starts)
+            else np.zeros((len(found.weights), 0), dtype=np.float32)
+        )
+        self._doc = found.doc[starts]
+        self._count = found.count
+
+    def best(self, values: Floats) -> Floats:
+        """Return the greatest value in each candidate; the last axis runs over passages."""
+        best = np.zeros((*values.shape[:-1], self._count), dtype=np.float32)
+        firsts = np.flatnonzero(np.diff(self._doc, prepend=-1))
+        if len(firsts):
+            best[..., self._doc[firsts]] = np.maximum.reduceat(values, firsts, axis=-1)
+        return best
 
 
 def _shared(slots: Sequence[Slot]) -> npt.NDArray[np.bool_]:
@@ -61,12 +96,14 @@ def _shared(slots: Sequence[Slot]) -> npt.NDArray[np.bool_]:
     return np.array([row > 0 and bool(runs[row] & runs[row - 1]) for row in range(len(slots))])
 
 
-def _pair_share(found: Occurrences, worth: Floats) -> Floats:
+def _pair_share(found: Occurrences, worth: Floats, shared: npt.NDArray[np.bool_]) -> Floats:
     if len(worth) < 2 or found.weights.shape[1] < 2:
         return np.zeros(found.count, dtype=np.float32)
     together = (np.diff(found.position) == 1) & (found.doc[1:] == found.doc[:-1])
     strength = np.zeros((len(worth) - 1, found.weights.shape[1]), dtype=np.float32)
     strength[:, :-1] = np.minimum(found.weights[:-1, :-1], found.weights[1:, 1:]) * together
+    for row in np.flatnonzero(shared[1:]).tolist():  # one word for both: an abbreviation of what was typed
+        np.maximum(strength[row], found.weights[row : row + 2].min(0), out=strength[row])
     sums = worth[:-1] + worth[1:]
     shares: Floats = (sums / sums.sum()).astype(np.float32) @ found.best(strength)
     return shares

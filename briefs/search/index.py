@@ -17,7 +17,7 @@ from briefs.search.query import Query, parse_query
 from briefs.search.rank import Ranked, Weights, rank
 from briefs.search.slots import Reading, Slot, read_slots
 from briefs.search.snippet import Snippet
-from briefs.text.docnumbers import parse_number
+from briefs.text.docnumbers import DocNumber, find_numbers, parse_number
 
 _BULK = 64
 _MERGE_AT = 2048
@@ -117,7 +117,7 @@ class SearchIndex:
     def _rank(self, parsed: Query, slots: Sequence[Slot]) -> tuple[list[Ranked], bool]:
         if not slots and not parsed.filtered:
             return [], False
-        number = parse_number(parsed.words)
+        number = parse_number(parsed.words) or _number_in(parsed.words)
         numbered = self._collection.numbers.find(number) if number else []
         mask = allowed(parsed, self._collection)
         return rank(slots, numbered, mask, self._collection, self._weights), bool(numbered)
@@ -125,7 +125,7 @@ class SearchIndex:
     def _hits(self, page: Sequence[Ranked], slots: Sequence[Slot]) -> tuple[tuple[Hit, ...], str | None]:
         explainer = Explainer([each.doc for each in page], slots, self._collection)
         hits = (self._hit(each, explainer.explain(number)) for number, each in enumerate(page))
-        return tuple(hits), explainer.understood(0)
+        return tuple(hits), explainer.understood(0) if page[0].clear else None
 
     def _hit(self, ranked: Ranked, explanation: Explanation) -> Hit:
         field, why = explanation.field, _why(explanation.readings)
@@ -141,6 +141,12 @@ class SearchIndex:
             field=name,
             snippet=explanation.snippet,
         )
+
+
+def _number_in(words: str) -> DocNumber | None:
+    """Return the first complete number among other words, in small letters too (21/nq-cp)."""
+    found = find_numbers(words.upper())
+    return found[0].number if found else None
 
 
 def _why(readings: frozenset[Reading]) -> str:

@@ -36,21 +36,30 @@ class Weights:
     complete: float = 0.95
     few: int = 2
     together: float = 0.3
+    coherent: float = 0.47
+    coherent_pair: float = 0.53
     phrase: float = 0.9
     beside_phrase: float = 0.82
+    coherent_beside: float = 0.75
 
 
 _CANDIDATES = 128
+COMMON_COHERENCE = 0.3
 _NUMBERED = 200
+_CLEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document that answers, its score in 0..1, and the number that matched where one did."""
+    """A document that answers, its score in 0..1, and the number that matched where one did.
+
+    `clear` says that its words stand together well enough to show how the query was understood.
+    """
 
     doc: int
     score: float
     number: NumberHit | None = None
+    clear: bool = True
 
 
 def rank(
@@ -73,13 +82,13 @@ def rank(
     if not len(docs):
         return []
     features = measure(slots, docs, collection)
-    enough = confident(features, weights)
+    enough = confident(features, weights, collection.doubt).tolist()
+    clear = (_coherence(features) >= _CLEAR).tolist()
+    score = scores(features, weights).tolist()
     answers = [
-        Ranked(doc, _with_number(score, by_number.get(doc), weights), by_number.get(doc))
-        for doc, score, sure in zip(
-            docs.tolist(), scores(features, weights).tolist(), enough.tolist(), strict=True
-        )
-        if sure or doc in by_number
+        Ranked(doc, _with_number(score[place], number, weights), number, clear[place])
+        for place, (doc, number) in enumerate((doc, by_number.get(doc)) for doc in docs.tolist())
+        if enough[place] or number
     ]
     return sorted(answers, key=lambda each: (-each.score, _age(collection, each.doc), -each.doc))
 
@@ -104,14 +113,25 @@ def scores(features: Features, weights: Weights) -> Floats:
     return score
 
 
-def confident(features: Features, weights: Weights) -> npt.NDArray[np.bool_]:
+def confident(features: Features, weights: Weights, doubt: float = 1.0) -> npt.NDArray[np.bool_]:
     """Say which candidates hold enough of the query to be an answer."""
     close = (features.pairs >= weights.together) | (features.slots <= weights.few)
     complete = (features.anywhere >= weights.complete) & close
     enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
+    coherence = _coherence(features)
+    needed = weights.coherent_pair if features.slots == 2 else weights.coherent
+    enough &= coherence >= COMMON_COHERENCE + (needed - COMMON_COHERENCE) * doubt
     if (complete & (features.pairs >= weights.phrase)).any():
-        enough &= features.anywhere >= weights.beside_phrase
+        enough &= (features.anywhere >= weights.beside_phrase) & (coherence >= weights.coherent_beside * doubt)
     return enough
+
+
+def _coherence(features: Features) -> Floats:
+    """Return how far the words stand together: in one passage, squared as edits add up, and side by side."""
+    if features.slots == 1:
+        return features.near**2
+    coherence: Floats = (features.near**2 + np.minimum(features.pairs + features.solid, 1)) / 2
+    return coherence
 
 
 def _evidence(features: Features, weights: Weights) -> Floats:

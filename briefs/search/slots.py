@@ -12,6 +12,7 @@ from enum import StrEnum
 from statistics import median
 
 from briefs.search.collection import Collection
+from briefs.search.glued import glued_terms
 from briefs.search.initials import LONGEST, query_initials
 from briefs.search.short_forms import may_be_short
 from briefs.search.spelling import is_syllable, regional, unfinished
@@ -26,7 +27,6 @@ _VOWELS = frozenset("aeiouy0123456789")
 LIKELY_FLOOR = 0.92
 KNOWN_DOUBT = 0.9
 UNSEEN_DOUBT = 0.6
-ALL_SYLLABLES_FROM = 2000
 
 
 class Reading(StrEnum):
@@ -63,6 +63,13 @@ class Slot:
     weight: float
     alternatives: tuple[Alternative, ...] = ()
     initials: tuple[int, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        """Whether the syllable may be an abbreviation of several words."""
+        return bool(self.initials) or any(
+            each.reading is Reading.SHORT and len(each.terms) > 1 for each in self.alternatives
+        )
 
 
 def read_slots(query: str, collection: Collection) -> list[Slot]:
@@ -112,7 +119,7 @@ class _Reader:
         yield from self._from_short(text)
         if len(text) < 2 or text.isdecimal():
             return
-        doubt = KNOWN_DOUBT if share else self._unseen_doubt(text)
+        doubt = KNOWN_DOUBT - 0.2 * self._collection.doubt if share else self._unseen_doubt(text)
         yield from self._known((each, 0.95 * doubt, Reading.KEYS) for each in unfinished(text))
         yield from self._known((each, 0.6 * doubt, Reading.REGION) for each in regional(text))
         yield from self._edits(text, doubt)
@@ -123,7 +130,7 @@ class _Reader:
         """Return how far an unseen word is a slip: in a small collection many a real syllable is unseen."""
         if not is_syllable(text):
             return 1.0
-        return UNSEEN_DOUBT + (1 - UNSEEN_DOUBT) * min(1.0, self._size / ALL_SYLLABLES_FROM)
+        return 1 - (1 - UNSEEN_DOUBT) * self._collection.doubt
 
     def _edits(self, text: str, doubt: float) -> Iterator[Alternative]:
         if len(text) < 3 and doubt < 1:
@@ -157,6 +164,9 @@ class _Reader:
                 yield Alternative((first, second), 0.9, Reading.SPLIT)
             elif min(cut, len(text) - cut) > 1 and min(self._share(first), self._share(second)) > COMMON:
                 yield Alternative((first, second), 0.8, Reading.SPLIT)
+        if not is_syllable(text):
+            for terms in glued_terms(text, self._lexicon):
+                yield Alternative(terms, 0.9, Reading.SPLIT)
 
     def _all_of(self, terms: Sequence[int | None], weight: float, reading: Reading) -> Iterator[Alternative]:
         held = [term for term in terms if term is not None]

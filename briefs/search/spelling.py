@@ -18,7 +18,7 @@ _ENDS = (("ng", "n"), ("nh", "n"), ("c", "t"), ("ch", "t"), ("y", "i"), ("u", "o
 _ONSET = "b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x"
 _RIME = (
     "a(c|ch|i|m|n|ng|nh|o|p|t|u|y)?|e(c|m|n|ng|nh|o|p|t|u|ch)?|i(a|ch|m|n|nh|p|t|u|ec|em|en|eng|ep|et|eu)?"
-    "|o(c|i|m|n|ng|p|t|a|ac|ach|ai|am|an|ang|anh|ao|ap|at|ay|e|en|eo|et|oc|ong)?"
+    "|o(c|i|m|n|ng|p|t|a|ac|ach|ai|am|an|ang|anh|ao|ap|at|ay|e|en|eo|et)?"
     "|u(a|an|ang|at|ay|c|e|i|ich|m|n|ng|o|oc|oi|om|on|ong|op|ot|ou|p|t|u|y|ya|ych|yen|yet|ynh|yt|yu)?"
     "|y(em|en|et|eu|nh|t)?"
 )

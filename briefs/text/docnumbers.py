@@ -61,6 +61,9 @@ _NAMED = re.compile(rf"(?<!\w)(?P<name>{_NAMES_BY_LENGTH})(?:\s+số)?\s*:?\s*$"
 _BARE = re.compile(r"(?P<number>\d(?<![\w/.,-]\d)\d{0,4})(?:/(?P<year>(?:19|20)\d\d))?(?![\w%]|[/.,-]\d)")
 _NAME_REACH = 32
 _LONGEST_TYPED = 60
+_DATED = re.compile(
+    r" ngay (?:thang )?\d{1,2}(?:[/. ]| thang )\d{1,2}(?:[/. ]| nam )(?P<year>(?:19|20)\d\d)$"
+)
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -123,9 +126,20 @@ def find_mentions(text: str) -> list[FoundNumber]:
 def parse_number(text: str) -> DocNumber | None:
     """Read a whole text as a loosely typed number: 355, NQ 21, quyet dinh 1977, 26 2019 ndcp, CV1257.
 
-    Return None where anything in the text is not part of a number.
+    A date after it (ngay 20/2/2023) gives the year where the number has none. Return None where anything else
+    in the text is not part of a number.
     """
-    folded = fold(text)
+    undated, year = _without_date(fold(text))
+    number = _parse_undated(undated)
+    return replace(number, year=number.year or year) if number else None
+
+
+def _without_date(folded: str) -> tuple[str, int | None]:
+    match = _DATED.search(folded)
+    return (folded[: match.start()], int(match["year"])) if match else (folded, None)
+
+
+def _parse_undated(folded: str) -> DocNumber | None:
     kind, rest = _leading_kind(folded)
     runs = [run for run in _RUN.findall(rest) if run not in {"so", "nam"}]
     if not 1 <= len(runs) <= 6 or len(folded) > _LONGEST_TYPED:
