@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.synced
 export UV_PROJECT_ENVIRONMENT := $(VENV)
+# Parsers run in processes that write no files, compiled ones neither: they need what is compiled here.
+export UV_COMPILE_BYTECODE := 1
 
 .PHONY: demo test lint format clean help
 .DEFAULT_GOAL := help
