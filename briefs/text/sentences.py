@@ -184,4 +184,4 @@ def _initial_ends_sentence(text: str, start: int, at: int, word: str) -> bool:
 
 def _continues(word: str) -> bool:
     """Tell whether a sentence goes on with `word`: a lower-case word that is not written like eBay."""
-    return word[0].islower() and not any(c.isupper() for c in word)
+    return word[:1].islower() and not any(c.isupper() for c in word)

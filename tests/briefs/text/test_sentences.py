@@ -77,3 +77,10 @@ def test_the_hard_cases_of_the_shared_set_are_right() -> None:
     for line in filter(None, lines):
         parts = [part.strip() for part in line.partition("\t")[2].split("‖")]
         assert sentences(" ".join(parts)) == parts
+
+
+@given(st.text(alphabet=".?!;:()“”\"'-–… aAđĐ1/\n", max_size=60))
+def test_any_punctuation_is_split_into_spans_in_order(text: str) -> None:
+    spans = split(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= two.start for one, two in pairwise(spans))
