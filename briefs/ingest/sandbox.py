@@ -30,6 +30,8 @@ _PACKAGES = str(Path(__file__).parents[2])
 # Where the interpreter finds its own shared libraries; nothing else of the environment is handed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
+_EXCEPTION = 1  # how Python ends after an exception that nobody caught
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -71,6 +73,16 @@ class Sandbox:
         return _value(answer, process.returncode)
 
     async def _start(self, entry: str) -> Process:
+        starting = asyncio.create_task(self._spawn(entry))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Cancelled itself, asyncio's start may wait for ever
+            # (https://github.com/python/cpython/issues/125502).
+            await _end(await starting)
+            raise
+
+    async def _spawn(self, entry: str) -> Process:
         path = [_PACKAGES, *(place for place in sys.path if place)]
         return await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _START,
@@ -107,12 +119,22 @@ async def _end(process: Process) -> None:
     """Kill the process and whatever it started, and wait until it is gone."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    await asyncio.shield(process.wait())
+    await asyncio.shield(_gone(process))
+
+
+async def _gone(process: Process) -> None:
+    """Wait for the end of the output and of the process: `wait` alone may hang on output not yet read."""
+    assert process.stdin  # noqa: S101 - as above
+    assert process.stdout  # noqa: S101
+    process.stdin.close()
+    while await process.stdout.read(65_536):
+        pass
+    await process.wait()
 
 
 def _value(answer: bytes, status: int | None) -> Any:
     if status:
-        raise InputError(Refusal.TOO_HARD)
+        raise InputError(Refusal.UNREADABLE if status == _EXCEPTION else Refusal.TOO_HARD)
     try:
         read = json.loads(answer)
         if "refused" in read:

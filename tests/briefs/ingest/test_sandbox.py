@@ -51,16 +51,27 @@ async def test_a_refusal_inside_comes_out_with_its_message(run):
         pytest.param("return len('x' * 500_000_000)", id="memory"),
         pytest.param("while True: pass", id="processor time"),
         pytest.param("import ctypes; ctypes.string_at(0)", id="crash"),
-        pytest.param("raise ValueError('x' * 100)", id="exception"),
-        pytest.param("return {1, 2}", id="no plain value"),
         pytest.param("os._exit(0)", id="no answer"),
-        pytest.param("import sys; sys.setrecursionlimit(10**9); g = lambda: g() + 1; g()", id="recursion"),
     ],
 )
 async def test_exhaustion_and_crashes_become_one_sentence(run, body):
     with pytest.raises(InputError) as caught:
         await run(body)
     assert caught.value.message == Refusal.TOO_HARD
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("raise ValueError('x' * 100)", id="exception"),
+        pytest.param("return {1, 2}", id="no plain value"),
+        pytest.param("g = lambda: g() + 1; g()", id="recursion"),
+    ],
+)
+async def test_an_exception_of_a_parser_becomes_one_sentence(run, body):
+    with pytest.raises(InputError) as caught:
+        await run(body)
+    assert caught.value.message == Refusal.UNREADABLE
 
 
 async def test_a_process_that_sleeps_is_killed_when_its_time_is_up(run):
@@ -74,6 +85,17 @@ async def test_a_cancelled_run_leaves_no_process(run):
     task = asyncio.create_task(run("time.sleep(600)"))
     while not children():  # noqa: ASYNC110 - a process gives no event when it has started
         await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not children()
+
+
+@pytest.mark.parametrize("steps", range(0, 40, 3))
+async def test_a_run_may_be_cancelled_at_any_moment(run, steps):
+    task = asyncio.create_task(run("time.sleep(600)", data=bytes(3_000_000)))
+    for _ in range(steps):
+        await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
