@@ -15,6 +15,7 @@ from briefs.search.slots import Alternative, Reading, Slot
 from briefs.search.snippet import Snippet, snippet
 
 _ENOUGH = 0.5
+_SURE = 0.8
 _GUESSES = frozenset({Reading.EDIT, Reading.REGION})
 _NEAR_ENOUGH = 0.5
 _LINES = frozenset({Field.POINT, Field.DIRECTIVE})
@@ -40,9 +41,10 @@ class _Passage:
     members: list[int] = made(default_factory=list)
     best: dict[int, float] = made(default_factory=dict)
 
-    def worth(self, slots: Sequence[Slot]) -> float:
-        """Return the weight of the slots filled, rounded so that equal passages are equal."""
-        return round(sum(slots[row].weight * weight for row, weight in self.best.items()), 4)
+    def worth(self, slots: Sequence[Slot], least: float = 0.0) -> float:
+        """Return the weight of the slots filled by `least`, rounded so that equal passages are equal."""
+        filled = (slots[row].weight * weight for row, weight in self.best.items() if weight >= least)
+        return round(sum(filled), 4)
 
 
 class Explainer:
@@ -75,14 +77,15 @@ class Explainer:
         return Explanation(title_text, best.field, self._snippet(shown), frozenset(filter(None, readings)))
 
     def _line(self, best: _Passage, ranked: Sequence[_Passage]) -> _Passage:
-        """Return the passage to show for one readers do not see or see anyway: one that fills half as much.
+        """Return the passage to show for one readers see anyway or never: one that fills half as much.
 
-        A name has no line of its own: where no other text has its words, the first point stands for it.
+        A name has no line of its own: where no other text has its words as typed, the first point stands for
+        it.
         """
         named = best.field is Field.NAME
         lines = [each for each in ranked if not (named and each.field is Field.NAME)]
         enough = _ENOUGH * best.worth(self._slots)
-        if lines and lines[0].worth(self._slots) >= enough > 0:
+        if lines and lines[0].worth(self._slots, _SURE if named else 0) >= enough > 0:
             return lines[0]
         points = sorted((each for each in lines if each.field in _LINES), key=lambda each: each.number)
         return _Passage(points[0].number, points[0].field) if named and points else best

@@ -20,8 +20,12 @@ Ints = npt.NDArray[np.int64]
 
 FIELD_SHARE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.7, 0.7], dtype=np.float32)
 """What a word counts by where it stands: a name only tags the brief, a body says much in passing."""
-_WINDOW = 40
-"""Words of a body that count as one passage: about what a point or a directive has."""
+_TILE = 20
+"""Words of a body; two tiles are one passage: about what a point or a directive has."""
+_ALIGN_FROM = 0.35
+"""Share of the query in a title below which its alignment, to the fourth power, says nothing."""
+_BODY_NEAR = np.float32(0.85)
+"""What standing together in a window of a body counts: it has room for chance."""
 _RUNS = frozenset({Reading.SHORT, Reading.JOINED})
 
 
@@ -48,38 +52,46 @@ def measure(slots: Sequence[Slot], docs: Ints, collection: Collection) -> Featur
     even = (share + 1 / len(slots)) / 2
     shared = _shared(slots)
     title = found.title.max(axis=1, initial=0).T
+    in_title = even @ title
     passages = _Passages(found)
     return Features(
         held=share @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), title),
         pairs=_pair_share(found, even, shared),
-        aligned=align(found.title, even, shared),
+        aligned=_aligned(found, in_title, even, shared),
         spelled=_spelled(found, slots, collection),
-        in_title=even @ title,
+        in_title=in_title,
         anywhere=share @ np.maximum(passages.best(passages.filled), title),
-        near=np.maximum(passages.best(even @ passages.filled), even @ title),
+        near=np.maximum(passages.near(even), in_title),
         solid=float(even @ np.array([slot.short for slot in slots], dtype=np.float32)),
         slots=len(slots),
     )
 
 
 class _Passages:
-    """How far each passage of the candidates fills each slot; a body is cut into windows of words.
+    """How far each passage of the candidates fills each slot; a body is cut into tiles of words.
 
     `filled` has shape (slots, passages), `field` one value a passage.
     """
 
     def __init__(self, found: Occurrences) -> None:
-        windows = np.where(found.field == Field.BODY, found.position // _WINDOW, 0)
-        changes = (np.diff(found.passage) != 0) | (np.diff(windows) != 0)
-        starts = np.flatnonzero(np.concatenate([[True], changes])[: len(windows)])
+        tiles = np.where(found.field == Field.BODY, found.position // _TILE, 0)
+        changes = (np.diff(found.passage, prepend=-1) != 0) | (np.diff(tiles, prepend=0) != 0)
+        starts = np.flatnonzero(changes)
         self.field = found.field[starts]
-        self.filled: Floats = (
-            np.maximum.reduceat(found.weights, starts, axis=1)
-            if len(starts)
-            else np.zeros((len(found.weights), 0), dtype=np.float32)
-        )
-        self._doc = found.doc[starts]
+        self.filled: Floats = np.zeros((len(found.weights), 0), dtype=np.float32)
+        if len(starts):
+            self.filled = np.maximum.reduceat(found.weights, starts, axis=1)
+        self._tile, self._doc = tiles[starts], found.doc[starts]
         self._count = found.count
+
+    def near(self, worth: Floats) -> Floats:
+        """Return, for each candidate, the most that one passage holds of slots of this worth."""
+        body = self.field == Field.BODY
+        held = worth @ self.filled * np.where(body, _BODY_NEAR, 1).astype(np.float32)
+        follows = np.flatnonzero(body[1:] & (np.diff(self._tile) == 1) & (np.diff(self._doc) == 0))
+        both = worth @ np.maximum(self.filled[:, follows], self.filled[:, follows + 1])
+        held[follows] = np.maximum(held[follows], both * _BODY_NEAR)
+        return self.best(held)
 
     def best(self, values: Floats) -> Floats:
         """Return the greatest value in each candidate; the last axis runs over passages."""
@@ -88,6 +100,16 @@ class _Passages:
         if len(firsts):
             best[..., self._doc[firsts]] = np.maximum.reduceat(values, firsts, axis=-1)
         return best
+
+
+def _aligned(found: Occurrences, in_title: Floats, worth: Floats, shared: npt.NDArray[np.bool_]) -> Floats:
+    """Return how far the titles follow the query; no title can follow more of it than it has."""
+    aligned = np.zeros(found.count, dtype=np.float32)
+    likely = np.flatnonzero(in_title >= _ALIGN_FROM)
+    if len(likely):
+        length = int(found.title_words[likely].max())
+        aligned[likely] = align(found.title[likely, :length], worth, shared)
+    return aligned
 
 
 def _shared(slots: Sequence[Slot]) -> npt.NDArray[np.bool_]:

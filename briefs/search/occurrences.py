@@ -101,12 +101,12 @@ class _Numbering:
     def add_several(self, found: Occurrences, local: npt.NDArray[np.int32]) -> None:
         """Raise the weights of the words of alternatives of several terms.
 
-        The words of an abbreviation must stand side by side. Those of a glued word may come from anywhere in
-        the passage: people glue what they typed next to each other, in whichever order.
+        The words of an abbreviation, and of three or more glued, must stand side by side. Two glued words may
+        come from anywhere in the passage: people glue what they typed next to each other, in whichever order.
         """
         for row, each in self._several:
             numbers = [self._numbers[term] for term in each.terms]
-            if each.reading is Reading.SPLIT:
+            if each.reading is Reading.SPLIT and len(numbers) == 2:
                 columns = _in_passages_with_all(numbers, local[found.position], found.passage)
             else:
                 columns = _side_by_side(numbers, local, found.position)

@@ -23,7 +23,11 @@ class Weights:
 
     `threshold` is the least evidence (the score without typed diacritics) of an answer. A document that has
     `complete` of the query is one wherever the words stand, if they are few or `together`. Where one has
-    the query as a `phrase`, those that do not have `beside_phrase` of it are no answers: exact before fuzzy.
+    the query as a `phrase`, those that do not have `beside_phrase` of it, `coherent_beside`, are no answers:
+    exact before fuzzy; nor are those with less than `beside_best` of the best evidence, unless `close`.
+
+    An answer's words stand together: `coherent` in a small collection (`coherent_pair` where two syllables,
+    so mostly one word, were typed), `coherent_large` where rarity says enough.
     """
 
     held: float = 0.38
@@ -38,15 +42,18 @@ class Weights:
     together: float = 0.3
     coherent: float = 0.47
     coherent_pair: float = 0.53
+    coherent_large: float = 0.3
     phrase: float = 0.9
     beside_phrase: float = 0.82
     coherent_beside: float = 0.75
+    beside_best: float = 0.5
+    close: float = 0.7
 
 
 _CANDIDATES = 128
-COMMON_COHERENCE = 0.3
 _NUMBERED = 200
-_CLEAR = 0.6
+_CLEAR = 0.65
+"""Coherence from which it is shown how the query was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +120,19 @@ def scores(features: Features, weights: Weights) -> Floats:
     return score
 
 
-def confident(features: Features, weights: Weights, doubt: float = 1.0) -> npt.NDArray[np.bool_]:
-    """Say which candidates hold enough of the query to be an answer."""
+def confident(features: Features, weights: Weights, doubt: float) -> npt.NDArray[np.bool_]:
+    """Say which candidates hold enough of the query to be an answer; `doubt` as in Collection."""
+    evidence, coherence = _evidence(features, weights), _coherence(features)
     close = (features.pairs >= weights.together) | (features.slots <= weights.few)
     complete = (features.anywhere >= weights.complete) & close
-    enough: npt.NDArray[np.bool_] = complete | (_evidence(features, weights) >= weights.threshold)
-    coherence = _coherence(features)
-    needed = weights.coherent_pair if features.slots == 2 else weights.coherent
-    enough &= coherence >= COMMON_COHERENCE + (needed - COMMON_COHERENCE) * doubt
+    small = weights.coherent_pair if features.slots == 2 else weights.coherent
+    coherent = coherence >= weights.coherent_large + (small - weights.coherent_large) * doubt
+    enough: npt.NDArray[np.bool_] = coherent & (complete | (evidence >= weights.threshold))
+    best = evidence.max(initial=0, where=enough)
+    enough &= (evidence >= weights.beside_best * best) | (coherence >= weights.close)
     if (complete & (features.pairs >= weights.phrase)).any():
-        enough &= (features.anywhere >= weights.beside_phrase) & (coherence >= weights.coherent_beside * doubt)
+        whole = features.anywhere >= weights.beside_phrase
+        enough &= whole & (coherence >= weights.coherent_beside * doubt)
     return enough
 
 

@@ -26,6 +26,7 @@ COMMON = 0.002
 _VOWELS = frozenset("aeiouy0123456789")
 LIKELY_FLOOR = 0.92
 KNOWN_DOUBT = 0.9
+KNOWN_DOUBT_SMALL = 0.7
 UNSEEN_DOUBT = 0.6
 
 
@@ -119,12 +120,16 @@ class _Reader:
         yield from self._from_short(text)
         if len(text) < 2 or text.isdecimal():
             return
-        doubt = KNOWN_DOUBT - 0.2 * self._collection.doubt if share else self._unseen_doubt(text)
+        doubt = self._known_doubt() if share else self._unseen_doubt(text)
         yield from self._known((each, 0.95 * doubt, Reading.KEYS) for each in unfinished(text))
         yield from self._known((each, 0.6 * doubt, Reading.REGION) for each in regional(text))
         yield from self._edits(text, doubt)
         if share < COMMON:
             yield from self._splits(text)
+
+    def _known_doubt(self) -> float:
+        """Return how far a word that exists is a slip: less where the few words that exist are far apart."""
+        return KNOWN_DOUBT - (KNOWN_DOUBT - KNOWN_DOUBT_SMALL) * self._collection.doubt
 
     def _unseen_doubt(self, text: str) -> float:
         """Return how far an unseen word is a slip: in a small collection many a real syllable is unseen."""
