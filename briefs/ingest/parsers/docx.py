@@ -39,7 +39,7 @@ def read_docx(data: bytes) -> Extracted:
     try:
         document = docx.Document(BytesIO(data))
         lines = [line for paragraph in _paragraphs(document) for line in _text(paragraph).split("\n")]
-    except (KeyError, ValueError, AttributeError, TypeError, etree.LxmlError, zipfile.BadZipFile):
+    except (KeyError, ValueError, AttributeError, TypeError, etree.LxmlError, zipfile.BadZipFile, zlib.error):
         # python-docx lets whatever a malformed part causes come through.
         raise InputError(Refusal.UNREADABLE) from None
     text, notes = tidy("\n\n".join(line.strip() for line in lines if line.strip()))
