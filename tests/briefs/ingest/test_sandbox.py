@@ -29,7 +29,15 @@ def run(tmp_path, monkeypatch):
 
 
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    """The sandboxes of this process; others, such as a database of other tests, may run beside them."""
+    return [child for child in psutil.Process().children() if is_sandbox(child)]
+
+
+def is_sandbox(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and "-I" in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def test_a_function_gets_request_and_bytes_and_answers_with_plain_values(run):

@@ -26,7 +26,7 @@ def judge(read) -> Judge:
             outcome = Refusal(error.message)
         assert outcome in wanted
         assert psutil.Process().memory_info().rss - before < 100_000_000
-        assert not psutil.Process().children()
+        assert not [child for child in psutil.Process().children() if "-I" in child.cmdline()]  # sandboxes
         if extracted:
             check(extracted)
         return extracted
