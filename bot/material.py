@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from telegram import Document, Message
 
 from briefs.errors import InputError
-from briefs.i18n import N_
-
-MOST_BYTES = 5_000_000
+from briefs.ingest.extract import MOST_BYTES, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def material_of(message: Message | None) -> Material:
 def _loader(document: Document) -> Callable[[], Awaitable[bytes]]:
     async def load() -> bytes:
         if (document.file_size or 0) > MOST_BYTES:
-            raise InputError(N_("The file is larger than 5 MB. Send a smaller one, or paste its text."))
+            raise InputError(Refusal.TOO_BIG)
         file = await document.get_file()
         return bytes(await file.download_as_bytearray())
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefs.ingest.clean import CleanText, clean
-from briefs.ingest.extract import Extracted, extract
+from briefs.ingest.extract import cleaned, extract
 from briefs.ingest.fetch import fetch
 from briefs.ingest.sandbox import Sandbox
 
@@ -24,27 +24,14 @@ async def source_at(url: str, sandbox: Sandbox) -> Source:
     """Fetch and read a web page or file; raises InputError with one sentence that says what to do."""
     page = await fetch(url)
     read = await extract(page.url, page.media_type, page.content, sandbox=sandbox, charset=page.charset)
-    return Source(_cleaned(read), read.url or page.url)
+    return Source(cleaned(read), read.url or page.url)
 
 
 async def source_in(name: str, media_type: str | None, data: bytes, sandbox: Sandbox) -> Source:
     """Read a file's bytes; plain UTF-8 text is read here, all else in the sandbox. Raises InputError."""
     if name.lower().endswith(PLAIN_TEXT) and (text := _utf8(data)) is not None:
         return Source(clean(text))
-    return Source(_cleaned(await extract(name, media_type, data, sandbox=sandbox)))
-
-
-def _cleaned(read: Extracted) -> CleanText:
-    """Clean an extracted text; what the file states of itself goes before what its text shows."""
-    found = clean(f"{read.title}\n\n{read.text}" if read.title else read.text)
-    return replace(
-        found,
-        title=read.title or found.title,
-        lead=read.lead or found.lead,
-        outlet=read.outlet or found.outlet,
-        author=read.author or found.author,
-        published=read.published or found.published,
-    )
+    return Source(cleaned(await extract(name, media_type, data, sandbox=sandbox)))
 
 
 def _utf8(data: bytes) -> str | None:

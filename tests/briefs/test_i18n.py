@@ -9,6 +9,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from briefs.i18n import LANGUAGES, Catalogues
+from briefs.ingest.extract import Refusal
+from briefs.ingest.fetch import FetchRefusal
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"tr", "say", "N_", "plural"}
@@ -26,7 +28,8 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def used_messages() -> set[str | tuple[str, ...]]:
-    found: set[str | tuple[str, ...]] = set()
+    """Return what the code says, with the refusals that readers see as they are."""
+    found: set[str | tuple[str, ...]] = {*map(str, Refusal), *map(str, FetchRefusal)}
     for _, call in calls():
         texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if len(texts) == 2:
