@@ -40,7 +40,8 @@ def _raise_to(row: Floats, terms: Sequence[int], weight: float, postings: Postin
         np.maximum(held, dense * factor, out=held)
         return
     docs, strengths = postings.sparse(terms[0])
-    row[docs] = np.maximum(row[docs], strengths * factor)
+    places = docs.astype(np.intp)  # once: numpy would convert them for reading and for writing
+    row[places] = np.maximum(row[places], strengths * factor)
 
 
 def _conjunction(terms: Sequence[int], postings: Postings, size: int) -> npt.NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from statistics import median
 from briefs.search.collection import Collection
 from briefs.search.glued import glued_terms
 from briefs.search.initials import LONGEST, query_initials
+from briefs.search.questions import without_asking
 from briefs.search.short_forms import may_be_short
 from briefs.search.spelling import is_syllable, regional, unfinished
 from briefs.text.fold import Word, nfc, words
@@ -74,9 +75,9 @@ class Slot:
 
 
 def read_slots(query: str, collection: Collection) -> list[Slot]:
-    """Return the slots of a query in typed order."""
+    """Return the slots of a query in typed order; words that only ask have none."""
     source = nfc(query)
-    typed = words(source)[:MOST_SLOTS]
+    typed = without_asking(words(source)[:MOST_SLOTS])
     reader = _Reader(collection, typed)
     return [reader.slot(position, source) for position in range(len(typed))]
 

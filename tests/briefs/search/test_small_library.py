@@ -143,3 +143,23 @@ def test_an_abbreviation_needs_no_correction(index: SearchIndex) -> None:
     result = index.search("BCT nong san")
     assert result.hits[0].id == TEXT
     assert result.corrected is None
+
+
+@pytest.mark.parametrize(
+    ("query", "brief"),
+    [
+        ("dien mien thi thuc duoc mo rong khi nao", TEXT),
+        ("bao nhieu dai su du hop", MEETING),
+        ("tri tue nhan tao la gi", CHIPS),
+    ],
+)
+def test_words_that_only_ask_do_not_count(index: SearchIndex, query: str, brief: int) -> None:
+    assert found(index, query)[:1] == [brief]
+
+
+def test_words_that_ask_count_where_little_else_was_typed() -> None:
+    other = SearchIndex()
+    other.extend(
+        [SearchDocument(1, None, "Giá điện bao nhiêu"), SearchDocument(2, None, "Giá điện bình quân")]
+    )
+    assert found(other, "gia dien bao nhieu") == [1]
