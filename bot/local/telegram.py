@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -52,6 +53,9 @@ class _Read:
     edits: int = 0
     sent: list[Message] = field(default_factory=list)
     edited: list[Message] = field(default_factory=list)
+
+
+ANSWER_SECONDS = 2.0
 
 
 class LocalTelegram:
@@ -263,13 +267,20 @@ class LocalTelegram:
     async def idle(self, quiet: float = 0.15, seconds: float = 10.0) -> None:
         """Wait until the bot has fetched all updates and nothing happened for `quiet` seconds.
 
+        A press is given two seconds to be answered: a busy bot is silent for longer than `quiet` before that.
         Then everything sent so far counts as read by `next_message` and `next_edit`. Raises TimeoutError.
         """
+        with suppress(TimeoutError):
+            await self.journal.until(self._all_answered, ANSWER_SECONDS, "answers to buttons")
         await self.journal.still(
             lambda: not self.updates.waiting and not self.journal.in_flight, quiet, seconds
         )
         for chat_id in self._read:
             self.mark_read(self.world.chats[chat_id])
+
+    def _all_answered(self) -> bool:
+        waiting = (query for query in self.queries.values() if query.answer is None)
+        return all(query.results is not None for query in waiting)
 
     def mark_read(self, chat: Chat) -> None:
         """Count what the bot has sent and edited so far in a chat as read."""
