@@ -207,12 +207,17 @@ class Library:
 
     async def _recent(self, brief_ids: Sequence[int]) -> Mapping[int, Brief]:
         """Return briefs as of the last refresh, those shown lately without reading them again."""
-        missing = [brief_id for brief_id in brief_ids if brief_id not in self._read]
-        if missing:
+        found = {brief_id: self._read[brief_id] for brief_id in brief_ids if brief_id in self._read}
+        missing = [brief_id for brief_id in brief_ids if brief_id not in found]
+        if not missing:
+            return found
+        version = self._version
+        read = await self._store.get_many(missing)
+        if version == self._version:  # else what was read may be older than the change that came meanwhile
             if len(self._read) > _KEPT:
                 self._read.clear()
-            self._read |= await self._store.get_many(missing)
-        return self._read
+            self._read |= read
+        return found | read
 
     async def _read_all(self, progress: Callable[[int], None] | None) -> None:
         read = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.local.errors import violation
-from bot.local.objects import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyMarkup
+from bot.local.objects import InlineKeyboardButton, InlineKeyboardMarkup, ReplyMarkup
 
 MAX_BUTTONS = 100  # more are dropped without an error by Telegram
 MAX_ROW = 8  # likewise
@@ -49,8 +49,3 @@ def _check_button(button: InlineKeyboardButton) -> None:
 def _is_link(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "tg") and bool(parts.netloc)
-
-
-def button_label(button: KeyboardButton | str) -> str:
-    """Return the text of a reply keyboard's button, which may be a bare string."""
-    return button if isinstance(button, str) else button.text

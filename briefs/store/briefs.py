@@ -167,13 +167,6 @@ class BriefStore:
         async with self._database.read() as connection:
             return [read_brief(row) for row in await connection.execute(query)]
 
-    async def published_between(self, after: dt.datetime, until: dt.datetime) -> list[Brief]:
-        """Return what was published in (after, until], oldest first."""
-        within = sa.and_(briefs.c.published_at > after, briefs.c.published_at <= until)
-        query = SELECT.where(PUBLISHED, within).order_by(briefs.c.published_at, briefs.c.id)
-        async with self._database.read() as connection:
-            return [read_brief(row) for row in await connection.execute(query)]
-
     async def publications(self, after: int, since: dt.datetime) -> tuple[int, list[Brief]]:
         """Return the briefs published with a number above `after`, since `since`, without their sources.
 

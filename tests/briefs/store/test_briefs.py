@@ -211,13 +211,6 @@ async def test_publications_are_numbered_in_order_and_keep_their_number(store: B
     assert (await store.publications(seen, NOW + HOUR))[1] == []
 
 
-async def test_what_was_published_in_a_window_excludes_its_start(store: BriefStore) -> None:
-    for number in range(1, 4):
-        await put(store, content(number), NOW + number * HOUR)
-    found = await store.published_between(NOW + HOUR, NOW + 3 * HOUR)
-    assert [brief.id for brief in found] == [2, 3]
-
-
 @pytest.mark.parametrize("number", ["355/TB-VPCP", "355/tb-vpcp", " 355 TB VPCP", "15-CT/TW"])
 async def test_a_document_number_finds_its_briefs_however_written(store: BriefStore, number: str) -> None:
     await put(store, CONTENT)

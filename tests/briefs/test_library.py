@@ -1,0 +1,47 @@
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+from briefs import library
+from briefs.library import Library
+from briefs.model import Article, BriefContent
+from briefs.registry import Registry
+from briefs.search import SearchIndex
+from briefs.store.briefs import BriefStore
+
+NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
+TITLE = "Cảng cạn biên giới"
+
+
+class Interrupted(BriefStore):
+    """A store whose next read of briefs takes long enough for another search to come and go."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def get_many(self, brief_ids):
+        if self.meanwhile is not None:
+            search, self.meanwhile = self.meanwhile, None
+            await search()
+        return await super().get_many(brief_ids)
+
+
+async def test_a_search_that_is_overtaken_loses_no_hit_when_recent_briefs_are_forgotten(
+    database, monkeypatch
+):
+    monkeypatch.setattr(library, "_KEPT", 0)
+    store = Interrupted(database)
+    titles = ("Cảng cạn biên giới", "Cảng cạn ven sông", "Hồ chứa mùa mưa")
+    await store.put_all([BriefContent(t, Article(t, external_id=t)) for t in titles], now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    await reading.search("bien gioi")
+    store.meanwhile = lambda: reading.search("ho chua")
+    found = await reading.search("cang can")
+    assert {item.brief.title for item in found.items} == set(titles[:2])
+
+
+async def test_a_brief_that_changed_is_shown_as_it_is_now(database):
+    store = BriefStore(database)
+    await store.put_all([BriefContent(TITLE, Article(TITLE, external_id="a"))], now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    assert (await reading.search("cang can")).items[0].brief.title == TITLE
+    await store.put(BriefContent("Cảng cạn mới", Article("Cảng cạn mới", external_id="a")), now=NOW)
+    assert (await reading.search("cang can")).items[0].brief.title == "Cảng cạn mới"
