@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from briefs.store.types import CleanText, UtcDateTime
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a database at this revision opens without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -20,6 +20,7 @@ metadata = sa.MetaData(
 
 # SQLite numbers rows by itself only in an INTEGER primary key.
 RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_FLAG = sa.Boolean(create_constraint=False)
 
 
 def _id() -> sa.Column[int]:
@@ -87,6 +88,7 @@ revisions = sa.Table(
     _text("kind"),
     sa.Column("content", sa.JSON, nullable=False),
     _text("author", default=""),
+    _text("note", default=""),
     _time("created_at", required=True),
 )
 
@@ -127,6 +129,10 @@ chats = sa.Table(
     _text("timezone"),
     _text("quiet_from", required=False),
     _text("quiet_to", required=False),
+    # Whether its searches without result are counted, by words alone.
+    sa.Column(
+        "count_searches", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()
+    ),
     _time("created_at", required=True),
     _text("ended_reason", required=False),
     _time("ended_at"),
@@ -148,7 +154,7 @@ subscriptions = sa.Table(
     sa.Column("weekday", sa.Integer),
     sa.Column("monthday", sa.Integer),
     _text("timezone"),
-    sa.Column("active", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("active", _FLAG, nullable=False),
     sa.Column("covered", sa.BigInteger, nullable=False),
     _time("covered_until", required=True),
     _time("next_due"),
@@ -242,4 +248,78 @@ rate_budgets = sa.Table(
     sa.Column("rate", sa.Float, nullable=False),
     _time("refilled_at", required=True),
     _time("closed_until"),
+)
+
+staff = sa.Table(
+    "staff",
+    metadata,
+    sa.Column("channel", CleanText, primary_key=True),
+    sa.Column("address", CleanText, primary_key=True),
+    _text("role"),
+    _text("name", default=""),
+    _text("granted_by"),
+    _time("granted_at", required=True),
+)
+
+# Triggers made by the migration refuse every change of a row.
+audit = sa.Table(
+    "audit",
+    metadata,
+    _id(),
+    _time("at", required=True),
+    _text("actor"),
+    _text("act"),
+    sa.Column("brief_id", RowId, index=True),
+    sa.Column("details", sa.JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# The state of a brief's making that readers never see: who made it and handed it in, when it is to be
+# published and at whose word, and who has it open for editing.
+editorial = sa.Table(
+    "editorial",
+    metadata,
+    _ref("briefs", "brief_id", primary_key=True),
+    _text("created_by", default=""),
+    _text("submitted_by", default=""),
+    sa.Column("publish_at", UtcDateTime, index=True),
+    _text("publish_by", default=""),
+    _text("editor", default=""),
+    _text("editor_name", default=""),
+    _time("editing_at"),
+)
+
+dialogues = sa.Table(
+    "dialogues",
+    metadata,
+    sa.Column("chat", CleanText, primary_key=True),
+    sa.Column("person", CleanText, primary_key=True),
+    _text("kind"),
+    sa.Column("data", sa.JSON, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    _ref("articles", "article_id", primary_key=True),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+)
+
+# The smallest hashes of each sketch: texts that share none of them are not alike.
+sketch_keys = sa.Table(
+    "sketch_keys",
+    metadata,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    _ref("articles", "article_id", primary_key=True),
+    sa.Index("ix_sketch_keys_article_id", "article_id"),
+)
+
+search_misses = sa.Table(
+    "search_misses",
+    metadata,
+    sa.Column("words", CleanText, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Index("ix_search_misses_day", "day"),
 )

@@ -1,0 +1,43 @@
+"""Who may do what with briefs: readers read, editors write, publishers publish, owners name all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StaffRole(StrEnum):
+    """What a person may do; each role may do what those before it may."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    OWNER = "owner"
+
+    def covers(self, needed: StaffRole) -> bool:
+        """Say whether this role may do what `needed` may."""
+        order = list(StaffRole)
+        return order.index(self) >= order.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who acts on briefs; `address` means something only to the channel, `name` is for reading."""
+
+    channel: str
+    address: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The person in one word, as the audit keeps it: `telegram:12`."""
+        return f"{self.channel}:{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person with a role that an owner gave."""
+
+    person: Person
+    role: StaffRole
+    granted_by: str

@@ -1,0 +1,37 @@
+import datetime as dt
+
+import pytest
+
+from briefs.store.dialogues import KEPT, Dialogue, DialogueStore
+
+NOW = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def store(database) -> DialogueStore:
+    return DialogueStore(database)
+
+
+async def test_an_open_question_waits_for_its_answer_and_a_new_one_replaces_it(store):
+    await store.open("7", "9", Dialogue("title", {"brief": 3}), now=NOW)
+    assert await store.current("7", "9", now=NOW) == Dialogue("title", {"brief": 3})
+    await store.open("7", "9", Dialogue("reason", {"brief": 4}), now=NOW)
+    assert await store.current("7", "9", now=NOW) == Dialogue("reason", {"brief": 4})
+
+
+async def test_another_person_in_the_same_chat_is_not_asked(store):
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    assert await store.current("7", "10", now=NOW) is None
+
+
+async def test_a_question_ends_once(store):
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    assert await store.close("7", "9")
+    assert not await store.close("7", "9")
+    assert await store.current("7", "9", now=NOW) is None
+
+
+async def test_an_old_question_is_not_answered_any_more(store):
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    assert await store.current("7", "9", now=NOW + KEPT - dt.timedelta(seconds=1))
+    assert await store.current("7", "9", now=NOW + KEPT) is None
