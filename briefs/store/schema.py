@@ -240,6 +240,18 @@ incidents = sa.Table(
     _time("opened_at", required=True),
 )
 
+# Deliveries that are being sent, or were when their sender died: their messages may have arrived, with a
+# number above `floor`. What else is sent to the chat meanwhile takes the row away.
+doubts = sa.Table(
+    "doubts",
+    metadata,
+    _ref("deliveries", "delivery_id", primary_key=True),
+    sa.Column("chat_id", RowId, sa.ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("floor", sa.BigInteger, nullable=False),
+    _time("noted_at", required=True),
+)
+
+# A bucket that leaks at `rate`: `tokens` messages were let go at `refilled_at` and are not due yet.
 rate_budgets = sa.Table(
     "rate_budgets",
     metadata,

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _people()
     _making()
     _likeness()
+    _doubts()
     op.create_table(
         "search_misses",
         sa.Column("words", Text(), nullable=False),
@@ -130,3 +131,24 @@ def _likeness() -> None:
         sa.PrimaryKeyConstraint("hash", "article_id", name=op.f("pk_sketch_keys")),
     )
     op.create_index("ix_sketch_keys_article_id", "sketch_keys", ["article_id"])
+
+
+def _doubts() -> None:
+    op.create_table(
+        "doubts",
+        sa.Column("delivery_id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("chat_id", ROW_ID, nullable=False),
+        sa.Column("floor", sa.BigInteger(), nullable=False),
+        sa.Column("noted_at", Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["deliveries.id"],
+            name=op.f("fk_doubts_delivery_id_deliveries"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["chat_id"], ["chats.id"], name=op.f("fk_doubts_chat_id_chats"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_doubts")),
+    )
+    op.create_index(op.f("ix_doubts_chat_id"), "doubts", ["chat_id"])
