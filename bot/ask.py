@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.material import NOTHING, Material
 from bot.services import Services
 from briefs.i18n import Translator
+from briefs.staff import Person, StaffRole
+from briefs.store.dialogues import Dialogue
 from briefs.subscriptions import Chat
 from briefs.views.context import ViewContext
 
@@ -39,13 +42,19 @@ class Ask:
     set_language: Callable[[str], Awaitable[Ask]]
     look_into: Callable[[str], Awaitable[Place | None]]
     replied_text: str = ""
-    user_id: int | None = None
+    person: Person | None = None
+    role: StaffRole = StaffRole.READER
     material: Material = NOTHING
 
     @property
     def may_edit(self) -> bool:
-        """Whether the one who asks may add and publish briefs: the owners that are set."""
-        return self.user_id in self.services.settings.owner_ids
+        """Whether the one who asks may add and edit briefs."""
+        return self.role.covers(StaffRole.EDITOR)
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether the one who asks may publish, correct and withdraw briefs."""
+        return self.role.covers(StaffRole.PUBLISHER)
 
     @property
     def tr(self) -> Translator:
@@ -56,6 +65,27 @@ class Ask:
     def view(self) -> ViewContext:
         """What views need."""
         return ViewContext(self.tr, self.services.registry, self.brief_url)
+
+    async def expect(self, kind: str, **data: Any) -> None:
+        """Take the person's next text in this chat as an answer of this kind (`bot.replies`)."""
+        if self.person is not None:
+            await self.services.dialogues.open(
+                self.chat.address, self.person.address, Dialogue(kind, data), now=self.services.now()
+            )
+
+    async def expect_nothing(self) -> bool:
+        """Take the person's next text as a search again, and tell whether an answer was expected."""
+        if self.person is None or await self.expected() is None:
+            return False
+        return await self.services.dialogues.close(self.chat.address, self.person.address)
+
+    async def expected(self) -> Dialogue | None:
+        """Return what the person's next text in this chat answers, None where it answers nothing."""
+        if self.person is None:
+            return None
+        return await self.services.dialogues.current(
+            self.chat.address, self.person.address, now=self.services.now()
+        )
 
     async def save_query(self, text: str) -> str:
         """Keep a query of this chat for its buttons and return its short id."""

@@ -9,7 +9,6 @@ import asyncio
 import inspect
 import re
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -22,9 +21,8 @@ from telegram import (
     ReplyKeyboardRemove,
     Update,
 )
-from telegram import User as TelegramUser
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -37,17 +35,17 @@ from telegram.ext import (
     filters,
 )
 
-from bot.ask import Ask, Place
+from bot.ask import Ask
+from bot.asking import Asking
 from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command
 from bot.errors import apologise
 from bot.handlers import adding, brief, home, search
 from bot.handlers.following import where
 from bot.keyboards import Keyboard, button, markup, parse, request_markup
-from bot.material import material_of
 from bot.origin import back
-from bot.places import ADMINS, look_into
 from bot.render.html import render
+from bot.replies import REPLIES
 from bot.screen import Notice, Screen
 from bot.services import Services
 from bot.throttle import Throttle, Verdict
@@ -77,7 +75,7 @@ class Dispatcher:
         throttle: Throttle,
     ) -> None:
         self._services = services
-        self._set_chat_menu = set_chat_menu
+        self._ask = Asking(services, set_chat_menu)
         self._throttle = throttle
         repeated = services.database.shared or services.settings.webhook_url
         self._updates = UpdateStore(services.database) if repeated else None
@@ -91,7 +89,7 @@ class Dispatcher:
         application.add_handler(MessageHandler(shortcut, self._shortcut))
         private_text = filters.TEXT & filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(private_text & filters.COMMAND, self._text(home.unknown)))
-        application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(search.search)))
+        application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(_reply_or_search)))
         added = filters.Document.ALL & (filters.CaptionRegex(_ADD) | filters.ChatType.PRIVATE)
         application.add_handler(MessageHandler(added & filters.UpdateType.MESSAGE, self._file))
         application.add_handler(
@@ -147,6 +145,8 @@ class Dispatcher:
             if command.manages and not await ask.may_manage():
                 await self._send(message, _admins_only(ask))
                 return
+            if command.name != "cancel":
+                await ask.expect_nothing()
             await self._send(message, await command.answer(ask, text.strip()))
 
         return answer
@@ -236,44 +236,6 @@ class Dispatcher:
             return Notice(ask.tr("In a group, only its admins can change this."), alert=True)
         return await handler(ask, *arguments)
 
-    async def _ask(self, update: Update, context: Context) -> Ask:
-        chat, user = update.effective_chat, update.effective_user
-        if chat is None:
-            raise ValueError("an update without a chat has no question")
-        message = update.effective_message
-        stored = await self._services.chats.get_or_create(
-            "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
-        )
-        private = chat.type == ChatType.PRIVATE
-        thread = message.message_thread_id if message and message.is_topic_message else None
-        replied = message.reply_to_message if message else None
-
-        async def may_manage() -> bool:
-            return private or await _is_admin(context, chat.id, user)
-
-        async def set_language(language: str) -> Ask:
-            changed = await self._services.chats.set_language(stored.id, language)
-            await self._set_chat_menu(chat.id, language)
-            return replace(ask, chat=changed)
-
-        async def look_there(address: str) -> Place | None:
-            return await look_into(context.bot, address, user.id) if user else None
-
-        ask = Ask(
-            self._services,
-            stored,
-            thread=str(thread) if thread else "",
-            bot_name=context.bot.username,
-            private=private,
-            may_manage=may_manage,
-            set_language=set_language,
-            look_into=look_there,
-            replied_text=(replied.text or "") if replied else "",
-            user_id=user.id if user else None,
-            material=material_of(message),
-        )
-        return ask
-
     async def _send(self, message: Message, screen: Screen) -> None:
         for earlier in screen.before:
             await self._send(message, Screen(earlier))
@@ -325,6 +287,15 @@ class Dispatcher:
         await apologise(update, context.error, ask)
 
 
+async def _reply_or_search(ask: Ask, text: str) -> Screen:
+    """Take a text as the answer to what was asked, or else as a search."""
+    asked = await ask.expected()
+    taker = REPLIES.get(asked.kind) if asked else None
+    if asked is None or taker is None:
+        return await search.search(ask, text)
+    return await taker(ask, asked.data, text)
+
+
 def _asks(update: Update) -> bool:
     """Say whether an update wants an answer: a press, a private message, or a command."""
     message = update.effective_message
@@ -364,16 +335,6 @@ async def _answer_privately(query: CallbackQuery, bot_name: str) -> None:
     number = arguments[0] if arguments and re.fullmatch(r"[0-9]{1,9}", arguments[0]) else ""
     payload = f"b{number}" if verb in ("b", "o") and number else "home"
     await query.answer(url=f"https://t.me/{bot_name}?start={payload}")
-
-
-async def _is_admin(context: Context, chat_id: int, user: TelegramUser | None) -> bool:
-    if user is None:
-        return False
-    try:
-        member = await context.bot.get_chat_member(chat_id, user.id)
-    except (BadRequest, Forbidden):
-        return False
-    return member.status in ADMINS
 
 
 def _reply_markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:

@@ -18,12 +18,15 @@ from briefs.ingest.seeds import packaged_seeds, read_seed
 from briefs.library import Library
 from briefs.registry import Registry
 from briefs.search import SearchIndex
+from briefs.store.audit import AuditStore
 from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
+from briefs.store.dialogues import DialogueStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
+from briefs.store.staff import StaffStore
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.timezones import TimeZones
 
@@ -44,6 +47,9 @@ class Services:
     subscriptions: SubscriptionStore
     outbox: OutboxStore
     queries: QueryStore
+    dialogues: DialogueStore
+    staff: StaffStore
+    audit: AuditStore
     sandbox: Sandbox
     personal: PersonalDataStore
     timezones: TimeZones
@@ -92,6 +98,9 @@ async def open_services(
             subscriptions=SubscriptionStore(database),
             outbox=OutboxStore(database),
             queries=QueryStore(database),
+            dialogues=DialogueStore(database),
+            staff=StaffStore(database),
+            audit=AuditStore(database),
             sandbox=Sandbox(),
             personal=PersonalDataStore(database),
             timezones=TimeZones.load(),

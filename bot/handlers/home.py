@@ -58,8 +58,11 @@ async def choose_language(ask: Ask, tag: str) -> Screen:
 
 
 async def cancel(ask: Ask, text: str) -> Screen:
-    """Answer /cancel: only the offer to choose another chat can be open, and is taken away."""
-    return Screen(document([para(ask.tr("Nothing is open. Type what you look for."))]), closes=True)
+    """Answer /cancel: end what was asked, and take away the offer to choose another chat."""
+    tr = ask.tr
+    ended = await ask.expect_nothing()
+    text = tr("Cancelled. Nothing was changed.") if ended else tr("Nothing is open. Type what you look for.")
+    return Screen(document([para(text)]), closes=True)
 
 
 async def unknown(ask: Ask, text: str) -> Screen:

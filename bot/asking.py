@@ -1,0 +1,89 @@
+"""From an update to a question: who asks where, in which chat as the store knows it, and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from telegram import Chat as TelegramChat
+from telegram import Update
+from telegram import User as TelegramUser
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import ContextTypes
+
+from bot.ask import Ask, Place
+from bot.material import material_of
+from bot.places import ADMINS, look_into
+from bot.services import Services
+from briefs.staff import Person, StaffRole
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Asking:
+    """Makes questions of updates; `set_chat_menu` is told when a chat changes its language."""
+
+    def __init__(self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]]) -> None:
+        self._services = services
+        self._set_chat_menu = set_chat_menu
+
+    async def __call__(self, update: Update, context: Context) -> Ask:
+        """Return the question of an update; raises ValueError for one without a chat."""
+        chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+        if chat is None:
+            raise ValueError("an update without a chat has no question")
+        stored = await self._services.chats.get_or_create(
+            "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
+        )
+        person = Person("telegram", str(user.id), user.full_name) if user else None
+        thread = message.message_thread_id if message and message.is_topic_message else None
+        replied = message.reply_to_message if message else None
+
+        async def may_manage() -> bool:
+            return await _manages(context, chat, user)
+
+        async def set_language(language: str) -> Ask:
+            changed = await self._services.chats.set_language(stored.id, language)
+            await self._set_chat_menu(chat.id, language)
+            return replace(ask, chat=changed)
+
+        async def look_there(address: str) -> Place | None:
+            return await look_into(context.bot, address, user.id) if user else None
+
+        ask = Ask(
+            self._services,
+            stored,
+            thread=str(thread) if thread else "",
+            bot_name=context.bot.username,
+            private=chat.type == ChatType.PRIVATE,
+            may_manage=may_manage,
+            set_language=set_language,
+            look_into=look_there,
+            replied_text=(replied.text or "") if replied else "",
+            person=person,
+            role=await self._role(user, person),
+            material=material_of(message),
+        )
+        return ask
+
+    async def _role(self, user: TelegramUser | None, person: Person | None) -> StaffRole:
+        """Return what a person may do: the owners are those of the settings, the others as owners said."""
+        if user is None or person is None:
+            return StaffRole.READER
+        if user.id in self._services.settings.owner_ids:
+            return StaffRole.OWNER
+        return await self._services.staff.role_of(person)
+
+
+async def _manages(context: Context, chat: TelegramChat, user: TelegramUser | None) -> bool:
+    """Tell whether a person may change what a chat gets: in a private chat always, else its admins."""
+    if chat.type == ChatType.PRIVATE:
+        return True
+    if user is None:
+        return False
+    try:
+        member = await context.bot.get_chat_member(chat.id, user.id)
+    except (BadRequest, Forbidden):
+        return False
+    return member.status in ADMINS

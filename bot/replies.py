@@ -1,0 +1,17 @@
+"""The one table of what is asked of a person in words: who takes the text that answers it.
+
+`Ask.expect` opens a question; the next text of that person in that chat goes to its taker, with what was
+noted when it was asked. A command ends the question; /cancel says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.ask import Ask
+from bot.screen import Screen
+
+Taker = Callable[[Ask, dict[str, Any], str], Awaitable[Screen]]
+
+REPLIES: Mapping[str, Taker] = {}
