@@ -24,6 +24,7 @@ from bot.roles import Role
 from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.throttle import Throttle
+from bot.transport import requests_for
 from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
@@ -92,18 +93,19 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
 
 def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
     """Return python-telegram-bot's application on the Bot API server that is set."""
-    builder = (
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    sending, polling_for_updates = requests_for(settings.telegram_base_url, proxy)
+    return (
         Application.builder()
         .token(_token(settings))
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
+        .request(sending)
+        .get_updates_request(polling_for_updates)
         .concurrent_updates(_CONCURRENT_UPDATES)
         .rate_limiter(limiter)
+        .build()
     )
-    if settings.telegram_proxy:
-        proxy = settings.telegram_proxy.get_secret_value()
-        builder = builder.proxy(proxy).get_updates_proxy(proxy)
-    return builder.build()
 
 
 def _token(settings: Settings) -> str:

@@ -1,0 +1,236 @@
+"""How requests reach the Bot API: python-telegram-bot's requests on aiohttp, on httpx behind some proxies.
+
+aiohttp parses HTTP in C and takes a fifth of httpx's CPU time for a message (docs/operations.md has the
+figures). What callers see stays as python-telegram-bot has it in `HTTPXRequest`: the same four timeouts and
+defaults, the same exceptions, the same encoding of files. Bodies without files go as JSON, which the Bot API
+takes as well as a form ("Making requests") and which costs less to write for Vietnamese text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import httpx
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.payload import Payload
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+CONNECTIONS = 256
+"""Connections at most, as python-telegram-bot has it; polling has one of its own."""
+
+
+class NoConnectionError(TimedOut):
+    """All connections stayed busy for as long as the pool's timeout: the request was not sent."""
+
+    def __init__(self) -> None:
+        super().__init__("Pool timeout: all connections are busy, and the request was not sent")
+
+
+_NEVER_SENT = (
+    NoConnectionError,
+    aiohttp.ClientConnectorError,  # no address, refused, no TLS, no way to the proxy
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,  # the proxy refused to connect
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+)
+
+
+def requests_for(base_url: str, proxy: str | None) -> tuple[BaseRequest, BaseRequest]:
+    """Return what sends requests to a Bot API server, and what polls it.
+
+    Without `proxy` those of the environment hold, as for httpx: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY.
+    aiohttp speaks to proxies of `http://` only, so socks5 and https ones are left to httpx: it takes more CPU
+    time, which 30 messages a second do not notice.
+    """
+    chosen = proxy or _proxy_of_environment(base_url)
+    if chosen is None or chosen.startswith("http://"):
+        return AiohttpRequest(CONNECTIONS, proxy=chosen), AiohttpRequest(1, proxy=chosen)
+    return HTTPXRequest(CONNECTIONS, proxy=chosen), HTTPXRequest(1, proxy=chosen)
+
+
+def _proxy_of_environment(url: str) -> str | None:
+    parts = urlsplit(url)
+    if proxy_bypass(parts.netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def certainly_not_sent(error: TelegramError) -> bool:
+    """Say whether a request failed before any of it was written, so that sending it again is safe."""
+    return any(isinstance(cause, _NEVER_SENT) for cause in _causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
+
+
+class AiohttpRequest(BaseRequest):
+    """Sends requests with aiohttp over HTTP/1.1; timeouts are seconds, None is without end.
+
+    `pool_timeout` is for a connection to become free, `connect_timeout` for a new one to stand (name lookup
+    and TLS included), `write_timeout` for one write to the socket (`media_write_timeout` where files are
+    sent), `read_timeout` for the next bytes of the answer. Like HTTPXRequest it needs no `initialize` before
+    the first request, and one after `shutdown`.
+    """
+
+    def __init__(
+        self,
+        connection_pool_size: int = CONNECTIONS,
+        *,
+        read_timeout: float | None = 5.0,
+        write_timeout: float | None = 5.0,
+        connect_timeout: float | None = 5.0,
+        pool_timeout: float | None = 1.0,
+        media_write_timeout: float | None = 20.0,
+        proxy: str | None = None,
+    ) -> None:
+        self._pool_size = connection_pool_size
+        self._read_timeout = read_timeout
+        self._write_timeout = write_timeout
+        self._connect_timeout = connect_timeout
+        self._pool_timeout = pool_timeout
+        self._media_write_timeout = media_write_timeout
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+        self._pool = asyncio.Semaphore(connection_pool_size)
+        self._shut_down = False
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds to wait for an answer unless a request says otherwise; polling adds its own to it."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Get ready, again after `shutdown`."""
+        self._shut_down = False
+
+    async def shutdown(self) -> None:
+        """Close all connections; doing it twice does no harm."""
+        self._shut_down = True
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Send a request and return the answer's status and body.
+
+        Raises TimedOut and NetworkError; `certainly_not_sent` tells what they mean for the request.
+        """
+        with_files = request_data is not None and request_data.contains_files
+        usual_write = self._media_write_timeout if with_files else self._write_timeout
+        body = _body(url, request_data, _chosen(write_timeout, usual_write)) if request_data else None
+        timeout = aiohttp.ClientTimeout(
+            connect=_chosen(connect_timeout, self._connect_timeout),
+            sock_read=_chosen(read_timeout, self._read_timeout),
+        )
+        async with self._connection(_chosen(pool_timeout, self._pool_timeout)) as session:
+            try:
+                async with session.request(
+                    method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
+                ) as response:
+                    return response.status, await response.read()
+            except TimeoutError as error:
+                raise TimedOut from error
+            except (aiohttp.ClientError, OSError) as error:
+                raise NetworkError(_told(error, url)) from error
+
+    @asynccontextmanager
+    async def _connection(self, patience: float | None) -> AsyncIterator[aiohttp.ClientSession]:
+        """Hold one of the connections that there may be at once."""
+        if self._shut_down:
+            raise RuntimeError("This request object is shut down; initialize it again.")
+        if self._pool.locked():
+            await self._wait_in_line(patience)
+        else:
+            await self._pool.acquire()
+        try:
+            if self._session is None:
+                self._session = _new_session(self.USER_AGENT)
+            yield self._session
+        finally:
+            self._pool.release()
+
+    async def _wait_in_line(self, patience: float | None) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                await self._pool.acquire()
+        except TimeoutError as error:
+            raise NoConnectionError from error
+
+
+def _new_session(user_agent: str) -> aiohttp.ClientSession:
+    """Return a session that trusts what httpx trusts, keeps no cookies and counts no connections."""
+    trusted = httpx.create_ssl_context()
+    trusted.set_alpn_protocols(["http/1.1"])
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, ssl=trusted),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"User-Agent": user_agent},
+    )
+
+
+class _Body(Payload):
+    """What is posted, in pieces that are each written within `seconds`: aiohttp has no such timeout."""
+
+    def __init__(
+        self, pieces: Iterable[bytes], size: int | None, content_type: str, seconds: float | None
+    ) -> None:
+        super().__init__(pieces, content_type=content_type)
+        self._size = size
+        self._seconds = seconds
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        """Return the body as text."""
+        return b"".join(self._value).decode(encoding, errors)
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        """Write the body; raises TimeoutError when the server does not take it."""
+        for piece in self._value:
+            async with asyncio.timeout(self._seconds):
+                await writer.write(piece)
+
+
+def _body(url: str, data: RequestData, seconds: float | None) -> _Body | None:
+    """Return parameters as JSON, with files as the form that httpx makes of them."""
+    if data.contains_files:
+        form = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
+        pieces: Any = form.stream
+        length = form.headers.get("content-length")  # none for a file that cannot say its length
+        return _Body(pieces, int(length) if length else None, form.headers["content-type"], seconds)
+    if not data.parameters:
+        return None
+    payload = data.json_payload
+    return _Body((payload,), len(payload), "application/json", seconds)
+
+
+def _chosen(timeout: Any, usual: float | None) -> float | None:
+    chosen: float | None = usual if timeout is BaseRequest.DEFAULT_NONE else timeout
+    return chosen
+
+
+def _told(error: Exception, url: str) -> str:
+    """Say what went wrong, without the address: it holds the token."""
+    return f"aiohttp.{type(error).__name__}: {error}".replace(url, "<address>")
