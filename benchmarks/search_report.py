@@ -183,9 +183,9 @@ def _time(results: Results) -> str:
 
 
 def _short(name: str) -> str:
-    return (
-        name.replace("PostgreSQL FTS + pg_trgm", "PostgreSQL").replace("SQLite ", "").replace(" engine", "")
-    )
+    for long, short in (("PostgreSQL FTS + pg_trgm", "PostgreSQL"), ("SQLite ", ""), ("rapidfuzz ", "")):
+        name = name.replace(long, short)
+    return name.removesuffix(" engine")
 
 
 def _spread(wanted: Mapping[str, float], gap: float, lowest: float) -> dict[str, float]:
