@@ -15,7 +15,8 @@ from telegram.ext import Application
 
 from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
-from bot.delivery import Delivery, Limiter
+from bot.delivery import Delivery, Limiter, Rates
+from bot.delivery.witness import Witness, share
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
 from bot.intake import BotApplication, polling, set_webhook, webhook
@@ -29,6 +30,8 @@ from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
 from briefs.errors import SettingsError
+from briefs.store.budget import RateBudget
+from briefs.store.doubts import DoubtStore
 
 log = structlog.get_logger(__name__)
 
@@ -44,8 +47,18 @@ class Bot:
     application: BotApplication
     delivery: Delivery
     limiter: Limiter
+    budget: RateBudget | None
     watch: Watch
     watchdog: Watchdog
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """Return uvloop's event loop where it is installed (CPython but on Windows), else asyncio's own."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def run(settings: Settings, role: Role = Role.ALL) -> None:
@@ -70,7 +83,9 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
 
 def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
-    limiter = Limiter()
+    budget = RateBudget(Rates().shared) if services.database.shared else None
+    doubts = DoubtStore(services.database) if services.settings.resolver else None
+    limiter = Witness(budget=budget, doubts=doubts)
     application = build_application(services.settings, limiter)
     set_menu = _menu_setter(application, services)
     Dispatcher(services, set_menu, throttle or Throttle()).register(application)
@@ -86,9 +101,11 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
         messages.compose,
         alert=alerts,
         now=services.now,
+        budget=budget,
+        doubts=doubts,
     )
     watch = Watch(services.outbox, services.now)
-    return Bot(services, application, delivery, limiter, watch, Watchdog(watch.look, alerts))
+    return Bot(services, application, delivery, limiter, budget, watch, Watchdog(watch.look, alerts))
 
 
 def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
@@ -131,6 +148,9 @@ async def running(bot: Bot, stop: asyncio.Event, role: Role = Role.ALL) -> Async
         if role.delivers:
             await bot.delivery.start()
             stack.push_async_callback(bot.delivery.stop)
+        elif bot.budget is not None:
+            told = share(bot.budget, bot.limiter, bot.services.database)
+            stack.callback(asyncio.create_task(told).cancel)
         if role.answers:
             await _answer_updates(stack, bot, hook, stop)
         stack.callback(asyncio.create_task(bot.watchdog.run()).cancel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,9 +38,12 @@ def main() -> None:
         sys.exit(BAD_INPUT)
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
+def _run(
+    work: Coroutine[Any, Any, None], loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
     try:
-        asyncio.run(work)
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            runner.run(work)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
@@ -50,10 +53,11 @@ def run(
     role: Annotated[Role, typer.Option(help="Do all, or one part beside others on PostgreSQL.")] = Role.ALL,
 ) -> None:
     """Run the bot: poll Telegram, or serve the webhook where DIEMTIN_WEBHOOK_URL is set."""
+    from bot.app import new_event_loop
     from bot.app import run as run_bot
     from bot.settings import load_settings
 
-    _run(run_bot(load_settings(), role))
+    _run(run_bot(load_settings(), role), new_event_loop)
 
 
 @app.command()
