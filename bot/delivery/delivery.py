@@ -16,10 +16,13 @@ from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.messenger import Messenger
 from bot.delivery.parts import Composer
 from bot.delivery.planner import Planner
+from bot.delivery.resolver import Resolver
 from bot.delivery.sender import Alert, Sender, SenderOptions
 from bot.delivery.ticker import Ticker
 from briefs.errors import StoreError
 from briefs.registry import Registry
+from briefs.store.budget import RateBudget
+from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore
 
@@ -29,7 +32,10 @@ TICK_S = 30.0
 
 
 class Delivery:
-    """Delivers digests from `start` until `stop`; what a dying process leaves is taken up by the next."""
+    """Delivers digests from `start` until `stop`; what a dying process leaves is taken up by the next.
+
+    Processes on one database share a `budget`. With `doubts`, what may have arrived is looked for first.
+    """
 
     def __init__(
         self,
@@ -43,11 +49,14 @@ class Delivery:
         now: Callable[[], dt.datetime],
         tick_s: float = TICK_S,
         options: SenderOptions | None = None,
+        budget: RateBudget | None = None,
+        doubts: DoubtStore | None = None,
     ) -> None:
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._database = database
         self._outbox = OutboxStore(database)
         self._planner = Planner(database, registry, owner, now)
+        self._resolver = Resolver(bot, doubts, now) if doubts is not None else None
         self._sender = Sender(
             self._outbox,
             Messenger(bot),
@@ -57,6 +66,8 @@ class Delivery:
             now=now,
             alert=alert,
             options=options,
+            budget=budget,
+            resolver=self._resolver,
         )
         self._now = now
         self._ticker = Ticker(self._tick, tick_s)
@@ -68,6 +79,8 @@ class Delivery:
         recovered = await self._outbox.recover(self._now(), everything=not self._database.shared)
         if recovered:
             log.info("delivery.recovered", deliveries=recovered)
+        if self._resolver is not None:
+            await self._resolver.prepare()
         self._sending = asyncio.create_task(self._sender.run(), name="sender")
         self._ticker.start()
 

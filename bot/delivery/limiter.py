@@ -74,6 +74,11 @@ class Limiter(BaseRateLimiter[Lane]):
         """Seconds until something may be sent again after a 429, 0 when open."""
         return max(0.0, self._pace.closed_until - _now())
 
+    def close(self, seconds: float) -> None:
+        """Send nothing for so long: another process was refused."""
+        self._pace.closed_until = max(self._pace.closed_until, _now() + seconds)
+        self.turn_away(Lane.DIGEST, seconds)
+
     async def initialize(self) -> None:
         """Do nothing: there is nothing to prepare."""
 

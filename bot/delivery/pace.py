@@ -38,6 +38,11 @@ class Rates:
     group_per_minute: int = 20
     least: float = 1.0
 
+    @property
+    def shared(self) -> float:
+        """Messages a second that several processes send together: half a message below the limit."""
+        return min(self.overall, self.limit - 0.5)
+
 
 @dataclass(slots=True)
 class _Chat:

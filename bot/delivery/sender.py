@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -25,7 +25,9 @@ from bot.delivery.messenger import (
     Sent,
 )
 from bot.delivery.parts import Composer, OutgoingPart, StoredPart, part_payload, read_payload
+from bot.delivery.resolver import Resolver, Unclear
 from briefs.errors import StoreError
+from briefs.store.budget import RateBudget
 from briefs.store.outbox import Delivery, OutboxStore, Settled
 from briefs.store.states import State
 
@@ -60,7 +62,11 @@ _OUTAGE = 5  # failures in a row after which one message at a time asks whether 
 
 
 class Sender:
-    """Sends what is due, as fast as the limiter allows, until it is stopped."""
+    """Sends what is due, as fast as the limiter allows, until it is stopped.
+
+    Where several processes send, they share a `budget`. With a `resolver`, what may have arrived is looked
+    for before it is sent again.
+    """
 
     def __init__(
         self,
@@ -73,6 +79,8 @@ class Sender:
         now: Callable[[], dt.datetime],
         alert: Alert,
         options: SenderOptions | None = None,
+        budget: RateBudget | None = None,
+        resolver: Resolver | None = None,
     ) -> None:
         self._outbox = outbox
         self._messenger = messenger
@@ -82,6 +90,8 @@ class Sender:
         self._now = now
         self._alert = alert
         self._options = options or SenderOptions()
+        self._budget = budget
+        self._resolver = resolver
         self._in_flight: dict[asyncio.Task[None], int] = {}
         self._finished: list[Settled] = []
         self._refusals: Counter[tuple[int, str]] = Counter()
@@ -128,21 +138,41 @@ class Sender:
         except Exception:
             log.exception("sender.unrecorded", deliveries=len(settled))
             claimed = await self._record_one_by_one(settled)
-        for delivery in claimed:
-            task = asyncio.create_task(self._deliver(delivery))
+        turns_from = asyncio.get_running_loop().time()
+        for delivery in await self._note(claimed, settled):
+            task = asyncio.create_task(self._deliver(delivery, turns_from + delivery.wait_s))
             self._in_flight[task] = delivery.id
             task.add_done_callback(self._in_flight.pop)
         return bool(self._in_flight or self._finished)
 
     async def _record(self, settled: Sequence[Settled], claim: int) -> list[Delivery]:
-        return await self._outbox.tick(
+        if self._budget is not None and self._limiter.closed_for_s > 0:
+            self._budget.close(self._limiter.closed_for_s)
+        claimed = await self._outbox.tick(
             settled,
             owner=self._owner,
             holding=[*self._in_flight.values()],
             claim=claim,
             now=self._now(),
             lease=dt.timedelta(seconds=self._options.lease),
+            budget=self._budget,
         )
+        if self._budget is not None and self._budget.closed_for_s > self._limiter.closed_for_s:
+            self._limiter.close(self._budget.closed_for_s)
+        return claimed
+
+    async def _note(self, claimed: list[Delivery], settled: Sequence[Settled]) -> list[Delivery]:
+        """Note what is about to be sent, for the resolver; what cannot be noted is put back."""
+        if self._resolver is None or not (claimed or settled):
+            return claimed
+        try:
+            await self._resolver.begin(claimed, settled)
+        except StoreError as error:
+            log.warning("sender.store_unavailable", error=error.message)
+            later = self._after(self._options.idle)
+            self._finished += [Settled(d, State.PENDING, not_before=later, doubtful=True) for d in claimed]
+            return []
+        return claimed
 
     async def _record_one_by_one(self, settled: Sequence[Settled]) -> list[Delivery]:
         """Record what can be; what cannot is sent again when its lease is over, and holds up nothing."""
@@ -169,7 +199,7 @@ class Sender:
         """Return how many more to claim: enough to keep the limiter busy until the next tick, no more."""
         if self._stopping or self._limiter.closed_for_s > 0:
             return 0
-        if self._outage:
+        if self._outage or (self._resolver is not None and not self._resolver.ready):
             return 0 if self._in_flight else 1
         ahead = self._limiter.rate * (self._options.commit_interval + self._limiter.latency_s)
         return max(0, math.ceil(ahead) + _SPARE - len(self._in_flight))
@@ -178,20 +208,20 @@ class Sender:
     def _outage(self) -> bool:
         return self._failures_in_a_row >= _OUTAGE
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery, turn: float) -> None:
         try:
-            settled = await self._attempt(delivery)
+            settled = await self._attempt(delivery, turn)
         except StoreError as error:
             log.warning("sender.store_unavailable", error=error.message)
-            settled = await self._failed(delivery, error.message)
+            settled = replace(await self._failed(delivery, error.message), doubtful=True)
         except Exception as error:
             log.exception("sender.broken_delivery", delivery=delivery.id)
             reason = f"{type(error).__name__}: {error}"
             self._count(delivery.run_id, reason)
-            settled = await self._failed(delivery, reason)
+            settled = replace(await self._failed(delivery, reason), doubtful=True)
         self._finished.append(settled)
 
-    async def _attempt(self, delivery: Delivery) -> Settled:
+    async def _attempt(self, delivery: Delivery, turn: float) -> Settled:
         content = read_payload(delivery.payload)
         if isinstance(content, StoredPart):
             part: OutgoingPart = content
@@ -204,9 +234,26 @@ class Sender:
             if len(parts) > 1:
                 await self._outbox.expand(delivery, [part_payload(part, window_end) for part in parts])
             part = parts[0]
+        earlier = await self._resolver.earlier(delivery, part) if self._resolver is not None else None
+        if isinstance(earlier, Unclear):
+            return await self._unclear(delivery, earlier)
+        outcome = earlier or await self._send(delivery, part, turn)
+        return await self._settle(delivery, outcome, window_end)
+
+    async def _send(self, delivery: Delivery, part: OutgoingPart, turn: float) -> Outcome:
+        if (seconds := turn - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(seconds)
         destination = delivery.chat.destination(delivery.thread)
         outcome = await self._messenger.send(destination, part.html, part.keyboard)
-        return await self._settle(delivery, outcome, window_end)
+        if self._resolver is not None and isinstance(outcome, Sent):
+            self._resolver.see(delivery.chat, outcome.message_id)
+        return outcome
+
+    async def _unclear(self, delivery: Delivery, unclear: Unclear) -> Settled:
+        if unclear.error is None:
+            later = self._after(unclear.seconds)
+            return Settled(delivery, State.PENDING, not_before=later, doubtful=True)
+        return replace(await self._failed(delivery, unclear.error), doubtful=True)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome, window_end: dt.datetime) -> Settled:
         failed = isinstance(outcome, NotSent | Ambiguous)
@@ -236,8 +283,10 @@ class Sender:
         if self._now() - delivery.created_at > options.give_up_after:
             await self._tell(f"Delivery {delivery.id} was given up: {error}")
             return Settled(delivery, State.DEAD, error=error, failed=True)
-        wait = min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff)
-        return Settled(delivery, State.PENDING, error=error, not_before=self._after(wait), failed=True)
+        later = self._after(min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff))
+        return Settled(
+            delivery, State.PENDING, error=error, not_before=later, failed=True, doubtful=ambiguous
+        )
 
     def _count(self, run_id: int, error: str) -> None:
         """Count what would go wrong for every chat of a run alike, to stop it before it does."""

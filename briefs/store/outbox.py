@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +20,9 @@ from briefs.store.states import UNFINISHED, RunState, State
 from briefs.store.subscriptions import due
 from briefs.store.types import UtcDateTime
 from briefs.subscriptions import Chat
+
+if TYPE_CHECKING:
+    from briefs.store.budget import RateBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery that a sender has claimed."""
+    """A delivery that a sender has claimed; its turn comes `wait_s` seconds after that."""
 
     id: int
     run_id: int
@@ -49,6 +53,7 @@ class Delivery:
     payload: dict[str, Any]
     attempts: int
     created_at: dt.datetime
+    wait_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Settled:
 
     `failed` attempts are counted; `window_end` is where the window of a digest ends that is now sent.
     `ended` says why the chat, or only its `thread`, gets nothing more; `moved_to` is the chat's new address.
+    One that is `doubtful` may have arrived.
     """
 
     delivery: Delivery
@@ -69,6 +75,7 @@ class Settled:
     ended: str | None = None
     thread: bool = False
     moved_to: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +162,25 @@ class OutboxStore:
         claim: int,
         now: dt.datetime,
         lease: dt.timedelta,
+        budget: RateBudget | None = None,
     ) -> list[Delivery]:
         """Record how attempts of this owner ended and claim up to `claim` due deliveries, in one transaction.
 
         A claimed delivery is `sending` until it is settled, or its lease runs out because the owner no longer
-        says that it is `holding` it. Part n+1 of a digest is due once part n is sent.
+        says that it is `holding` it. Part n+1 of a digest is due once part n is sent. Where processes share
+        a `budget`, no more are claimed than it has turns.
         """
         async with self._database.write() as tx:
             if settled:
                 await _settle(tx, settled, owner, now)
             await _renew(tx, owner, holding, now, lease)
-            return await self._claim(tx, owner, claim, now, now + lease) if claim > 0 else []
+            if budget is not None:
+                take = partial(self._claim, tx, owner, now=now, lease_until=now + lease)
+                return await budget.draw(tx, claim, take)
+            return await self._claim(tx, owner, claim, now=now, lease_until=now + lease) if claim > 0 else []
 
     async def _claim(
-        self, tx: AsyncConnection, owner: str, limit: int, now: dt.datetime, lease_until: dt.datetime
+        self, tx: AsyncConnection, owner: str, limit: int, *, now: dt.datetime, lease_until: dt.datetime
     ) -> list[Delivery]:
         chosen = (
             sa.select(deliveries.c.id)
@@ -254,7 +266,9 @@ class OutboxStore:
         async with self._database.read() as connection:
             counts = {State(state): count for state, count in await connection.execute(by_state)}
             due, oldest_due = (await connection.execute(waiting)).one()
-            ticked_at = await connection.scalar(sa.select(sa.func.max(planner_ticks.c.ticked_at)))
+            ticked_at = await connection.scalar(
+                sa.select(planner_ticks.c.ticked_at).where(planner_ticks.c.name == "planner")
+            )
             stopped_runs = await connection.scalar(stopped)
         return Health(counts, due, oldest_due, ticked_at, stopped_runs or 0)
 

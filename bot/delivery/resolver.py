@@ -1,0 +1,191 @@
+"""Finding out whether a message arrived whose answer was lost, before it is sent again.
+
+Telegram has no key that makes sending safe to repeat, and no way to look a message up. But it numbers
+messages in order: those of private chats and basic groups in one row for the whole account, those of a
+supergroup or channel for itself. A message that arrived has a number above the highest that was known when
+it was sent, and none that another message has. Each such number is tried in two steps:
+
+1. An edit that cannot succeed, with a caption that is too long, for a message that has none. Its refusal
+   says whether the bot has a message of that number in this chat; nothing can change.
+2. The edit to the very text and buttons that were to be sent. "Not modified" says that they are there.
+
+The second step would overwrite another message of the bot, so it is done only where there can be none: where
+nothing else was sent to the chat since (see `DoubtStore`). In all other cases the message is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from telegram import LinkPreviewOptions
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.delivery.limiter import Lane, TurnedAwayError
+from bot.delivery.messenger import Sent
+from bot.delivery.parts import OutgoingPart
+from bot.keyboards import markup
+from briefs.store.doubts import Doubt, DoubtStore, counts_itself
+from briefs.store.outbox import Delivery, Settled
+from briefs.subscriptions import Chat
+
+MOST_NUMBERS = 60
+"""Numbers tried for one message: each costs an edit. What is further away is not found, and sent again."""
+MOST_ATTEMPTS = 8
+"""Attempts after which a message is sent without looking: one too many is better than none."""
+
+_SLACK = 20  # numbers tried beyond the highest known, where nothing newer has been seen
+_FRESH_S = 10.0
+_PAUSE_S = 1.5
+_REMEMBERED = 2000
+_TOO_LONG = "x" * (MessageLimit.MAX_TEXT_LENGTH + 1)
+_LINKS = LinkPreviewOptions(is_disabled=True)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Nothing was sent; after `seconds` it is to be asked again whether an earlier attempt arrived.
+
+    `error` says what kept Telegram from telling.
+    """
+
+    seconds: float
+    error: str | None = None
+
+
+class Resolver:
+    """Knows which deliveries are in doubt, and asks Telegram about them, one after the other."""
+
+    def __init__(
+        self,
+        bot: ExtBot[Lane],
+        doubts: DoubtStore,
+        now: Callable[[], dt.datetime],
+        *,
+        pause_s: float = _PAUSE_S,
+    ) -> None:
+        self._bot = bot
+        self._doubts = doubts
+        self._now = now
+        self._pause_s = pause_s
+        self._highest = 0
+        self._seen: deque[int] = deque(maxlen=_REMEMBERED)
+        self._seen_at = -1.0
+        self._since: dict[int, float] = {}
+        self._deferred: set[int] = set()
+        self._asking = asyncio.Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the numbers of today are known: until then, send one message at a time."""
+        return self._seen_at >= 0
+
+    async def prepare(self) -> None:
+        """Take up the numbers where the process before this one left them."""
+        self._highest = await self._doubts.newest_number()
+
+    def see(self, chat: Chat, number: int) -> None:
+        """Learn the number of a message that was sent."""
+        if self._seen_at < 0 or not counts_itself(chat):
+            self._seen_at = _now()
+        if not counts_itself(chat):
+            self._highest = max(self._highest, number)
+            self._seen.append(number)
+
+    async def begin(self, claimed: Sequence[Delivery], settled: Sequence[Settled]) -> None:
+        """Note what is about to be sent, and forget what is settled beyond doubt."""
+        certain = [one.delivery.id for one in settled if not one.doubtful]
+        for one in certain:
+            self._since.pop(one, None)
+            self._deferred.discard(one)
+        for one in await self._doubts.begin(claimed, certain, self._highest, self._now()):
+            self._since.setdefault(one, _now())
+
+    async def earlier(self, delivery: Delivery, part: OutgoingPart) -> Sent | Unclear | None:
+        """Return the message if an earlier attempt has brought it there, None where it is to be sent."""
+        if delivery.id not in self._since or delivery.attempts >= MOST_ATTEMPTS:
+            return None
+        async with self._asking:
+            doubt = await self._doubts.get(delivery)
+            if doubt is None:
+                return None
+            if not self._bounded(delivery):
+                self._deferred.add(delivery.id)
+                return Unclear(self._pause_s)
+            try:
+                return await self._look(delivery, part, self._candidates(delivery, doubt))
+            except (Forbidden, ChatMigrated):
+                return None
+            except TurnedAwayError as error:
+                return Unclear(error.seconds)
+            except RetryAfter as error:
+                return Unclear(error._retry_after.total_seconds())
+            except TelegramError as error:
+                return Unclear(self._pause_s, f"no answer whether it arrived: {error.message}")
+
+    def _bounded(self, delivery: Delivery) -> bool:
+        """Tell whether a number was seen since the doubt came up, or has been waited for in vain."""
+        return counts_itself(delivery.chat) or self._is_fresh(delivery) or delivery.id in self._deferred
+
+    def _is_fresh(self, delivery: Delivery) -> bool:
+        return self._seen_at > max(self._since[delivery.id], _now() - _FRESH_S)
+
+    def _candidates(self, delivery: Delivery, doubt: Doubt) -> list[int]:
+        last = self._highest if self._is_fresh(delivery) else self._highest + len(self._since) + _SLACK
+        if counts_itself(delivery.chat):
+            last = doubt.floor + MOST_NUMBERS
+        other = doubt.taken if counts_itself(delivery.chat) else doubt.taken.union(self._seen)
+        return [n for n in range(doubt.floor + 1, last + 1) if n not in other][:MOST_NUMBERS]
+
+    async def _look(self, delivery: Delivery, part: OutgoingPart, numbers: Sequence[int]) -> Sent | None:
+        chat = int(delivery.chat.address)
+        for number in numbers:
+            if not await self._is_ours(chat, number):
+                continue
+            if await self._doubts.get(delivery) is None:
+                break
+            if await self._says(chat, number, part):
+                log.info("resolver.found", delivery=delivery.id)
+                return Sent(number)
+        log.info("resolver.not_found", delivery=delivery.id, tried=len(numbers))
+        return None
+
+    async def _is_ours(self, chat: int, number: int) -> bool:
+        """Tell whether the bot has a text message of this number in the chat; changes nothing."""
+        try:
+            await self._bot.edit_message_caption(chat, number, caption=_TOO_LONG, rate_limit_args=Lane.DIGEST)
+        except ChatMigrated:
+            raise
+        except BadRequest as error:
+            return "no caption in the message" in error.message.lower()
+        return False
+
+    async def _says(self, chat: int, number: int, part: OutgoingPart) -> bool:
+        """Tell whether a message of ours is this one; from then on it says what it should."""
+        try:
+            await self._bot.edit_message_text(
+                part.html,
+                chat,
+                number,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_LINKS,
+                reply_markup=markup(part.keyboard),
+                rate_limit_args=Lane.DIGEST,
+            )
+        except ChatMigrated:
+            raise
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

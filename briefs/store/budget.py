@@ -1,0 +1,114 @@
+"""One rate for many processes: a row that every sender draws its turns from, in the transaction that claims.
+
+The row is a bucket that leaks: it holds the messages that were let go and are not due yet. Who draws gets
+turns behind those, evenly apart, so that the processes together keep the rate of one. The clock is that of
+the database: the machines' own may differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.store.dialects import insert_or_ignore
+from briefs.store.engine import Database
+from briefs.store.outbox import Delivery
+from briefs.store.schema import rate_budgets
+from briefs.store.types import UtcDateTime
+
+AHEAD_S = 0.5
+"""How far ahead turns are given away: what a process that dies had drawn is lost, and not more."""
+_LOWER = 0.9
+_RECOVERY = 1 / 3000
+"""Share of the full rate that comes back each second: 10 % in five minutes, as in one process."""
+
+Claim = Callable[[int], Awaitable[list[Delivery]]]
+"""Claims up to so many deliveries."""
+
+
+class RateBudget:
+    """What one process draws from the common budget of `rate` messages a second, and tells it.
+
+    Messages beside deliveries do not wait for it: they are told by `spend`, and others draw less.
+    """
+
+    def __init__(self, rate: float, name: str = "telegram") -> None:
+        self._full = rate
+        self._name = name
+        self._spent = 0
+        self._close_for_s = 0.0
+        self.closed_for_s = 0.0
+        """Seconds from the last look at the row until anybody may send again, 0 when open."""
+
+    def spend(self, messages: int = 1) -> None:
+        """Count messages that were sent without a turn."""
+        self._spent += messages
+
+    def close(self, seconds: float) -> None:
+        """Let nobody send for so long: Telegram has answered 429."""
+        self._close_for_s = max(self._close_for_s, seconds)
+
+    @property
+    def untold(self) -> bool:
+        """Whether there is something to tell the other processes."""
+        return bool(self._spent or self._close_for_s)
+
+    async def tell(self, database: Database) -> None:
+        """Tell what was spent and closed, for a process that draws nothing."""
+        async with database.write() as tx:
+            await self.draw(tx, 0, _nothing)
+
+    async def draw(self, tx: AsyncConnection, wanted: int, claim: Claim) -> list[Delivery]:
+        """Claim as many deliveries as there are turns, `wanted` at most; `wait_s` says when each has its.
+
+        The row stays locked until the transaction ends.
+        """
+        row = await self._locked(tx)
+        rate, level = self._leaked(row)
+        closed_s = _seconds(row.closed_until, row.now)
+        if self._close_for_s > closed_s:
+            rate = rate * _LOWER if closed_s <= 0 else rate
+            closed_s = self._close_for_s
+        free = int(rate * AHEAD_S - level) if closed_s <= 0 else 0
+        claimed = await claim(min(wanted, free)) if min(wanted, free) > 0 else []
+        if claimed or self.untold:
+            await self._write(tx, row.now, level + len(claimed), rate, closed_s)
+        self._spent, self._close_for_s, self.closed_for_s = 0, 0.0, max(0.0, closed_s)
+        return [replace(one, wait_s=(level + n) / rate) for n, one in enumerate(claimed)]
+
+    async def _write(
+        self, tx: AsyncConnection, now: dt.datetime, tokens: float, rate: float, closed_s: float
+    ) -> None:
+        closed_until = now + dt.timedelta(seconds=closed_s) if closed_s > 0 else None
+        row = {"tokens": tokens, "rate": rate, "refilled_at": now, "closed_until": closed_until}
+        await tx.execute(rate_budgets.update().where(rate_budgets.c.name == self._name).values(row))
+
+    def _leaked(self, row: sa.Row[tuple[float, float, dt.datetime]]) -> tuple[float, float]:
+        """Return the rate and what is in the bucket now."""
+        elapsed = max(0.0, (row.now - row.refilled_at).total_seconds())
+        rate = min(self._full, row.rate + elapsed * self._full * _RECOVERY)
+        return rate, max(0.0, row.tokens + self._spent - elapsed * rate)
+
+    async def _locked(self, tx: AsyncConnection) -> sa.Row[tuple[float, float, dt.datetime]]:
+        now = sa.cast(sa.func.clock_timestamp(), UtcDateTime).label("now")
+        table = rate_budgets.c
+        query = sa.select(table.tokens, table.rate, table.refilled_at, table.closed_until, now)
+        locked = query.where(table.name == self._name).with_for_update()
+        found = (await tx.execute(locked)).first()
+        if found is None:
+            new = {"name": self._name, "tokens": 0.0, "rate": self._full, "refilled_at": sa.func.now()}
+            await tx.execute(insert_or_ignore("postgresql", rate_budgets).values(new))
+            found = (await tx.execute(locked)).one()
+        return found
+
+
+def _seconds(until: dt.datetime | None, now: dt.datetime) -> float:
+    return 0.0 if until is None else (until - now).total_seconds()
+
+
+async def _nothing(limit: int) -> list[Delivery]:
+    return []
