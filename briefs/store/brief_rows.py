@@ -16,6 +16,7 @@ from briefs.errors import InputError
 from briefs.model import Brief, BriefContent, Directive, Status
 from briefs.store.content import fingerprint, from_json, to_json
 from briefs.store.schema import articles, brief_tags, briefs, counters, duties, revisions
+from briefs.store.sketches import write_sketches
 from briefs.tags import tags_of
 
 COUNTER = "briefs"
@@ -125,6 +126,8 @@ async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]
         return []
     first_change = await _next_change(tx, len(batch)) - len(batch) + 1
     article_ids = await _insert(tx, articles, [_new_article(new) for new in batch])
+    sources = [new.content.article.paragraphs for new in batch]
+    await write_sketches(tx, list(zip(article_ids, sources, strict=True)))
     rows = [
         {**_new_brief(new, first_change + place), "article_id": article_id}
         for place, (new, article_id) in enumerate(zip(batch, article_ids, strict=True))
@@ -171,6 +174,7 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
         await _record(tx, [(row.id, row.revision + 1, new)])
     if new_source:
         await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
+        await write_sketches(tx, [(row.article_id, paragraphs)])
     if new.publish and row.status != Status.PUBLISHED:
         changes |= {"status": Status.PUBLISHED, "published_at": row.published_at or new.now}
     if new.slug is not None and new.slug != row.slug:
