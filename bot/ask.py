@@ -9,7 +9,7 @@ from typing import Any
 from bot.material import NOTHING, Material
 from bot.services import Services
 from briefs.i18n import Translator
-from briefs.staff import Person, StaffRole
+from briefs.staff import Actor, Person, StaffRole
 from briefs.store.dialogues import Dialogue
 from briefs.subscriptions import Chat
 from briefs.views.context import ViewContext
@@ -45,6 +45,12 @@ class Ask:
     person: Person | None = None
     role: StaffRole = StaffRole.READER
     material: Material = NOTHING
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, in their role; where nobody is named, the chat itself, as a reader."""
+        nobody = Person(self.chat.channel, self.chat.address)
+        return Actor(self.person or nobody, self.role)
 
     @property
     def may_edit(self) -> bool:

@@ -29,6 +29,7 @@ from briefs.store.queries import QueryStore
 from briefs.store.staff import StaffStore
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.timezones import TimeZones
+from briefs.workflow import Desk
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +51,7 @@ class Services:
     dialogues: DialogueStore
     staff: StaffStore
     audit: AuditStore
+    desk: Desk
     sandbox: Sandbox
     personal: PersonalDataStore
     timezones: TimeZones
@@ -101,6 +103,7 @@ async def open_services(
             dialogues=DialogueStore(database),
             staff=StaffStore(database),
             audit=AuditStore(database),
+            desk=Desk(database, second_approval=settings.second_approval, now=now),
             sandbox=Sandbox(),
             personal=PersonalDataStore(database),
             timezones=TimeZones.load(),

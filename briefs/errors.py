@@ -46,3 +46,7 @@ class NewerSchemaError(StoreError):
 
 class NotFoundError(DiemTinError):
     """What was asked for does not exist, or is not published."""
+
+
+class NotAllowedError(DiemTinError):
+    """The one who asks may not do this, or not in the state the brief is in."""

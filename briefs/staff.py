@@ -41,3 +41,11 @@ class Member:
     person: Person
     role: StaffRole
     granted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in the role in which they act."""
+
+    person: Person
+    role: StaffRole

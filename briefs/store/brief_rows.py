@@ -55,7 +55,10 @@ SELECT = sa.select(briefs, articles.c.paragraphs, articles.c.external_id.label("
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is to be written: the content with its slug, by whom, when, and what it means to readers."""
+    """What is to be written: the content with its slug, by whom, when, and what it means to readers.
+
+    The note says what was wrong before.
+    """
 
     content: BriefContent
     slug: str | None
@@ -63,6 +66,7 @@ class Writing:
     now: dt.datetime
     kind: RevisionKind
     author: str
+    note: str = ""
 
 
 def read_brief(row: Any) -> Brief:
@@ -117,7 +121,7 @@ async def find_new(tx: AsyncConnection, contents: Sequence[BriefContent]) -> set
 async def create(tx: AsyncConnection, new: Writing) -> Brief:
     """Write a brief that is not there yet, with its article."""
     (brief_id,) = await create_all(tx, [new])
-    return await _read(tx, brief_id)
+    return await read_one(tx, brief_id)
 
 
 async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]:
@@ -168,10 +172,7 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
     paragraphs = list(new.content.article.paragraphs)
     new_source = bool(paragraphs) and paragraphs != row.paragraphs
     if fingerprint(_without_paragraphs(new.content)) != row.content_hash:
-        changes |= {**_content_values(new.content), "revision": row.revision + 1}
-        await _update_article(tx, row.article_id, _article_values(new.content))
-        await _forget(tx, row.id)
-        await _record(tx, [(row.id, row.revision + 1, new)])
+        changes |= await _rewrite(tx, row, new, row.revision + 1)
     if new_source:
         await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
         await write_sketches(tx, [(row.article_id, paragraphs)])
@@ -182,6 +183,33 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
     if not changes and not new_source:
         return read_brief(row), Change.UNCHANGED
     return await write_row(tx, row.id, {**changes, "updated_at": new.now}), Change.UPDATED
+
+
+async def revise(tx: AsyncConnection, row: Any, new: Writing) -> Brief:
+    """Bring the brief of `row` to new content; readers of drafts are few, so these keep no former states.
+
+    What was never published is written over its last revision, everything else becomes the next one.
+    """
+    seen = row.publication is not None
+    number = row.revision + 1 if seen else row.revision
+    if not seen:
+        last = sa.and_(revisions.c.brief_id == row.id, revisions.c.number == number)
+        await tx.execute(revisions.delete().where(last))
+    if number == 1:
+        new = replace(new, kind=RevisionKind.FIRST)
+    changes = await _rewrite(tx, row, new, number)
+    if paragraphs := list(new.content.article.paragraphs):
+        await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
+        await write_sketches(tx, [(row.article_id, paragraphs)])
+    return await write_row(tx, row.id, {**changes, "updated_at": new.now})
+
+
+async def _rewrite(tx: AsyncConnection, row: Any, new: Writing, number: int) -> dict[str, Any]:
+    """Write a revision with what hangs on it, and return the columns of the brief that change."""
+    await _update_article(tx, row.article_id, _article_values(new.content))
+    await _forget(tx, row.id)
+    await _record(tx, [(row.id, number, new)])
+    return {**_content_values(new.content), "revision": number}
 
 
 async def _update_article(tx: AsyncConnection, article_id: int, values: dict[str, Any]) -> None:
@@ -209,10 +237,16 @@ async def write_row(tx: AsyncConnection, brief_id: int, changes: dict[str, Any])
     first = sa.and_(briefs.c.publication.is_(None), briefs.c.published_at.is_not(None))
     await tx.execute(briefs.update().where(briefs.c.id == brief_id).values({**changes, "change": change}))
     await tx.execute(briefs.update().where(briefs.c.id == brief_id, first).values(publication=change))
-    return await _read(tx, brief_id)
+    return await read_one(tx, brief_id)
 
 
-async def _read(tx: AsyncConnection, brief_id: int) -> Brief:
+async def lock(tx: AsyncConnection) -> None:
+    """Let nobody else write a brief until the transaction ends: every change of one needs this row."""
+    await tx.execute(sa.select(counters.c.value).where(counters.c.name == COUNTER).with_for_update())
+
+
+async def read_one(tx: AsyncConnection, brief_id: int) -> Brief:
+    """Return a brief that is known to be there."""
     return read_brief((await tx.execute(SELECT.where(briefs.c.id == brief_id))).one())
 
 
@@ -249,6 +283,7 @@ def _revision(brief_id: int, number: int, new: Writing) -> dict[str, Any]:
         "kind": new.kind,
         "content": to_json(_without_paragraphs(new.content)),
         "author": new.author,
+        "note": new.note,
         "created_at": new.now,
     }
 

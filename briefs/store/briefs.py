@@ -56,7 +56,10 @@ class BodyCount:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of a brief; the paragraphs of its source are not repeated."""
+    """One state of a brief; the paragraphs of its source are not repeated.
+
+    The note of a correction says what was wrong before.
+    """
 
     brief_id: int
     number: int
@@ -64,6 +67,7 @@ class Revision:
     content: BriefContent
     author: str
     created_at: dt.datetime
+    note: str = ""
 
 
 class BriefStore:
@@ -220,7 +224,15 @@ class BriefStore:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [
-            Revision(r.brief_id, r.number, RevisionKind(r.kind), from_json(r.content), r.author, r.created_at)
+            Revision(
+                r.brief_id,
+                r.number,
+                RevisionKind(r.kind),
+                from_json(r.content),
+                r.author,
+                r.created_at,
+                r.note,
+            )
             for r in rows
         ]
 

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pytest
+
+from briefs.errors import InputError, NotAllowedError, NotFoundError
+from briefs.model import Article, Brief, BriefContent, Directive, Point, Status
+from briefs.staff import Actor, Person, StaffRole
+from briefs.store.audit import AuditStore
+from briefs.store.brief_rows import RevisionKind
+from briefs.store.briefs import BriefStore
+from briefs.store.engine import Database
+from briefs.workflow import LEASE, Desk
+
+MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
+
+
+def actor(name: str, role: StaffRole) -> Actor:
+    return Actor(Person("telegram", name.lower(), name), role)
+
+
+READER = actor("An", StaffRole.READER)
+EDITOR = actor("Bình", StaffRole.EDITOR)
+OTHER_EDITOR = actor("Chi", StaffRole.EDITOR)
+PUBLISHER = actor("Dung", StaffRole.PUBLISHER)
+OWNER = actor("Giang", StaffRole.OWNER)
+ARTICLE = Article("Bài gốc", outlet="Báo A", paragraphs=("Đoạn một.", "Đoạn hai."), external_id="a1")
+CONTENT = BriefContent("Tên", ARTICLE, points=(Point("Ý một."),), directives=(Directive("làm việc A"),))
+BETTER = replace(CONTENT, points=(Point("Ý một, đã sửa."),))
+
+
+@dataclass
+class Clock:
+    now: dt.datetime = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock) -> Desk:
+    return Desk(database, second_approval=False, now=clock)
+
+
+@pytest.fixture
+def strict(database: Database, clock: Clock) -> Desk:
+    return Desk(database, second_approval=True, now=clock)
+
+
+@pytest.fixture
+def store(database: Database) -> BriefStore:
+    return BriefStore(database)
+
+
+async def published(desk: Desk) -> Brief:
+    draft = await desk.create(CONTENT, EDITOR)
+    return await desk.publish(draft.id, PUBLISHER)
+
+
+async def deeds(database: Database, brief_id: int) -> list[tuple[str, str]]:
+    """Return who did what, the first act first."""
+    entries = await AuditStore(database).entries(50, brief_id=brief_id)
+    return [(entry.act.actor.removeprefix("telegram:"), entry.act.act) for entry in reversed(entries)]
+
+
+async def test_a_brief_goes_from_draft_over_review_to_its_readers_and_back(
+    desk: Desk, database: Database
+) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    assert (draft.status, draft.publication) == (Status.DRAFT, None)
+    assert (await desk.submit(draft.id, EDITOR)).status is Status.IN_REVIEW
+    assert (await desk.send_back(draft.id, PUBLISHER, "thiếu thời hạn")).status is Status.DRAFT
+    await desk.submit(draft.id, EDITOR)
+    shown = await desk.publish(draft.id, PUBLISHER)
+    assert (shown.status, shown.revision) == (Status.PUBLISHED, 1)
+    assert (await desk.withdraw(draft.id, PUBLISHER, "sai nguồn")).status is Status.WITHDRAWN
+    assert (await desk.restore(draft.id, PUBLISHER)).status is Status.PUBLISHED
+    assert [act for _, act in await deeds(database, draft.id)] == [
+        "create",
+        "submit",
+        "send_back",
+        "submit",
+        "publish",
+        "withdraw",
+        "restore",
+    ]
+
+
+async def test_every_step_is_in_the_audit_with_who_took_it(desk: Desk, database: Database) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.revise(draft.id, BETTER, OTHER_EDITOR)
+    await desk.publish(draft.id, PUBLISHER)
+    await desk.revise(draft.id, CONTENT, OWNER, kind=RevisionKind.CORRECTION, note=" nhầm ý một ")
+    assert await deeds(database, draft.id) == [
+        ("bình", "create"),
+        ("chi", "edit"),
+        ("dung", "publish"),
+        ("giang", "correct"),
+    ]
+    correction = (await AuditStore(database).entries(1))[0].act.details
+    assert correction == {
+        "revision": 2,
+        "note": "nhầm ý một",
+        "changes": [["point", "Ý một, đã sửa.", "Ý một."]],
+    }
+
+
+async def test_a_step_that_is_refused_leaves_nothing(
+    desk: Desk, store: BriefStore, database: Database
+) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    version = await store.version()
+    for step in (
+        desk.revise(draft.id, BETTER, READER),
+        desk.submit(draft.id, READER),
+        desk.publish(draft.id, EDITOR),
+        desk.withdraw(draft.id, READER),
+        desk.open_for_editing(draft.id, READER),
+        desk.create(replace(CONTENT, title="Khác"), READER),
+        desk.revise(draft.id, BETTER, EDITOR, overruled=("số 5",)),
+    ):
+        with pytest.raises(NotAllowedError):
+            await step
+    for step in (
+        desk.send_back(draft.id, PUBLISHER, "vì sao"),
+        desk.call_off(draft.id, PUBLISHER),
+        desk.restore(draft.id, PUBLISHER),
+        desk.create(CONTENT, EDITOR),
+    ):
+        with pytest.raises(InputError):
+            await step
+    with pytest.raises(NotFoundError):
+        await desk.publish(99, PUBLISHER)
+    assert await store.version() == version
+    assert await deeds(database, draft.id) == [("bình", "create")]
+
+
+async def test_a_draft_keeps_its_first_number_however_often_it_is_changed(
+    desk: Desk, store: BriefStore
+) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.revise(draft.id, BETTER, OTHER_EDITOR)
+    changed = await desk.revise(draft.id, replace(BETTER, title="Tên khác"), EDITOR)
+    assert (changed.revision, changed.title) == (1, "Tên khác")
+    assert changed.content.article.paragraphs == ARTICLE.paragraphs
+    assert [(r.kind, r.content.title) for r in await store.revisions(draft.id)] == [
+        (RevisionKind.FIRST, "Tên khác")
+    ]
+
+
+async def test_what_was_published_keeps_all_its_states(desk: Desk, store: BriefStore) -> None:
+    shown = await published(desk)
+    await desk.revise(shown.id, BETTER, PUBLISHER)
+    await desk.revise(shown.id, CONTENT, PUBLISHER, kind=RevisionKind.CORRECTION, note="sai")
+    kinds = [(r.number, r.kind, r.note) for r in await store.revisions(shown.id)]
+    assert kinds == [
+        (1, RevisionKind.FIRST, ""),
+        (2, RevisionKind.MINOR, ""),
+        (3, RevisionKind.CORRECTION, "sai"),
+    ]
+
+
+async def test_editors_cannot_change_what_is_published_and_corrections_say_what_was_wrong(desk: Desk) -> None:
+    shown = await published(desk)
+    with pytest.raises(NotAllowedError, match="publishers"):
+        await desk.revise(shown.id, BETTER, EDITOR)
+    with pytest.raises(NotAllowedError, match="publishers"):
+        await desk.withdraw(shown.id, EDITOR, "sai")
+    with pytest.raises(InputError, match="what was wrong"):
+        await desk.revise(shown.id, BETTER, PUBLISHER, kind=RevisionKind.CORRECTION, note=" ")
+    with pytest.raises(InputError, match="why"):
+        await desk.withdraw(shown.id, PUBLISHER)
+    with pytest.raises(InputError, match="published already"):
+        await desk.publish(shown.id, PUBLISHER)
+
+
+async def test_equal_content_is_no_change(desk: Desk, database: Database) -> None:
+    shown = await published(desk)
+    assert await desk.revise(shown.id, shown.content, PUBLISHER) == shown
+    assert len(await deeds(database, shown.id)) == 2
+
+
+async def test_a_change_to_what_somebody_else_changed_meanwhile_is_refused(
+    desk: Desk, store: BriefStore
+) -> None:
+    seen = await desk.create(CONTENT, EDITOR)
+    await desk.revise(seen.id, BETTER, OTHER_EDITOR, seen=seen)
+    with pytest.raises(InputError, match="meanwhile"):
+        await desk.revise(seen.id, replace(CONTENT, title="x"), EDITOR, seen=seen)
+    assert (await store.get(seen.id)).content == BETTER
+
+
+async def test_who_opens_a_brief_that_another_edits_is_told_for_ten_minutes(desk: Desk, clock: Clock) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    assert await desk.open_for_editing(draft.id, EDITOR) is None
+    assert await desk.open_for_editing(draft.id, EDITOR) is None
+    assert await desk.open_for_editing(draft.id, OTHER_EDITOR) == "Bình"
+    clock.now += LEASE - MINUTE
+    assert await desk.open_for_editing(draft.id, OTHER_EDITOR) == "Bình"
+    clock.now += MINUTE
+    assert await desk.open_for_editing(draft.id, OTHER_EDITOR) is None
+    assert await desk.open_for_editing(draft.id, EDITOR, take=True) is None
+    assert await desk.open_for_editing(draft.id, OTHER_EDITOR) == "Bình"
+
+
+async def test_who_made_or_submitted_a_brief_cannot_approve_it_even_as_an_owner(strict: Desk) -> None:
+    draft = await strict.create(CONTENT, OWNER)
+    with pytest.raises(NotAllowedError, match="another publisher"):
+        await strict.publish(draft.id, OWNER)
+    await strict.submit(draft.id, PUBLISHER)
+    for by in (OWNER, PUBLISHER):
+        with pytest.raises(NotAllowedError, match="another publisher"):
+            await strict.publish(draft.id, by)
+    second = actor("Hạnh", StaffRole.PUBLISHER)
+    assert (await strict.publish(draft.id, second)).status is Status.PUBLISHED
+
+
+async def test_a_planned_publication_is_carried_out_once_by_however_many_processes(
+    desk: Desk, clock: Clock, database: Database
+) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    planned = await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
+    assert planned.status is Status.IN_REVIEW
+    assert await desk.publish_due() == []
+    clock.now += HOUR
+    done = await asyncio.gather(*(desk.publish_due() for _ in range(4)))
+    assert sorted(len(briefs) for briefs in done) == [0, 0, 0, 1]
+    assert await desk.planned() == []
+    assert await deeds(database, draft.id) == [("bình", "create"), ("dung", "plan"), ("dung", "publish")]
+
+
+@pytest.mark.parametrize("change", ["call off", "revise", "send back", "discard"])
+async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_changes(
+    desk: Desk, clock: Clock, change: str
+) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
+    assert [(brief.id, making.publish_by) for brief, making in await desk.planned()] == [
+        (draft.id, "telegram:dung")
+    ]
+    if change == "call off":
+        await desk.call_off(draft.id, PUBLISHER)
+    elif change == "revise":
+        await desk.revise(draft.id, BETTER, EDITOR)
+    elif change == "send back":
+        await desk.send_back(draft.id, PUBLISHER, "chưa đủ")
+    else:
+        await desk.withdraw(draft.id, PUBLISHER)
+    clock.now += 2 * HOUR
+    assert await desk.publish_due() == []
+
+
+async def test_a_time_that_is_over_is_refused(desk: Desk, clock: Clock) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    with pytest.raises(InputError, match="over"):
+        await desk.publish(draft.id, PUBLISHER, at=clock.now)
+
+
+async def test_what_was_discarded_comes_back_as_a_draft_and_takes_no_changes_before(desk: Desk) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.withdraw(draft.id, EDITOR)
+    with pytest.raises(InputError, match="withdrawn"):
+        await desk.revise(draft.id, BETTER, EDITOR)
+    assert (await desk.restore(draft.id, EDITOR)).status is Status.DRAFT
+
+
+async def test_editors_take_back_only_what_they_handed_in(desk: Desk) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.submit(draft.id, EDITOR)
+    with pytest.raises(NotAllowedError):
+        await desk.send_back(draft.id, OTHER_EDITOR, "x")
+    with pytest.raises(NotAllowedError):
+        await desk.withdraw(draft.id, OTHER_EDITOR)
+    assert (await desk.send_back(draft.id, EDITOR)).status is Status.DRAFT
