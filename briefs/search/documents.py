@@ -47,8 +47,17 @@ def search_document(brief: Brief, names: Callable[[str], Iterable[str]]) -> Sear
         documents=tuple(document.number for document in content.documents),
         names=tuple(dict.fromkeys(name for key in keys for name in names(key))),
         figures=tuple(f"{figure.label}: {figure.value}" for figure in content.figures),
-        date=article.published or (brief.published_at.date() if brief.published_at else None),
+        date=source_date(content),
     )
+
+
+def source_date(content: BriefContent) -> dt.date | None:
+    """Return the date of the source, else that of the document that it reports; None where neither is known.
+
+    When a brief was published says nothing about its source.
+    """
+    carrier = content.carrier
+    return content.article.published or (carrier.date if carrier else None)
 
 
 def directive_line(directive: Directive) -> str:

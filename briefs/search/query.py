@@ -1,8 +1,9 @@
 """The query language for those who want it: "exact phrase", -without, agency:, place:, topic: and dates.
 
-`after:2024` means from the first day of 2024 on, `before:2024` until the day before it; a month (05/2024,
-2024-05) or a day (31/05/2024, 2024-05-31) will do too. A value of several words stands in quotation marks.
-What does not fit is searched as plain words.
+The keys have Vietnamese names too: coquan:, diaphuong:, linhvuc:, tu:, truoc:. `after:2024` means from the
+first day of 2024 on, `before:2024` until the day before it; a month (05/2024, 2024-05) or a day (31/05/2024,
+2024-05-31) will do too. A value of several words stands in quotation marks. What does not fit is searched as
+plain words.
 """
 
 from __future__ import annotations
@@ -11,12 +12,24 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from briefs.text.fold import syllables
+from briefs.text.fold import fold, syllables
 
+_KEYS = {
+    "agency": "agency",
+    "coquan": "agency",
+    "place": "place",
+    "diaphuong": "place",
+    "topic": "topic",
+    "linhvuc": "topic",
+    "after": "after",
+    "tu": "after",
+    "before": "before",
+    "truoc": "before",
+}
+_NAMED = frozenset({"agency", "place", "topic"})
 _PART = re.compile(
-    r"(?P<minus>(?<!\S)-)?(?:(?P<key>\b(?:agency|place|topic|after|before)):)?"
-    r'(?:["“”](?P<quoted>[^"“”]+)["“”]|(?P<word>\S+))',
-    re.IGNORECASE,
+    r"(?P<minus>(?<!\S)-)?(?:(?P<key>\b[^\W\d_]{2,9}):)?"
+    r'(?:["“”](?P<quoted>[^"“”]+)["“”]|(?P<word>\S+))'
 )
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?"
@@ -47,6 +60,17 @@ class Query:
         return bool(self.phrases or self.without or self.names or self.after or self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter of a typed query: `key` is agency, place, topic, after or before; `value` is as typed."""
+
+    key: str
+    value: str
+
+    def __str__(self) -> str:
+        return f'{self.key}:"{self.value}"' if " " in self.value else f"{self.key}:{self.value}"
+
+
 def parse_query(text: str) -> Query:
     """Take a typed query apart; any text is a query."""
     if not any(sign in text for sign in '"“”-:'):
@@ -57,20 +81,47 @@ def parse_query(text: str) -> Query:
     return query
 
 
+def split_filters(text: str) -> tuple[str, tuple[Filter, ...]]:
+    """Return a typed query without its filters, with phrases and exclusions as typed, and the filters."""
+    if ":" not in text:
+        return text, ()
+    words: list[str] = []
+    filters: list[Filter] = []
+    for match in _PART.finditer(text):
+        found = _filter(match)
+        if found is None:
+            words.append(match.group())
+        else:
+            filters.append(found)
+    return " ".join(words), tuple(filters)
+
+
+def _filter(match: re.Match[str]) -> Filter | None:
+    """Return the filter that a part of a query is, or None for what is searched as words."""
+    key, value = _KEYS.get(fold(match["key"] or "")), match["quoted"] or match["word"] or ""
+    if key is None or match["minus"]:
+        return None
+    usable = syllables(value) if key in _NAMED else _first_day(value)
+    return Filter(key, value) if usable else None
+
+
 def _with_part(query: Query, match: re.Match[str]) -> Query:
     value = match["quoted"] or match["word"] or ""
     phrase = tuple(syllables(value))
-    key = (match["key"] or "").lower()
-    date = _first_day(value) if key in {"after", "before"} else None
-    if date is not None and not match["minus"]:
-        return replace(query, after=date) if key == "after" else replace(query, before=date)
-    if key in {"agency", "place", "topic"} and phrase and not match["minus"]:
-        return replace(query, names=(*query.names, phrase))
-    if match["minus"] and not key and phrase and value[0].isalpha():
+    if (found := _filter(match)) is not None:
+        return _with_filter(query, found)
+    if match["minus"] and not match["key"] and phrase and value[0].isalpha():
         return replace(query, without=(*query.without, phrase))
-    if match["quoted"] and not key and phrase:
+    if match["quoted"] and not match["key"] and phrase:
         return replace(query, words=f"{query.words} {value}".strip(), phrases=(*query.phrases, phrase))
     return replace(query, words=f"{query.words} {match.group()}".strip())
+
+
+def _with_filter(query: Query, found: Filter) -> Query:
+    if found.key in _NAMED:
+        return replace(query, names=(*query.names, tuple(syllables(found.value))))
+    date = _first_day(found.value)
+    return replace(query, after=date) if found.key == "after" else replace(query, before=date)
 
 
 def _first_day(text: str) -> dt.date | None:
