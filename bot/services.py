@@ -23,10 +23,12 @@ from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
 from briefs.store.dialogues import DialogueStore
 from briefs.store.engine import Database
+from briefs.store.misses import MissStore
 from briefs.store.outbox import OutboxStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
 from briefs.store.staff import StaffStore
+from briefs.store.stats import StatsStore
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.timezones import TimeZones
 from briefs.workflow import Desk
@@ -48,6 +50,8 @@ class Services:
     subscriptions: SubscriptionStore
     outbox: OutboxStore
     queries: QueryStore
+    misses: MissStore
+    stats: StatsStore
     dialogues: DialogueStore
     staff: StaffStore
     audit: AuditStore
@@ -88,7 +92,7 @@ async def open_services(
     database = await Database.open(settings.database_url.get_secret_value())
     try:
         registry = Registry.load()
-        briefs = BriefStore(database)
+        briefs, misses = BriefStore(database), MissStore(database)
         yield Services(
             settings=settings,
             database=database,
@@ -100,6 +104,8 @@ async def open_services(
             subscriptions=SubscriptionStore(database),
             outbox=OutboxStore(database),
             queries=QueryStore(database),
+            misses=misses,
+            stats=StatsStore(database, misses),
             dialogues=DialogueStore(database),
             staff=StaffStore(database),
             audit=AuditStore(database),

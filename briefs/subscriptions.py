@@ -70,7 +70,10 @@ _RANKS = {kind: rank for rank, kind in enumerate(ReasonKind)}
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat as the store keeps it; one that has `ended_reason` gets nothing until it is back."""
+    """A chat as the store keeps it; one that has `ended_reason` gets nothing until it is back.
+
+    `count_searches` lets the words of its searches without result be counted, not who asked.
+    """
 
     id: int
     channel: str
@@ -81,6 +84,7 @@ class Chat:
     timezone: str
     quiet: QuietHours | None = None
     ended_reason: str | None = None
+    count_searches: bool = True
 
     def destination(self, thread: str = "") -> Destination:
         """Return where messages to this chat, or to one of its threads, go."""

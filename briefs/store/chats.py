@@ -73,6 +73,10 @@ class ChatStore:
         start, end = (f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}") if quiet else (None, None)
         return await self._set(chat_id, {"quiet_from": start, "quiet_to": end})
 
+    async def set_counting(self, chat_id: int, counted: bool) -> Chat:
+        """Set whether searches of a chat that find nothing may be counted by their words, and return it."""
+        return await self._set(chat_id, {"count_searches": counted})
+
     async def _set(self, chat_id: int, values: dict[str, Any]) -> Chat:
         async with self._database.write() as tx:
             change = chats.update().where(chats.c.id == chat_id).values(values).returning(chats)
@@ -115,7 +119,8 @@ def read_chat(row: Any) -> Chat:
 def _chat(values: Mapping[str, Any]) -> Chat:
     start, end = values["quiet_from"], values["quiet_to"]
     quiet = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) if start and end else None
-    same = ("id", "channel", "address", "kind", "title", "language", "timezone", "ended_reason")
+    same = ("id", "channel", "address", "kind", "title", "language", "timezone")
+    same += ("ended_reason", "count_searches")
     return Chat(quiet=quiet, **{name: values[name] for name in same})
 
 

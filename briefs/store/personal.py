@@ -21,6 +21,7 @@ _CHAT = (
     "timezone",
     "quiet_from",
     "quiet_to",
+    "count_searches",
     "created_at",
 )
 _SUBSCRIPTION = (

@@ -54,6 +54,10 @@ async def test_settings_of_a_chat_are_kept(chats: ChatStore) -> None:
     changed = await chats.set_quiet(chat.id, quiet)
     assert (changed.language, changed.timezone, changed.quiet) == ("en", "Europe/Berlin", quiet)
     assert (await chats.set_quiet(chat.id, None)).quiet is None
+    assert [(await chats.set_counting(chat.id, each)).count_searches for each in (False, True)] == [
+        False,
+        True,
+    ]
 
 
 async def test_an_unknown_zone_or_chat_is_refused(chats: ChatStore) -> None:

@@ -1,0 +1,65 @@
+"""Searches without result, counted by their words and the day; who asked is not kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.store.dialects import insert_or_ignore
+from briefs.store.engine import Database
+from briefs.store.schema import search_misses
+
+KEPT = dt.timedelta(days=90)
+MOST_A_DAY = 2000
+"""Different words that one day may add: nobody fills the table by searching for nonsense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Folded words that found nothing, and how often."""
+
+    words: str
+    count: int
+
+
+class MissStore:
+    """Counts searches without result for 90 days."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def count(self, words: str, *, day: dt.date) -> None:
+        """Count words once more on a day; new ones are left out on a day that has 2,000 already."""
+        here = sa.and_(search_misses.c.words == words, search_misses.c.day == day)
+        more = search_misses.update().where(here).values(count=search_misses.c.count + 1)
+        async with self._database.write() as tx:
+            if (await tx.execute(more)).rowcount or await _words_of(tx, day) >= MOST_A_DAY:
+                return
+            await tx.execute(search_misses.delete().where(search_misses.c.day <= day - KEPT))
+            row = {"words": words, "day": day, "count": 0}
+            await tx.execute(insert_or_ignore(self._database.dialect, search_misses).values(row))
+            await tx.execute(more)
+
+    async def most(self, limit: int, *, since: dt.date) -> Sequence[Miss]:
+        """Return the words most often searched for in vain from a day on."""
+        total = sa.func.sum(search_misses.c.count).label("total")
+        query = sa.select(search_misses.c.words, total).where(search_misses.c.day >= since)
+        query = query.group_by(search_misses.c.words).order_by(total.desc(), search_misses.c.words)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.limit(limit))
+            return [Miss(row.words, int(row.total)) for row in rows]
+
+    async def total(self, *, since: dt.date) -> int:
+        """Return how many searches were counted from a day on."""
+        query = sa.select(sa.func.coalesce(sa.func.sum(search_misses.c.count), 0))
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query.where(search_misses.c.day >= since)) or 0)
+
+
+async def _words_of(tx: AsyncConnection, day: dt.date) -> int:
+    query = sa.select(sa.func.count()).select_from(search_misses).where(search_misses.c.day == day)
+    return int(await tx.scalar(query) or 0)
