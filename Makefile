@@ -29,7 +29,7 @@ demo: $(STAMP)
 	$(BIN)/diemtin demo --open
 
 test: $(STAMP)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
