@@ -107,7 +107,8 @@ def analyse(clean: CleanText, registry: Registry) -> Analysis:
     grounding guard against the sentence it cites.
     """
     reading = read(clean.text, registry)
-    found = fields.directives(reading, duties.find(reading))
+    title = read(clean.title, registry) if clean.title else None
+    found = fields.directives(reading, duties.find(reading, title))
     return Analysis(
         title=clean.title,
         outlet=clean.outlet,

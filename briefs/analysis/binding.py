@@ -12,6 +12,7 @@ from briefs.analysis.orders import orders
 from briefs.analysis.reading import Chunk, Sentence
 from briefs.analysis.speakers import VIEW, Floor, Speech, Weight
 from briefs.analysis.statements import action, modal, subject
+from briefs.text.fold import tone_key
 
 LEAD = 3  # sentences at the top that may say first what is reported in full later
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
@@ -20,6 +21,15 @@ _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
 _PROVINCE = 4  # the rank from which a request to nobody in particular is an order
+_COURTS = frozenset(
+    {tone_key("tòa"), tone_key("tòa án"), "tand", "hđxx", "hội đồng xét xử", "viện kiểm sát", "vks"}
+)
+_FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
+# What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
+_MEASURES = frozenset(
+    {"làm rõ", "điều tra", "xác minh", "kiểm tra", "thanh tra", "thẩm tra", "xử lý", "rà soát", "dừng"}
+    | {"tạm dừng", "đình chỉ", "thu hồi", "khắc phục", "kiểm điểm", "chấn chỉnh", "tháo dỡ", "di dời"}
+)
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
@@ -74,7 +84,7 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if _over_and_done(chunks, cue.trigger):
         return False
     if cue.shape is Shape.PASSIVE:
-        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER) and chunks[0].key not in {"từ", "qua", "sau"}
+        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER) and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
     if level == 0 or (level is None and not assigns and (sentence.index >= LEAD or cue.body is None)):
         return False
@@ -86,16 +96,35 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
 def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
     verb = chunks[cue.trigger]
+    if verb.key in _UPWARD and any(c.key in _COURTS for c in chunks[cue.trigger + 1 : cue.trigger + 3]):
+        return False
     if cue.body is not None:
-        petition = verb.key in _UPWARD and not chunks[cue.body.first].is_(Tag.PERSON)
-        return not (petition and rank(chunks, cue.body, unknown=0) > level)
+        own = chunks[cue.body.first : cue.body.last]
+        higher = not own[0].is_(Tag.PERSON) and rank(chunks, cue.body, unknown=0) > level
+        return verb.key not in _UPWARD or not (higher or _begs(chunks, cue, level))
     if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
         done = any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
         in_writing = chunks[cue.trigger - 1].is_(Tag.PAPER) or chunks[cue.trigger - 1].key == "có"
         by_somebody = cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON)
-        return not done or in_writing or by_somebody
+        return not done or in_writing or by_somebody or _is_measure(chunks, cue.action)
     must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
     return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or must)
+
+
+def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
+    """Tell whether a body below the Government asks a favour: "đề nghị Sở xem xét cho", "đề nghị X được"."""
+    if level >= NATIONAL or chunks[cue.trigger].key not in _ASKS:
+        return False
+    told = cue.body.last if cue.body else cue.trigger
+    if any(chunk.is_(Tag.PASSIVE | Tag.FUTURE) for chunk in chunks[told : cue.action + 1]):
+        return True
+    after = chunks[cue.action + 1 : cue.action + 3]
+    return chunks[cue.action].key == "xem xét" and any(chunk.key in _FAVOURS for chunk in after)
+
+
+def _is_measure(chunks: Sequence[Chunk], action: int) -> bool:
+    """Tell whether the action, past its adverbs, is a single measure rather than a field of work."""
+    return any(chunk.key in _MEASURES for chunk in chunks[action : action + 2])
 
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
@@ -103,9 +132,8 @@ def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
     if any(chunk.is_(Tag.PAST) for chunk in chunks[:trigger]):
         return True
     done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
-    return done and (
-        chunks[0].is_(Tag.TIME) or chunks[0].key in {"sau khi", "trong", "năm", "từ", "hồi", "đến"}
-    )
+    since = chunks[0].key in {"trong", "từ", "đến"} and any(chunk.is_(Tag.TIME) for chunk in chunks[1:3])
+    return done and (since or chunks[0].is_(Tag.TIME) or chunks[0].key in {"năm", "hồi"})
 
 
 def is_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
@@ -131,9 +159,12 @@ def obliges(sentence: Sentence, told: Speech) -> Cue | None:
             told_before = chunks[max(start, first) : cue.trigger]
             if not any(chunk.is_(Tag.DONE) for chunk in told_before):
                 return cue
-    if told.quoted and told.weight and told.rank >= NATIONAL:
-        return action(chunks, 0, len(chunks))
-    return None
+    if not (told.quoted and told.weight):
+        return None
+    everybody = subject(chunks, 0, len(chunks))
+    if everybody and everybody.body and chunks[everybody.body.first].is_(Tag.MANY):
+        return everybody
+    return action(chunks, 0, len(chunks)) if told.rank >= NATIONAL else None
 
 
 def _may_demand(chunks: Sequence[Chunk], cue: Cue, told: Speech) -> bool:

@@ -55,6 +55,12 @@ _OF_WORK = frozenset(
     {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
 )
 
+# Words after which the name of a firm goes on whatever it says: Công ty TNHH xử lý chất thải.
+_KINDS_OF_FIRM = frozenset({"tnhh", "cổ phần", "cp", "mtv"})
+_SPHERES = frozenset(
+    {"tỉnh", "ngành", "huyện", "thành phố", "toàn quốc", "cả nước", "toàn tỉnh", "toàn ngành"}
+)
+
 # Heads whose name an action right after them completes: cơ quan điều tra, đoàn kiểm tra. Not so after "công
 # an huyện".
 _OF_DUTY = frozenset(
@@ -92,22 +98,31 @@ _OF_DUTY = frozenset(
 # How high a body stands, by the first of these words in its name. Requests to a higher body are petitions.
 _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (7, frozenset({"bộ chính trị", "ban bí thư", "quốc hội", "chủ tịch nước", "tổng bí thư",
-                   "chủ tịch quốc hội"})),
+                   "chủ tịch quốc hội", "phó chủ tịch quốc hội", "phó chủ tịch nước",
+                   "ủy ban thường vụ quốc hội", "ủy ban thường vụ", "quân ủy trung ương"})),
     (6, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
-                   "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương"})),
+                   "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương",
+                   "người đứng đầu chính phủ", "thường trực chính phủ"})),
     (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ",
-                   "tổng thanh tra",
-                   "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
-                   "các bộ, ngành", "phó tổng thanh tra"})),
+                   "tổng thanh tra", "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
+                   "các bộ, ngành", "phó tổng thanh tra", "quyền bộ trưởng", "bộ quốc phòng", "bộ ngành",
+                   "bộ, ngành", "tổng kiểm toán", "viện trưởng"})),
+    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh, thành", "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
+                   "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng",
-                   "ban",
-                   "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
-                   "cơ quan chức năng", "phó cục trưởng", "sở ngành"})),
-    (1, frozenset({"xã", "phường", "thị trấn", "cấp xã", "cấp phường"})),
-    (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy"})),
-    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh ủy", "thành ủy", "bí thư", "chủ tịch", "ubnd",
-                   "phó chủ tịch",
-                   "tổng cục", "tổng cục trưởng"})),
+                   "ban", "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
+                   "cơ quan chức năng", "phó cục trưởng", "sở ngành", "sở, ngành", "sở, ban, ngành",
+                   "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
+                   "phó trưởng công an", "chi nhánh"})),
+    (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy", "quận, huyện", "quận huyện",
+                   "huyện, thị xã"})),
+    (1, frozenset({"người dân", "nhân dân", "cá nhân", "tổ chức, cá nhân", "cá nhân, tổ chức",
+                   "tập thể, cá nhân", "hộ dân", "hộ gia đình", "hộ", "hộ kinh doanh", "chủ cơ sở",
+                   "chủ xe", "tài xế", "lái xe", "người điều khiển phương tiện", "người điều khiển",
+                   "người lái xe", "thí sinh", "học sinh", "phụ huynh", "du khách", "nhà thầu",
+                   "nhà đầu tư", "chủ đầu tư", "doanh nghiệp", "dn", "công ty", "chủ tàu", "ngư dân",
+                   "nông dân", "cửa hàng", "cơ sở kinh doanh", "xã", "phường", "thị trấn", "cấp xã",
+                   "cấp phường", "phường xã", "xã phường", "xã, phường", "phường, xã"})),
 )  # fmt: skip
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
 RANK_OF_A_PERSON = 4  # "ông A": an official of unknown rank
@@ -125,6 +140,14 @@ class Name:
     def text(self, chunks: Sequence[Chunk]) -> tuple[int, int]:
         """Return the characters the name covers."""
         return chunks[self.first].start, chunks[self.last - 1].end
+
+
+def kind_of(chunks: Sequence[Chunk], name: Name | None) -> str:
+    """Return the first word of a body's name, by which alone it is spoken of later: sở, tỉnh, thành phố."""
+    if name is None:
+        return ""
+    word = chunks[name.first].key.partition(" ")[0].strip(".,")
+    return {"tp": "thành phố", "thành": "thành phố"}.get(word, word)
 
 
 def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
@@ -224,11 +247,18 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
         return True
     if before.key == "này":
         return False
+    if before.key in _KINDS_OF_FIRM or (chunk.key == "trong" and _then_place(chunks, at + 1)):
+        return True
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
         return chunk.key in _OF
     if chunk.is_(_ACTS):
         return before.key in _OF_WORK or _names_what_it_does(chunks, at)
     return True
+
+
+def _then_place(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a place or sphere follows "trong": các cơ quan trong tỉnh, trong ngành."""
+    return at < len(chunks) and chunks[at].key in _SPHERES and not chunks[at].apart
 
 
 def _in_brackets(chunk: Chunk) -> bool:

@@ -203,6 +203,8 @@ def authority(chunks: Sequence[Chunk], name: Name | None) -> int:
     if name is None or chunks[name.first].is_(Tag.MANY):
         return 0
     head = chunks[name.first]
+    if head.is_(Tag.OWN_VOICE):
+        return 0
     if head.key == "đoàn" and name.last - name.first == 1:  # the inspection team spoken of before
         return rank(chunks, name)
     may = head.is_(Tag.OFFICE | Tag.PERSON) or (head.is_(Tag.STATE) and head.key not in _NEVER_ORDER)

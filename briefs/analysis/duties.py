@@ -6,12 +6,12 @@ authority has the floor; reports, the past and other speakers take it away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, is_told, level_of, obliges
-from briefs.analysis.bodies import NATIONAL
-from briefs.analysis.cues import Cue, Shape
+from briefs.analysis.bodies import NATIONAL, kind_of, read_name
+from briefs.analysis.cues import Cue, Shape, authority
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import (
     Officials,
@@ -22,12 +22,14 @@ from briefs.analysis.news import (
     officials_named,
     opens_with_link,
     reports,
+    stale,
     time_only,
 )
 from briefs.analysis.reading import Reading, Sentence
 from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, paper, quotations, speech
 from briefs.analysis.statements import plain
 
+_HEARD = 3  # strength of the floor that a title opens
 _FRESH = 4  # strength of the floor after an order: three sentences that add nothing take it away
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
 
@@ -44,49 +46,77 @@ class Found:
     told: tuple[int, int] | None
 
 
-def find(reading: Reading) -> list[Found]:
-    """Return the sentences of the text that lay a duty on somebody, in order; none in news from abroad."""
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is known of the whole text before its sentences are judged; sentences by their index."""
+
+    quotes: Mapping[int, Speech]
+    officials: Officials
+    stale: frozenset[int]
+
+
+def find(reading: Reading, title: Reading | None = None) -> list[Found]:
+    """Return the sentences of the text that lay a duty on somebody, in order; none in news from abroad.
+
+    A title that says who orders ("Thủ tướng yêu cầu ...") gives the first paragraph its speaker.
+    """
     if abroad(reading):
         return []
-    quoted = quotations(reading)
-    officials = officials_named(reading)
+    scene = _Scene(quotations(reading), officials_named(reading), stale(reading))
     found: dict[int, Found] = {}
-    floor: Floor | None = None
+    floor = _announced(title) if title else None
     for sentence in reading.sentences:
-        verdict, floor = _judge(sentence, floor, quoted.get(sentence.index), officials)
+        if floor and floor.announced and sentence.paragraph > 1:
+            floor = None
+        verdict, floor = _judge(sentence, floor, scene)
         if verdict:
             found[sentence.index] = verdict
     found.update(_foretold(reading.sentences[:LEAD], found))
     return _with_issuers([found[index] for index in sorted(found)])
 
 
-def _judge(
-    sentence: Sentence, floor: Floor | None, quote: Speech | None, officials: Officials
-) -> tuple[Found | None, Floor | None]:
+def _announced(title: Reading) -> Floor | None:
+    """Return the floor that a title opens by an order, or by the name of an official and a colon."""
+    for sentence in title.sentences[:1]:
+        chunks = sentence.chunks
+        issuer = next((cue.issuer for cue in binding_orders(sentence, None, {}) if cue.issuer), None)
+        name = issuer or (read_name(chunks, 0, several=False) if chunks else None)
+        speaks = name and name.last < len(chunks) and chunks[name.last].gap.strip().startswith(":")
+        if name and (issuer or speaks) and (level := authority(chunks, name)):
+            return Floor(None, _HEARD, level, announced=True)
+    return None
+
+
+def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Found | None, Floor | None]:
     """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
         return None, floor
-    if is_draft(sentence):
+    quote = scene.quotes.get(sentence.index)
+    if is_draft(sentence) or (quote and quote.own_voice):
         return None, None
+    if sentence.index in scene.stale:
+        return None, floor if floor is None or floor.listed else floor.weaker(2)
     level = quote.rank if quote else (floor.rank if floor else None)
-    given = tuple(binding_orders(sentence, level, officials))
+    given = tuple(binding_orders(sentence, level, scene.officials))
     if given and floor and is_told(sentence, given[0], floor):
         return _carried_on(sentence, floor)
     if given:
-        return _ordered(sentence, given, floor, officials)
-    told = quote or speech(sentence)
+        return _ordered(sentence, given, floor, scene.officials)
+    return _unordered(sentence, floor, quote or speech(sentence), scene.officials)
+
+
+def _unordered(
+    sentence: Sentence, floor: Floor | None, told: Speech | None, officials: Officials
+) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence without an order of its own by who speaks, the document it tells of, or the floor."""
     if told:
         if told.rank and told.person:
             told = replace(told, rank=officials.get(told.given, told.rank))
         return _spoken(sentence, told, floor, officials)
-    opened = paper(sentence)
-    if opened and is_past(sentence):
-        opened = None
+    opened = None if is_past(sentence) else paper(sentence)
     if opened or is_according(sentence):
         return _by_paper(sentence, opened or floor)
-    if floor is None:
-        return None, None
-    return _carried_on(sentence, floor)
+    return _carried_on(sentence, floor) if floor else (None, None)
 
 
 def _ordered(
@@ -99,11 +129,14 @@ def _ordered(
     span = issuer.text(chunks) if issuer else inherited
     given_name = chunks[issuer.last - 1].key if issuer else (floor.given if floor else "")
     level = level_of(chunks, issuer, officials) if issuer else (floor.rank if floor else 3)
-    told = next((cue.body.text(chunks) for cue in given if cue.body), None)
+    body = next((cue.body for cue in given if cue.body), None)
+    told, kind = (body.text(chunks) if body else None), kind_of(chunks, body)
     if floor and floor.listed and (issuer is None or level == floor.rank):
-        return Found(sentence, given, span, None), replace(floor, strength=_FRESH, told=told)
+        return Found(sentence, given, span, None), replace(floor, strength=_FRESH, told=told, told_kind=kind)
     listed = sentence.text.rstrip().endswith(":")
-    return Found(sentence, given, span, None), Floor(span, _FRESH, level, told, listed, given_name)
+    return Found(sentence, given, span, None), Floor(
+        span, _FRESH, level, told, listed, given_name, told_kind=kind
+    )
 
 
 def _spoken(
@@ -111,7 +144,8 @@ def _spoken(
 ) -> tuple[Found | None, Floor | None]:
     """Judge a sentence with a speaker: those who may demand oblige by "phải", others only report."""
     same = floor is not None and bool(floor.given) and floor.given == told.given
-    if floor and told.weight is Weight.TOLD and (opens_with_link(sentence) or (same and told.quoted)):
+    goes_on = opens_with_link(sentence) and (same or told.quoted or not told.person)
+    if floor and told.weight is Weight.TOLD and (goes_on or (same and told.quoted)):
         return _carried_on(sentence, floor)
     if not told.rank:
         return None, None
@@ -128,7 +162,7 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
     """Return who has the floor after somebody spoke without obliging anybody."""
     if floor and floor.listed and floor.rank == told.rank:
         return floor
-    if told.weight or told.rank >= NATIONAL or told.verb == VIEW:
+    if told.weight or told.rank >= NATIONAL or (told.verb == VIEW and not told.person):
         return Floor(told.span, 2 if told.weight else 1, told.rank, given=told.given)
     return None
 

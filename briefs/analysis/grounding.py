@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from briefs.analysis.lexicon import BODY_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES, SHORT_FORMS
+from briefs.analysis.lexicon.guard import BODY_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES, SHORT_FORMS
 from briefs.analysis.reading import length_preserving_key
 from briefs.registry import Registry
 from briefs.text.dates import TimeMention

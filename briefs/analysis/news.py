@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefs.analysis.bodies import Name, rank, read_name
+from briefs.analysis.bodies import Name, kind_of, rank, read_name
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.analysis.speakers import Floor
+from briefs.text.dates import Kind, TimeMention
 
 Officials = Mapping[str, int]
 
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
+_REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
+_DATES = frozenset({Kind.DAY, Kind.MONTH})
+_DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
+_SHORT = 14  # chunks
 _PROVINCE = 4
 _SOME = frozenset({"một số", "nhiều"})  # told of, never told
 _OURSELVES = frozenset(
@@ -29,6 +35,33 @@ def abroad(reading: Reading) -> bool:
     return foreign > _FOREIGN_SHARE * (ours + 1)
 
 
+def stale(reading: Reading) -> frozenset[int]:
+    """Return the sentences that tell of years gone by: their year is older than the newest date of the text.
+
+    Dates that a duty is due by ("trước", "đến") do not count as dates of the text.
+    """
+    newest = max(
+        (t.year for t in reading.times if t.year and t.kind in _DATES and not _is_due(reading, t)),
+        default=0,
+    )
+    old = [t.start for t in reading.times if _is_old(t, newest) and not _is_due(reading, t)]
+    return frozenset(s.index for s in reading.sentences if any(_opens_at(s, at) for at in old))
+
+
+def _is_due(reading: Reading, time: TimeMention) -> bool:
+    return _DUE.search(reading.key[max(0, time.start - 16) : time.start]) is not None
+
+
+def _is_old(time: TimeMention, newest: int) -> bool:
+    return bool(time.year) and (time.year or 0) < newest - (time.kind in _DATES)
+
+
+def _opens_at(sentence: Sentence, at: int) -> bool:
+    """Tell whether the place lies in the sentence before its first order verb."""
+    order = next((chunk.start for chunk in sentence.chunks if chunk.is_(Tag.ORDER)), sentence.start)
+    return sentence.start <= at < order
+
+
 def officials_named(reading: Reading) -> Officials:
     """Return the rank of those whom the text introduces with an office, by the last word of their name."""
     found: dict[str, int] = {}
@@ -36,12 +69,20 @@ def officials_named(reading: Reading) -> Officials:
         chunks = sentence.chunks
         for at, chunk in enumerate(chunks):
             name = read_name(chunks, at, several=False) if chunk.is_(Tag.OFFICE) else None
-            if name is None:
+            if name is None or _out_of_office(chunks, at):
                 continue
             level = rank(chunks, name)
             for person in _introduced(chunks, name):
                 found[person] = max(level, found.get(person, 0))
     return found
+
+
+def _out_of_office(chunks: Sequence[Chunk], office: int) -> bool:
+    """Tell whether the person is spoken of as a deputy or as a former official."""
+    if office and chunks[office - 1].key in {"nguyên", "cựu"}:
+        return True
+    near = chunks[max(0, office - 7) : office + 4]
+    return any(chunk.is_(Tag.OWN_VOICE) or chunk.key == "cựu" for chunk in near)
 
 
 def _introduced(chunks: Sequence[Chunk], office: Name) -> Iterator[str]:
@@ -77,6 +118,8 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     first = 0 if cue.shape is Shape.MODAL else cue.trigger
     if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in chunks[first : cue.action + 1]):
         return True
+    if any(chunk.key == "đề nghị" for chunk in chunks[:first] or chunks[: cue.trigger]):
+        return True
     opening = 0
     if is_according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
         opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
@@ -91,9 +134,10 @@ def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     head = chunks[cue.body.first]
     if head.is_(Tag.OFFICE) and rank(chunks, cue.body) >= floor.rank:
         return False
-    if cue.shape is not Shape.SUBJECT:
-        return cue.body.last - cue.body.first > 1 or head.key not in _OURSELVES
-    if head.is_(Tag.PERSON) or head.key in _SOME or _is_as_high(chunks, cue, floor):
+    alone = cue.body.last - cue.body.first == 1 and head.key in _OURSELVES
+    if cue.shape is not Shape.SUBJECT or alone:
+        return not alone or kind_of(chunks, cue.body) == floor.told_kind
+    if head.is_(Tag.PERSON | Tag.OWN_VOICE) or head.key in _SOME or _is_as_high(chunks, cue, floor):
         return False
     return floor.listed or not _dated(chunks)
 
@@ -119,9 +163,12 @@ def _dated(chunks: Sequence[Chunk]) -> bool:
 
 
 def time_only(sentence: Sentence) -> Cue | None:
-    """Find a sentence that only sets the time of the duty before it: "Thời gian hoàn thành trong tháng 4"."""
+    """Find a sentence that only adds a time or a report to the duty before it: "Kết quả báo cáo"."""
     chunks = sentence.chunks
-    if chunks[0].key not in {"thời gian", "thời hạn", "hạn", "tiến độ"} or len(chunks) > 14:
+    if chunks[0].key == "kết quả" and len(chunks) <= _SHORT:
+        back = next((i for i, chunk in enumerate(chunks) if chunk.key in _REPORTS_BACK), None)
+        return Cue(Shape.ACTION, back, back) if back else None
+    if chunks[0].key not in {"thời gian", "thời hạn", "hạn", "tiến độ"} or len(chunks) > _SHORT:
         return None
     if not any(chunk.is_(Tag.TIME) for chunk in chunks) or not any(chunk.key in _ENDS_BY for chunk in chunks):
         return None

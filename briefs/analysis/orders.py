@@ -24,7 +24,8 @@ from briefs.analysis.cues import (
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
 
-_LEADS_TO_ORDER = Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
+_LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
+_MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 
@@ -70,9 +71,17 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if chunks[at].key in _FORBIDS:
         return Cue(Shape.ORDER, at, at, issuer)
     body, action = _told(chunks, at + 1, end)
+    body = body or _written_to(chunks, start, at)
     if action is None or (chunks[action].is_(Tag.STOP) and not is_act(chunks, action)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return to whom the order was sent: "có văn bản gửi các sở đề nghị ..."."""
+    name = name_before(chunks, start, at)
+    sent = name is not None and name.first > start and chunks[name.first - 1].key in {"gửi", "đến", "tới"}
+    return name if sent else None
 
 
 def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
@@ -108,6 +117,8 @@ def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
         return True
     if before is None or chunks[at].apart:
         return False
+    if before.is_(Tag.PASSIVE) and at - start > 1 and chunks[at - 2].key in _MEETS:  # đáp ứng được yêu cầu
+        return True
     if before.key == "có" and is_act(chunks, at + 1):  # "đã có chỉ đạo thanh tra"
         return False
     if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
@@ -125,6 +136,14 @@ def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
         "lời",
         "của",
         "ra",
+        "bị",
+        "việc",
+        "trong việc",
+        "về việc",
+        "cho việc",
+        "qua việc",
+        "từ việc",
+        "do việc",
     }
 
 
@@ -184,7 +203,8 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
     """Return the subject of the sentence where it goes on to a second verb: "A đã thông tin ..., từ đó đề
     nghị".
     """
-    starts = main_starts(chunks, 0, at) or [i for i in range(1, at) if chunks[i].gap.strip() == ","][:2]
+    after_marks = [i for i in range(1, at) if chunks[i].gap.strip() == ","][:3]
+    starts = dict.fromkeys((*main_starts(chunks, 0, at), *after_marks))
     for main in starts:
         name = read_name(chunks, main, several=False)
         if name is None or name.last >= at:
@@ -209,8 +229,19 @@ def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int 
     if name is None:
         must = None if is_act(chunks, at) else _modal_before_mark(chunks, at, end)
         return None, must or _action_from(chunks, at, end)
-    name = _up_to_lead(chunks, name, end)
+    name = _without_unknown_verb(chunks, _up_to_lead(chunks, name, end), end)
     return name, _action_from(chunks, name.last, end)
+
+
+def _without_unknown_verb(chunks: Sequence[Chunk], name: Name, end: int) -> Name:
+    """Cut off what a name has swallowed of the action, whose verb is none of the lexicon."""
+    if name.last < end and not chunks[name.last].apart:
+        return name
+    parts = Tag.HEAD | Tag.OFFICE | Tag.NAMED | Tag.MANY
+    sure = [i for i in range(name.first, name.last) if chunks[i].capital or chunks[i].is_(parts)]
+    last = sure[-1] + 1 if sure else name.last
+    swallowed = name.last - last
+    return Name(name.first, last) if swallowed >= (2 if name.last >= end else 3) else name
 
 
 def _up_to_lead(chunks: Sequence[Chunk], name: Name, end: int) -> Name:

@@ -38,6 +38,8 @@ class Floor:
     told: tuple[int, int] | None = None
     listed: bool = False
     given: str = ""  # last word of the speaker's name
+    announced: bool = False  # by the title alone
+    told_kind: str = ""  # first word of the name of who was told: a bare "Sở" means it later
 
     def weaker(self, by: int = 1) -> Floor | None:
         """Return the floor after a sentence that adds nothing, or None where it is lost."""
@@ -57,6 +59,7 @@ class Speech:
     given: str  # last word of the name, by which a person is spoken of later
     person: bool  # named as "ông", "bà", without an office
     quoted: bool = False
+    own_voice: bool = False  # a voter, lawyer or expert
 
 
 _QUOTES = re.compile(r"[“”\"]")
@@ -77,10 +80,15 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
             at += 1
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
-        if found:
+        if found and (found.rank or _opens_clause(chunks, name.first)):
             return found
         at = max(name.last, at + 1)
     return None
+
+
+def _opens_clause(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a clause can begin at the chunk: "để có cơ sở trả lời" has no speaker."""
+    return not at or chunks[at].apart or chunks[at - 1].is_(Tag.TIME | Tag.LINK)
 
 
 def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
@@ -102,11 +110,14 @@ def _breaks_off(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
-    """Read "Theo Thủ tướng, ..." at the head of a sentence as what the official or body thinks."""
-    opens = name.first == 1 and chunks[0].key == "theo" and authority(chunks, name)
-    if not opens or name.last >= len(chunks) or chunks[name.last].gap.strip() != ",":
+    """Read "Theo (quy định của) Thủ tướng, ..." at the head of a sentence as what that body says."""
+    if name.last >= len(chunks) or chunks[name.last].gap.strip() != "," or not authority(chunks, name):
         return None
-    return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)
+    if name.first == 1 and chunks[0].key == "theo":
+        return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)
+    if name.first == 2 and chunks[0].is_(Tag.ACCORDING) and chunks[1].key == "của":
+        return _speech(chunks, name, Weight.STRESSED, chunks[name.last - 1], verb=chunks[0].key)
+    return None
 
 
 def _speech(chunks: Sequence[Chunk], name: Name, weight: Weight, verb_at: Chunk, *, verb: str = "") -> Speech:
@@ -118,6 +129,7 @@ def _speech(chunks: Sequence[Chunk], name: Name, weight: Weight, verb_at: Chunk,
         verb_at.end,
         chunks[name.last - 1].key,
         chunks[name.first].is_(Tag.PERSON),
+        own_voice=chunks[name.first].is_(Tag.OWN_VOICE),
     )
 
 

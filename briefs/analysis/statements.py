@@ -96,6 +96,8 @@ def _may_follow_modal(chunks: Sequence[Chunk], at: int, *, known: bool) -> bool:
     subject.
     """
     chunk = chunks[at]
+    if at > 1 and chunks[at - 2].key == "thì":  # "trường hợp ... thì phải"
+        return True
     if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in {"có", "là", "xong", "đồng thời"}:
         return True
     return (
@@ -154,6 +156,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     starts = main_starts(chunks, start, end)
     for at in starts[:1] if starts and chunks[starts[0]].key in SETTINGS else starts:
         if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
+            continue
+        if chunks[at].key == "không" and not (at + 1 < end and is_act(chunks, at + 1)):
             continue
         if at + 1 >= end or not (
             chunks[at + 1].is_(Tag.PASSIVE | Tag.DONE) or chunks[at + 1].key in NOUN_AFTER - {"về", "trong"}

@@ -31,6 +31,12 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("Chủ tịch tỉnh nhấn mạnh các sở phải công khai thủ tục.", "công khai thủ tục"),
         ("Bộ Công Thương vừa có văn bản yêu cầu các doanh nghiệp niêm yết giá.", "niêm yết giá"),
         ("UBND huyện cấm xe tải đi vào trung tâm.", "cấm xe tải đi vào trung tâm"),
+        ("Tổng cục Thuế đã chỉ đạo làm rõ số hóa đơn bị mất.", "làm rõ số hóa đơn bị mất"),
+        ("Sau khi nghe báo cáo, Chủ tịch tỉnh đã giao Sở Y tế mua thuốc.", "mua thuốc"),
+        ("Chủ tịch tỉnh chủ trì cuộc họp chiều qua, chỉ đạo kiểm tra các hồ đập.", "kiểm tra các hồ đập"),
+        ("Sở Y tế có công văn gửi các bệnh viện đề nghị thống kê thuốc.", "thống kê thuốc"),
+        ("Theo quy định của Sở Giao thông, người lái xe phải mang theo giấy phép.", "mang theo giấy phép"),
+        ("Giáo hội yêu cầu ban trị sự các chùa báo cáo sự việc.", "báo cáo sự việc"),
     ],
 )
 def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) -> None:
@@ -59,6 +65,15 @@ def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) 
         "Dự thảo nghị định yêu cầu các sở báo cáo hằng năm.",
         "Thủ tướng chủ trì hội nghị trực tuyến với các địa phương.",
         "Văn phòng Chính phủ thông báo để các bộ biết, thực hiện.",
+        "Bộ Y tế phối hợp với các tỉnh trong việc chỉ đạo bệnh viện mua sắm.",
+        "Nhà máy đáp ứng được yêu cầu hiện đại hóa của ngành.",
+        "Ông Lê Văn Minh, Bí thư Quận ủy, đề nghị lãnh đạo phường được nâng phụ cấp.",
+        "Sở Y tế đề nghị Sở Tài chính xem xét cho mua thêm xe.",
+        "Ông Lê Văn Minh, Phó giám đốc sở, đề nghị tòa triệu tập nhân chứng.",
+        "Cử tri nêu tình trạng ngập nước kéo dài.",
+        "Không ít ý kiến đề nghị xử lý nghiêm.",
+        "Tàu thuyền bị cấm ra khơi từ hôm qua.",
+        "Chương trình làm việc kéo dài cả ngày.",
     ],
 )
 def test_what_orders_nobody_now_is_no_directive(analysed: Analyse, sentence: str) -> None:
@@ -143,3 +158,42 @@ def test_news_from_abroad_has_no_directives(analysed: Analyse) -> None:
         )
         == []
     )
+
+
+def test_a_title_that_orders_gives_the_lead_its_speaker(analysed: Analyse) -> None:
+    lead = "Các sở khẩn trương thống kê thiệt hại; báo cáo trước ngày 5/8."
+    body = "Mưa lớn kéo dài ba ngày qua. Thủ tướng đã đi thị sát."
+    assert analysed(lead, body, title="Thủ tướng yêu cầu thống kê thiệt hại do mưa").directives
+    assert not analysed(lead, body, title="Thiệt hại do mưa còn tăng").directives
+
+
+def test_a_title_says_nothing_of_the_second_paragraph(analysed: Analyse) -> None:
+    found = analysed("Mưa lớn kéo dài.", "Các sở thống kê thiệt hại.", title="Thủ tướng yêu cầu ứng phó mưa")
+    assert not found.directives
+
+
+def test_a_bare_head_means_the_body_told_before(analysed: Analyse) -> None:
+    told = "Bí thư Thành ủy yêu cầu Sở Xây dựng đo độ lún."
+    assert len(actions(analysed, told, "Sở cũng cần phối hợp với chủ đầu tư công khai số liệu.")) == 2
+    assert len(actions(analysed, told, "Huyện cũng cần phối hợp với chủ đầu tư công khai số liệu.")) == 1
+
+
+def test_a_result_to_report_back_belongs_to_the_order(analysed: Analyse) -> None:
+    assert len(actions(analysed, OPENING, "Kết quả báo cáo Thủ tướng trước ngày 1/8.")) == 2
+
+
+def test_an_order_of_years_ago_is_told_as_past(analysed: Analyse) -> None:
+    news = "Ngày 7/12/2019, nhà máy bị đình chỉ."
+    assert actions(analysed, news, "Năm 2012, UBND tỉnh giao Sở Y tế lập đề án.") == []
+    assert actions(analysed, news, "Ngày 8/12/2019, UBND tỉnh giao Sở Y tế lập đề án.") == ["lập đề án"]
+
+
+def test_a_former_official_or_a_deputy_only_thinks_so(analysed: Analyse) -> None:
+    view = "cho rằng các bộ phải công khai quy trình."
+    assert actions(analysed, f"Đại biểu Lê Văn Minh - Phó trưởng ban Pháp chế {view}") == []
+    assert actions(analysed, f"Ông Lê Văn Minh, nguyên Bộ trưởng Y tế, {view}") == []
+
+
+def test_a_demand_on_everybody_quoted_with_stress_is_a_duty(analysed: Analyse) -> None:
+    words = "“Mỗi cán bộ thường xuyên rèn luyện đạo đức, tác phong”"
+    assert actions(analysed, f"{words}, Bí thư Thành ủy nhấn mạnh.") != []

@@ -1,0 +1,106 @@
+"""The words that open the name of a body or say the office of a person."""
+
+from __future__ import annotations
+
+STATE_HEADS = (
+    "bộ", "sở", "ban", "ngành", "cục", "tổng cục", "chi cục", "vụ", "ubnd", "ủy ban", "ủy ban nhân dân",
+    "hđnd", "hội đồng nhân dân", "chính phủ", "quốc hội", "tỉnh", "thành phố", "tp", "huyện", "quận",
+    "thị xã", "xã", "phường", "thị trấn", "công an", "cảnh sát", "cảnh sát điều tra", "cơ quan điều tra",
+    "an ninh điều tra", "văn phòng", "văn phòng chính phủ", "thanh tra", "thanh tra chính phủ", "kiểm toán",
+    "kiểm toán nhà nước", "hội đồng", "bộ tư lệnh", "quân khu", "bộ chỉ huy", "ban chỉ đạo", "trung ương",
+    "bộ chính trị", "ban bí thư", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thường trực",
+    "ngân hàng nhà nước", "cơ quan chức năng", "chính quyền", "tổ công tác", "đoàn công tác",
+    "đoàn kiểm tra", "đoàn thanh tra", "lãnh đạo", "trung tâm", "bảo hiểm xã hội", "hải quan", "kho bạc",
+    "đài", "tòa án", "viện", "viện kiểm sát", "mặt trận", "mttq", "trung ương đoàn", "tổng liên đoàn",
+    "cơ quan", "đơn vị", "phòng", "phòng giáo dục", "khu quản lý", "ban quản lý", "cơ quan chủ quản",
+    "liên bộ", "liên ngành", "đảng", "nhà nước", "tổng công ty", "tập đoàn", "đoàn", "hđqt", "học viện",
+    "đại học", "trường", "bệnh viện", "nhà trường", "ban thường vụ", "ban chấp hành", "ban cán sự",
+    "ban cán sự đảng", "đảng đoàn", "ủy ban kiểm tra", "ban tuyên giáo", "ban dân vận", "ban nội chính",
+    "đảng bộ", "chi bộ", "quân ủy", "quân ủy trung ương", "ủy ban thường vụ quốc hội", "ủy ban thường vụ",
+    "hội đồng dân tộc", "văn phòng quốc hội", "văn phòng chủ tịch nước", "văn phòng ủy ban",
+    "văn phòng ubnd", "thành đoàn", "tỉnh đoàn", "đoàn thanh niên", "liên đoàn lao động", "hội nông dân",
+    "hội phụ nữ", "hội liên hiệp phụ nữ", "hội cựu chiến binh", "ủy ban mặt trận tổ quốc", "giáo hội",
+    "tòa thánh", "chi nhánh", "kho bạc nhà nước", "cơ quan thuế", "ngành thuế", "cơ quan hải quan",
+    "cục thuế", "chi cục thuế", "điện lực", "bưu điện", "đài phát thanh", "đài phát thanh - truyền hình",
+    "đài phát thanh và truyền hình", "đài truyền hình", "sở ngành", "sở, ngành", "sở, ban, ngành",
+    "sở ban ngành", "ban ngành", "ban, ngành", "bộ ngành", "bộ, ngành", "tỉnh, thành", "tỉnh thành",
+    "tỉnh, thành phố", "quận huyện", "quận, huyện", "huyện, thị xã", "phường xã", "phường, xã", "xã phường",
+    "xã, phường", "cơ quan chuyên môn", "cơ quan quản lý", "cơ quan thường trực", "cơ quan thẩm quyền",
+    "cơ quan công an", "cơ quan báo chí", "cơ quan đại diện", "lực lượng công an", "bộ quốc phòng",
+    "bộ tổng tham mưu", "tổng cục chính trị", "ban chỉ huy", "ban chỉ huy quân sự",
+    "ban an toàn giao thông", "tiểu ban", "hội đồng thi", "hội đồng kỷ luật", "đảng ủy khối", "cấp ủy",
+    "cấp ủy đảng",
+)  # fmt: skip
+
+OTHER_HEADS = (
+    "địa phương", "chủ đầu tư", "nhà đầu tư", "nhà thầu", "doanh nghiệp", "dn", "công ty", "lực lượng",
+    "tổ", "nhóm", "hiệp hội", "hội", "tổ chức", "cá nhân", "hộ", "hộ dân", "hộ gia đình", "người dân",
+    "nhân dân", "báo", "báo chí", "cơ quan báo chí", "cán bộ", "công chức", "viên chức", "đảng viên", "cấp",
+    "các cấp", "các ngành", "ngành", "bên", "các bên", "chủ", "chủ cơ sở", "cơ sở", "cửa hàng", "ngân hàng",
+    "giáo viên", "học sinh", "phụ huynh", "đại biểu", "đại lý", "tổng đại lý", "thương nhân", "hội nghị",
+    "cả nước", "tất cả", "tất cả chúng ta", "chúng ta", "toàn ngành", "toàn dân", "toàn quốc",
+    "người đứng đầu", "thủ trưởng", "trưởng", "thành viên", "các thành viên", "cả hệ thống chính trị",
+    "hệ thống chính trị", "xe", "phương tiện", "thành phần", "đội", "trạm", "đồn biên phòng", "bộ đội",
+    "quân đội", "dân quân", "y tế", "nhà khoa học", "tài xế", "chủ xe", "hãng", "các hãng", "thí sinh",
+    "sinh viên", "nhân viên", "người lao động", "đối tượng", "tiểu thương", "cư dân", "ban giám hiệu",
+    "ban tổ chức", "các nước", "kiểm lâm", "quản lý thị trường", "cảng vụ", "cảng", "sân bay",
+    "tổ chức, cá nhân", "cá nhân, tổ chức", "tập thể", "tập thể, cá nhân", "cơ quan, đơn vị",
+    "cơ quan, tổ chức", "đơn vị, địa phương", "đơn vị liên quan", "lực lượng chức năng",
+    "lực lượng vũ trang", "ngành chức năng", "cán bộ, công chức", "cán bộ, công chức, viên chức",
+    "cán bộ, đảng viên", "cán bộ, chiến sĩ", "chiến sĩ", "người điều khiển phương tiện", "người điều khiển",
+    "người lái xe", "lái xe", "người sử dụng lao động", "người tham gia giao thông", "người bán",
+    "người mua", "người nuôi", "người chăn nuôi", "người trồng", "người học", "người bệnh", "người thân",
+    "công dân", "mọi người", "mỗi người", "chủ tàu", "ngư dân", "nông dân", "bà con", "chủ phương tiện",
+    "chủ rừng", "chủ hộ", "chủ sử dụng", "chủ nuôi", "các hộ", "hộ kinh doanh", "hộ chăn nuôi",
+    "cơ sở kinh doanh", "cơ sở sản xuất", "cơ sở y tế", "cơ sở giáo dục", "cơ sở khám chữa bệnh",
+    "hợp tác xã", "nhà xe", "nhà mạng", "nhà đài", "tòa soạn", "phóng viên", "nhà báo", "hãng hàng không",
+    "công ty quản lý", "nhà trường", "trường học", "giảng viên", "nhà giáo", "thầy cô", "thầy cô giáo",
+    "hiệu trưởng các trường", "bác sĩ", "y bác sĩ", "nhân viên y tế", "trạm y tế", "du khách",
+    "khách du lịch", "người nước ngoài", "cộng đồng doanh nghiệp", "khu phố", "tổ dân phố", "bản làng",
+    "khu dân cư", "ban quản trị", "khu công nghiệp", "hội viên", "đoàn viên", "lực lượng kiểm lâm",
+    "biên phòng", "bộ đội biên phòng", "cảnh sát biển", "dân phòng", "đơn vị thi công", "đơn vị tư vấn",
+    "đơn vị quản lý", "ban giám đốc", "ban lãnh đạo", "hội đồng quản trị", "cổ đông",
+)  # fmt: skip
+
+OFFICES = (
+    "thủ tướng", "thủ tướng chính phủ", "phó thủ tướng", "phó thủ tướng thường trực",
+    "phó thủ tướng chính phủ", "bộ trưởng", "thứ trưởng", "thứ trưởng thường trực", "chủ tịch",
+    "phó chủ tịch", "chủ tịch nước", "tổng bí thư", "bí thư", "phó bí thư", "giám đốc", "phó giám đốc",
+    "cục trưởng", "phó cục trưởng", "tổng cục trưởng", "phó tổng cục trưởng", "vụ trưởng", "phó vụ trưởng",
+    "chánh thanh tra", "tổng thanh tra", "phó tổng thanh tra", "viện trưởng", "trưởng ban",
+    "phó trưởng ban", "trưởng ban chỉ đạo", "phó trưởng ban chỉ đạo", "tư lệnh", "phó tư lệnh",
+    "thiếu tướng", "trung tướng", "thượng tướng", "đại tướng", "đại tá", "thượng tá", "trung tá",
+    "chánh văn phòng", "phó chánh văn phòng", "bộ trưởng, chủ nhiệm", "chủ nhiệm", "phó chủ nhiệm",
+    "trưởng phòng", "phó trưởng phòng", "chi cục trưởng", "tổng giám đốc", "phó tổng giám đốc",
+    "hiệu trưởng", "chủ tịch quốc hội", "phó chủ tịch quốc hội", "thống đốc", "phó thống đốc",
+    "tổng kiểm toán", "chánh án", "người đứng đầu", "lãnh đạo", "tổng tham mưu trưởng", "tướng",
+    "phó chủ tịch nước", "ủy viên", "chủ tịch ubnd", "phó chủ tịch ubnd", "đồng chí", "tổng giám mục",
+    "quyền bộ trưởng", "quyền chủ tịch", "phó bí thư thường trực", "phó chủ tịch thường trực",
+    "trưởng công an", "phó trưởng công an", "trưởng đoàn", "phó trưởng đoàn", "trưởng đoàn công tác",
+    "chỉ huy trưởng", "chỉ huy phó", "chính ủy", "phó chính ủy", "tổng thư ký", "phó chánh thanh tra",
+    "phó chánh án", "viện phó", "phó viện trưởng", "phó hiệu trưởng", "đội trưởng", "phó đội trưởng",
+    "trạm trưởng", "tham mưu trưởng", "phó tổng tham mưu trưởng", "tổng kiểm toán nhà nước",
+    "trưởng ban quản lý", "thiếu tá", "thượng úy", "đại úy", "người đứng đầu chính phủ",
+    "người đứng đầu ngành", "vị lãnh đạo", "tư lệnh ngành", "tổng chỉ huy", "phó tổng chỉ huy",
+    "trưởng tiểu ban", "phó trưởng tiểu ban", "thường trực chính phủ",
+)  # fmt: skip
+
+# Those who do not order Vietnamese bodies, and the courts' and private parties' ways of asking.
+FOREIGNERS = (
+    "tổng thống", "ngoại trưởng", "nhà trắng", "lầu năm góc", "liên hợp quốc", "mỹ", "nga", "trung quốc",
+    "triều tiên", "hàn quốc", "nhật bản", "nhật", "ấn độ", "iran", "israel", "syria", "ukraine", "đức",
+    "pháp", "anh", "eu", "nato", "washington", "moscow", "bắc kinh", "bình nhưỡng", "tokyo", "seoul",
+    "thái lan", "campuchia", "philippines", "indonesia", "malaysia", "singapore", "australia", "canada",
+    "thổ nhĩ kỳ", "hoa kỳ", "đài loan", "who", "interpol", "luật sư", "bị cáo", "bị hại", "nguyên đơn",
+    "bị đơn", "gia đình", "nạn nhân", "hội đồng xét xử", "hđxx", "kiểm sát viên", "phụ huynh", "hlv",
+    "huấn luyện viên", "khách hàng", "hành khách", "cử tri", "độc giả", "thượng nghị sĩ", "hạ viện",
+    "thượng viện", "quốc hội mỹ", "lhq", "facebook", "google", "cđv", "câu lạc bộ", "clb", "fifa", "afc",
+)  # fmt: skip
+
+# They speak for themselves: what they ask for is a wish.
+SPEAKERS_WITHOUT_OFFICE = (
+    "cử tri", "đại biểu", "đại biểu quốc hội", "luật sư", "chuyên gia", "bạn đọc", "độc giả", "bị cáo",
+    "nguyên đơn", "bị đơn", "giáo sư", "nhân chứng", "người nhà", "gia đình", "phụ huynh", "khách hàng",
+    "nạn nhân", "hội đồng xét xử", "người phát ngôn", "tiến sĩ", "ca sĩ", "nghệ sĩ", "nhà văn",
+    "nhà sử học", "kiến trúc sư",
+)  # fmt: skip
