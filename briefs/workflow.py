@@ -2,8 +2,8 @@
 
 Draft -> in review -> published -> withdrawn. Every step checks the right and the state, changes the brief and
 writes the audit in one transaction. With second approval, whoever made a brief or handed it in for review
-cannot publish it, owners included: another publisher does. Minor edits and corrections of what is published
-already need one publisher.
+cannot publish it, owners included: another publisher does; the same holds for whoever last changed what is
+prepared for a published brief. To withdraw takes one publisher.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from enum import StrEnum
 
 from briefs.differences import difference
@@ -19,7 +20,7 @@ from briefs.i18n import N_
 from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Actor, StaffRole
 from briefs.store.brief_rows import RevisionKind
-from briefs.store.editorial import Case, EditorialStore, Making
+from briefs.store.editorial import Case, EditorialStore, File, Making
 from briefs.store.engine import Database
 
 LEASE = dt.timedelta(minutes=10)
@@ -42,6 +43,7 @@ class Deed(StrEnum):
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
+    DROP = "drop"
     RESTORE = "restore"
 
 
@@ -68,37 +70,61 @@ class Desk:
         content: BriefContent,
         by: Actor,
         *,
-        kind: RevisionKind = RevisionKind.MINOR,
-        note: str = "",
         overruled: Sequence[str] = (),
         seen: Brief | None = None,
     ) -> Brief:
-        """Change what a brief says; equal content changes nothing.
+        """Change what a brief says and return it as its editors see it; equal content changes nothing.
 
-        Editors change drafts and what is in review, whatever the `kind`; a planned publication of it is
-        called off, for it was meant for the former text. Publishers change what is published: silently, or
-        as a correction, whose `note` tells readers what was wrong. `overruled` are alarms of the grounding
-        guard that a publisher set aside; they are audited. Where `seen` is given and the brief says
-        something else by now, nothing is changed.
+        Drafts and what is in review change at once; a planned publication is called off, for it was meant
+        for the former text. Changes to what is published are prepared, until `issue`. `overruled` are
+        alarms of the grounding guard that a publisher set aside; they are audited. Where `seen` is given and
+        the manuscript says something else by now, nothing is changed.
         """
+        _need(by, StaffRole.PUBLISHER if overruled else StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
-            before = case.brief
+            before = case.manuscript
             if seen is not None and seen.content != before.content:
                 raise InputError(N_("The brief was changed meanwhile. Look at it again."))
-            if before.status is Status.WITHDRAWN:
-                raise InputError(N_("The brief is withdrawn. Restore it first."))
-            published = before.status is Status.PUBLISHED
-            _need(by, StaffRole.PUBLISHER if published or overruled else StaffRole.EDITOR)
+            _expect(case, Status.PUBLISHED, *_UNPUBLISHED)
             if before.content == content:
                 return before
-            correction = published and kind is RevisionKind.CORRECTION
-            if correction and not note.strip():
-                raise InputError(N_("Say what was wrong."))
-            await case.rewrite(content, kind if published else RevisionKind.MINOR, note.strip())
-            if case.making.publish_at is not None:
+            if case.brief.status is Status.PUBLISHED:
+                await case.prepare(None if content == case.brief.content else content)
+            else:
+                await case.rewrite(content, RevisionKind.MINOR)
                 await self._call_off(case)
-            act = (Deed.CORRECT if correction else Deed.MINOR) if published else Deed.EDIT
-            await case.record(act, **_told(before, case.brief, note.strip(), overruled))
+            await case.record(Deed.EDIT, **_told(before, content, overruled=list(overruled)))
+            return replace(before, content=content)
+
+    async def issue(self, brief_id: int, by: Actor, kind: RevisionKind, note: str = "") -> Brief:
+        """Bring the changes that are prepared to readers: silently (MINOR), or as a CORRECTION.
+
+        The `note` of a correction tells those who received the brief what was wrong.
+        """
+        _need(by, StaffRole.PUBLISHER)
+        async with self._in_hand(brief_id, by) as case:
+            _expect(case, Status.PUBLISHED)
+            before, prepared, note = case.brief, case.prepared, note.strip()
+            if prepared is None:
+                raise InputError(N_("Nothing was changed yet."))
+            if self._second_approval and prepared.author == by.person.key:
+                raise NotAllowedError(_OWN)
+            correction = kind is RevisionKind.CORRECTION
+            if correction and not note:
+                raise InputError(N_("Say what was wrong."))
+            await case.rewrite(prepared.content, kind, note)
+            act = Deed.CORRECT if correction else Deed.MINOR
+            told = _told(before, prepared.content, note=note, prepared_by=prepared.author)
+            await case.record(act, revision=case.brief.revision, **told)
+            return case.brief
+
+    async def drop_changes(self, brief_id: int, by: Actor) -> Brief:
+        """Forget the changes that are prepared."""
+        _need(by, StaffRole.EDITOR)
+        async with self._in_hand(brief_id, by) as case:
+            if case.prepared is not None:
+                await case.prepare(None)
+                await case.record(Deed.DROP)
             return case.brief
 
     async def open_for_editing(self, brief_id: int, by: Actor, *, take: bool = False) -> str | None:
@@ -166,7 +192,7 @@ class Desk:
         """Publish what is planned until now, each once, however many processes try; return what was."""
         now = self._now()
         done = []
-        for brief, making in await self._store.planned():
+        for brief, making in [(file.brief, file.making) for file in await self._store.planned()]:
             if making.publish_at is None or making.publish_at > now:
                 break
             async with self._store.open(brief.id, actor=making.publish_by, now=now) as case:
@@ -203,24 +229,21 @@ class Desk:
             await case.record(Deed.RESTORE)
             return case.brief
 
-    async def making(self, brief_id: int) -> Making:
-        """Return what readers never see of a brief."""
-        return await self._store.making(brief_id)
+    async def file(self, brief_id: int) -> File:
+        """Return a brief with all that its editors know of it; NotFoundError where there is none."""
+        return await self._store.file(brief_id)
 
-    async def planned(self) -> list[tuple[Brief, Making]]:
+    async def in_review(self) -> list[File]:
+        """Return what waits for a publisher: briefs handed in, then changes that are prepared."""
+        return await self._store.in_review()
+
+    async def planned(self) -> list[File]:
         """Return the briefs whose publication is planned, the first one first."""
         return await self._store.planned()
 
-    def may_approve(self, making: Making, by: Actor) -> bool:
-        """Say whether `by` may publish a brief that was made so."""
-        own = by.person.key in (making.created_by, making.submitted_by)
-        return by.role.covers(StaffRole.PUBLISHER) and not (self._second_approval and own)
-
     def _check_approval(self, making: Making, by: Actor) -> None:
-        if not self.may_approve(making, by):
-            raise NotAllowedError(
-                N_("You made this brief or handed it in: another publisher has to publish it.")
-            )
+        if self._second_approval and by.person.key in (making.created_by, making.submitted_by):
+            raise NotAllowedError(_OWN)
 
     async def _publish(self, case: Case, **details: str) -> None:
         await case.move(Status.PUBLISHED)
@@ -228,6 +251,8 @@ class Desk:
         await case.record(Deed.PUBLISH, revision=case.brief.revision, **details)
 
     async def _call_off(self, case: Case) -> None:
+        if case.making.publish_at is None:
+            return
         await case.note(publish_at=None, publish_by="")
         await case.record(Deed.CALL_OFF)
 
@@ -265,14 +290,7 @@ def _expect(case: Case, *allowed: Status) -> None:
         raise InputError(_STATES[case.brief.status])
 
 
-def _told(before: Brief, after: Brief, note: str, overruled: Sequence[str]) -> dict[str, object]:
+def _told(before: Brief, after: BriefContent, **more: object) -> dict[str, object]:
     """Say for the audit what became of the text: drafts keep no former states, so this is all there is."""
-    told: dict[str, object] = {
-        "revision": after.revision,
-        "changes": [change.plain() for change in difference(before.content, after.content)],
-    }
-    if note:
-        told["note"] = note
-    if overruled:
-        told["overruled"] = list(overruled)
-    return told
+    changes = [change.plain() for change in difference(before.content, after)]
+    return {"changes": changes, **{name: value for name, value in more.items() if value}}

@@ -20,6 +20,7 @@ from briefs.store.sketches import write_sketches
 from briefs.tags import tags_of
 
 COUNTER = "briefs"
+PREPARED_NUMBER = 0
 
 
 class Change(StrEnum):
@@ -45,6 +46,7 @@ class RevisionKind(StrEnum):
     FIRST = "first"
     MINOR = "minor"
     CORRECTION = "correction"
+    PREPARED = "prepared"  # of a published brief, as number 0: readers do not see it yet
 
 
 PUBLISHED = briefs.c.status == Status.PUBLISHED
@@ -202,6 +204,18 @@ async def revise(tx: AsyncConnection, row: Any, new: Writing) -> Brief:
         await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
         await write_sketches(tx, [(row.article_id, paragraphs)])
     return await write_row(tx, row.id, {**changes, "updated_at": new.now})
+
+
+async def prepare(tx: AsyncConnection, brief_id: int, new: Writing) -> None:
+    """Keep new content of a published brief beside it, in place of what was prepared before."""
+    await unprepare(tx, brief_id)
+    await tx.execute(revisions.insert(), [_revision(brief_id, PREPARED_NUMBER, new)])
+
+
+async def unprepare(tx: AsyncConnection, brief_id: int) -> None:
+    """Forget what is prepared of a brief."""
+    prepared = sa.and_(revisions.c.brief_id == brief_id, revisions.c.number == PREPARED_NUMBER)
+    await tx.execute(revisions.delete().where(prepared))
 
 
 async def _rewrite(tx: AsyncConnection, row: Any, new: Writing, number: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from briefs.errors import NotFoundError
 from briefs.model import Brief, BriefContent, Directive, Duty, Status
 from briefs.store.brief_rows import (
     COUNTER,
+    PREPARED_NUMBER,
     PUBLISHED,
     SELECT,
     Change,
@@ -219,8 +220,9 @@ class BriefStore:
             return await write_row(tx, brief_id, changes)
 
     async def revisions(self, brief_id: int) -> list[Revision]:
-        """Return all states of a brief, the first one first."""
-        query = revisions.select().where(revisions.c.brief_id == brief_id).order_by(revisions.c.number)
+        """Return all states of a brief that it was in, the first one first."""
+        numbered = sa.and_(revisions.c.brief_id == brief_id, revisions.c.number > PREPARED_NUMBER)
+        query = revisions.select().where(numbered).order_by(revisions.c.number)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [

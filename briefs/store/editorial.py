@@ -16,19 +16,22 @@ from briefs.i18n import N_
 from briefs.model import Brief, BriefContent, Status
 from briefs.store.audit import Act, record
 from briefs.store.brief_rows import (
+    PREPARED_NUMBER,
     SELECT,
     RevisionKind,
     Writing,
     create,
     lock,
+    prepare,
     read_brief,
     revise,
+    unprepare,
     write_row,
 )
-from briefs.store.content import as_stored
+from briefs.store.content import as_stored, from_json
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.schema import articles, briefs, editorial
+from briefs.store.schema import articles, briefs, editorial, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,54 @@ class Making:
     editing_at: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """New content of a published brief that readers do not see yet, and who changed it last."""
+
+    content: BriefContent
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A brief with all that its editors know of it."""
+
+    brief: Brief
+    making: Making
+    prepared: Prepared | None
+
+    @property
+    def manuscript(self) -> Brief:
+        """The brief with the changes that are prepared."""
+        return self.brief if self.prepared is None else replace(self.brief, content=self.prepared.content)
+
+
 class Case:
     """A brief in hand: nobody else changes it until the block ends, and all is written or nothing."""
 
-    def __init__(self, tx: AsyncConnection, row: Any, making: Making, actor: str, now: dt.datetime) -> None:
+    def __init__(self, tx: AsyncConnection, row: Any, actor: str, now: dt.datetime) -> None:
         self._tx = tx
         self._row = row
         self._actor = actor
         self._now = now
         self.brief = read_brief(row)
-        self.making = making
+        self.making = _read_making(row)
+        self.prepared = _read_prepared(row)
+        self.manuscript = _read_file(row).manuscript
 
-    async def rewrite(self, content: BriefContent, kind: RevisionKind, note: str) -> None:
-        """Bring the brief to new content, see `brief_rows.revise`."""
-        new = Writing(as_stored(content), None, False, self._now, kind, self._actor, note)
-        self.brief = await revise(self._tx, self._row, new)
+    async def rewrite(self, content: BriefContent, kind: RevisionKind, note: str = "") -> None:
+        """Bring the brief to new content, see `brief_rows.revise`; nothing is prepared then."""
+        await unprepare(self._tx, self.brief.id)
+        self.brief = await revise(self._tx, self._row, self._writing(content, kind, note))
+
+    async def prepare(self, content: BriefContent | None) -> None:
+        """Keep new content beside the brief, or forget what is kept."""
+        await unprepare(self._tx, self.brief.id)
+        if content is not None:
+            await prepare(self._tx, self.brief.id, self._writing(content, RevisionKind.PREPARED, ""))
+
+    def _writing(self, content: BriefContent, kind: RevisionKind, note: str) -> Writing:
+        return Writing(as_stored(content), None, False, self._now, kind, self._actor, note)
 
     async def move(self, status: Status) -> None:
         """Change the state; the first time of publishing stays."""
@@ -104,37 +140,61 @@ class EditorialStore:
         """Take a brief in hand; raises NotFoundError where there is none."""
         async with self._database.write() as tx:
             await lock(tx)
-            row = (await tx.execute(SELECT.where(briefs.c.id == brief_id))).first()
+            row = (await tx.execute(_FILES.where(briefs.c.id == brief_id))).first()
             if row is None:
                 raise NotFoundError(f"There is no brief {brief_id}.")
             await tx.execute(insert_or_ignore(self._database.dialect, editorial).values(brief_id=brief_id))
-            yield Case(tx, row, await _making(tx, brief_id), actor, now)
+            yield Case(tx, row, actor, now)
 
-    async def making(self, brief_id: int) -> Making:
-        """Return how a brief is being made; all empty for one that came by import."""
+    async def file(self, brief_id: int) -> File:
+        """Return a brief with all that its editors know of it; NotFoundError where there is none."""
         async with self._database.read() as connection:
-            return await _making(connection, brief_id)
+            row = (await connection.execute(_FILES.where(briefs.c.id == brief_id))).first()
+        if row is None:
+            raise NotFoundError(f"There is no brief {brief_id}.")
+        return _read_file(row)
 
-    async def planned(self) -> list[tuple[Brief, Making]]:
+    async def in_review(self) -> list[File]:
+        """Return what waits for a publisher, the longest waiting first, then prepared changes."""
+        waiting = briefs.c.status == Status.IN_REVIEW, editorial.c.publish_at.is_(None)
+        prepared = briefs.c.status == Status.PUBLISHED, _prepared.c.number.is_not(None)
+        query = _FILES.where(sa.or_(sa.and_(*waiting), sa.and_(*prepared)))
+        return await self._files(query.order_by(briefs.c.status, briefs.c.updated_at, briefs.c.id))
+
+    async def planned(self) -> list[File]:
         """Return the briefs whose publication is planned, the first one first."""
-        query = (
-            SELECT.add_columns(*_COLUMNS)
-            .join(editorial, editorial.c.brief_id == briefs.c.id)
-            .where(editorial.c.publish_at.is_not(None))
-            .order_by(editorial.c.publish_at, briefs.c.id)
-        )
+        planned = _FILES.where(editorial.c.publish_at.is_not(None))
+        return await self._files(planned.order_by(editorial.c.publish_at, briefs.c.id))
+
+    async def _files(self, query: sa.Select[Any]) -> list[File]:
         async with self._database.read() as connection:
-            rows = await connection.execute(query)
-        return [(read_brief(row), _read_making(row)) for row in rows]
+            return [_read_file(row) for row in await connection.execute(query)]
 
 
-_COLUMNS = [column for column in editorial.c if column.name != "brief_id"]
+_MADE = [column for column in editorial.c if column.name != "brief_id"]
+_prepared = revisions.alias("prepared")
+_FILES = (
+    SELECT.add_columns(
+        *_MADE, _prepared.c.content.label("prepared_content"), _prepared.c.author.label("prepared_by")
+    )
+    .outerjoin(editorial, editorial.c.brief_id == briefs.c.id)
+    .outerjoin(_prepared, sa.and_(_prepared.c.brief_id == briefs.c.id, _prepared.c.number == PREPARED_NUMBER))
+)
 
 
-async def _making(connection: AsyncConnection, brief_id: int) -> Making:
-    row = (await connection.execute(editorial.select().where(editorial.c.brief_id == brief_id))).first()
-    return Making() if row is None else _read_making(row)
+def _read_file(row: Any) -> File:
+    return File(read_brief(row), _read_making(row), _read_prepared(row))
 
 
 def _read_making(row: Any) -> Making:
-    return Making(**{column.name: getattr(row, column.name) for column in _COLUMNS})
+    known = {column.name: getattr(row, column.name) for column in _MADE}
+    return Making(**{name: value for name, value in known.items() if value is not None})
+
+
+def _read_prepared(row: Any) -> Prepared | None:
+    """Read what is prepared; the paragraphs of the source are kept once, with the article."""
+    if row.prepared_by is None:
+        return None
+    content = from_json(row.prepared_content)
+    article = replace(content.article, paragraphs=tuple(row.paragraphs))
+    return Prepared(replace(content, article=article), row.prepared_by)

@@ -99,17 +99,20 @@ async def test_every_step_is_in_the_audit_with_who_took_it(desk: Desk, database:
     draft = await desk.create(CONTENT, EDITOR)
     await desk.revise(draft.id, BETTER, OTHER_EDITOR)
     await desk.publish(draft.id, PUBLISHER)
-    await desk.revise(draft.id, CONTENT, OWNER, kind=RevisionKind.CORRECTION, note=" nhầm ý một ")
+    await desk.revise(draft.id, CONTENT, EDITOR)
+    await desk.issue(draft.id, OWNER, RevisionKind.CORRECTION, " nhầm ý một ")
     assert await deeds(database, draft.id) == [
         ("bình", "create"),
         ("chi", "edit"),
         ("dung", "publish"),
+        ("bình", "edit"),
         ("giang", "correct"),
     ]
     correction = (await AuditStore(database).entries(1))[0].act.details
     assert correction == {
         "revision": 2,
         "note": "nhầm ý một",
+        "prepared_by": "telegram:bình",
         "changes": [["point", "Ý một, đã sửa.", "Ý một."]],
     }
 
@@ -160,23 +163,52 @@ async def test_a_draft_keeps_its_first_number_however_often_it_is_changed(
 async def test_what_was_published_keeps_all_its_states(desk: Desk, store: BriefStore) -> None:
     shown = await published(desk)
     await desk.revise(shown.id, BETTER, PUBLISHER)
-    await desk.revise(shown.id, CONTENT, PUBLISHER, kind=RevisionKind.CORRECTION, note="sai")
-    kinds = [(r.number, r.kind, r.note) for r in await store.revisions(shown.id)]
-    assert kinds == [
+    await desk.issue(shown.id, PUBLISHER, RevisionKind.MINOR)
+    await desk.revise(shown.id, CONTENT, PUBLISHER)
+    corrected = await desk.issue(shown.id, PUBLISHER, RevisionKind.CORRECTION, "sai")
+    assert (corrected.revision, corrected.content) == (3, CONTENT)
+    assert [(r.number, r.kind, r.note) for r in await store.revisions(shown.id)] == [
         (1, RevisionKind.FIRST, ""),
         (2, RevisionKind.MINOR, ""),
         (3, RevisionKind.CORRECTION, "sai"),
     ]
 
 
-async def test_editors_cannot_change_what_is_published_and_corrections_say_what_was_wrong(desk: Desk) -> None:
+async def test_changes_of_a_published_brief_are_seen_by_its_editors_alone_until_they_are_issued(
+    desk: Desk, store: BriefStore
+) -> None:
     shown = await published(desk)
+    assert (await desk.revise(shown.id, BETTER, EDITOR)).content == BETTER
+    twice = replace(BETTER, title="Tên khác")
+    await desk.revise(shown.id, twice, OTHER_EDITOR)
+    assert await store.get(shown.id) == shown
+    file = await desk.file(shown.id)
+    assert (file.brief, file.manuscript.content) == (shown, twice)
+    assert [waiting.brief.id for waiting in await desk.in_review()] == [shown.id]
+    assert (await desk.issue(shown.id, PUBLISHER, RevisionKind.MINOR)).content == twice
+    assert (await desk.file(shown.id)).prepared is None
+
+
+async def test_prepared_changes_can_be_dropped_or_undone(desk: Desk) -> None:
+    shown = await published(desk)
+    await desk.revise(shown.id, BETTER, EDITOR)
+    await desk.drop_changes(shown.id, EDITOR)
+    await desk.revise(shown.id, BETTER, EDITOR)
+    await desk.revise(shown.id, CONTENT, EDITOR)
+    assert (await desk.file(shown.id)).prepared is None
+    with pytest.raises(InputError, match="Nothing"):
+        await desk.issue(shown.id, PUBLISHER, RevisionKind.MINOR)
+
+
+async def test_only_publishers_issue_and_corrections_say_what_was_wrong(desk: Desk) -> None:
+    shown = await published(desk)
+    await desk.revise(shown.id, BETTER, EDITOR)
     with pytest.raises(NotAllowedError, match="publishers"):
-        await desk.revise(shown.id, BETTER, EDITOR)
+        await desk.issue(shown.id, EDITOR, RevisionKind.MINOR)
     with pytest.raises(NotAllowedError, match="publishers"):
         await desk.withdraw(shown.id, EDITOR, "sai")
     with pytest.raises(InputError, match="what was wrong"):
-        await desk.revise(shown.id, BETTER, PUBLISHER, kind=RevisionKind.CORRECTION, note=" ")
+        await desk.issue(shown.id, PUBLISHER, RevisionKind.CORRECTION, " ")
     with pytest.raises(InputError, match="why"):
         await desk.withdraw(shown.id, PUBLISHER)
     with pytest.raises(InputError, match="published already"):
@@ -222,6 +254,10 @@ async def test_who_made_or_submitted_a_brief_cannot_approve_it_even_as_an_owner(
             await strict.publish(draft.id, by)
     second = actor("Hạnh", StaffRole.PUBLISHER)
     assert (await strict.publish(draft.id, second)).status is Status.PUBLISHED
+    await strict.revise(draft.id, BETTER, OWNER)
+    with pytest.raises(NotAllowedError, match="another publisher"):
+        await strict.issue(draft.id, OWNER, RevisionKind.MINOR)
+    assert (await strict.issue(draft.id, second, RevisionKind.MINOR)).content == BETTER
 
 
 async def test_a_planned_publication_is_carried_out_once_by_however_many_processes(
@@ -244,9 +280,8 @@ async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_chan
 ) -> None:
     draft = await desk.create(CONTENT, EDITOR)
     await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
-    assert [(brief.id, making.publish_by) for brief, making in await desk.planned()] == [
-        (draft.id, "telegram:dung")
-    ]
+    assert [(f.brief.id, f.making.publish_by) for f in await desk.planned()] == [(draft.id, "telegram:dung")]
+    assert await desk.in_review() == []
     if change == "call off":
         await desk.call_off(draft.id, PUBLISHER)
     elif change == "revise":
