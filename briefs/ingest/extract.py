@@ -11,7 +11,7 @@ from briefs.ingest.clean import CleanText, clean
 from briefs.ingest.parsers.parsed import MOST_BYTES, Extracted, Kind, Note, Refusal
 from briefs.ingest.sandbox import Sandbox
 
-__all__ = ["MOST_BYTES", "Extracted", "Kind", "Note", "Refusal", "cleaned", "extract"]
+__all__ = ["MOST_BYTES", "Extracted", "Kind", "Note", "Refusal", "cleaned", "extract", "raw_text"]
 
 _PARSE = "briefs.ingest.parsers.worker:parse"
 
@@ -37,6 +37,11 @@ async def extract(
         raise InputError(Refusal.UNREADABLE) from None
 
 
+def raw_text(extracted: Extracted) -> str:
+    """Return an extracted text with its title above it, before it is cleaned."""
+    return f"{extracted.title}\n\n{extracted.text}" if extracted.title else extracted.text
+
+
 def cleaned(extracted: Extracted) -> CleanText:
     """Take out of an extracted text what only surrounds the article.
 
@@ -44,7 +49,7 @@ def cleaned(extracted: Extracted) -> CleanText:
     suggests.
     """
     stated = extracted.title
-    found = clean(f"{stated}\n\n{extracted.text}" if stated else extracted.text)
+    found = clean(raw_text(extracted))
     paragraphs = found.paragraphs
     if stated and not found.title and paragraphs[:1] == (stated,):
         paragraphs = paragraphs[1:]  # too long or too finished to be known as a title by its looks

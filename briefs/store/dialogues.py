@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,30 @@ class DialogueStore:
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
         return None if row is None else Dialogue(row.kind, row.data)
+
+    async def change(
+        self,
+        chat: str,
+        person: str,
+        turn: Callable[[Dialogue | None], Dialogue],
+        *,
+        now: dt.datetime,
+    ) -> Dialogue:
+        """Put in place of what is asked now what `turn` makes of it, and return that.
+
+        Nothing is lost where several do so at once: the second sees what the first has written.
+        """
+        key = {"chat": chat, "person": person}
+        blank = {"kind": "", "data": {}, "expires_at": now}
+        async with self._database.write() as tx:
+            await tx.execute(insert_or_ignore(self._database.dialect, dialogues).values(key | blank))
+            query = dialogues.select().where(*_between(chat, person)).with_for_update()
+            row = (await tx.execute(query)).one()
+            current = Dialogue(row.kind, row.data) if row.expires_at > now else None
+            new = turn(current)
+            values = {"kind": new.kind, "data": new.data, "expires_at": now + KEPT}
+            await tx.execute(dialogues.update().where(*_between(chat, person)).values(values))
+        return new
 
     async def close(self, chat: str, person: str) -> bool:
         """Ask no more, and tell whether anything was asked."""

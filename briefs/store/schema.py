@@ -301,6 +301,14 @@ editorial = sa.Table(
     _time("editing_at"),
 )
 
+# What an editor has at hand beside the text of a brief: lines left out, former states, unsaved changes.
+workbenches = sa.Table(
+    "workbenches",
+    metadata,
+    _ref("briefs", "brief_id", primary_key=True),
+    sa.Column("state", sa.JSON, nullable=False),
+)
+
 dialogues = sa.Table(
     "dialogues",
     metadata,

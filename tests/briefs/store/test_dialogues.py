@@ -1,3 +1,4 @@
+import asyncio
 import datetime as dt
 
 import pytest
@@ -35,3 +36,19 @@ async def test_an_old_question_is_not_answered_any_more(store):
     await store.open("7", "9", Dialogue("title"), now=NOW)
     assert await store.current("7", "9", now=NOW + KEPT - dt.timedelta(seconds=1))
     assert await store.current("7", "9", now=NOW + KEPT) is None
+
+
+async def test_what_several_add_at_once_is_all_there(store):
+    def add(number: int):
+        return lambda now: Dialogue("parts", {"parts": [*(now.data["parts"] if now else []), number]})
+
+    await asyncio.gather(*(store.change("7", "9", add(n), now=NOW) for n in range(12)))
+    current = await store.current("7", "9", now=NOW)
+    assert sorted(current.data["parts"]) == list(range(12))
+
+
+async def test_a_change_starts_afresh_where_the_question_is_over(store):
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    seen = []
+    await store.change("7", "9", lambda now: seen.append(now) or Dialogue("parts"), now=NOW + KEPT)
+    assert seen == [None]

@@ -97,6 +97,15 @@ def _making() -> None:
     )
     op.create_index(op.f("ix_editorial_publish_at"), "editorial", ["publish_at"])
     op.create_table(
+        "workbenches",
+        sa.Column("brief_id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["brief_id"], ["briefs.id"], name=op.f("fk_workbenches_brief_id_briefs"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("brief_id", name=op.f("pk_workbenches")),
+    )
+    op.create_table(
         "dialogues",
         sa.Column("chat", Text(), nullable=False),
         sa.Column("person", Text(), nullable=False),
