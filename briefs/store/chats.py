@@ -116,12 +116,16 @@ def read_chat(row: Any) -> Chat:
     return _chat(row._mapping)
 
 
+_SAME = (
+    *("id", "channel", "address", "kind", "title", "language", "timezone"),
+    *("ended_reason", "count_searches"),
+)
+
+
 def _chat(values: Mapping[str, Any]) -> Chat:
     start, end = values["quiet_from"], values["quiet_to"]
     quiet = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) if start and end else None
-    same = ("id", "channel", "address", "kind", "title", "language", "timezone")
-    same += ("ended_reason", "count_searches")
-    return Chat(quiet=quiet, **{name: values[name] for name in same})
+    return Chat(quiet=quiet, **{name: values[name] for name in _SAME})
 
 
 async def end_chat(tx: AsyncConnection, chat_id: int, reason: str, now: dt.datetime) -> None:
