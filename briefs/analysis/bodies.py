@@ -24,6 +24,7 @@ _ENDS = (
     | Tag.REPORT
 )
 _STARTS = Tag.HEAD | Tag.OFFICE | Tag.PERSON
+_OPENS = _STARTS | Tag.MANY  # most chunks have none of these; asking that first makes reading twice as fast
 _ACTS = Tag.ACTION | Tag.MANNER | Tag.ORDER | Tag.PROPOSE
 _AND = frozenset({"và", "cùng", "với", "hoặc", "cũng như"})
 _OF = frozenset({"của", "thuộc", "tại", "ở", "trên địa bàn", "trực thuộc"})
@@ -152,11 +153,13 @@ def kind_of(chunks: Sequence[Chunk], name: Name | None) -> str:
 
 def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a body's name can start at the chunk, a leading "các" included."""
+    if at >= len(chunks) or not (chunks[at].tags & _OPENS or chunks[at].key[0].isdigit()):
+        return False
     while at < len(chunks) and _counts(chunks, at):
         at += 1
         if at < len(chunks) and chunks[at].apart:
             return False
-    if at >= len(chunks) or not chunks[at].is_(_STARTS):
+    if at >= len(chunks) or not chunks[at].tags & _STARTS:
         return False
     chunk = chunks[at]
     if chunk.key in _ACTION_HEADS and not (chunk.capital and at):

@@ -14,6 +14,7 @@ from briefs.text.dates import Kind, TimeMention
 
 Officials = Mapping[str, int]
 
+_NATIONS = Tag.FOREIGN | Tag.NAMED
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
 _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
@@ -29,7 +30,7 @@ _OURSELVES = frozenset(
 
 def abroad(reading: Reading) -> bool:
     """Tell whether the text is about other countries: their names far outnumber Vietnamese bodies."""
-    chunks = [chunk for sentence in reading.sentences for chunk in sentence.chunks]
+    chunks = [chunk for sentence in reading.sentences for chunk in sentence.chunks if chunk.tags & _NATIONS]
     foreign = sum(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks)
     ours = sum(chunk.is_(Tag.NAMED) for chunk in chunks)
     return foreign > _FOREIGN_SHARE * (ours + 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from briefs.analysis.reading import Reading, Sentence
-from briefs.analysis.scoring import Document, words
+from briefs.analysis.scoring import Document
 from briefs.model import Citation, Point
 
 LONGEST_SUMMARY = 700  # characters of all points together: what a phone shows without scrolling
@@ -25,6 +25,7 @@ _CLAUSE = re.compile(
     r", (?:trong đó|nhằm|để|đồng thời|góp phần|nhất là|qua đó|từ đó|đặc biệt|bảo đảm|đảm bảo|bao gồm|khi|"
     r"do|vì|nên|tuy|nhưng|với|theo|trên cơ sở|tạo|phục vụ|đáp ứng|tiếp tục)\b"
 )
+_WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[;,]\s")
 
 
@@ -91,25 +92,22 @@ def _best(reading: Reading, title: str | None, *, after_lead: bool) -> Iterator[
     )
     scores = [document.score(i) for i in range(len(sentences))]
     spread = (max(scores) - min(scores) or 1.0) if scores else 1.0
-    taken = list(range(len(sentences), len(sentences) + len(said)))
+    lead = range(len(sentences), len(everything))
+    repeats = [max((document.likeness(i, j) for j in lead), default=0.0) for i in range(len(sentences))]
     left = list(range(len(sentences)))
     while left:
-        repeats = {i: _repeats(document, i, taken) for i in left}
         chosen = max(left, key=lambda i: scores[i] / spread - _REPETITION * repeats[i])
         left.remove(chosen)
         if repeats[chosen] >= _SAID_ALREADY:
             continue
-        taken.append(chosen)
         yield sentences[chosen]
-
-
-def _repeats(document: Document, index: int, taken: Sequence[int]) -> float:
-    return max((document.likeness(index, other) for other in taken), default=0.0)
+        for index in left:
+            repeats[index] = max(repeats[index], document.likeness(index, chosen))
 
 
 def _stands_alone(sentence: Sentence) -> bool:
     text = sentence.text
-    return len(words(text)) >= _SHORTEST and not text.endswith((":", "?")) and text[-1] in '.!…”"’)'
+    return text[-1] in '.!…”"’)' and len(_WORD.findall(text)) >= _SHORTEST
 
 
 def _cite(reading: Reading, sentence: Sentence) -> Citation:

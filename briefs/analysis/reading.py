@@ -15,8 +15,8 @@ from briefs.text.dates import mentions as time_mentions
 from briefs.text.docnumbers import FoundNumber, find_mentions
 from briefs.text.fold import tone_key
 from briefs.text.sentences import Span, split
+from briefs.text.tokens import Tokens, tokenise
 
-_TOKEN = re.compile(r"[^\W_]+")
 _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150, more is no prose
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
@@ -77,12 +77,13 @@ class Reading:
 
 def read(text: str, registry: Registry) -> Reading:
     """Read NFC text whose paragraphs are separated by line breaks."""
-    mentions = tuple(registry.mentions(text))
+    tokens = tokenise(text)
+    mentions = tuple(registry.mentions(text, tokens))
     times = tuple(time_mentions(text))
     numbers = tuple(find_mentions(text))
     paragraphs = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
     key = length_preserving_key(text)
-    chunks = _chunks(text, key, _fixed(mentions, times, numbers))
+    chunks = _chunks(tokens, key, _fixed(mentions, times, numbers))
     sentences = tuple(_sentences(text, paragraphs, chunks))
     return Reading(text, paragraphs, sentences, mentions, times, numbers, key)
 
@@ -114,22 +115,27 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
             index += 1
 
 
-def _chunks(text: str, key: str, fixed: dict[int, tuple[int, int, str | None]]) -> list[Chunk]:
-    tokens = [m.span() for m in _TOKEN.finditer(text)]
+def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | None]]) -> list[Chunk]:
+    text, starts, ends = tokens.text, tokens.starts, tokens.ends
+    table, prefixes = _lexicon()
     chunks: list[Chunk] = []
     last = 0
-    for at, (start, end) in enumerate(tokens):
+    for at, start in enumerate(starts):
         if start < last:
             continue
+        end = ends[at]
+        word = key[start:end]
         capital = text[start].isupper()
-        if capital and _inside_name(text, tokens, at):
-            tags = _alone(key[start:end])
-        else:
-            end, tags = _longest(key, tokens, at)
+        tags = table.get(word, Tag.NONE)
+        if word in prefixes:
+            if capital and _inside_name(tokens, at):
+                tags = Tag.NONE
+            else:
+                end, tags = _longest(key, tokens, at, tags)
         body = None
         if start in fixed and fixed[start][0] >= end:
             known, more, body = fixed[start]
-            tags = more | tags if known == end and end > tokens[at][1] else more
+            tags = more | tags if known == end and end > ends[at] else more
             end = known
         chunks.append(Chunk(start, end, key[start:end], tags, text[last:start], capital, body))
         last = end
@@ -152,48 +158,39 @@ def _fixed(
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, int], dict[str, int]]:
-    """Return the tags of every phrase by key, and how many words the longest phrase that starts with a word
-    has.
-    """
+def _lexicon() -> tuple[dict[str, int], frozenset[str]]:
+    """Return the tags of every phrase by key, and the beginnings of phrases that end at a word."""
     table: dict[str, int] = {}
     for tag, words in phrases():
         for word in words:
             name = tone_key(word)
             table[name] = table.get(name, Tag.NONE) | tag
-    longest: dict[str, int] = {}
-    for name in table:
-        first = name.partition(" ")[0]
-        longest[first] = max(longest.get(first, 1), len(re.findall(r"[^\W_]+", name)))
-    return table, longest
+    cut = ((name, tokenise(name).ends[:-1]) for name in table)
+    return table, frozenset(name[:end] for name, ends in cut for end in ends)
 
 
-def _inside_name(text: str, tokens: Sequence[tuple[int, int]], at: int) -> bool:
+def _inside_name(tokens: Tokens, at: int) -> bool:
     """Tell whether a capitalised word ends a proper name, so that no phrase starts with it: "Ba Đình chỉ
     đạo".
     """
-    if not at or at + 1 >= len(tokens):
+    if not at or at + 1 >= len(tokens.starts):
         return False
-    start, before = tokens[at][0], tokens[at - 1]
-    if start - before[1] != 1 or not text[before[0]].isupper() or not text[tokens[at + 1][0]].islower():
+    text, before = tokens.text, tokens.starts[at - 1]
+    if tokens.starts[at] - tokens.ends[at - 1] != 1 or not text[before].isupper():
         return False
-    return not _OPENS_SENTENCE.search(text[max(0, before[0] - 3) : before[0]])
+    if not text[tokens.starts[at + 1]].islower():
+        return False
+    return not _OPENS_SENTENCE.search(text[max(0, before - 3) : before])
 
 
-def _alone(word: str) -> int:
-    table, longest = _lexicon()
-    return table.get(word, Tag.NONE) if longest.get(word, 1) == 1 else Tag.NONE
-
-
-def _longest(key: str, tokens: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
-    """Return where the longest phrase at a token ends, and its tags; the word itself where there is no
-    longer one.
-    """
-    table, longest = _lexicon()
-    start, end = tokens[at]
-    word = key[start:end]
-    for size in range(min(longest.get(word, 1), len(tokens) - at), 1, -1):
-        phrase = key[start : tokens[at + size - 1][1]]
+def _longest(key: str, tokens: Tokens, at: int, tags: int) -> tuple[int, int]:
+    """Return where the longest phrase at a token ends, and its tags; `tags` are those of the word alone."""
+    table, prefixes = _lexicon()
+    start, end = tokens.starts[at], tokens.ends[at]
+    for index in range(at + 1, len(tokens.ends)):
+        phrase = key[start : tokens.ends[index]]
         if phrase in table:
-            return tokens[at + size - 1][1], table[phrase]
-    return end, table.get(word, Tag.NONE)
+            end, tags = tokens.ends[index], table[phrase]
+        if phrase not in prefixes:
+            break
+    return end, tags

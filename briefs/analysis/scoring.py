@@ -57,8 +57,9 @@ class Document:
         self.sentences = [words(s) for s in sentences] if keys is None else [words_of_key(k) for k in keys]
         self.texts = sentences
         self.content = [frozenset(s) - _COMMON for s in self.sentences]
-        self._title = frozenset(words(title or "")) - _COMMON
-        self._title_pairs = _pairs(words(title or ""))
+        heading = words(title or "")
+        self._title = frozenset(heading) - _COMMON
+        self._title_pairs = _pairs(heading)
         self._pairs = [_pairs(s) for s in self.sentences]
         self._df = Counter(word for content in self.content for word in content)
         self._pair_df = Counter(pair for pairs in self._pairs for pair in pairs)

@@ -5,31 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
 from briefs.registry.entries import Entry, Kind, Mention
 from briefs.registry.load import Data
 from briefs.text.fold import tone_key
+from briefs.text.tokens import Tokens, tokenise
 
-_TOKEN = re.compile(r"[^\W_]+")
-_SPACE = re.compile(r"\s{1,3}")
-_PUNCTUATION = re.compile(r"\s?[,.&/\-‐‑–—]\s?")
+_LIST_OPENER = "các"
 _LIST_WORDS = frozenset({"bộ", "và"})
 _LIST_SEPARATORS = frozenset({"", ",", ":", ";"})
 _CHUNK_BEFORE = re.compile(r"\S*$")
 _CHUNK_AFTER = re.compile(r"\S*")
-
-
-class _Token(NamedTuple):
-    """A word of the text; before it lies only space (`near`), or at most one separator (`loose`)."""
-
-    start: int
-    end: int
-    text: str
-    key: str
-    near: bool
-    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +27,19 @@ class _Name:
     tokens: tuple[str, ...]
     abbreviation: bool = False
 
-    def fits(self, tokens: Sequence[_Token]) -> bool:
+    def fits(self, words: Sequence[str]) -> bool:
         """Whether the text has the name's capitals: all of an abbreviation's, of others the first letters.
 
         A body may begin small where another capital follows: bộ Công an, thủ tướng Chính phủ.
         """
-        pairs = list(zip(self.tokens, tokens, strict=True))
         if self.abbreviation:
-            return all(mine == token.text for mine, token in pairs)
+            return list(self.tokens) == list(words)
         if self.kind is Kind.GROUP:
             return True
-        capitals = [pair for pair in pairs if pair[0][0].isupper()]
-        if self.kind is Kind.AGENCY and len(capitals) > 1 and capitals[0] is pairs[0]:
+        capitals = [at for at, mine in enumerate(self.tokens) if mine[0].isupper()]
+        if self.kind is Kind.AGENCY and len(capitals) > 1 and not capitals[0]:
             del capitals[0]
-        return all(token.text[0].isupper() for _, token in capitals)
+        return all(words[at][0].isupper() for at in capitals)
 
 
 @dataclass(slots=True)
@@ -65,12 +50,13 @@ class _Node:
     loose: dict[str, _Node] = field(default_factory=dict)
     names: list[_Name] = field(default_factory=list)
 
-    def after(self, token: _Token) -> Iterator[_Node]:
+    def after(self, tokens: Tokens, at: int) -> Iterator[_Node]:
         """Yield the nodes that the next word of the text leads to."""
-        if token.near and token.key in self.near:
-            yield self.near[token.key]
-        if token.loose and token.key in self.loose:
-            yield self.loose[token.key]
+        key = tokens.keys[at]
+        if key in self.near and tokens.near(at):
+            yield self.near[key]
+        if key in self.loose and tokens.loose(at):
+            yield self.loose[key]
 
 
 class MentionFinder:
@@ -89,14 +75,22 @@ class MentionFinder:
                 _insert(self._listed, core, entry.key, entry.kind, False)
         for country in data.foreign:
             _insert(self._foreign, country, None, None, False)
+        self._first = frozenset({_LIST_OPENER, *self._root.near})
 
-    def find(self, text: str) -> list[Mention]:
-        """Return the mentions in order, the longest at each place, without overlaps."""
-        tokens = _tokens(text)
+    def find(self, text: str, tokens: Tokens | None = None) -> list[Mention]:
+        """Return the mentions in order, the longest at each place, without overlaps.
+
+        `tokens` are the words of the text, where they have been cut already.
+        """
+        tokens = tokens or tokenise(text)
+        keys, first = tokens.keys, self._first
         found: list[Mention] = []
         at = 0
         in_list = False
-        while at < len(tokens):
+        while at < len(keys):
+            if not in_list and keys[at] not in first:
+                at += 1
+                continue
             if self._opens_list(tokens, at):
                 in_list, at = True, at + 1
                 continue
@@ -104,41 +98,48 @@ class MentionFinder:
             if in_list and name is None:
                 length, name = self._longest(self._listed, tokens, at)
             end = at + max(length, 1)
-            if name and name.key and self._is_ours(name, text, tokens, at, end):
-                span = tokens[at].start, tokens[end - 1].end
+            if name and name.key and self._is_ours(name, tokens, at, end):
+                span = tokens.starts[at], tokens.ends[end - 1]
                 found.append(Mention(*span, name.key, text[slice(*span)]))
-            in_list = in_list and _goes_on(text, tokens, end, name is not None)
+            in_list = in_list and _goes_on(tokens, end, name is not None)
             at = end
         return found
 
-    def _opens_list(self, tokens: list[_Token], at: int) -> bool:
+    def _opens_list(self, tokens: Tokens, at: int) -> bool:
         """Whether "các Bộ" here is followed by ministries that share the word: các Bộ: Tài chính, Y tế."""
-        opening = [token.key for token in tokens[at : at + 2]] == ["các", "bộ"]
-        return opening and at + 2 < len(tokens) and self._longest(self._listed, tokens, at + 2)[1] is not None
+        if (
+            tokens.keys[at] != _LIST_OPENER
+            or tokens.keys[at + 1 : at + 2] != ["bộ"]
+            or at + 2 >= len(tokens.keys)
+        ):
+            return False
+        return self._longest(self._listed, tokens, at + 2)[1] is not None
 
     @staticmethod
-    def _longest(root: _Node, tokens: list[_Token], at: int) -> tuple[int, _Name | None]:
+    def _longest(root: _Node, tokens: Tokens, at: int) -> tuple[int, _Name | None]:
         best: tuple[int, _Name | None] = (0, None)
-        first = root.near.get(tokens[at].key)
+        first = root.near.get(tokens.keys[at])
         front = [first] if first else []
         end = at + 1
         while front:
-            names = (name for node in front for name in node.names if name.fits(tokens[at:end]))
-            if name := next(names, None):
+            words = tokens.words[at:end]
+            if name := next((name for node in front for name in node.names if name.fits(words)), None):
                 best = end - at, name
-            front = [] if end == len(tokens) else [node for step in front for node in step.after(tokens[end])]
+            if end == len(tokens.keys):
+                break
+            front = [node for step in front for node in step.after(tokens, end)]
             end += 1
         return best
 
-    def _is_ours(self, name: _Name, text: str, tokens: list[_Token], at: int, end: int) -> bool:
-        if name.abbreviation and _in_document_number(text, tokens[at].start, tokens[end - 1].end):
+    def _is_ours(self, name: _Name, tokens: Tokens, at: int, end: int) -> bool:
+        if name.abbreviation and _in_document_number(tokens.text, tokens.starts[at], tokens.ends[end - 1]):
             return False
-        before = tokens[at - 1] if at and tokens[at].near else None
-        if before and name.kind is Kind.PLACE:
-            return not (before.text[0].isupper() and before.key in self._name_parts)
-        if before and name.abbreviation and before.key in self._local:
+        after_word = at > 0 and tokens.near(at)
+        if after_word and name.kind is Kind.PLACE:
+            return not (tokens.words[at - 1][0].isupper() and tokens.keys[at - 1] in self._name_parts)
+        if after_word and name.abbreviation and tokens.keys[at - 1] in self._local:
             return False
-        if name.kind is Kind.AGENCY and end < len(tokens) and tokens[end].near:
+        if name.kind is Kind.AGENCY and end < len(tokens.keys) and tokens.near(end):
             return self._longest(self._foreign, tokens, end)[1] is None
         return True
 
@@ -167,38 +168,20 @@ def _cores(entry: Entry) -> list[str]:
     return [name.removeprefix("Bộ ") for name in names if name.startswith("Bộ ")]
 
 
-def _goes_on(text: str, tokens: list[_Token], end: int, named: bool) -> bool:
+def _goes_on(tokens: Tokens, end: int, named: bool) -> bool:
     """Whether a list of ministries goes on after this token: a name, or a word that joins names."""
-    if end == len(tokens) or not (named or tokens[end - 1].key in _LIST_WORDS):
+    if end == len(tokens.keys) or not (named or tokens.keys[end - 1] in _LIST_WORDS):
         return False
-    return text[tokens[end - 1].end : tokens[end].start].strip() in _LIST_SEPARATORS
+    return tokens.text[tokens.ends[end - 1] : tokens.starts[end]].strip() in _LIST_SEPARATORS
 
 
 def _insert(root: _Node, name: str, key: str | None, kind: Kind | None, abbreviation: bool) -> None:
     node = root
-    tokens = _tokens(name)
-    for token in tokens:
-        step = node.near if token.near else node.loose
-        node = step.setdefault(token.key, _Node())
-    node.names.append(_Name(key, kind, tuple(token.text for token in tokens), abbreviation))
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    end = 0
-    for found in _TOKEN.finditer(text):
-        gap = text[end : found.start()]
-        near = gap == " " or not tokens or _SPACE.fullmatch(gap) is not None
-        loose = near or _PUNCTUATION.fullmatch(gap) is not None
-        tokens.append(_Token(*found.span(), found.group(), _key(found.group()), near, loose))
-        end = found.end()
-    return tokens
-
-
-# Vietnamese has few syllables, so nearly every word of a text has been seen before.
-@lru_cache(maxsize=8192)
-def _key(word: str) -> str:
-    return tone_key(word)
+    tokens = tokenise(name)
+    for at, word in enumerate(tokens.keys):
+        step = node.near if tokens.near(at) else node.loose
+        node = step.setdefault(word, _Node())
+    node.names.append(_Name(key, kind, tuple(tokens.words), abbreviation))
 
 
 def _in_document_number(text: str, start: int, end: int) -> bool:

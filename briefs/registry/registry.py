@@ -9,6 +9,7 @@ from briefs.registry.load import Data, read_data
 from briefs.registry.matching import Matcher
 from briefs.registry.mentions import MentionFinder
 from briefs.text.fold import tone_key
+from briefs.text.tokens import Tokens
 
 
 class Registry:
@@ -60,12 +61,13 @@ class Registry:
         """Return the entries of these kinds that are called `text` but for case and marks, best first."""
         return self._matcher.named(text, kinds)
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str, tokens: Tokens | None = None) -> list[Mention]:
         """Return the bodies, places and groups that `text` (NFC) names, in order and without overlaps.
 
         Capitals count: abbreviations stand as they are written, bodies and places need their capitals.
+        `tokens` are the words of the text, for callers that have cut it already.
         """
-        return self._finder.find(text)
+        return self._finder.find(text, tokens)
 
     def family(self, key: str) -> Family | None:
         """Return whose duties count for this body, or None for an unknown key.

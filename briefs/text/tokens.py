@@ -1,0 +1,53 @@
+"""Words of a running text with their places, cut once for everything that compares words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from briefs.text.fold import tone_key
+
+_TOKEN = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s{1,3}")
+_PUNCTUATION = re.compile(r"\s?[,.&/\-‐‑–—]\s?")
+
+
+class Tokens(NamedTuple):
+    """The words of an NFC text in order: characters `[start, end)`, as written, and as compared (`tone_key`).
+
+    Parallel lists, not objects: a text has thousands of words and most are looked at once.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    keys: list[str]
+
+    def near(self, at: int) -> bool:
+        """Tell whether only space parts the word from the one before it."""
+        if not at:
+            return True
+        gap = self.text[self.ends[at - 1] : self.starts[at]]
+        return gap == " " or _SPACE.fullmatch(gap) is not None
+
+    def loose(self, at: int) -> bool:
+        """Tell whether space or at most one separator parts the word from the one before it."""
+        if self.near(at):
+            return True
+        return _PUNCTUATION.fullmatch(self.text, self.ends[at - 1], self.starts[at]) is not None
+
+
+def tokenise(text: str) -> Tokens:
+    """Return the words of NFC text: runs of letters and digits."""
+    spans = [found.span() for found in _TOKEN.finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    keys = [_key(word) for word in words]
+    return Tokens(text, [start for start, _ in spans], [end for _, end in spans], words, keys)
+
+
+# Vietnamese has few syllables, so nearly every word of a text has been seen before.
+@lru_cache(maxsize=8192)
+def _key(word: str) -> str:
+    return tone_key(word)
