@@ -35,6 +35,7 @@ class Delivery:
     """Delivers digests from `start` until `stop`; what a dying process leaves is taken up by the next.
 
     Processes on one database share a `budget`. With `doubts`, what may have arrived is looked for first.
+    `paid` pays Telegram for going beyond the free rate; the limiter and the budget must be set to it too.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Delivery:
         options: SenderOptions | None = None,
         budget: RateBudget | None = None,
         doubts: DoubtStore | None = None,
+        paid: bool = False,
     ) -> None:
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._database = database
@@ -59,7 +61,7 @@ class Delivery:
         self._resolver = Resolver(bot, doubts, now) if doubts is not None else None
         self._sender = Sender(
             self._outbox,
-            Messenger(bot),
+            Messenger(bot, paid=paid),
             limiter,
             compose,
             owner=owner,

@@ -38,6 +38,11 @@ class Rates:
     group_per_minute: int = 20
     least: float = 1.0
 
+    @classmethod
+    def paid(cls) -> Rates:
+        """Return the rates of broadcasts that are paid for (Bot API, sendMessage, `allow_paid_broadcast`)."""
+        return cls(overall=995.0, limit=1000)
+
     @property
     def shared(self) -> float:
         """Messages a second that several processes send together: half a message below the limit."""
