@@ -95,6 +95,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     alerts = OwnerAlerts(application.bot, services)
     delivery = Delivery(
         services.database,
+        amend=messages.amend,
         services.registry,
         application.bot,
         limiter,

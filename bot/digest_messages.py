@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.keyboards import Keyboard, button, rows
 from bot.render.html import MESSAGE_LIMIT, render, visible_size
 from briefs.blocks import Document
-from briefs.digests import Digest, DigestPlan, assemble
+from briefs.digests import Digest, DigestPlan, Notice, assemble
 from briefs.i18n import Catalogues, Translator
+from briefs.model import Brief
 from briefs.registry import Registry
 from briefs.store.briefs import BriefStore
 from briefs.views.context import ViewContext
-from briefs.views.digest import digest_parts
+from briefs.views.digest import DigestPart, Split, digest_parts, notice_page
 
 _OPENERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """One message of a digest: HTML, and the buttons of the last part."""
+    """One message of a digest: HTML, the briefs in it, and the buttons of the last part."""
 
     html: str
     keyboard: Keyboard = ()
+    brief_ids: tuple[int, ...] = ()
 
 
 class DigestMessages:
@@ -39,22 +41,52 @@ class DigestMessages:
 
     async def compose(self, plan: DigestPlan, language: str) -> list[MessagePart]:
         """Return the messages of a plan; none where nothing in it is published any more."""
-        briefs = await self._briefs.get_many([item.brief_id for item in plan.items])
-        shown = assemble(plan, briefs)
+        shown = assemble(plan, await self._named_in(plan))
+        context = self._context(language)
         if not shown.items:
-            return []
-        context = ViewContext(self._catalogues.get(language), self._registry, self._brief_url)
-        parts = [html for part in digest_documents(shown, context) for html in render(part)]
+            return self._notices(shown, context)
+        parts = [(html, part.brief_ids) for part in _parts(shown, context) for html in render(part.document)]
         keyboards = [()] * (len(parts) - 1) + [digest_keyboard(shown, context.tr)]
-        return [MessagePart(html, keyboard) for html, keyboard in zip(parts, keyboards, strict=True)]
+        return [MessagePart(html, keys, ids) for (html, ids), keys in zip(parts, keyboards, strict=True)]
+
+    async def amend(
+        self, plan: DigestPlan, split: Split, number: int, amended: Mapping[int, Notice], language: str
+    ) -> MessagePart | None:
+        """Return a part of a digest that was sent as it should read now; None where it does not fit."""
+        shown = assemble(plan, await self._named_in(plan), amended)
+        if not shown.items:
+            return None
+        context = self._context(language)
+        part = digest_parts(shown, context, size=visible_size, limit=MESSAGE_LIMIT, split=split)[number - 1]
+        texts = render(part.document)
+        keyboard = digest_keyboard(shown, context.tr) if number == len(split) else ()
+        return MessagePart(texts[0], keyboard, part.brief_ids) if len(texts) == 1 else None
+
+    async def _named_in(self, plan: DigestPlan) -> Mapping[int, Brief]:
+        items = [item.brief_id for item in plan.items]
+        return await self._briefs.get_many(items + [notice.brief_id for notice in plan.notices])
+
+    def _notices(self, shown: Digest, context: ViewContext) -> list[MessagePart]:
+        if not shown.notices:
+            return []
+        openers = [button(f"/b{brief.id}", "o", brief.id) for _, brief in shown.notices[:_OPENERS]]
+        (text, *_) = render(notice_page(shown, context))
+        return [MessagePart(text, rows(openers, 5))]
+
+    def _context(self, language: str) -> ViewContext:
+        return ViewContext(self._catalogues.get(language), self._registry, self._brief_url)
 
     def _brief_url(self, brief_id: int) -> str:
         return f"https://t.me/{self._bot_name()}?start=b{brief_id}"
 
 
+def _parts(shown: Digest, context: ViewContext, *, sample: bool = False) -> list[DigestPart]:
+    return digest_parts(shown, context, size=visible_size, limit=MESSAGE_LIMIT, sample=sample)
+
+
 def digest_documents(shown: Digest, context: ViewContext, *, sample: bool = False) -> list[Document]:
     """Return the digest, or a sample of it, as documents that are one message each."""
-    return digest_parts(shown, context, size=visible_size, limit=MESSAGE_LIMIT, sample=sample)
+    return [part.document for part in _parts(shown, context, sample=sample)]
 
 
 def digest_keyboard(shown: Digest, tr: Translator) -> Keyboard:

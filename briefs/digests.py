@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from briefs.model import Brief, BriefContent, Directive, Duty, Status
 from briefs.registry import Registry
+from briefs.schedule import zone
 from briefs.subscriptions import Criteria, Reason, ReasonKind, Subscription
 from briefs.tags import bodies_of, document_key, tags_of
 from briefs.text.fold import syllables
@@ -33,11 +34,22 @@ class PlannedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What those who received a brief are told of it: what was wrong, or why it was withdrawn."""
+
+    brief_id: int
+    text: str
+    at: dt.datetime
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DigestPlan:
     """What is owed to a chat for the window (start, end], as the outbox keeps it.
 
-    Nothing in it tells chats apart, so that equal plans need to be composed only once. `next_due` is when the
-    chat's next digest can come.
+    `notices` are of briefs that the chat received before; a plan may have nothing else. Nothing in it tells
+    chats apart, so that equal plans need to be composed only once. `next_due` is when the chat's next digest
+    can come.
     """
 
     start: dt.datetime
@@ -46,6 +58,7 @@ class DigestPlan:
     items: tuple[PlannedItem, ...]
     total: int
     next_due: dt.datetime | None = None
+    notices: tuple[Notice, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain JSON values."""
@@ -68,18 +81,22 @@ class DigestItem:
     """A brief in a digest.
 
     `duties` are those of the bodies that the chat follows, the ones they lead first; `shared` are those of
-    groups that they belong to.
+    groups that they belong to. `notice` marks, in a digest that was sent, what was corrected since.
     """
 
     brief: Brief
     reasons: tuple[Reason, ...]
     duties: tuple[Duty, ...] = ()
     shared: tuple[Duty, ...] = ()
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A digest ready to be shown; `omitted` counts the briefs that did not fit."""
+    """A digest ready to be shown; `omitted` counts the briefs that did not fit.
+
+    `notices` come with the briefs that they are about.
+    """
 
     start: dt.datetime
     end: dt.datetime
@@ -87,20 +104,33 @@ class Digest:
     items: tuple[DigestItem, ...]
     omitted: int = 0
     next_due: dt.datetime | None = None
+    notices: tuple[tuple[Notice, Brief], ...] = ()
 
 
-def assemble(plan: DigestPlan, briefs: Mapping[int, Brief]) -> Digest:
-    """Put the briefs into a plan, leaving out those that are no longer published."""
+def assemble(
+    plan: DigestPlan, briefs: Mapping[int, Brief], amended: Mapping[int, Notice] | None = None
+) -> Digest:
+    """Put the briefs into a plan, leaving out those that are no longer published.
+
+    `amended` is for a digest that was sent: what was corrected or withdrawn since keeps its place.
+    """
+    place = zone(plan.timezone)
+    marks = {key: replace(mark, at=mark.at.astimezone(place)) for key, mark in (amended or {}).items()}
     items = tuple(
-        _item(briefs[planned.brief_id], planned.reasons)
+        _item(briefs[planned.brief_id], planned.reasons, marks.get(planned.brief_id))
         for planned in plan.items
-        if planned.brief_id in briefs and briefs[planned.brief_id].status is Status.PUBLISHED
+        if planned.brief_id in briefs and _is_shown(briefs[planned.brief_id], marks)
     )
+    notices = tuple((notice, briefs[notice.brief_id]) for notice in plan.notices if notice.brief_id in briefs)
     omitted = plan.total - len(plan.items)
-    return Digest(plan.start, plan.end, plan.timezone, items, omitted, plan.next_due)
+    return Digest(plan.start, plan.end, plan.timezone, items, omitted, plan.next_due, notices)
 
 
-def _item(brief: Brief, reasons: tuple[Reason, ...]) -> DigestItem:
+def _is_shown(brief: Brief, marks: Mapping[int, Notice]) -> bool:
+    return brief.status is Status.PUBLISHED or brief.id in marks
+
+
+def _item(brief: Brief, reasons: tuple[Reason, ...], notice: Notice | None) -> DigestItem:
     own = {r.via or r.followed for r in reasons if r.kind in (ReasonKind.LEAD, ReasonKind.DUTY)}
     groups = {r.via for r in reasons if r.kind is ReasonKind.GROUP}
     numbered = [
@@ -110,7 +140,7 @@ def _item(brief: Brief, reasons: tuple[Reason, ...]) -> DigestItem:
     duties = [duty for duty in numbered if _names(duty.directive, own)]
     duties.sort(key=lambda duty: not _leads(duty.directive, own))
     shared = [duty for duty in numbered if duty not in duties and _names(duty.directive, groups)]
-    return DigestItem(brief, reasons, tuple(duties), tuple(shared))
+    return DigestItem(brief, reasons, tuple(duties), tuple(shared), notice)
 
 
 def _names(directive: Directive, keys: Collection[str]) -> bool:

@@ -49,3 +49,21 @@ class Actor:
 
     person: Person
     role: StaffRole
+
+
+class Deed(StrEnum):
+    """The acts on briefs, as the audit names them."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    MINOR = "minor"
+    CORRECT = "correct"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    PLAN = "plan"
+    CALL_OFF = "call_off"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    DISCARD = "discard"
+    DROP = "drop"
+    RESTORE = "restore"

@@ -12,13 +12,12 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from enum import StrEnum
 
 from briefs.differences import difference
 from briefs.errors import InputError, NotAllowedError
 from briefs.i18n import N_
 from briefs.model import Brief, BriefContent, Status
-from briefs.staff import Actor, StaffRole
+from briefs.staff import Actor, Deed, StaffRole
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.editorial import Case, EditorialStore, File, Making
 from briefs.store.engine import Database
@@ -27,24 +26,6 @@ LEASE = dt.timedelta(minutes=10)
 """So long after someone's last look at a brief in editing, others are told that it is being edited."""
 
 _UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
-
-
-class Deed(StrEnum):
-    """The acts on briefs, as the audit names them."""
-
-    CREATE = "create"
-    EDIT = "edit"
-    MINOR = "minor"
-    CORRECT = "correct"
-    SUBMIT = "submit"
-    SEND_BACK = "send_back"
-    PLAN = "plan"
-    CALL_OFF = "call_off"
-    PUBLISH = "publish"
-    WITHDRAW = "withdraw"
-    DISCARD = "discard"
-    DROP = "drop"
-    RESTORE = "restore"
 
 
 class Desk:
@@ -169,7 +150,7 @@ class Desk:
             _expect(case, *_UNPUBLISHED)
             self._check_approval(case.making, by)
             if at is None:
-                await self._publish(case)
+                await _publish(case)
                 return case.brief
             if at <= self._now():
                 raise InputError(N_("This time is over."))
@@ -187,20 +168,6 @@ class Desk:
                 raise InputError(N_("No publication of it is planned."))
             await self._call_off(case)
             return case.brief
-
-    async def publish_due(self) -> list[Brief]:
-        """Publish what is planned until now, each once, however many processes try; return what was."""
-        now = self._now()
-        done = []
-        for brief, making in [(file.brief, file.making) for file in await self._store.planned()]:
-            if making.publish_at is None or making.publish_at > now:
-                break
-            async with self._store.open(brief.id, actor=making.publish_by, now=now) as case:
-                # It may have been carried out, called off or put off since it was read.
-                if case.making.publish_at == making.publish_at and case.brief.status in _UNPUBLISHED:
-                    await self._publish(case, planned=making.publish_at.isoformat())
-                    done.append(case.brief)
-        return done
 
     async def withdraw(self, brief_id: int, by: Actor, reason: str = "") -> Brief:
         """Take a published brief back for a reason that readers see, or discard one never published.
@@ -245,11 +212,6 @@ class Desk:
         if self._second_approval and by.person.key in (making.created_by, making.submitted_by):
             raise NotAllowedError(_OWN)
 
-    async def _publish(self, case: Case, **details: str) -> None:
-        await case.move(Status.PUBLISHED)
-        await case.note(publish_at=None, publish_by="")
-        await case.record(Deed.PUBLISH, revision=case.brief.revision, **details)
-
     async def _call_off(self, case: Case) -> None:
         if case.making.publish_at is None:
             return
@@ -260,6 +222,25 @@ class Desk:
     async def _in_hand(self, brief_id: int, by: Actor) -> AsyncIterator[Case]:
         async with self._store.open(brief_id, actor=by.person.key, now=self._now()) as case:
             yield case
+
+
+async def publish_due(database: Database, now: dt.datetime) -> list[Brief]:
+    """Publish what is planned until now, each once, however many processes try; return what was."""
+    store = EditorialStore(database)
+    done = []
+    for brief_id, by, at in await store.due(now):
+        async with store.open(brief_id, actor=by, now=now) as case:
+            # It may have been carried out, called off or put off since it was read.
+            if case.making.publish_at == at and case.brief.status in _UNPUBLISHED:
+                await _publish(case, planned=at.isoformat())
+                done.append(case.brief)
+    return done
+
+
+async def _publish(case: Case, **details: str) -> None:
+    await case.move(Status.PUBLISHED)
+    await case.note(publish_at=None, publish_by="")
+    await case.record(Deed.PUBLISH, revision=case.brief.revision, **details)
 
 
 _REFUSALS = {

@@ -12,9 +12,10 @@ from collections.abc import Callable
 import structlog
 from telegram.ext import ExtBot
 
+from bot.delivery.corrections import Amendments
 from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.messenger import Messenger
-from bot.delivery.parts import Composer
+from bot.delivery.parts import Amender, Composer
 from bot.delivery.planner import Planner
 from bot.delivery.resolver import Resolver
 from bot.delivery.sender import Alert, Sender, SenderOptions
@@ -36,6 +37,7 @@ class Delivery:
 
     Processes on one database share a `budget`. With `doubts`, what may have arrived is looked for first.
     `paid` pays Telegram for going beyond the free rate; the limiter and the budget must be set to it too.
+    `amend` composes what was delivered anew, so that corrections reach it.
     """
 
     def __init__(
@@ -53,15 +55,17 @@ class Delivery:
         budget: RateBudget | None = None,
         doubts: DoubtStore | None = None,
         paid: bool = False,
+        amend: Amender | None = None,
     ) -> None:
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._database = database
         self._outbox = OutboxStore(database)
         self._planner = Planner(database, registry, owner, now)
         self._resolver = Resolver(bot, doubts, now) if doubts is not None else None
+        messenger = Messenger(bot, paid=paid)
         self._sender = Sender(
             self._outbox,
-            Messenger(bot, paid=paid),
+            messenger,
             limiter,
             compose,
             owner=owner,
@@ -70,6 +74,7 @@ class Delivery:
             options=options,
             budget=budget,
             resolver=self._resolver,
+            amendments=Amendments(database, messenger, amend) if amend else None,
         )
         self._now = now
         self._ticker = Ticker(self._tick, tick_s)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pydantic import TypeAdapter
 
 from bot.keyboards import Keyboard
-from briefs.digests import DigestPlan
+from briefs.digests import DigestPlan, Notice
 
 
 class OutgoingPart(Protocol):
@@ -25,18 +25,45 @@ class OutgoingPart(Protocol):
     def keyboard(self) -> Keyboard:
         """The buttons under it."""
 
+    @property
+    def brief_ids(self) -> tuple[int, ...]:
+        """The briefs in it."""
+
 
 Composer = Callable[[DigestPlan, str], Awaitable[Sequence[OutgoingPart]]]
 """Turns a plan into messages in a language; none where nothing of it is published any more."""
 
+Amender = Callable[
+    [DigestPlan, tuple[tuple[int, ...], ...], int, Mapping[int, Notice], str], Awaitable[OutgoingPart | None]
+]
+"""Composes part `number` of a digest that was split so, with what was corrected since it was sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """A part as the outbox keeps it, with the end of the window of its digest."""
+    """A part as the outbox keeps it, with the end of the window of its digest.
+
+    Part `number` of `plan`, which was split so that `split` names the briefs of each part.
+    """
 
     html: str
     keyboard: Keyboard
     window_end: dt.datetime
+    plan: DigestPlan | None = None
+    split: tuple[tuple[int, ...], ...] = ()
+    number: int = 1
+
+    @property
+    def brief_ids(self) -> tuple[int, ...]:
+        """The briefs in this part."""
+        return self.split[self.number - 1] if self.split else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """That messages which were delivered are to say what their briefs say now."""
+
+    deliveries: tuple[int, ...]
 
 
 @cache
@@ -49,14 +76,25 @@ def plan_payload(plan: DigestPlan) -> dict[str, Any]:
     return {"plan": plan.to_json()}
 
 
-def part_payload(part: OutgoingPart, window_end: dt.datetime) -> dict[str, Any]:
-    """Return the payload of a delivery that is one part of a split digest."""
-    stored = StoredPart(part.html, part.keyboard, window_end)
-    return {"part": _adapter().dump_python(stored, mode="json")}
+def part_payloads(parts: Sequence[OutgoingPart], plan: DigestPlan) -> list[dict[str, Any]]:
+    """Return the payloads of the deliveries that are the parts of a split digest."""
+    split = tuple(part.brief_ids for part in parts)
+    stored = (
+        StoredPart(part.html, part.keyboard, plan.end, plan, split, number)
+        for number, part in enumerate(parts, start=1)
+    )
+    return [{"part": _adapter().dump_python(part, mode="json", exclude_defaults=True)} for part in stored]
 
 
-def read_payload(payload: dict[str, Any]) -> DigestPlan | StoredPart:
-    """Read back what `plan_payload` or `part_payload` wrote."""
+def amendment_payload(deliveries: Sequence[int]) -> dict[str, Any]:
+    """Return the payload of a delivery that changes what other deliveries brought."""
+    return {"amend": list(deliveries)}
+
+
+def read_payload(payload: dict[str, Any]) -> DigestPlan | StoredPart | Amendment:
+    """Read back what was written."""
     if "plan" in payload:
         return DigestPlan.from_json(payload["plan"])
+    if "amend" in payload:
+        return Amendment(tuple(payload["amend"]))
     return _adapter().validate_python(payload["part"])

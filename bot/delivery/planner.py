@@ -10,6 +10,7 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
+from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
 from briefs.registry import Registry
@@ -19,6 +20,7 @@ from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.subscriptions import advance, due_subscriptions
 from briefs.subscriptions import Subscription
+from briefs.workflow import publish_due
 
 BATCH = 500
 DIGEST, IMMEDIATE = "digest", "immediate"
@@ -39,14 +41,16 @@ class Planner:
         self._registry = registry
         self._briefs = BriefStore(database)
         self._outbox = OutboxStore(database)
+        self._corrections = CorrectionPlanner(database, now)
         self._owner = owner
         self._now = now
 
     async def run(self) -> int:
-        """Queue all that is due now and return how many deliveries are new."""
+        """Publish and queue all that is due now and return how many deliveries are new."""
         now = self._now()
+        await publish_due(self._database, now)
+        queued = await self._corrections.run()
         newest = await self._outbox.newest_publication()
-        queued = 0
         covered = await self._outbox.least_covered(now, newest)
         if covered is not None:
             published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
@@ -54,6 +58,7 @@ class Planner:
             step = _Step(shelf, covered, published, now)
             while (added := await self._plan_batch(step, newest)) is not None:
                 queued += added
+        await self._corrections.fold()
         await self._outbox.ticked(self._owner, now)
         return queued
 

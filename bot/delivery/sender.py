@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.delivery.corrections import Amendments
 from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.messenger import (
     Ambiguous,
@@ -24,7 +25,14 @@ from bot.delivery.messenger import (
     Refused,
     Sent,
 )
-from bot.delivery.parts import Composer, OutgoingPart, StoredPart, part_payload, read_payload
+from bot.delivery.parts import (
+    Amendment,
+    Composer,
+    OutgoingPart,
+    StoredPart,
+    part_payloads,
+    read_payload,
+)
 from bot.delivery.resolver import Resolver, Unclear
 from briefs.errors import StoreError
 from briefs.store.budget import RateBudget
@@ -65,7 +73,7 @@ class Sender:
     """Sends what is due, as fast as the limiter allows, until it is stopped.
 
     Where several processes send, they share a `budget`. With a `resolver`, what may have arrived is looked
-    for before it is sent again.
+    for before it is sent again. Messages that were delivered are changed where there are `amendments`.
     """
 
     def __init__(
@@ -81,6 +89,7 @@ class Sender:
         options: SenderOptions | None = None,
         budget: RateBudget | None = None,
         resolver: Resolver | None = None,
+        amendments: Amendments | None = None,
     ) -> None:
         self._outbox = outbox
         self._messenger = messenger
@@ -92,6 +101,7 @@ class Sender:
         self._options = options or SenderOptions()
         self._budget = budget
         self._resolver = resolver
+        self._amendments = amendments
         self._in_flight: dict[asyncio.Task[None], int] = {}
         self._finished: list[Settled] = []
         self._refusals: Counter[tuple[int, str]] = Counter()
@@ -225,6 +235,8 @@ class Sender:
         content = read_payload(delivery.payload)
         if isinstance(content, StoredPart):
             part: OutgoingPart = content
+        if isinstance(content, Amendment):
+            return await self._amended(delivery, content)
             window_end = content.window_end
         else:
             parts = await self._compose(content, delivery.chat.language)
@@ -232,7 +244,7 @@ class Sender:
             if not parts:
                 return Settled(delivery, State.CANCELLED, error="nothing of it is published any more")
             if len(parts) > 1:
-                await self._outbox.expand(delivery, [part_payload(part, window_end) for part in parts])
+                await self._outbox.expand(delivery, part_payloads(parts, content))
             part = parts[0]
         earlier = await self._resolver.earlier(delivery, part) if self._resolver is not None else None
         if isinstance(earlier, Unclear):
@@ -242,6 +254,12 @@ class Sender:
 
     async def _send(self, delivery: Delivery, part: OutgoingPart, turn: float) -> Outcome:
         if (seconds := turn - asyncio.get_running_loop().time()) > 0:
+    async def _amended(self, delivery: Delivery, amendment: Amendment) -> Settled:
+        outcome = await self._amendments.carry_out(amendment) if self._amendments else None
+        if outcome is None:
+            return Settled(delivery, State.CANCELLED, error="no message could be changed")
+        return await self._settle(delivery, outcome, None)
+
             await asyncio.sleep(seconds)
         destination = delivery.chat.destination(delivery.thread)
         outcome = await self._messenger.send(destination, part.html, part.keyboard)
@@ -255,7 +273,7 @@ class Sender:
             return Settled(delivery, State.PENDING, not_before=later, doubtful=True)
         return replace(await self._failed(delivery, unclear.error), doubtful=True)
 
-    async def _settle(self, delivery: Delivery, outcome: Outcome, window_end: dt.datetime) -> Settled:
+    async def _settle(self, delivery: Delivery, outcome: Outcome, window_end: dt.datetime | None) -> Settled:
         failed = isinstance(outcome, NotSent | Ambiguous)
         self._probes = self._probes + 1 if failed and self._outage else 0
         self._failures_in_a_row = self._failures_in_a_row + 1 if failed else 0

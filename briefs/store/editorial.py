@@ -166,6 +166,14 @@ class EditorialStore:
         planned = _FILES.where(editorial.c.publish_at.is_not(None))
         return await self._files(planned.order_by(editorial.c.publish_at, briefs.c.id))
 
+    async def due(self, now: dt.datetime) -> list[tuple[int, str, dt.datetime]]:
+        """Return the briefs to be published by now, at whose word and when, the first one first."""
+        column = editorial.c
+        query = sa.select(column.brief_id, column.publish_by, column.publish_at)
+        due = query.where(column.publish_at <= now).order_by(column.publish_at, column.brief_id)
+        async with self._database.read() as connection:
+            return [(row.brief_id, row.publish_by, row.publish_at) for row in await connection.execute(due)]
+
     async def _files(self, query: sa.Select[Any]) -> list[File]:
         async with self._database.read() as connection:
             return [_read_file(row) for row in await connection.execute(query)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from briefs.blocks import (
@@ -21,8 +22,8 @@ from briefs.blocks import (
     line,
     para,
 )
-from briefs.digests import Digest, DigestItem
-from briefs.model import Body, Duty
+from briefs.digests import Digest, DigestItem, Notice
+from briefs.model import Body, Brief, Duty
 from briefs.schedule import zone
 from briefs.subscriptions import Reason, ReasonKind
 from briefs.timezones import city_name
@@ -34,8 +35,19 @@ FULL_ITEMS = 10
 DUTIES_SHOWN, SHARED_SHOWN = 4, 2
 REASONS_SHOWN = 2
 # An item at its longest, with four duties, fits in one message of 4,096 characters with heading and foot.
-_TITLE, _SOURCE, _POINT, _ACTION, _BODIES, _DEADLINE, _REASON = 200, 120, 220, 280, 100, 80, 100
+_TITLE, _SOURCE, _POINT, _ACTION, _BODIES, _DEADLINE, _REASON, _NOTE = 200, 120, 220, 280, 100, 80, 100, 300
 _MINUTE_S = 60
+
+Split = Sequence[Sequence[int]]
+"""The numbers of the briefs in each part of a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPart:
+    """One message of a digest, and the briefs in it."""
+
+    document: Document
+    brief_ids: tuple[int, ...]
 
 
 def digest_parts(
@@ -45,20 +57,33 @@ def digest_parts(
     size: Callable[[Document], int],
     limit: int,
     sample: bool = False,
-) -> list[Document]:
-    """Return a digest in parts of at most `limit` by `size`, split between briefs.
+    split: Split = (),
+) -> list[DigestPart]:
+    """Return a digest in parts of at most `limit` by `size`, split between briefs, or split as it was before.
 
     Each heading names the window, so that a copy is known as one, and the part where there are several.
+    Corrections of what was sent before stand first.
     """
     items = [_item(item, context, full=n < FULL_ITEMS) for n, item in enumerate(shown.items)]
     summary = para(_summary(shown, items, context))
+    groups = dict(zip((item.brief.id for item in shown.items), items, strict=True))
+    items[0][:0] = [block for notice, brief in shown.notices for block in _notice(notice, brief, context)]
     items[-1] += [Gap(), *_foot(shown, context, sample=sample)]
     title = _title(shown, context, sample=sample)
     room = limit - size((_heading(title, 99, 99), summary))
-    packed = _packed(items, size, room)
-    headings = [_heading(title, number, len(packed)) for number in range(1, len(packed) + 1)]
-    packed[0].insert(0, summary)
-    return [document([heading, *blocks]) for heading, blocks in zip(headings, packed, strict=True)]
+    packed = _split(groups, split) if split else _packed(groups, size, room)
+    parts = []
+    for number, (ids, blocks) in enumerate(packed, start=1):
+        first = (summary,) if number == 1 else ()
+        parts.append(DigestPart(document([_heading(title, number, len(packed)), *first, *blocks]), ids))
+    return parts
+
+
+def notice_page(shown: Digest, context: ViewContext) -> Document:
+    """Return corrections and withdrawals as a message of their own."""
+    blocks = [block for notice, brief in shown.notices for block in _notice(notice, brief, context)]
+    told = context.tr("The digests you got before are changed where that was still possible.")
+    return document([*blocks, Gap(), para(told, aside=True)])
 
 
 def moment(at: dt.datetime, timezone: str, context: ViewContext) -> str:
@@ -81,19 +106,25 @@ def zone_name(timezone: str, context: ViewContext) -> str:
 
 
 def _packed(
-    groups: Sequence[Sequence[Block]], size: Callable[[Document], int], room: int
-) -> list[list[Block]]:
-    """Put groups of blocks into as few parts as their order allows."""
-    parts: list[list[Block]] = [[]]
+    groups: Mapping[int, Sequence[Block]], size: Callable[[Document], int], room: int
+) -> list[tuple[tuple[int, ...], list[Block]]]:
+    """Put the blocks of briefs into as few parts as their order allows."""
+    split: list[list[int]] = [[]]
     used = 0
-    for group in groups:
+    for brief_id, group in groups.items():
         needed = size(tuple(group))
-        if parts[-1] and used + needed > room:
-            parts.append([])
+        if split[-1] and used + needed > room:
+            split.append([])
             used = 0
-        parts[-1].extend(group)
+        split[-1].append(brief_id)
         used += needed
-    return parts
+    return _split(groups, split)
+
+
+def _split(
+    groups: Mapping[int, Sequence[Block]], split: Sequence[Sequence[int]]
+) -> list[tuple[tuple[int, ...], list[Block]]]:
+    return [(tuple(ids), [block for one in ids for block in groups.get(one, ())]) for ids in split]
 
 
 def _title(shown: Digest, context: ViewContext, *, sample: bool) -> str:
@@ -140,16 +171,38 @@ def _window(shown: Digest, context: ViewContext) -> str:
     return f"{first.day}–{tr.date(last)}"
 
 
+def _notice(notice: Notice, brief: Brief, context: ViewContext) -> list[Block]:
+    """Return what readers are told of a brief that they received."""
+    tr = context.tr
+    heading = tr("Withdrawn") if notice.withdrawn else tr("Correction")
+    title = line(bold(f"{heading}: "), clip(brief.title, _TITLE), f" → /b{brief.id}")
+    return [Gap(), Para((title, line(clip(notice.text, _NOTE))))]
+
+
+def _marked(item: DigestItem, context: ViewContext) -> list[Block]:
+    """Return the line of a digest that was sent which says what was corrected since, or why it is gone."""
+    if item.notice is None:
+        return []
+    tr, text = context.tr, clip(item.notice.text, _NOTE)
+    day = tr.date(item.notice.at.date())
+    if item.notice.withdrawn:
+        return [para(italic(tr("Withdrawn on {date}: {text}", date=day, text=text)))]
+    return [para(italic(tr("Corrected on {date}: {text}", date=day, text=text)))]
+
+
 def _item(item: DigestItem, context: ViewContext, *, full: bool) -> list[Block]:
     """Return one brief: what the followed bodies must do first, then what was decided, and why it is here."""
     title = line(bold(clip(item.brief.title, _TITLE)), f" → /b{item.brief.id}")
+    if item.notice is not None and item.notice.withdrawn:
+        return [Gap(), Para((title,)), *_marked(item, context)]
     if not full and not item.duties:
-        return [Gap(), Para((title, line(italic(_why(item.reasons, context)))))]
+        return [Gap(), Para((title, line(italic(_why(item.reasons, context))))), *_marked(item, context)]
     source = joined([clip(part, _SOURCE) for part in source_parts(item.brief.content, context)])
     points = [para(clip(point.text, _POINT)) for point in item.brief.content.points[:1]]
     return [
         Gap(),
         Para((title, source) if source else (title,)),
+        *_marked(item, context),
         *_duties(item.duties, context.tr("What those you follow must do:"), context),
         *points,
         *([] if item.duties else _shared(item, context)),

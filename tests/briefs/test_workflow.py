@@ -13,7 +13,7 @@ from briefs.store.audit import AuditStore
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import BriefStore
 from briefs.store.engine import Database
-from briefs.workflow import LEASE, Desk
+from briefs.workflow import LEASE, Desk, publish_due
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
@@ -266,9 +266,9 @@ async def test_a_planned_publication_is_carried_out_once_by_however_many_process
     draft = await desk.create(CONTENT, EDITOR)
     planned = await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
     assert planned.status is Status.IN_REVIEW
-    assert await desk.publish_due() == []
+    assert await publish_due(database, clock.now) == []
     clock.now += HOUR
-    done = await asyncio.gather(*(desk.publish_due() for _ in range(4)))
+    done = await asyncio.gather(*(publish_due(database, clock.now) for _ in range(4)))
     assert sorted(len(briefs) for briefs in done) == [0, 0, 0, 1]
     assert await desk.planned() == []
     assert await deeds(database, draft.id) == [("bình", "create"), ("dung", "plan"), ("dung", "publish")]
@@ -276,7 +276,7 @@ async def test_a_planned_publication_is_carried_out_once_by_however_many_process
 
 @pytest.mark.parametrize("change", ["call off", "revise", "send back", "discard"])
 async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_changes(
-    desk: Desk, clock: Clock, change: str
+    desk: Desk, clock: Clock, database: Database, change: str
 ) -> None:
     draft = await desk.create(CONTENT, EDITOR)
     await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
@@ -291,7 +291,7 @@ async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_chan
     else:
         await desk.withdraw(draft.id, PUBLISHER)
     clock.now += 2 * HOUR
-    assert await desk.publish_due() == []
+    assert await publish_due(database, clock.now) == []
 
 
 async def test_a_time_that_is_over_is_refused(desk: Desk, clock: Clock) -> None:

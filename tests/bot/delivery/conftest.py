@@ -54,6 +54,7 @@ class Part:
     keyboard: Keyboard = ()
 
 
+    brief_ids: tuple[int, ...] = ()
 class Office:
     """What a test needs of the post office."""
 

@@ -1,0 +1,165 @@
+"""Corrections and withdrawals: those who received a brief are told once, and their messages are changed.
+
+Each act queues, for every chat and topic that received the brief, two deliveries that do not wait for each
+other: an amendment, which changes the messages there without a sound and so needs no quiet hours, and a
+notice. A notice that still waits when a digest waits for the same chat stands first in that digest instead.
+What was not sent yet is composed when it is sent, and needs neither.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+import structlog
+
+from bot.delivery.messenger import Later, Messenger, Outcome, Refused, Sent
+from bot.delivery.parts import (
+    Amender,
+    Amendment,
+    OutgoingPart,
+    StoredPart,
+    amendment_payload,
+    plan_payload,
+    read_payload,
+)
+from briefs.digests import DigestPlan, Notice
+from briefs.store.corrections import AMENDMENT, CORRECTION, Announcement, CorrectionStore, Received, Waiting
+from briefs.store.engine import Database
+from briefs.store.outbox import OutboxStore, Owed
+from briefs.store.states import UNFINISHED, State
+
+log = structlog.get_logger(__name__)
+
+_ADVISORY_LOCK = 0x636F7272
+_UNDER_WAY_S = 5.0
+
+
+class CorrectionPlanner:
+    """Queues what readers have to be told; several at once, and runs after a crash, do no harm."""
+
+    def __init__(self, database: Database, now: Callable[[], dt.datetime]) -> None:
+        self._database = database
+        self._corrections = CorrectionStore(database)
+        self._outbox = OutboxStore(database)
+        self._now = now
+
+    async def run(self) -> int:
+        """Queue amendments and notices of all that was corrected or withdrawn; return how many are new."""
+        now, queued = self._now(), 0
+        if await self._corrections.anything_new():
+            async with self._database.write() as tx:
+                if self._database.shared and not await tx.scalar(_try_lock()):
+                    return 0
+                for announcement in await self._corrections.announce(tx, now):
+                    notice = announcement.notice
+                    found = await self._corrections.received(tx, notice.brief_id, announcement.since)
+                    received = [one for one in found if notice.brief_id in _brief_ids(one)]
+                    queued += await self._outbox.enqueue(tx, list(_owed(announcement, received, now)), now)
+        return queued
+
+    async def fold(self) -> None:
+        """Put notices that still wait on top of digests that wait for the same chat and topic."""
+        async with self._database.write() as tx:
+            notices = await self._corrections.waiting_notices(tx)
+            if not notices:
+                return
+            by_place: dict[tuple[int, str], list[Waiting]] = defaultdict(list)
+            for notice in notices:
+                by_place[notice.chat_id, notice.thread].append(notice)
+            for digest in await self._corrections.waiting_digests(tx, {n.chat_id for n in notices}):
+                waiting = by_place.pop((digest.chat_id, digest.thread), [])
+                plan = read_payload(digest.payload)
+                if waiting and isinstance(plan, DigestPlan):
+                    payload = plan_payload(replace(plan, notices=(*plan.notices, *_told(waiting))))
+                    await self._corrections.fold(tx, [one.id for one in waiting], digest.id, payload)
+
+
+class Amendments:
+    """Changes messages that were delivered to what their briefs say now."""
+
+    def __init__(self, database: Database, messenger: Messenger, amend: Amender) -> None:
+        self._corrections = CorrectionStore(database)
+        self._messenger = messenger
+        self._amend = amend
+
+    async def carry_out(self, amendment: Amendment) -> Outcome | None:
+        """Change all messages, and say what came of it; None where no message could be changed.
+
+        A message that is gone, or that the new text does not fit, is passed over. Anything else that fails
+        leaves the whole to be done again: what was changed already stays as it is.
+        """
+        changed: Sent | None = None
+        under_way = False
+        for received in await self._corrections.deliveries(amendment.deliveries):
+            if received.message_id is None or received.state is not State.SENT:
+                under_way |= received.state in UNFINISHED
+                continue
+            outcome = await self._change(received, received.message_id)
+            if isinstance(outcome, Sent):
+                changed = outcome
+            elif isinstance(outcome, Refused):
+                log.info("amendment.passed_over", delivery=received.id, reason=outcome.error)
+            else:
+                return outcome
+        return Later(_UNDER_WAY_S) if under_way else changed
+
+    async def _change(self, received: Received, message_id: int) -> Outcome:
+        part = await self._as_now(received)
+        if part is None:
+            return Refused("the text as it is now does not fit the message")
+        destination = received.chat.destination(received.thread)
+        return await self._messenger.edit(destination, message_id, part.html, part.keyboard)
+
+    async def _as_now(self, received: Received) -> OutgoingPart | None:
+        content = read_payload(received.payload)
+        if isinstance(content, DigestPlan):
+            plan, number = content, 1
+            split: tuple[tuple[int, ...], ...] = (tuple(item.brief_id for item in plan.items),)
+        elif isinstance(content, StoredPart) and content.plan is not None:
+            plan, split, number = content.plan, content.split, content.number
+        else:
+            return None
+        since = received.sent_at or plan.end
+        notices = await self._corrections.notices([item.brief_id for item in plan.items], since)
+        return await self._amend(plan, split, number, notices, received.chat.language)
+
+
+def _brief_ids(received: Received) -> tuple[int, ...]:
+    content = read_payload(received.payload)
+    if isinstance(content, DigestPlan):
+        return tuple(item.brief_id for item in content.items)
+    return content.brief_ids if isinstance(content, StoredPart) else ()
+
+
+def _owed(announcement: Announcement, received: Sequence[Received], now: dt.datetime) -> Iterator[Owed]:
+    """Plan an amendment and a notice for every chat and topic that received the brief."""
+    together: dict[tuple[int, str], list[Received]] = defaultdict(list)
+    for one in received:
+        together[one.chat.id, one.thread].append(one)
+    told = plan_payload(_notice_plan(announcement.notice))
+    for (chat_id, thread), there in together.items():
+        chat = there[0].chat
+        amended = amendment_payload([one.id for one in there])
+        yield Owed(AMENDMENT, announcement.key, "", chat_id, thread, amended, now)
+        release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
+        yield Owed(CORRECTION, announcement.key, "", chat_id, thread, told, release)
+
+
+def _notice_plan(notice: Notice) -> DigestPlan:
+    """Return a digest with nothing in it but the notice."""
+    return DigestPlan(notice.at, notice.at, "UTC", (), 0, notices=(notice,))
+
+
+def _told(waiting: Sequence[Waiting]) -> Iterator[Notice]:
+    for one in waiting:
+        plan = read_payload(one.payload)
+        if isinstance(plan, DigestPlan):
+            yield from plan.notices
+
+
+def _try_lock() -> sa.Select[tuple[bool]]:
+    return sa.select(sa.func.pg_try_advisory_xact_lock(_ADVISORY_LOCK))

@@ -1,0 +1,218 @@
+"""What readers have to be told about briefs they received, and who received them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.digests import Notice
+from briefs.staff import Deed
+from briefs.store.brief_rows import COUNTER
+from briefs.store.chats import JOINED_CHAT, read_joined_chat
+from briefs.store.dialects import insert_or_ignore
+from briefs.store.engine import Database
+from briefs.store.schema import audit, briefs, chats, counters, deliveries, digest_runs
+from briefs.store.states import RunState, State
+from briefs.subscriptions import Chat
+
+CORRECTION, AMENDMENT = "correction", "amendment"
+"""Kinds of runs: notices to readers, and changes of messages they have."""
+
+_TOLD = (Deed.CORRECT, Deed.WITHDRAW)
+_ANNOUNCED = "announced"
+"""The counter with the change of briefs up to which corrections are announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An act that is to be told; `key` names it among runs, `since` is when the brief was published."""
+
+    key: str
+    notice: Notice
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A delivery that has, or will have, a brief in it; `message_id` is None until it arrived."""
+
+    id: int
+    chat: Chat
+    thread: str
+    state: State
+    message_id: int | None
+    payload: dict[str, Any]
+    sent_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that waits to be sent, with its chat and thread."""
+
+    id: int
+    chat_id: int
+    thread: str
+    payload: dict[str, Any]
+
+
+class CorrectionStore:
+    """Finds what is to be told to whom; what is given a transaction belongs to that of the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def anything_new(self) -> bool:
+        """Say whether a brief changed since corrections were last announced."""
+        async with self._database.read() as connection:
+            return await _counter(connection, COUNTER) != await _counter(connection, _ANNOUNCED)
+
+    async def announce(self, tx: AsyncConnection, now: dt.datetime) -> list[Announcement]:
+        """Return the acts that have not been announced, and mark them as announced in this transaction."""
+        seen, changed = await _counter(tx, _ANNOUNCED), await _counter(tx, COUNTER)
+        query = (
+            sa.select(audit, briefs.c.published_at)
+            .join(briefs, briefs.c.id == audit.c.brief_id)
+            .where(briefs.c.change > seen, briefs.c.publication.is_not(None), audit.c.act.in_(_TOLD))
+            .order_by(audit.c.id)
+        )
+        found = [_announcement(row) for row in await tx.execute(query)]
+        keys = [announcement.key for announcement in found]
+        marked = sa.select(digest_runs.c.window_key).where(
+            digest_runs.c.kind == CORRECTION, digest_runs.c.window_key.in_(keys)
+        )
+        known = set(await tx.scalars(marked)) if keys else set()
+        new = [announcement for announcement in found if announcement.key not in known]
+        await self._mark(tx, new, changed, now)
+        return new
+
+    async def _mark(
+        self, tx: AsyncConnection, new: Sequence[Announcement], changed: int, now: dt.datetime
+    ) -> None:
+        """Note how far announcements went; an act of which nobody is to be told has a run all the same."""
+        ignore = insert_or_ignore(self._database.dialect, counters)
+        await tx.execute(ignore.values(name=_ANNOUNCED, value=changed))
+        await tx.execute(counters.update().where(counters.c.name == _ANNOUNCED).values(value=changed))
+        runs = [
+            {
+                "kind": CORRECTION,
+                "window_key": a.key,
+                "timezone": "",
+                "state": RunState.OPEN,
+                "created_at": now,
+            }
+            for a in new
+        ]
+        if runs:
+            await tx.execute(insert_or_ignore(self._database.dialect, digest_runs), runs)
+
+    async def received(self, tx: AsyncConnection, brief_id: int, since: dt.datetime) -> list[Received]:
+        """Return the deliveries that may have the brief in them as it was: sent, or fixed and on the way.
+
+        A delivery is never due before it was planned, nor planned before its briefs were published. The
+        caller has to read the payloads: the number may stand in them for another reason.
+        """
+        column = deliveries.c
+        fixed = sa.or_(
+            column.state.in_((State.SENT, State.SENDING)),
+            sa.and_(column.state == State.PENDING, _text(column.payload).like('{"part":%')),
+        )
+        named = _text(column.payload).like(f'%"brief_id":{brief_id},%')
+        return await _received(tx, fixed, column.not_before >= since, named)
+
+    async def deliveries(self, ids: Collection[int]) -> list[Received]:
+        """Return deliveries as they stand now, in the order of their numbers."""
+        async with self._database.read() as connection:
+            return await _received(connection, deliveries.c.id.in_(ids))
+
+    async def notices(self, brief_ids: Collection[int], after: dt.datetime) -> dict[int, Notice]:
+        """Return by brief the last correction or withdrawal after a time; one that was restored has none."""
+        acts = (*_TOLD, Deed.RESTORE)
+        query = audit.select().where(
+            audit.c.brief_id.in_(brief_ids), audit.c.at > after, audit.c.act.in_(acts)
+        )
+        found: dict[int, Notice] = {}
+        async with self._database.read() as connection:
+            for row in await connection.execute(query.order_by(audit.c.id)):
+                found.pop(row.brief_id, None)
+                if row.act != Deed.RESTORE:
+                    found[row.brief_id] = _notice(row)
+        return found
+
+    async def last_withdrawal(self, brief_id: int) -> Notice | None:
+        """Return when and why a brief was withdrawn last."""
+        query = audit.select().where(audit.c.brief_id == brief_id, audit.c.act == Deed.WITHDRAW)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.order_by(audit.c.id.desc()).limit(1))).first()
+        return None if row is None else _notice(row)
+
+    async def waiting_notices(self, tx: AsyncConnection) -> list[Waiting]:
+        """Return the notices that nobody has begun to send."""
+        run = digest_runs.c
+        return await _waiting(tx, run.kind == CORRECTION, run.state == RunState.OPEN)
+
+    async def waiting_digests(self, tx: AsyncConnection, chat_ids: Collection[int]) -> list[Waiting]:
+        """Return the digests of these chats that nobody has begun to send."""
+        own = digest_runs.c.kind.not_in((CORRECTION, AMENDMENT))
+        return await _waiting(tx, own, deliveries.c.chat_id.in_(chat_ids), deliveries.c.part == 1)
+
+    async def fold(self, tx: AsyncConnection, notices: Collection[int], digest: int, payload: Any) -> None:
+        """Cancel notices whose words a digest takes up; the caller has both in hand."""
+        told = {"state": State.CANCELLED, "error": "told in a digest"}
+        await tx.execute(deliveries.update().where(deliveries.c.id.in_(notices)).values(told))
+        await tx.execute(deliveries.update().where(deliveries.c.id == digest).values(payload=payload))
+
+
+async def _counter(connection: AsyncConnection, name: str) -> int:
+    return int(await connection.scalar(sa.select(counters.c.value).where(counters.c.name == name)) or 0)
+
+
+def _text(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    return sa.cast(column, sa.Text)
+
+
+def _announcement(row: Any) -> Announcement:
+    return Announcement(f"{row.brief_id}.{row.id}", _notice(row), row.published_at)
+
+
+def _notice(row: Any) -> Notice:
+    withdrawn = row.act == Deed.WITHDRAW
+    text = row.details.get("reason" if withdrawn else "note", "")
+    return Notice(row.brief_id, text, row.at, withdrawn)
+
+
+async def _received(connection: AsyncConnection, *which: sa.ColumnElement[bool]) -> list[Received]:
+    query = (
+        sa.select(deliveries, *JOINED_CHAT)
+        .join(chats, chats.c.id == deliveries.c.chat_id)
+        .where(chats.c.ended_reason.is_(None), *which)
+        .order_by(deliveries.c.id)
+    )
+    return [
+        Received(
+            row.id,
+            read_joined_chat(row),
+            row.thread,
+            State(row.state),
+            row.message_id,
+            row.payload,
+            row.sent_at,
+        )
+        for row in await connection.execute(query)
+    ]
+
+
+async def _waiting(tx: AsyncConnection, *which: sa.ColumnElement[bool]) -> list[Waiting]:
+    column = deliveries.c
+    query = (
+        sa.select(column.id, column.chat_id, column.thread, column.payload)
+        .join(digest_runs, digest_runs.c.id == column.run_id)
+        .where(column.state == State.PENDING, *which)
+        .order_by(column.id)
+        .with_for_update(skip_locked=True, of=deliveries)
+    )
+    return [Waiting(row.id, row.chat_id, row.thread, row.payload) for row in await tx.execute(query)]
