@@ -53,8 +53,8 @@ def run(
     role: Annotated[Role, typer.Option(help="Do all, or one part beside others on PostgreSQL.")] = Role.ALL,
 ) -> None:
     """Run the bot: poll Telegram, or serve the webhook where DIEMTIN_WEBHOOK_URL is set."""
-    from bot.app import new_event_loop
     from bot.app import run as run_bot
+    from bot.loop import new_event_loop
     from bot.settings import load_settings
 
     _run(run_bot(load_settings(), role), new_event_loop)
@@ -164,6 +164,16 @@ def search(
     from bot.cli.content import search_briefs
 
     _run(search_briefs(query, as_json=json_, limit=limit))
+
+
+@app.command()
+def stats(
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show the service in numbers, and what readers search for in vain."""
+    from bot.cli.stats import show_stats
+
+    _run(show_stats(as_json=json_))
 
 
 @sources.command("import")
