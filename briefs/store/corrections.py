@@ -129,11 +129,11 @@ class CorrectionStore:
         async with self._database.read() as connection:
             return await _received(connection, deliveries.c.id.in_(ids))
 
-    async def notices(self, brief_ids: Collection[int], after: dt.datetime) -> dict[int, Notice]:
-        """Return by brief the last correction or withdrawal after a time; one that was restored has none."""
+    async def notices(self, brief_ids: Collection[int], since: dt.datetime) -> dict[int, Notice]:
+        """Return by brief the last correction or withdrawal from a time on; one that was restored has none."""
         acts = (*_TOLD, Deed.RESTORE)
         query = audit.select().where(
-            audit.c.brief_id.in_(brief_ids), audit.c.at > after, audit.c.act.in_(acts)
+            audit.c.brief_id.in_(brief_ids), audit.c.at >= since, audit.c.act.in_(acts)
         )
         found: dict[int, Notice] = {}
         async with self._database.read() as connection:

@@ -1,0 +1,230 @@
+"""Corrections and withdrawals, from the desk to the messages that readers have."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.delivery import Delivery, SenderOptions
+from bot.delivery.corrections import CorrectionPlanner
+from bot.digest_messages import DigestMessages
+from bot.local import Fault, Trouble
+from briefs.i18n import Catalogues
+from briefs.model import Article, Brief, BriefContent, Point
+from briefs.schedule import Frequency, QuietHours, Schedule
+from briefs.staff import Actor, Person, StaffRole
+from briefs.store.brief_rows import RevisionKind
+from briefs.workflow import Desk
+
+HOUR = dt.timedelta(hours=1)
+IMMEDIATE = Schedule(Frequency.IMMEDIATE)
+QUICK = SenderOptions(commit_interval=0.02, idle=0.05, backoff=0.01)
+EDITOR = Actor(Person("telegram", "1"), StaffRole.EDITOR)
+PUBLISHER = Actor(Person("telegram", "2"), StaffRole.PUBLISHER)
+WRONG = "Nộp trước ngày 1/8, cả nước."
+RIGHT = "Nộp trước ngày 15/8, cả nước."
+
+
+class Newsroom:
+    """The post office with real digests, and a desk that publishes into it."""
+
+    def __init__(self, office: Any) -> None:
+        self.office = office
+        self.desk = Desk(office.database, second_approval=False, now=office.clock)
+        self.messages = DigestMessages(office.briefs, office.registry, Catalogues.load(), lambda: "bot")
+
+    def delivery(self) -> Delivery:
+        office = self.office
+        return Delivery(
+            office.database,
+            office.registry,
+            office.bot,
+            office.limiter,
+            self.messages.compose,
+            alert=office.alert,
+            now=office.clock,
+            tick_s=3600,
+            options=QUICK,
+            amend=self.messages.amend,
+        )
+
+    async def publish(self, title: str = "Bản", text: str = WRONG) -> Brief:
+        content = BriefContent(title, Article(title), points=(Point(text),))
+        draft = await self.desk.create(content, EDITOR)
+        return await self.desk.publish(draft.id, PUBLISHER)
+
+    async def correct(
+        self, brief: Brief, text: str = RIGHT, kind: RevisionKind = RevisionKind.CORRECTION
+    ) -> None:
+        content = BriefContent(brief.title, brief.content.article, points=(Point(text),))
+        await self.desk.revise(brief.id, content, EDITOR)
+        await self.desk.issue(brief.id, PUBLISHER, kind, "Nhầm thời hạn.")
+
+
+@pytest.fixture
+def newsroom(office: Any) -> Newsroom:
+    return Newsroom(office)
+
+
+async def settle(newsroom: Newsroom, pending: int = 0) -> None:
+    """Run a process until only so many deliveries wait."""
+    delivery = newsroom.delivery()
+    await delivery.start()
+    await delivery.tick_now()
+    await newsroom.office.until(lambda states: not states["sending"] and states["pending"] == pending)
+    await delivery.stop()
+
+
+async def test_a_correction_changes_what_was_delivered_and_is_told_once(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    got, late = (office.telegram.person(name).id for name in ("Lan", "Minh"))
+    await office.subscribe(got, IMMEDIATE)
+    await office.subscribe(late)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    assert WRONG in office.got(got)[0]
+    office.clock.now += HOUR / 60
+    await newsroom.correct(brief)
+    await asyncio.gather(*(CorrectionPlanner(office.database, office.clock).run() for _ in range(3)))
+    await settle(newsroom)
+    await settle(newsroom)
+    digest, notice = office.got(got)
+    assert RIGHT in digest
+    assert WRONG not in digest
+    assert "Đính chính ngày 23/12/2024: Nhầm thời hạn." in digest
+    assert notice.startswith(f"Đính chính: Bản → /b{brief.id}\nNhầm thời hạn.")
+    office.clock.now += 24 * HOUR
+    await settle(newsroom)
+    (first,) = office.got(late)
+    assert RIGHT in first
+    assert "Đính chính" not in first
+    assert len(office.got(got)) == 2
+
+
+async def test_a_minor_edit_is_silent(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    await newsroom.correct(brief, kind=RevisionKind.MINOR)
+    await settle(newsroom)
+    (digest,) = office.got(reader)
+    assert WRONG in digest
+
+
+async def test_a_withdrawal_is_told_with_its_reason_and_takes_the_text_back(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    await newsroom.desk.withdraw(brief.id, PUBLISHER, "Nguồn đã gỡ bài.")
+    office.clock.now += HOUR / 60
+    await settle(newsroom)
+    digest, notice = office.got(reader)
+    assert WRONG not in digest
+    assert "Đã rút ngày 23/12/2024: Nguồn đã gỡ bài." in digest
+    assert notice.startswith(f"Đã rút: Bản → /b{brief.id}\nNguồn đã gỡ bài.")
+
+
+async def test_nothing_is_lost_when_the_process_dies_between_the_change_and_the_notice(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    await newsroom.correct(brief)
+    outage = office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=500))
+    dying = newsroom.delivery()
+    await dying.start()
+    await dying.tick_now()
+    await office.until(lambda states: states["sent"] == 2)
+    await dying.stop()
+    office.telegram.faults.remove(outage)
+    office.clock.now += HOUR
+    assert RIGHT in office.got(reader)[0]
+    assert len(office.got(reader)) == 1
+    await settle(newsroom)
+    assert len(office.got(reader)) == 2
+
+
+async def test_a_message_that_is_gone_is_passed_over_and_the_others_are_changed(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    readers = [office.telegram.person(name).id for name in ("Lan", "Minh", "Nga")]
+    for reader in readers:
+        await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    office.telegram.world.chats[readers[0]].messages.clear()
+    office.telegram.faults.add(
+        Fault(Trouble.FLOOD, "editMessageText", chat_id=readers[1], times=1, seconds=1)
+    )
+    office.clock.now += HOUR
+    await newsroom.correct(brief)
+    delivery = newsroom.delivery()
+    await delivery.start()
+    await delivery.tick_now()
+    await office.until(lambda states: states["sent"] >= 7)
+    office.clock.now += HOUR
+    await office.settled()
+    await delivery.stop()
+    assert (await office.states())["cancelled"] == 1
+    assert [len(office.got(reader)) for reader in readers] == [1, 2, 2]
+    assert all(RIGHT in office.got(reader)[0] for reader in readers[1:])
+    assert office.alerts == []
+
+
+async def test_each_part_of_a_split_digest_is_changed_in_its_place(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader)
+    long = " ".join(["mở rộng thị trường xuất khẩu"] * 12)
+    briefs = [await newsroom.publish(f"Bản {n} {long[:180]}", f"{n}. {long}") for n in range(12)]
+    office.clock.now += HOUR
+    await settle(newsroom)
+    parts = office.got(reader)
+    assert len(parts) > 1
+    office.clock.now += HOUR
+    for brief, text in ((briefs[-1], "Sửa bản đầu."), (briefs[3], "Sửa bản sau.")):
+        await newsroom.correct(brief, text)
+    await settle(newsroom)
+    changed = office.got(reader)
+    assert len(changed) == len(parts) + 2
+    assert "Sửa bản đầu." in changed[0]
+    assert [text.splitlines()[0] for text in changed[: len(parts)]] == [t.splitlines()[0] for t in parts]
+    assert ["Sửa bản sau." in text for text in changed[: len(parts)]].index(True) > 0
+    assert sum(f"/b{briefs[5].id}" in text for text in changed) == 1
+
+
+async def test_a_notice_that_waits_for_the_morning_stands_first_in_the_digest_that_comes_with_it(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, Schedule(Frequency.DAILY, dt.time(8)))
+    brief = await newsroom.publish()
+    office.clock.now += HOUR
+    await settle(newsroom)
+    chat = await office.meet(reader)
+    await office.chats.set_quiet(chat.id, QuietHours(dt.time(20), dt.time(9)))
+    office.clock.now += 14 * HOUR
+    await newsroom.correct(brief)
+    await newsroom.publish("Bản mới", "Tin khác.")
+    await settle(newsroom, pending=1)
+    assert len(office.got(reader)) == 1
+    assert RIGHT in office.got(reader)[0]
+    office.clock.now += 10 * HOUR
+    await settle(newsroom, pending=1)
+    office.clock.now += HOUR
+    await settle(newsroom)
+    _, digest = office.got(reader)
+    heading, _, _, first, note, *rest = digest.splitlines()
+    assert heading.startswith("Bản tin")
+    assert (first, note) == (f"Đính chính: Bản → /b{brief.id}", "Nhầm thời hạn.")
+    assert any("Bản mới" in row for row in rest)
