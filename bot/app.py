@@ -85,7 +85,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
     budget = RateBudget(Rates().shared) if services.database.shared else None
     doubts = DoubtStore(services.database) if services.settings.resolver else None
-    limiter = Witness(budget=budget, doubts=doubts)
+    limiter = Witness(budget=budget, doubts=doubts, now=services.now)
     application = build_application(services.settings, limiter)
     set_menu = _menu_setter(application, services)
     Dispatcher(services, set_menu, throttle or Throttle()).register(application)
@@ -95,7 +95,6 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     alerts = OwnerAlerts(application.bot, services)
     delivery = Delivery(
         services.database,
-        amend=messages.amend,
         services.registry,
         application.bot,
         limiter,
@@ -104,6 +103,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
         now=services.now,
         budget=budget,
         doubts=doubts,
+        amend=messages.amend,
     )
     watch = Watch(services.outbox, services.now)
     return Bot(services, application, delivery, limiter, budget, watch, Watchdog(watch.look, alerts))

@@ -88,6 +88,8 @@ class Delivery:
             log.info("delivery.recovered", deliveries=recovered)
         if self._resolver is not None:
             await self._resolver.prepare()
+        else:
+            await DoubtStore(self._database).switch_off()
         self._sending = asyncio.create_task(self._sender.run(), name="sender")
         self._ticker.start()
 

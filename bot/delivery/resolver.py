@@ -31,7 +31,7 @@ from bot.delivery.limiter import Lane, TurnedAwayError
 from bot.delivery.messenger import Sent
 from bot.delivery.parts import OutgoingPart
 from bot.keyboards import markup
-from briefs.store.doubts import Doubt, DoubtStore, counts_itself
+from briefs.store.doubts import Doubt, DoubtStore, Floor, counts_itself
 from briefs.store.outbox import Delivery, Settled
 from briefs.subscriptions import Chat
 
@@ -76,7 +76,8 @@ class Resolver:
         self._doubts = doubts
         self._now = now
         self._pause_s = pause_s
-        self._highest = 0
+        self._floor: Floor | None = None
+        self._on_since = now()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
         self._seen_at = -1.0
         self._since: dict[int, float] = {}
@@ -90,24 +91,35 @@ class Resolver:
 
     async def prepare(self) -> None:
         """Take up the numbers where the process before this one left them."""
-        self._highest = await self._doubts.newest_number()
+        self._on_since = await self._doubts.switch_on(self._now())
+        self._floor = await self._doubts.newest_floor(self._on_since)
 
     def see(self, chat: Chat, number: int) -> None:
         """Learn the number of a message that was sent."""
         if self._seen_at < 0 or not counts_itself(chat):
             self._seen_at = _now()
         if not counts_itself(chat):
-            self._highest = max(self._highest, number)
             self._seen.append(number)
+            if self._floor is None or number > self._floor.number:
+                self._floor = Floor(number, self._now())
 
     async def begin(self, claimed: Sequence[Delivery], settled: Sequence[Settled]) -> None:
         """Note what is about to be sent, and forget what is settled beyond doubt."""
         certain = [one.delivery.id for one in settled if not one.doubtful]
+        for settling in settled:
+            if settling.doubtful:
+                self._since.setdefault(settling.delivery.id, _now())
         for one in certain:
             self._since.pop(one, None)
             self._deferred.discard(one)
-        for one in await self._doubts.begin(claimed, certain, self._highest, self._now()):
-            self._since.setdefault(one, _now())
+        known = await self._doubts.begin(
+            claimed, certain, floor=self._floor, since=self._on_since, now=self._now()
+        )
+        for delivery in claimed:
+            if delivery.id in known:
+                self._since.setdefault(delivery.id, _now())
+            else:
+                self._since.pop(delivery.id, None)  # something else was sent to the chat
 
     async def earlier(self, delivery: Delivery, part: OutgoingPart) -> Sent | Unclear | None:
         """Return the message if an earlier attempt has brought it there, None where it is to be sent."""
@@ -139,10 +151,13 @@ class Resolver:
         return self._seen_at > max(self._since[delivery.id], _now() - _FRESH_S)
 
     def _candidates(self, delivery: Delivery, doubt: Doubt) -> list[int]:
-        last = self._highest if self._is_fresh(delivery) else self._highest + len(self._since) + _SLACK
         if counts_itself(delivery.chat):
-            last = doubt.floor + MOST_NUMBERS
-        other = doubt.taken if counts_itself(delivery.chat) else doubt.taken.union(self._seen)
+            numbers = range(doubt.floor + 1, doubt.floor + 1 + MOST_NUMBERS)
+            return [number for number in numbers if number not in doubt.taken]
+        other = doubt.taken.union(self._seen)
+        last = max([doubt.floor, *other])
+        if not self._is_fresh(delivery):
+            last += len(self._since) + _SLACK
         return [n for n in range(doubt.floor + 1, last + 1) if n not in other][:MOST_NUMBERS]
 
     async def _look(self, delivery: Delivery, part: OutgoingPart, numbers: Sequence[int]) -> Sent | None:

@@ -65,7 +65,7 @@ class SenderOptions:
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
-_SPARE = 4  # claimed beyond what the limiter needs until the next tick
+_SPARE = 1  # claimed beyond what the limiter needs until the next tick
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
 
@@ -113,10 +113,12 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `stop` is called; a database that does not answer is waited for."""
+        clock = asyncio.get_running_loop().time
         while not self._stopping:
+            due = clock() + self._options.commit_interval
             try:
                 busy = await self.tick()
-                wait = self._options.commit_interval if busy else await self._idle_time()
+                wait = max(0.0, due - clock()) if busy else await self._idle_time()
             except StoreError as error:
                 log.warning("sender.store_unavailable", error=error.message)
                 wait = self._options.idle
@@ -233,10 +235,10 @@ class Sender:
 
     async def _attempt(self, delivery: Delivery, turn: float) -> Settled:
         content = read_payload(delivery.payload)
-        if isinstance(content, StoredPart):
-            part: OutgoingPart = content
         if isinstance(content, Amendment):
             return await self._amended(delivery, content)
+        if isinstance(content, StoredPart):
+            part: OutgoingPart = content
             window_end = content.window_end
         else:
             parts = await self._compose(content, delivery.chat.language)
@@ -252,14 +254,14 @@ class Sender:
         outcome = earlier or await self._send(delivery, part, turn)
         return await self._settle(delivery, outcome, window_end)
 
-    async def _send(self, delivery: Delivery, part: OutgoingPart, turn: float) -> Outcome:
-        if (seconds := turn - asyncio.get_running_loop().time()) > 0:
     async def _amended(self, delivery: Delivery, amendment: Amendment) -> Settled:
         outcome = await self._amendments.carry_out(amendment) if self._amendments else None
         if outcome is None:
             return Settled(delivery, State.CANCELLED, error="no message could be changed")
         return await self._settle(delivery, outcome, None)
 
+    async def _send(self, delivery: Delivery, part: OutgoingPart, turn: float) -> Outcome:
+        if (seconds := turn - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(seconds)
         destination = delivery.chat.destination(delivery.thread)
         outcome = await self._messenger.send(destination, part.html, part.keyboard)

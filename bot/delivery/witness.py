@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
 from typing import Any
 
 import structlog
@@ -32,8 +32,10 @@ class Witness(Limiter):
         *,
         budget: RateBudget | None = None,
         doubts: DoubtStore | None = None,
+        now: Callable[[], dt.datetime],
     ) -> None:
         super().__init__(rates)
+        self._now = now
         self._budget = budget
         self._doubts = doubts
 
@@ -50,21 +52,23 @@ class Witness(Limiter):
         is_new = endpoint.startswith(_NEW_MESSAGES) and endpoint != "sendChatAction"
         if "chat_id" not in data or not (is_new or endpoint.startswith("edit")):
             return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
-        has_turn = is_new and rate_limit_args is Lane.DIGEST
-        async with AsyncExitStack() as after:
-            if self._budget is not None and not has_turn:
-                after.callback(self._budget.spend)
-            if is_new and not has_turn:
-                # Twice: a digest may come into doubt before this message is sent, and while it is.
-                await self._disturb(data["chat_id"])
-                after.push_async_callback(self._disturb, data["chat_id"])
+        if is_new and rate_limit_args is Lane.DIGEST:
             return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
-    async def _disturb(self, chat_id: int | str) -> None:
+        async def told(*args: Any, **kwargs: Any) -> Any:
+            if self._budget is not None:
+                self._budget.spend()
+            if is_new:
+                await self._talk(str(data["chat_id"]))
+            return await callback(*args, **kwargs)
+
+        return await super().process_request(told, args, kwargs, endpoint, data, rate_limit_args)
+
+    async def _talk(self, address: str) -> None:
         if self._doubts is None:
             return
         try:
-            await self._doubts.disturb(CHANNEL, str(chat_id))
+            await self._doubts.talk(CHANNEL, address, now=self._now())
         except StoreError as error:
             log.warning("witness.store_unavailable", error=error.message)
 

@@ -251,6 +251,14 @@ doubts = sa.Table(
     _time("noted_at", required=True),
 )
 
+# When a chat was last sent anything beside deliveries, while the resolver is on.
+talks = sa.Table(
+    "talks",
+    metadata,
+    _ref("chats", "chat_id", primary_key=True),
+    _time("talked_at", required=True),
+)
+
 # A bucket that leaks at `rate`: `tokens` messages were let go at `refilled_at` and are not due yet.
 rate_budgets = sa.Table(
     "rate_budgets",
@@ -301,7 +309,7 @@ editorial = sa.Table(
     _time("editing_at"),
 )
 
-# What an editor has at hand beside the text of a brief: lines left out, former states, unsaved changes.
+# What editors have at hand beside the text of a brief: lines left out, suggestions, former states.
 workbenches = sa.Table(
     "workbenches",
     metadata,

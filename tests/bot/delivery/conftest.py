@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Limiter, Rates, SenderOptions
+from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard, button
 from bot.local import LocalServer, LocalTelegram
 from briefs.digests import DigestPlan
@@ -22,6 +23,7 @@ from briefs.registry import Registry
 from briefs.schedule import Frequency, Schedule
 from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
+from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore
 from briefs.store.schema import chats as chats_table
@@ -52,9 +54,9 @@ class Clock:
 class Part:
     html: str
     keyboard: Keyboard = ()
-
-
     brief_ids: tuple[int, ...] = ()
+
+
 class Office:
     """What a test needs of the post office."""
 
@@ -65,19 +67,21 @@ class Office:
         telegram: LocalTelegram,
         bot: ExtBot[Any],
         limiter: Limiter,
+        clock: Clock,
     ) -> None:
         self.database = database
         self.registry = registry
         self.telegram = telegram
         self.bot = bot
         self.limiter = limiter
-        self.clock = Clock()
+        self.clock = clock
         self.alerts: list[str] = []
         self.briefs = BriefStore(database)
         self.chats = ChatStore(database)
         self.subscriptions = SubscriptionStore(database)
         self.outbox = OutboxStore(database)
         self.parts = 1
+        self.doubts: DoubtStore | None = None
         self._published = 0
 
     def delivery(self, options: SenderOptions = QUICK) -> Delivery:
@@ -91,6 +95,7 @@ class Office:
             now=self.clock,
             tick_s=3600,
             options=options,
+            doubts=self.doubts,
         )
 
     async def alert(self, text: str) -> None:
@@ -176,10 +181,11 @@ def rates() -> Rates:
 async def office(
     database: Database, registry: Registry, server: LocalServer, telegram: LocalTelegram, rates: Rates
 ) -> AsyncIterator[Office]:
-    limiter = Limiter(rates)
+    clock = Clock()
+    limiter = Witness(rates, doubts=DoubtStore(database), now=clock)
     bot: ExtBot[Any] = ExtBot(telegram.token, base_url=server.base_url, rate_limiter=limiter)
     async with bot:
-        yield Office(database, registry, telegram, bot, limiter)
+        yield Office(database, registry, telegram, bot, limiter, clock)
 
 
 @pytest.fixture

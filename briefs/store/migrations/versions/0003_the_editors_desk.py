@@ -161,3 +161,12 @@ def _doubts() -> None:
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_doubts")),
     )
     op.create_index(op.f("ix_doubts_chat_id"), "doubts", ["chat_id"])
+    op.create_table(
+        "talks",
+        sa.Column("chat_id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("talked_at", Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chat_id"], ["chats.id"], name=op.f("fk_talks_chat_id_chats"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_talks")),
+    )

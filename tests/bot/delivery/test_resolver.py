@@ -1,0 +1,211 @@
+"""A message whose answer was lost is looked for before it is sent again."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bot.delivery import Delivery, SenderOptions
+from bot.delivery.resolver import MOST_ATTEMPTS
+from bot.local import Fault, Trouble
+from briefs.schedule import Frequency, Schedule
+from briefs.store.doubts import DoubtStore
+from briefs.store.states import State
+from briefs.subscriptions import Criteria
+
+MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
+DAY = 24 * HOUR
+DAILY = Schedule(Frequency.DAILY, dt.time(7, 30))
+ALL = Criteria(everything=True)
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+HANGING = SenderOptions(commit_interval=0.02, idle=0.05, stopping=0.2)
+
+
+@pytest.fixture
+async def office(office: Any) -> Any:
+    """The same post office with the resolver on, a day after somebody got a digest: numbers are known."""
+    office.doubts = DoubtStore(office.database)
+    first = await office.subscribe(office.telegram.person("First").id)
+    delivery = office.delivery()
+    await delivery.start()
+    await make_due(office, delivery)
+    await office.settled()
+    await delivery.stop()
+    await office.subscriptions.end(first.id, "stopped", now=office.clock.now)
+    office.clock.now += DAY - HOUR
+    return office
+
+
+async def make_due(office: Any, delivery: Delivery) -> None:
+    await office.publish()
+    office.clock.now += HOUR
+    await delivery.tick_now()
+
+
+async def rest(office: Any) -> None:
+    """Let minutes pass until everything is settled."""
+    async with asyncio.timeout(20):
+        while (states := await office.states())["pending"] + states["sending"]:
+            office.clock.now += 6 * MINUTE
+            await asyncio.sleep(0.05)
+
+
+def edits(office: Any) -> list[Any]:
+    return [call for call in office.telegram.requests if call.method == "editMessageText"]
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("trouble", [Trouble.STATUS, Trouble.GARBAGE, Trouble.RESET])
+async def test_a_message_that_arrived_is_not_repeated(
+    office: Any, running: Delivery, trouble: Trouble
+) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(trouble, "sendMessage", times=1, after_effect=True))
+    await make_due(office, running)
+    await office.failed(1)
+    await rest(office)
+    (message,) = office.telegram.world.chats[reader].messages.values()
+    row = (await office.rows())[-1]
+    assert (row.state, row.message_id) == (State.SENT, message["message_id"])
+    (looked,) = edits(office)
+    assert "not modified" in looked.error
+
+
+@ON_ONE_DATABASE
+async def test_a_message_that_did_not_arrive_is_sent(office: Any, running: Delivery) -> None:
+    readers = await office.readers(3)
+    office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", times=2))
+    await make_due(office, running)
+    await office.failed(2)
+    await rest(office)
+    assert all(len(office.got(reader)) == 1 for reader in readers)
+    assert edits(office) == []
+
+
+@ON_ONE_DATABASE
+async def test_among_many_readers_each_finds_their_own(office: Any, running: Delivery) -> None:
+    readers = await office.readers(30)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", rate=0.3, after_effect=True))
+    office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", rate=0.2))
+    await make_due(office, running)
+    await office.failed(5)
+    office.telegram.faults.clear()
+    await rest(office)
+    assert all(len(office.got(reader)) == 1 for reader in readers)
+    assert all("not modified" in (edit.error or "") for edit in edits(office))
+
+
+async def test_what_a_dead_process_sent_is_found_by_the_next(office: Any) -> None:
+    readers = await office.readers(4)
+    await office.publish()
+    office.clock.now += HOUR
+    hanging = office.delivery(HANGING)
+    await hanging.tick_now()
+    office.telegram.faults.add(Fault(Trouble.SLOW, "sendMessage", times=4, after_effect=True, seconds=60))
+    await hanging.start()
+    await office.telegram.journal.until(lambda: any(map(office.got, readers)), 5, "a message")
+    await hanging.stop()
+    assert (await office.states())["sending"] > 0
+    office.telegram.faults.clear()
+    if office.database.shared:
+        office.clock.now += HOUR
+    following = office.delivery()
+    await following.start()
+    await rest(office)
+    await following.stop()
+    assert all(office.got(reader) == ["B2"] for reader in readers)
+
+
+@ON_ONE_DATABASE
+async def test_what_people_write_meanwhile_is_not_taken_for_it(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    person = office.telegram.world.people[reader]
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1))
+    await make_due(office, running)
+    await office.failed(1)
+    chat = office.telegram.world.chats[reader]
+    office.telegram.post(chat, {"from": person.json(), "text": "B2"})
+    await rest(office)
+    assert office.got(reader) == ["B2"]
+    assert edits(office) == []
+
+
+async def test_an_answer_sent_meanwhile_is_left_alone_and_the_digest_comes_again(
+    office: Any, running: Delivery
+) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
+    await make_due(office, running)
+    await office.failed(1)
+    await office.bot.send_message(reader, "an answer")
+    await rest(office)
+    assert office.got(reader) == ["B2", "an answer", "B2"]
+    assert edits(office) == []
+
+
+async def test_a_chat_that_counts_for_itself_is_asked_beyond_its_last_message(
+    office: Any, running: Delivery
+) -> None:
+    group = office.telegram.group("G")
+    chat = await office.meet(group.id, "supergroup")
+    await office.subscriptions.follow(chat, "", ALL, DAILY, now=office.clock.now)
+    await make_due(office, running)
+    await office.settled()
+    person = office.telegram.person("An")
+    office.telegram.post(group, {"from": person.json(), "text": "Chào"})
+    office.telegram.faults.add(Fault(Trouble.GARBAGE, "sendMessage", times=1, after_effect=True))
+    office.clock.now += DAY
+    await make_due(office, running)
+    await office.failed(1)
+    await rest(office)
+    assert office.got(group.id) == ["B2", "B3"]
+
+
+@ON_ONE_DATABASE
+async def test_two_in_doubt_in_one_chat_are_not_told_apart_and_none_is_lost(
+    office: Any, running: Delivery
+) -> None:
+    group = office.telegram.group("G", is_forum=True)
+    topics = [office.telegram.topic(group, name) for name in ("Một", "Hai")]
+    chat = await office.meet(group.id, "supergroup")
+    for topic in topics:
+        await office.subscriptions.follow(chat, str(topic.id), ALL, DAILY, now=office.clock.now)
+    await make_due(office, running)
+    await office.settled()
+    office.telegram.faults.add(Fault(Trouble.GARBAGE, "sendMessage", times=2, after_effect=True))
+    office.clock.now += DAY
+    await make_due(office, running)
+    await office.failed(2)
+    await rest(office)
+    threads = [m["message_thread_id"] for m in group.messages.values() if m.get("text") == "B3"]
+    assert set(threads) == {topic.id for topic in topics}
+    assert edits(office) == []
+
+
+@ON_ONE_DATABASE
+async def test_a_look_that_fails_is_repeated(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
+    office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*", times=3))
+    await make_due(office, running)
+    await office.failed(1)
+    await rest(office)
+    assert office.got(reader) == ["B2"]
+
+
+@ON_ONE_DATABASE
+async def test_where_looking_never_works_the_message_is_sent_all_the_same(
+    office: Any, running: Delivery
+) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
+    office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*"))
+    await make_due(office, running)
+    await office.failed(1)
+    await rest(office)
+    assert office.got(reader) == ["B2", "B2"]
+    assert (await office.rows())[-1].attempts == MOST_ATTEMPTS
