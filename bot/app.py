@@ -26,6 +26,7 @@ from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.throttle import Throttle
 from bot.transport import requests_for
+from bot.turns import InTurn
 from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
@@ -120,7 +121,7 @@ def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
         .base_file_url(settings.telegram_base_file_url)
         .request(sending)
         .get_updates_request(polling_for_updates)
-        .concurrent_updates(_CONCURRENT_UPDATES)
+        .concurrent_updates(InTurn(_CONCURRENT_UPDATES))
         .rate_limiter(limiter)
         .build()
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.material import NOTHING, Material
+from bot.material import NOTHING, FileRef, Material
+from bot.progress import Progress
 from bot.services import Services
 from briefs.i18n import Translator
 from briefs.staff import Actor, Person, StaffRole
@@ -30,7 +31,8 @@ class Place:
 class Ask:
     """A question: who asks where, in which language, and whether they may change the chat's settings.
 
-    `look_into` tells about another chat by its address, None where the bot is not in it.
+    `look_into` tells about another chat by its address, None where the bot is not in it. `load` fetches a
+    file of the messenger (raises InputError), and `progress` tells what slow work is at.
     """
 
     services: Services
@@ -45,6 +47,8 @@ class Ask:
     person: Person | None = None
     role: StaffRole = StaffRole.READER
     material: Material = NOTHING
+    load: Callable[[FileRef], Awaitable[bytes]] | None = None
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def actor(self) -> Actor:
@@ -91,6 +95,14 @@ class Ask:
             return None
         return await self.services.dialogues.current(
             self.chat.address, self.person.address, now=self.services.now()
+        )
+
+    async def change_expected(self, turn: Callable[[Dialogue | None], Dialogue | None]) -> Dialogue | None:
+        """Change what the person's next text answers, whatever other messages change at the same time."""
+        if self.person is None:
+            return None
+        return await self.services.dialogues.change(
+            self.chat.address, self.person.address, turn, now=self.services.now()
         )
 
     async def save_query(self, text: str) -> str:

@@ -13,9 +13,12 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
 from bot.ask import Ask, Place
-from bot.material import material_of
+from bot.display import Display
+from bot.material import FileRef, material_of
 from bot.places import ADMINS, look_into
 from bot.services import Services
+from briefs.errors import InputError
+from briefs.ingest.extract import MOST_BYTES, Refusal
 from briefs.staff import Person, StaffRole
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -24,9 +27,12 @@ Context = ContextTypes.DEFAULT_TYPE
 class Asking:
     """Makes questions of updates; `set_chat_menu` is told when a chat changes its language."""
 
-    def __init__(self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]]) -> None:
+    def __init__(
+        self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]], display: Display
+    ) -> None:
         self._services = services
         self._set_chat_menu = set_chat_menu
+        self._display = display
 
     async def __call__(self, update: Update, context: Context) -> Ask:
         """Return the question of an update; raises ValueError for one without a chat."""
@@ -51,6 +57,9 @@ class Asking:
         async def look_there(address: str) -> Place | None:
             return await look_into(context.bot, address, user.id) if user else None
 
+        async def load(file: FileRef) -> bytes:
+            return await _load(context, file)
+
         ask = Ask(
             self._services,
             stored,
@@ -64,6 +73,8 @@ class Asking:
             person=person,
             role=await self._role(user, person),
             material=material_of(message),
+            load=load,
+            progress=self._display.progress(message, update.callback_query),
         )
         return ask
 
@@ -74,6 +85,14 @@ class Asking:
         if user.id in self._services.settings.owner_ids:
             return StaffRole.OWNER
         return await self._services.staff.role_of(person)
+
+
+async def _load(context: Context, file: FileRef) -> bytes:
+    """Fetch a file that was sent; raises InputError where it is larger than is read at all."""
+    if file.size > MOST_BYTES:
+        raise InputError(Refusal.TOO_BIG)
+    found = await context.bot.get_file(file.key)
+    return bytes(await found.download_as_bytearray())
 
 
 async def _manages(context: Context, chat: TelegramChat, user: TelegramUser | None) -> bool:

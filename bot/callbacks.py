@@ -10,7 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import adding, brief, directives, home, listing, privacy, search, settings, source
+from bot.handlers import brief, directives, home, listing, privacy, search, settings, source
+from bot.handlers.adding import command as adding
+from bot.handlers.adding import making, steps
+from bot.handlers.drafting import answers, duties, lines, menu, preview, stated, topics
 from bot.handlers.following import manage, what, when, where
 from bot.screen import Notice, Screen
 
@@ -36,10 +39,42 @@ VERBS: Mapping[str, Press] = {
     "d": brief.duties,
     "q": source.quotations,
     "f": source.full_text,
-    "av": adding.preview,
-    "ad": adding.duties,
-    "ap": adding.publish,
-    "ax": adding.discard,
+    "gd": adding.done,
+    "gx": adding.drop,
+    "gy": making.make_all_the_same,
+    "gn": making.drop_held,
+    "av": preview.preview,
+    "ao": preview.preview_anew,
+    "ad": preview.duties,
+    "ap": steps.publish,
+    "ax": steps.discard,
+    "ar": steps.restore,
+    "e": menu.menu,
+    "et": menu.take_over,
+    "eu": menu.undo_last,
+    "er": menu.left_out,
+    "erk": menu.put_line_back,
+    "ef": stated.edit,
+    "ev": stated.suggest,
+    "en": stated.skip,
+    "ec": stated.clear,
+    "ep": topics.topics,
+    "ex": topics.toggle,
+    "el": lines.list_all,
+    "ei": lines.show,
+    "em": lines.move,
+    "ed": lines.drop,
+    "ew": lines.reword,
+    "es": lines.choose_sentence,
+    "ea": lines.add,
+    "eb": duties.choose_bodies,
+    "ebt": duties.toggle_body,
+    "ebc": duties.take_meaning,
+    "ek": duties.choose_deadline,
+    "eks": duties.take_deadline,
+    "ez": duties.choose_basis,
+    "ezt": duties.toggle_basis,
+    "eo": answers.overrule,
     "k": directives.body,
     "kl": directives.bodies,
     "l": listing.latest_page,

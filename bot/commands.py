@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.handlers import adding, brief, directives, home, listing, privacy, search, settings
+from bot.handlers import brief, directives, home, listing, privacy, search, settings
+from bot.handlers.adding import command as adding
+from bot.handlers.adding import steps
 from bot.handlers.following import manage, what
 from bot.origin import back
 from bot.screen import Screen
@@ -21,7 +23,7 @@ class Command:
     """A command: its name, its Vietnamese alias, its menu text and what answers it.
 
     Commands without a `summary` work but stand in no menu; `manages` marks those that in groups only admins
-    may use, and that stand in the menu of admins only.
+    may use, and that stand in the menu of admins only. `goes_on` marks those that leave open what was asked.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Command:
     alias: str = ""
     summary: str = ""
     manages: bool = False
+    goes_on: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,11 +59,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("privacy", privacy.privacy, "riengtu", N_("My data: see, download, erase"), manages=True),
     Command("help", help_, "trogiup", N_("How to use")),
     Command("start", home.start),
-    Command("add", adding.add, "them"),
-    Command("drafts", adding.drafts, "nhap"),
-    Command("publish", adding.publish_command, "xuatban"),
-    Command("withdraw", adding.withdraw_command, "rut"),
+    Command("add", adding.add, "them", goes_on=True),
+    Command("drafts", steps.drafts, "nhap"),
+    Command("publish", steps.publish_command, "xuatban"),
+    Command("withdraw", steps.withdraw_command, "rut"),
     Command("stop", manage.stop, "dung", manages=True),
     Command("lang", home.language, "ngonngu"),
-    Command("cancel", home.cancel, "huy"),
+    Command("cancel", home.cancel, "huy", goes_on=True),
 )

@@ -12,17 +12,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
-from telegram import (
-    CallbackQuery,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    Update,
-)
-from telegram.constants import ChatAction, ChatMemberStatus, ChatType
-from telegram.error import BadRequest
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -39,12 +30,13 @@ from bot.ask import Ask
 from bot.asking import Asking
 from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command
+from bot.display import Display, answer_press
 from bot.errors import apologise
-from bot.handlers import adding, brief, home, search
+from bot.handlers import brief, home, search
+from bot.handlers.adding import command as adding
 from bot.handlers.following import where
-from bot.keyboards import Keyboard, button, markup, parse, request_markup
+from bot.keyboards import Keyboard, button, parse
 from bot.origin import back
-from bot.render.html import render
 from bot.replies import REPLIES
 from bot.screen import Notice, Screen
 from bot.services import Services
@@ -54,12 +46,9 @@ from briefs.errors import StoreUnavailableError
 from briefs.store.fleet import UpdateStore
 
 Context = ContextTypes.DEFAULT_TYPE
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_TOAST_LENGTH = 200
-"""Bot API, answerCallbackQuery: 0-200 characters."""
 _PATIENCE_S = (0.5, 2.0, 5.0, 10.0)
 _SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
-_ADD = re.compile(r"^/(?:add|them)(?:@\w+)?\s*$")
+_ADD = re.compile(r"^/(?:add|them)(?:@\w+)?(?:\s|$)")
 _OUT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 log = structlog.get_logger(__name__)
@@ -75,7 +64,8 @@ class Dispatcher:
         throttle: Throttle,
     ) -> None:
         self._services = services
-        self._ask = Asking(services, set_chat_menu)
+        self._display = Display(services.metrics)
+        self._ask = Asking(services, set_chat_menu, self._display)
         self._throttle = throttle
         repeated = services.database.shared or services.settings.webhook_url
         self._updates = UpdateStore(services.database) if repeated else None
@@ -90,8 +80,8 @@ class Dispatcher:
         private_text = filters.TEXT & filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(private_text & filters.COMMAND, self._text(home.unknown)))
         application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(_reply_or_search)))
-        added = filters.Document.ALL & (filters.CaptionRegex(_ADD) | filters.ChatType.PRIVATE)
-        application.add_handler(MessageHandler(added & filters.UpdateType.MESSAGE, self._file))
+        added = filters.Document.ALL & filters.CaptionRegex(_ADD) & filters.UpdateType.MESSAGE
+        application.add_handler(MessageHandler(added, self._no_text))
         application.add_handler(
             MessageHandler(filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self._no_text)
         )
@@ -121,9 +111,9 @@ class Dispatcher:
         ask = await self._ask(update, context)
         text = ask.tr("That is a lot at once. Please wait a moment.")
         if update.callback_query is not None:
-            await _answer(update.callback_query, text)
+            await answer_press(update.callback_query, text)
         elif verdict is Verdict.NOTICE and update.effective_message is not None:
-            await self._send(update.effective_message, Screen(document([para(text)])))
+            await self._display.send(update.effective_message, Screen(document([para(text)])))
         raise ApplicationHandlerStop
 
     async def _is_first(self, updates: UpdateStore, update_id: int) -> bool:
@@ -143,21 +133,19 @@ class Dispatcher:
             ask = await self._ask(update, context)
             _, _, text = message.text.partition(_command_word(message.text))
             if command.manages and not await ask.may_manage():
-                await self._send(message, _admins_only(ask))
+                await self._display.send(message, _admins_only(ask))
                 return
-            if command.name != "cancel":
+            if not command.goes_on:
                 await ask.expect_nothing()
-            await self._send(message, await command.answer(ask, text.strip()))
+            await self._show(message, ask, await command.answer(ask, text.strip()))
 
         return answer
 
     def _text(self, answer_text: Answer) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def answer(update: Update, context: Context) -> None:
-            message = update.effective_message
-            if message is not None:
-                await self._send(
-                    message, await answer_text(await self._ask(update, context), message.text or "")
-                )
+            if message := update.effective_message:
+                ask = await self._ask(update, context)
+                await self._show(message, ask, await answer_text(ask, message.text or ""))
 
         return answer
 
@@ -167,32 +155,26 @@ class Dispatcher:
         match = _SHORTCUT.match(message.text or "") if message else None
         if message is None or match is None or (match[2] or context.bot.username) != context.bot.username:
             return
-        await self._send(message, await brief.open_brief(await self._ask(update, context), int(match[1])))
+        ask = await self._ask(update, context)
+        await self._display.send(message, await brief.open_brief(ask, int(match[1])))
 
     async def _no_text(self, update: Update, context: Context) -> None:
-        """Answer stickers, voices and other things that hold no words to search for."""
+        """Take a file, or a picture with words, from those who add articles.
+
+        Others are told what can be read, and so is everybody who sends what holds no words.
+        """
         if message := update.message:
             ask = await self._ask(update, context)
-            text = ask.tr("I can only read text. Type what you look for, or /help.")
-            await self._send(message, Screen(document([para(text)]), (back(ask.tr),)))
-
-    async def _file(self, update: Update, context: Context) -> None:
-        """Take a file as an article to add, from those who may; others are told what can be read."""
-        if update.message is None:
-            return
-        ask = await self._ask(update, context)
-        if not ask.may_edit:
-            await self._no_text(update, context)
-            return
-        await update.message.reply_chat_action(ChatAction.TYPING)
-        await self._send(update.message, await adding.add(ask, ""))
+            screen = await adding.hand_in(ask, message.caption or "") if ask.may_edit else None
+            await self._show(message, ask, screen or _only_text(ask))
 
     async def _chosen(self, update: Update, context: Context) -> None:
         """Go on with the chat that was chosen with a `ChatRequest` (Bot API, ChatShared)."""
         if (message := update.message) and (shared := message.chat_shared):
             ask = await self._ask(update, context)
-            await self._send(message, where.chosen(ask, shared.title or ""))
-            await self._send(message, await where.go_on(ask, shared.request_id, str(shared.chat_id)))
+            await self._display.send(message, where.chosen(ask, shared.title or ""))
+            screen = await where.go_on(ask, shared.request_id, str(shared.chat_id))
+            await self._display.send(message, screen)
 
     async def _migrated(self, update: Update, context: Context) -> None:
         """Move a group's subscriptions to its new id (Bot API, Message.migrate_to_chat_id)."""
@@ -221,11 +203,12 @@ class Dispatcher:
         ask = await self._ask(update, context)
         result = await self._pressed(ask, query.data or "")
         if isinstance(result, Notice):
-            await _answer(query, result.text, alert=result.alert)
+            await answer_press(query, result.text, alert=result.alert)
             self._services.metrics.answered("notice")
             return
-        await _answer(query, result.toast)
-        await self._edit(query, result)
+        if not ask.progress.told:
+            await answer_press(query, result.toast)
+        await self._display.edit(query, result)
 
     async def _pressed(self, ask: Ask, data: str) -> Screen | Notice:
         verb, arguments = parse(data)
@@ -236,47 +219,9 @@ class Dispatcher:
             return Notice(ask.tr("In a group, only its admins can change this."), alert=True)
         return await handler(ask, *arguments)
 
-    async def _send(self, message: Message, screen: Screen) -> None:
-        for earlier in screen.before:
-            await self._send(message, Screen(earlier))
-        parts = render(screen.document)
-        self._services.metrics.answered("file" if screen.attachment else "message")
-        if screen.attachment is not None:
-            await message.reply_document(
-                screen.attachment.content,
-                caption=parts[0],
-                parse_mode="HTML",
-                filename=screen.attachment.name,
-                reply_markup=markup(screen.keyboard),
-            )
-            return
-        for number, part in enumerate(parts, start=1):
-            keyboard = _reply_markup(screen) if number == len(parts) else None
-            await message.reply_html(part, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
-
-    async def _edit(self, query: CallbackQuery, screen: Screen) -> None:
-        """Show the screen in place of the pressed message, or below it where that cannot be edited."""
-        message = query.message
-        if not isinstance(message, Message):
-            return
-        parts = render(screen.document)
-        if screen.fresh or len(parts) != 1:
-            await self._send(message, screen)
-            return
-        self._services.metrics.answered("edit")
-        try:
-            await message.edit_text(
-                parts[0],
-                parse_mode="HTML",
-                reply_markup=markup(screen.keyboard),
-                link_preview_options=_NO_PREVIEW,
-            )
-        except BadRequest as error:
-            if "not modified" in str(error):
-                return
-            if "edited" not in str(error) and "not found" not in str(error):
-                raise
-            await self._send(message, screen)
+    async def _show(self, message: Message, ask: Ask, screen: Screen) -> None:
+        """Answer with a screen, where the progress stood if there was any."""
+        await self._display.send(message, screen, ask.progress.place)
 
     async def _failed(self, update: object, context: Context) -> None:
         """Log an error under a short code and tell the chat, so that the two can be put together."""
@@ -290,10 +235,10 @@ class Dispatcher:
 async def _reply_or_search(ask: Ask, text: str) -> Screen:
     """Take a text as the answer to what was asked, or else as a search."""
     asked = await ask.expected()
-    taker = REPLIES.get(asked.kind) if asked else None
-    if asked is None or taker is None:
-        return await search.search(ask, text)
-    return await taker(ask, asked.data, text)
+    if asked is not None and (taker := REPLIES.get(asked.kind)):
+        return await taker(ask, asked.data, text)
+    offered = await adding.hand_in(ask, text) if ask.may_edit else None
+    return offered or await search.search(ask, text)
 
 
 def _asks(update: Update) -> bool:
@@ -318,14 +263,6 @@ def _command_word(text: str) -> str:
     return match[0] if match else ""
 
 
-async def _answer(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
-    try:
-        await query.answer(text[:_TOAST_LENGTH] if text else None, show_alert=alert)
-    except BadRequest as error:
-        if "too old" not in str(error) and "invalid" not in str(error):
-            raise  # a press that waited while the bot was down can still be acted on
-
-
 async def _answer_privately(query: CallbackQuery, bot_name: str) -> None:
     """Open what was pressed in the private chat: a channel is no place for its readers' screens.
 
@@ -337,14 +274,13 @@ async def _answer_privately(query: CallbackQuery, bot_name: str) -> None:
     await query.answer(url=f"https://t.me/{bot_name}?start={payload}")
 
 
-def _reply_markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    if screen.asks is not None:
-        return request_markup(screen.asks)
-    return ReplyKeyboardRemove() if screen.closes else markup(screen.keyboard)
-
-
 def _admins_only(ask: Ask) -> Screen:
     return Screen(document([para(ask.tr("In a group, only its admins can change this."))]))
+
+
+def _only_text(ask: Ask) -> Screen:
+    text = ask.tr("I can only read text. Type what you look for, or /help.")
+    return Screen(document([para(text)]), (back(ask.tr),))
 
 
 def _old_button(ask: Ask) -> Screen:

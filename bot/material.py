@@ -1,24 +1,44 @@
-"""What an editor hands in with a message: a file, or the words of a message that is replied to."""
+"""What an editor hands in: a file, a forwarded message, or what stands in the message that is replied to."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import datetime as dt
 from dataclasses import dataclass
 
-from telegram import Document, Message
+from telegram import Document, Message, MessageOriginChannel, MessageOriginChat
 
-from briefs.errors import InputError
-from briefs.ingest.extract import MOST_BYTES, Refusal
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that Telegram keeps: `key` gets it from there, `size` is in bytes, 0 where not known."""
+
+    key: str
+    name: str
+    media_type: str | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a forwarded message comes from: the channel or group, and the day it was posted there."""
+
+    title: str = ""
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`text` of the message that is replied to, or a file that `load` fetches (raises InputError)."""
+    """`number` is the message's own, `text` the words of the one that is replied to or forwarded.
 
+    `caption` are the words beside the file. `album` is one for all files that were sent together.
+    """
+
+    number: int = 0
     text: str = ""
-    name: str = ""
-    media_type: str | None = None
-    load: Callable[[], Awaitable[bytes]] | None = None
+    file: FileRef | None = None
+    caption: str = ""
+    origin: Origin | None = None
+    album: str = ""
 
 
 NOTHING = Material()
@@ -29,19 +49,30 @@ def material_of(message: Message | None) -> Material:
     if message is None:
         return NOTHING
     replied = message.reply_to_message
-    document = message.document or (replied.document if replied else None)
-    if document is not None:
-        return Material(
-            name=document.file_name or "file", media_type=document.mime_type, load=_loader(document)
-        )
-    return Material(text=((replied.text or replied.caption) or "") if replied else "")
+    holder = message if message.document or message.forward_origin or not replied else replied
+    words = (holder.text or holder.caption or "") if holder is replied or holder.forward_origin else ""
+    return Material(
+        number=message.message_id,
+        text="" if holder.document else words,
+        file=_file(holder.document) if holder.document else None,
+        caption=(holder.caption or "") if holder.document else "",
+        origin=_origin(holder),
+        album=message.media_group_id or "",
+    )
 
 
-def _loader(document: Document) -> Callable[[], Awaitable[bytes]]:
-    async def load() -> bytes:
-        if (document.file_size or 0) > MOST_BYTES:
-            raise InputError(Refusal.TOO_BIG)
-        file = await document.get_file()
-        return bytes(await file.download_as_bytearray())
+def _file(document: Document) -> FileRef:
+    return FileRef(
+        document.file_id, document.file_name or "file", document.mime_type, document.file_size or 0
+    )
 
-    return load
+
+def _origin(message: Message) -> Origin | None:
+    """Return the origin of a forwarded message; persons are not named: they are no outlet."""
+    match message.forward_origin:
+        case None:
+            return None
+        case MessageOriginChannel(chat=chat, date=date) | MessageOriginChat(sender_chat=chat, date=date):
+            return Origin(chat.title or "", date.date())
+        case other:
+            return Origin(day=other.date.date())

@@ -10,8 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.ask import Ask
+from bot.handlers.adding import command as adding
+from bot.handlers.adding.gathering import GATHERING
+from bot.handlers.drafting import answers
+from bot.handlers.drafting.typed import EDITING
 from bot.screen import Screen
 
 Taker = Callable[[Ask, dict[str, Any], str], Awaitable[Screen]]
 
-REPLIES: Mapping[str, Taker] = {}
+REPLIES: Mapping[str, Taker] = {GATHERING: adding.take, EDITING: answers.answer}

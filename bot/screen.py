@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.keyboards import ChatRequest, Keyboard
@@ -22,7 +23,8 @@ class Screen:
 
     With an `attachment` the document is its caption, at most 1,024 characters (Bot API, sendDocument).
     `before` is sent first, each document in messages of its own. `asks` offers to choose another chat instead
-    of a keyboard, and `closes` takes that offer away.
+    of a keyboard, and `closes` takes that offer away. `place` is the number of a message of the bot that the
+    screen replaces, and `noted` is told the number of a new one.
     """
 
     document: Document
@@ -33,6 +35,8 @@ class Screen:
     before: tuple[Document, ...] = ()
     asks: ChatRequest | None = None
     closes: bool = False
+    place: int | None = None
+    noted: Callable[[int], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ import structlog
 from bot.metrics import Metrics
 from bot.settings import Settings
 from briefs.i18n import Catalogues
+from briefs.ingest.fetch import fetch
 from briefs.ingest.sandbox import Sandbox
 from briefs.ingest.seeds import packaged_seeds, read_seed
+from briefs.ingest.sources import Fetch
 from briefs.library import Library
 from briefs.registry import Registry
+from briefs.roster import Roster
 from briefs.search import SearchIndex
 from briefs.store.audit import AuditStore
 from briefs.store.briefs import BriefStore
@@ -27,9 +30,11 @@ from briefs.store.misses import MissStore
 from briefs.store.outbox import OutboxStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
+from briefs.store.sketches import SketchStore
 from briefs.store.staff import StaffStore
 from briefs.store.stats import StatsStore
 from briefs.store.subscriptions import SubscriptionStore
+from briefs.store.workbenches import WorkbenchStore
 from briefs.timezones import TimeZones
 from briefs.workflow import Desk
 
@@ -56,7 +61,11 @@ class Services:
     staff: StaffStore
     audit: AuditStore
     desk: Desk
+    roster: Roster
+    sketches: SketchStore
+    benches: WorkbenchStore
     sandbox: Sandbox
+    fetch: Fetch
     personal: PersonalDataStore
     timezones: TimeZones
     metrics: Metrics
@@ -86,9 +95,12 @@ def utc_now() -> dt.datetime:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, now: Callable[[], dt.datetime] = utc_now
+    settings: Settings, *, now: Callable[[], dt.datetime] = utc_now, get: Fetch = fetch
 ) -> AsyncIterator[Services]:
-    """Open the database and build everything over it; raises StoreError with one clear line."""
+    """Open the database and build everything over it; raises StoreError with one clear line.
+
+    `get` fetches the pages that editors name; tests allow it their own machine.
+    """
     database = await Database.open(settings.database_url.get_secret_value())
     try:
         registry = Registry.load()
@@ -110,7 +122,11 @@ async def open_services(
             staff=StaffStore(database),
             audit=AuditStore(database),
             desk=Desk(database, second_approval=settings.second_approval, now=now),
+            roster=Roster(database, [f"telegram:{owner}" for owner in settings.owner_ids], now=now),
+            sketches=SketchStore(database),
+            benches=WorkbenchStore(database),
             sandbox=Sandbox(),
+            fetch=get,
             personal=PersonalDataStore(database),
             timezones=TimeZones.load(),
             metrics=Metrics(),

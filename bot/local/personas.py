@@ -52,10 +52,13 @@ class Persona:
         *,
         caption: str = "",
         chat: Chat | None = None,
+        album: str = "",
         **how: Any,
     ) -> Message:
-        """Send a file and return the message."""
+        """Send a file and return the message; files sent together have one `album`."""
         parts: Message = {"document": self.telegram.files.document(Upload(name, mime, content))}
+        if album:
+            parts["media_group_id"] = album
         if caption:
             parts |= {"caption": caption, **_entities(caption, "caption_entities")}
         return self._deliver(chat or self.chat, parts, how.get("reply_to"), how.get("topic"))

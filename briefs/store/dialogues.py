@@ -51,11 +51,11 @@ class DialogueStore:
         self,
         chat: str,
         person: str,
-        turn: Callable[[Dialogue | None], Dialogue],
+        turn: Callable[[Dialogue | None], Dialogue | None],
         *,
         now: dt.datetime,
-    ) -> Dialogue:
-        """Put in place of what is asked now what `turn` makes of it, and return that.
+    ) -> Dialogue | None:
+        """Put in place of what is asked now what `turn` makes of it, nothing for None, and return that.
 
         Nothing is lost where several do so at once: the second sees what the first has written.
         """
@@ -67,6 +67,9 @@ class DialogueStore:
             row = (await tx.execute(query)).one()
             current = Dialogue(row.kind, row.data) if row.expires_at > now else None
             new = turn(current)
+            if new is None:
+                await tx.execute(dialogues.delete().where(*_between(chat, person)))
+                return None
             values = {"kind": new.kind, "data": new.data, "expires_at": now + KEPT}
             await tx.execute(dialogues.update().where(*_between(chat, person)).values(values))
         return new

@@ -1,4 +1,4 @@
-"""What editors have at hand beside the text of a brief: lines left out, former states, unsaved changes."""
+"""What editors have at hand beside the text of a brief: lines left out, suggestions, former states."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ _NO_HINTS = Hints()
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """`working` are changes of a published brief that readers do not see yet; the last of `former` comes
-    back with the next undo.
-    """
+    """`notes` are what the parser had to say; the last of `former` comes back with the next undo."""
 
     left_out: tuple[LeftOut, ...] = ()
     hints: Hints = _NO_HINTS
+    notes: tuple[str, ...] = ()
     former: tuple[BriefContent, ...] = ()
-    working: BriefContent | None = None
 
     def after(self, before: BriefContent, now: BriefContent) -> Workbench:
         """Return the workbench after a change, so that it can be undone."""

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from briefs.i18n import LANGUAGES, Catalogues
-from briefs.ingest.extract import Refusal
+from briefs.ingest.extract import Note, Refusal
 from briefs.ingest.fetch import FetchRefusal
 
 ROOT = Path(__file__).parents[2]
@@ -28,8 +28,12 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def used_messages() -> set[str | tuple[str, ...]]:
-    """Return what the code says, with the refusals that readers see as they are."""
-    found: set[str | tuple[str, ...]] = {*map(str, Refusal), *map(str, FetchRefusal)}
+    """Return what the code says, with the refusals and notes that readers see as they are."""
+    found: set[str | tuple[str, ...]] = {
+        *map(str, Refusal),
+        *map(str, FetchRefusal),
+        *map(str, Note),
+    }
     for _, call in calls():
         texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if len(texts) == 2:

@@ -52,3 +52,9 @@ async def test_a_change_starts_afresh_where_the_question_is_over(store):
     seen = []
     await store.change("7", "9", lambda now: seen.append(now) or Dialogue("parts"), now=NOW + KEPT)
     assert seen == [None]
+
+
+async def test_a_change_to_nothing_ends_the_question(store):
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    assert await store.change("7", "9", lambda now: None, now=NOW) is None
+    assert await store.current("7", "9", now=NOW) is None

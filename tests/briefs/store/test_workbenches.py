@@ -23,8 +23,8 @@ async def test_what_is_put_on_a_workbench_is_there_again(store: BriefStore, data
     benches = WorkbenchStore(database)
     assert await benches.get(brief.id) == Workbench()
     hints = Hints(("Báo A",), (dt.date(2024, 12, 24),), ("Tên khác",))
-    full = Workbench((LeftOut("Ảnh: X", "caption", 1),), hints, (with_title("Cũ"),), with_title("Mới"))
-    for bench in (full, replace(full, working=None)):
+    full = Workbench((LeftOut("Ảnh: X", "caption", 1),), hints, ("Xem lại dấu.",), (with_title("Cũ"),))
+    for bench in (full, replace(full, former=())):
         await benches.put(brief.id, bench)
         assert await benches.get(brief.id) == bench
 

@@ -1,0 +1,119 @@
+"""Screens as messages: sent, edited in place, and said to be on their way."""
+
+from __future__ import annotations
+
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import ChatAction
+from telegram.error import BadRequest
+
+from bot.keyboards import markup, request_markup
+from bot.metrics import Metrics
+from bot.progress import Progress
+from bot.render.html import render
+from bot.screen import Screen
+from bot.turns import give_way
+from briefs.blocks import document, para
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TOAST_LENGTH = 200
+"""Bot API, answerCallbackQuery: 0-200 characters."""
+
+
+class Display:
+    """Shows screens in Telegram's chats."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    async def send(self, message: Message, screen: Screen, place: int | None = None) -> None:
+        """Answer a message with a screen: a new one, or in place of the bot's own message of that number."""
+        for earlier in screen.before:
+            await self.send(message, Screen(earlier))
+        parts = render(screen.document)
+        place = screen.place or place
+        in_place = place is not None and len(parts) == 1 and screen.attachment is None
+        if in_place and await self._replace(message, place, parts[0], markup(screen.keyboard)):
+            return
+        self._metrics.answered("file" if screen.attachment else "message")
+        if screen.attachment is not None:
+            await message.reply_document(
+                screen.attachment.content,
+                caption=parts[0],
+                parse_mode="HTML",
+                filename=screen.attachment.name,
+                reply_markup=markup(screen.keyboard),
+            )
+            return
+        for number, part in enumerate(parts, start=1):
+            keyboard = _reply_markup(screen) if number == len(parts) else None
+            sent = await message.reply_html(part, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
+            if number == len(parts) and screen.noted is not None:
+                await screen.noted(sent.message_id)
+
+    async def edit(self, query: CallbackQuery, screen: Screen) -> None:
+        """Show the screen in place of the pressed message, or below it where that cannot be edited."""
+        message = query.message
+        if isinstance(message, Message):
+            await self.send(message, screen, None if screen.fresh else message.message_id)
+
+    def progress(self, message: Message | None, pressed: CallbackQuery | None = None) -> Progress:
+        """Return what tells of slow work: below a message, or in place of the one that was pressed."""
+        if message is None:
+            return Progress()
+
+        async def show(text: str, place: int | None) -> int:
+            give_way()
+            if pressed is not None and not progress.told:
+                await answer_press(pressed, None)
+            await message.reply_chat_action(ChatAction.TYPING)
+            shown = render(document([para(text)]))[0]
+            if place is not None and await self._replace(message, place, shown, None):
+                return place
+            return (await message.reply_html(shown)).message_id
+
+        progress = Progress(show, message.message_id if pressed else None)
+        return progress
+
+    async def _replace(
+        self, message: Message, place: int | None, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
+        """Edit the bot's message of a number in the chat; False where that is not possible any more."""
+        self._metrics.answered("edit")
+        try:
+            await message.get_bot().edit_message_text(
+                text,
+                chat_id=message.chat_id,
+                message_id=place,
+                parse_mode="HTML",
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" in str(error):
+                return True
+            if "edited" not in str(error) and "not found" not in str(error):
+                raise
+            return False
+        return True
+
+
+async def answer_press(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
+    """Answer a press, with a text shown over the chat if there is one."""
+    try:
+        await query.answer(text[:_TOAST_LENGTH] if text else None, show_alert=alert)
+    except BadRequest as error:
+        if "too old" not in str(error) and "invalid" not in str(error):
+            raise  # a press that waited while the bot was down can still be acted on
+
+
+def _reply_markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if screen.asks is not None:
+        return request_markup(screen.asks)
+    return ReplyKeyboardRemove() if screen.closes else markup(screen.keyboard)

@@ -1,0 +1,1 @@
+"""Adding articles: by text, address, file or forwarded post, in one message or several."""

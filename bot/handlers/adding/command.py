@@ -1,0 +1,107 @@
+"""/add, and what editors hand in without it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.ask import Ask
+from bot.handlers.adding import gathering
+from bot.handlers.adding.making import make
+from bot.handlers.adding.parts import CUT_FROM, LEAST_TEXT, Gathering, is_url, sources
+from bot.keyboards import Keyboard
+from bot.origin import back
+from bot.screen import Notice, Screen
+from briefs.blocks import Heading, code, document, line, para
+
+
+async def add(ask: Ask, text: str) -> Screen:
+    """Answer /add: read what comes with it or is replied to; alone it opens a gathering of messages."""
+    if not ask.may_edit:
+        return _said(ask, ask.tr("Only editors can do this."))
+    part = gathering.incoming(ask, text)
+    if part is None and not ask.private:
+        return _how(ask)
+    if part is None or (part.file is None and _may_go_on(ask, text)):
+        return await gathering.begin(ask, part)
+    if part.file is not None and ask.material.album:
+        return await gathering.begin(ask, part)
+    await ask.expect_nothing()
+    return await _made(ask, Gathering((part,)))
+
+
+async def hand_in(ask: Ask, text: str) -> Screen | None:
+    """Take a message of an editor that is no command; None where it does not look like an article."""
+    words = text.strip()
+    command, _, title = words.partition(" ")
+    if ask.material.file is not None and command.partition("@")[0] in ("/add", "/them"):
+        return await add(ask, title)
+    gathered = await gathering.current(ask)
+    if gathered is not None and gathered.asked:
+        return await take(ask, gathered.to_json(), words)
+    part = gathering.incoming(ask, words)
+    if part is None or not ask.private or not gathering.is_offer(part):
+        return None
+    return await gathering.collect(ask, part)
+
+
+async def take(ask: Ask, data: dict[str, Any], text: str) -> Screen:
+    """Take a text while messages are gathered: as one of them, or as the word that they are all there."""
+    gathered = Gathering.from_json(data)
+    if gathering.is_done(text) and ask.material.file is None:
+        found = await gathering.close(ask)
+        return await _made(ask, found or gathered)
+    part = gathering.incoming(ask, text)
+    return await gathering.collect(ask, part) if part else await gathering.begin(ask)
+
+
+async def done(ask: Ask) -> Screen | Notice:
+    """Answer a button: make drafts of what was gathered."""
+    if not ask.may_edit:
+        return Notice(ask.tr("Only editors can do this."), alert=True)
+    found = await gathering.close(ask)
+    if found is None or not found.parts:
+        return Notice(ask.tr("This is not kept any more. Send the article again."), alert=True)
+    return await _made(ask, found)
+
+
+async def drop(ask: Ask) -> Screen | Notice:
+    """Answer a button: forget what was gathered."""
+    await gathering.close(ask)
+    return _said(ask, ask.tr("Cancelled. Nothing was changed."))
+
+
+async def _made(ask: Ask, gathered: Gathering) -> Screen:
+    handed = sources(gathered.parts)
+    if len(handed) == 1 and handed[0].text and len(handed[0].text) < LEAST_TEXT:
+        return _too_short(ask)
+    screen = await make(ask, handed)
+    return _said(ask, screen.text) if isinstance(screen, Notice) else screen
+
+
+def _may_go_on(ask: Ask, text: str) -> bool:
+    """Tell whether Telegram may have cut the text, so that the rest follows in messages of its own."""
+    return ask.private and len(text) >= CUT_FROM and not is_url(text)
+
+
+def _how(ask: Ask) -> Screen:
+    tr = ask.tr
+    text = document(
+        [
+            Heading(line(tr("Add an article"))),
+            para(tr("Send /add with its text or address, or reply /add to a text or a file.")),
+            para(code("/add https://...")),
+            para(tr("Files: .txt, .md, .html, .pdf, .docx up to 5 MB."), aside=True),
+        ]
+    )
+    return Screen(text, (back(ask.tr),))
+
+
+def _too_short(ask: Ask) -> Screen:
+    tr = ask.tr
+    text = tr("This is too short for an article. Send /add alone, then the text, a link or a file.")
+    return _said(ask, text)
+
+
+def _said(ask: Ask, *lines: str) -> Screen:
+    keyboard: Keyboard = (back(ask.tr),)
+    return Screen(document([para(text) for text in lines]), keyboard)

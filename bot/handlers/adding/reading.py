@@ -1,0 +1,67 @@
+"""From what was handed in to the content of a draft; slow steps say what they are at."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.ask import Ask
+from bot.handlers.adding.parts import Handed
+from briefs.analysis import analyse
+from briefs.editing import with_title
+from briefs.errors import InputError
+from briefs.i18n import N_
+from briefs.ingest.drafts import draft_of
+from briefs.ingest.outlets import outlet_of
+from briefs.ingest.sources import Source, source_at, source_in, source_of
+from briefs.ingest.surroundings import Hints, hints_of
+from briefs.model import BriefContent
+from briefs.registry import Registry
+from briefs.store.workbenches import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A source that was read: the content of its draft, and what lies beside it on the workbench."""
+
+    content: BriefContent
+    bench: Workbench
+
+
+async def read(ask: Ask, handed: Handed) -> Read:
+    """Read one source; raises InputError with one sentence that says what to do."""
+    source = await _source(ask, handed)
+    return await asyncio.to_thread(_read, source, handed, ask.services.registry)
+
+
+async def _source(ask: Ask, handed: Handed) -> Source:
+    services, tr = ask.services, ask.tr
+    if handed.url:
+        await ask.progress(tr("Loading the page…"))
+        return await source_at(handed.url, services.sandbox, services.fetch)
+    if handed.file is not None and ask.load is not None:
+        await ask.progress(tr("Reading {name}…", name=handed.file.name))
+        data = await ask.load(handed.file)
+        return await source_in(handed.file.name, handed.file.media_type, data, services.sandbox)
+    return source_of(handed.text)
+
+
+def _read(source: Source, handed: Handed, registry: Registry) -> Read:
+    found = analyse(source.text, registry)
+    if not found.text:
+        raise InputError(N_("No article text was found in it."))
+    content = draft_of(found, registry, url=source.url)
+    # The same text may be added twice on purpose: likeness has been shown before.
+    content = replace(content, article=replace(content.article, external_id=None))
+    if handed.title:
+        content = with_title(content, handed.title, registry).content
+    hints = _hints(content, source, handed)
+    return Read(content, Workbench(source.left_out, hints, tuple(map(str, source.notes))))
+
+
+def _hints(content: BriefContent, source: Source, handed: Handed) -> Hints:
+    article = content.article
+    known = outlet_of(source.url) if source.url else None
+    outlets = [one for one in (known, handed.outlet) if one]
+    days = [handed.day] if handed.day else []
+    return hints_of(article.paragraphs, source.left_out, outlets=outlets, days=days)

@@ -1,0 +1,182 @@
+"""The screen from which a draft is edited, with undo and the lines that were left out of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.ask import Ask
+from bot.handlers.drafting.drafts import Draft, busy, keep, load, to_draft, undo
+from bot.handlers.drafting.typed import EDITING
+from bot.keyboards import Keyboard, button, integer, pager, rows
+from bot.screen import Notice, Screen
+from briefs.analysis import analyse
+from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, italic, line, para
+from briefs.editing import Field
+from briefs.i18n import N_
+from briefs.ingest.clean import CleanText, Reason
+from briefs.ingest.drafts import draft_of
+from briefs.ingest.surroundings import LeftOut, put_back
+from briefs.model import BriefContent
+from briefs.registry import Registry
+from briefs.views.brief import clip
+from briefs.views.context import Page
+
+_LINES_A_PAGE = 8
+_LINE_LENGTH = 250
+
+
+async def menu(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: what can be edited, unless somebody else is at it."""
+    draft = await load(ask, number)
+    if isinstance(draft, Notice):
+        return draft
+    await _forget_question(ask)
+    if other := await ask.services.desk.open_for_editing(draft.id, ask.actor):
+        return busy(ask, draft, other)
+    return await menu_of(ask, draft)
+
+
+async def take_over(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: edit though somebody else is at it."""
+    draft = await load(ask, number)
+    if isinstance(draft, Notice):
+        return draft
+    await ask.services.desk.open_for_editing(draft.id, ask.actor, take=True)
+    return await menu_of(ask, draft)
+
+
+async def undo_last(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: take back the last change."""
+    draft = await load(ask, number)
+    if isinstance(draft, Notice):
+        return draft
+    undone = await undo(ask, draft)
+    if not isinstance(undone, Draft):
+        return undone
+    return replace(await menu_of(ask, undone), toast=ask.tr("The last change was taken back."))
+
+
+async def menu_of(ask: Ask, draft: Draft) -> Screen:
+    """Return the screen from which a draft is edited."""
+    tr, content, article = ask.tr, draft.content, draft.content.article
+    unstated = italic(tr("not stated"))
+    topics = ", ".join(ask.view.name(key) for key in content.topics)
+    name = (
+        tr("Editing /b{number}", number=draft.id)
+        if draft.published
+        else tr("Editing draft {number}", number=draft.id)
+    )
+    stated: list[Line] = [
+        line(bold(f"{tr('Title')}: "), content.title),
+        line(bold(f"{tr('Date')}: "), tr.date(article.published) if article.published else unstated),
+        line(bold(f"{tr('Outlet')}: "), article.outlet or unstated),
+        line(bold(f"{tr('Web address')}: "), clip(article.url, 80) if article.url else unstated),
+        line(bold(f"{tr('Topics')}: "), topics or italic(tr("no topic yet"))),
+    ]
+    hint = para(tr("Every line is compared with the source before it is kept."), aside=True)
+    return Screen(document([Heading(line(name)), Para(tuple(stated)), Gap(), hint]), _keyboard(ask, draft))
+
+
+def _keyboard(ask: Ask, draft: Draft) -> Keyboard:
+    tr, content, removed = ask.tr, draft.content, len(draft.bench.left_out)
+    points = tr.plural("{n} point", "{n} points", len(content.points))
+    duties = tr.plural("{n} duty", "{n} duties", len(content.directives))
+    left_out = button(tr.plural("{n} line left out", "{n} lines left out", removed), "er", draft.id, 0)
+    undoing = button(tr("Undo"), "eu", draft.id)
+    return (
+        (button(points, "el", draft.id, "p", 0), button(duties, "el", draft.id, "d", 0)),
+        (button(tr("Title"), "ef", draft.id, Field.TITLE), button(tr("Date"), "ef", draft.id, Field.DATE)),
+        (
+            button(tr("Outlet"), "ef", draft.id, Field.OUTLET),
+            button(tr("Web address"), "ef", draft.id, Field.URL),
+            button(tr("Topics"), "ep", draft.id, 0),
+        ),
+        (*([left_out] if removed else []), *([undoing] if draft.bench.former else [])),
+        to_draft(ask, draft),
+    )
+
+
+async def left_out(ask: Ask, number: str = "", page: str = "0") -> Screen | Notice:
+    """Answer a button: the lines that were taken for noise, with the reasons."""
+    draft = await load(ask, number)
+    return draft if isinstance(draft, Notice) else _left_out(ask, draft, integer(page))
+
+
+async def put_line_back(ask: Ask, number: str = "", index: str = "", mark: str = "") -> Screen | Notice:
+    """Answer a button: read the article again with a line that was left out."""
+    draft = await load(ask, number, mark)
+    if isinstance(draft, Notice):
+        return draft
+    lines, at = draft.bench.left_out, integer(index)
+    if at >= len(lines):
+        return _left_out(ask, draft, 0)
+    paragraphs, rest = put_back(draft.content.article.paragraphs, lines, at)
+    content = await asyncio.to_thread(_read_again, draft.content, paragraphs, ask.services.registry)
+    kept = await keep(ask, draft, content, bench=replace(draft.bench, left_out=rest))
+    if not isinstance(kept, Draft):
+        return kept
+    toast = ask.tr("The line is back, and the article was read again. Undo takes it out.")
+    screen = _left_out(ask, kept, 0) if rest else await menu_of(ask, kept)
+    return replace(screen, toast=toast)
+
+
+def _read_again(content: BriefContent, paragraphs: tuple[str, ...], registry: Registry) -> BriefContent:
+    """Return the draft of the article with these paragraphs; what it states and its topics stay."""
+    article = content.article
+    clean = CleanText(
+        "\n\n".join(paragraphs),
+        title=None if content.title_is_ours else article.title,
+        lead=article.lead,
+        outlet=article.outlet,
+        author=article.author,
+        published=article.published,
+    )
+    read = draft_of(analyse(clean, registry), registry, url=article.url)
+    return replace(
+        read,
+        title=content.title,
+        title_is_ours=content.title_is_ours,
+        topics=content.topics,
+        article=replace(article, paragraphs=paragraphs),
+    )
+
+
+def _left_out(ask: Ask, draft: Draft, page: int) -> Screen:
+    tr, lines = ask.tr, draft.bench.left_out
+    shown = Page.of(page, _LINES_A_PAGE, len(lines))
+    blocks: list[Block] = [
+        Heading(line(tr("Left out as noise"))),
+        para(tr("A number puts the line back; the article is then read again."), aside=True),
+        Gap(),
+        Para(tuple(_row(ask, n, one) for n, one in enumerate(shown.take(lines), start=shown.start + 1))),
+    ]
+    numbers = range(shown.start, shown.start + len(shown.take(lines)))
+    puts = [button(tr("Keep {n}", n=n + 1), "erk", draft.id, n, draft.mark) for n in numbers]
+    keyboard = (
+        *rows(puts, 4),
+        *pager(shown.number, shown.count, "er", draft.id),
+        (button(tr("‹ Editing"), "e", draft.id), *to_draft(ask, draft)),
+    )
+    return Screen(document(blocks), keyboard)
+
+
+def _row(ask: Ask, number: int, one: LeftOut) -> Line:
+    reason = ask.tr(_REASONS.get(one.reason, one.reason))
+    return line(bold(f"{number}. "), clip(one.text, _LINE_LENGTH), italic(f" ({reason})"))
+
+
+_REASONS: Mapping[str, str] = {
+    Reason.SECTION: N_("section label"),
+    Reason.BYLINE: N_("byline"),
+    Reason.IMAGE: N_("image file name"),
+    Reason.CAPTION: N_("caption"),
+    Reason.SOURCE: N_("source line"),
+    Reason.RELATED: N_("related links and page furniture"),
+}
+
+
+async def _forget_question(ask: Ask) -> None:
+    """Take what is typed next as a search again, where it was to change a draft."""
+    await ask.change_expected(lambda now: None if now and now.kind == EDITING else now)
