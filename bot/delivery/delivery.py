@@ -26,6 +26,7 @@ from briefs.store.budget import RateBudget
 from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore
+from briefs.store.sweep import Sweep
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +81,8 @@ class Delivery:
         self._ticker = Ticker(self._tick, tick_s)
         self._sending: asyncio.Task[None] | None = None
         self._planning: asyncio.Task[None] | None = None
+        self._sweep = Sweep(database, owner)
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Take up what a process before this one left, and deliver from now on."""
@@ -97,9 +100,10 @@ class Delivery:
         """Stop within 10 seconds: answers that are under way are waited for and recorded."""
         self._ticker.stop()
         self._sender.stop()
-        if self._planning is not None:
-            self._planning.cancel()  # its transaction is rolled back, and planned again after the next start
-            await asyncio.wait({self._planning})
+        for task in (self._planning, self._sweeping):
+            if task is not None:
+                task.cancel()  # its transaction is rolled back, and done again after the next start
+                await asyncio.wait({task})
         if self._sending is not None:
             await self._sending
 
@@ -113,6 +117,17 @@ class Delivery:
         # A task of its own: APScheduler cancels its jobs when it stops, but does not wait for them.
         self._planning = asyncio.create_task(self._plan(), name="planner")
         await asyncio.wait({self._planning})
+        if self._sweeping is None or self._sweeping.done():
+            self._sweeping = asyncio.create_task(self._sweep_up(), name="sweep")
+
+    async def _sweep_up(self) -> None:
+        try:
+            if gone := await self._sweep.run_if_due(self._now()):
+                log.info("delivery.swept", rows=gone)
+        except StoreError as error:
+            log.warning("sweep.store_unavailable", error=error.message)
+        except Exception:
+            log.exception("sweep.broken")
 
     async def _plan(self) -> None:
         try:

@@ -105,15 +105,14 @@ class Resolver:
 
     async def begin(self, claimed: Sequence[Delivery], settled: Sequence[Settled]) -> None:
         """Note what is about to be sent, and forget what is settled beyond doubt."""
-        certain = [one.delivery.id for one in settled if not one.doubtful]
-        for settling in settled:
-            if settling.doubtful:
-                self._since.setdefault(settling.delivery.id, _now())
-        for one in certain:
-            self._since.pop(one, None)
-            self._deferred.discard(one)
+        for one in settled:
+            if one.doubtful:
+                self._since.setdefault(one.delivery.id, _now())
+            else:
+                self._since.pop(one.delivery.id, None)
+                self._deferred.discard(one.delivery.id)
         known = await self._doubts.begin(
-            claimed, certain, floor=self._floor, since=self._on_since, now=self._now()
+            claimed, settled, floor=self._floor, since=self._on_since, now=self._now()
         )
         for delivery in claimed:
             if delivery.id in known:

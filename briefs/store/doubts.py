@@ -9,7 +9,7 @@ outcome is certain.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.outbox import Delivery
+from briefs.store.outbox import Delivery, Settled
 from briefs.store.schema import chats, deliveries, doubts, planner_ticks, talks
+from briefs.store.states import State
 from briefs.subscriptions import Chat
 
 KEPT = dt.timedelta(days=1)
@@ -97,13 +98,13 @@ class DoubtStore:
     async def begin(
         self,
         claimed: Sequence[Delivery],
-        certain: Collection[int],
+        settled: Sequence[Settled],
         *,
         floor: Floor | None,
         since: dt.datetime,
         now: dt.datetime,
     ) -> set[int]:
-        """Forget what is `certain`, note what is about to be sent, and return what of it is in doubt already.
+        """Forget what is certain now, note what is about to be sent, and return what of it is in doubt.
 
         `floor` is that of the account; chats that count for themselves have their own in their deliveries.
         """
@@ -112,8 +113,9 @@ class DoubtStore:
             ids = sorted({one.chat.id for one in claimed})
             lock = sa.select(chats.c.id).where(chats.c.id.in_(ids)).order_by(chats.c.id)
             await tx.execute(lock.with_for_update())
-            outdated = sa.or_(doubts.c.delivery_id.in_(certain), doubts.c.noted_at <= now - KEPT)
-            await tx.execute(doubts.delete().where(outdated))
+            await tx.execute(
+                doubts.delete().where(sa.or_(_certain(settled), doubts.c.noted_at <= now - KEPT))
+            )
             noted = sa.select(doubts.c.delivery_id).where(doubts.c.delivery_id.in_([d.id for d in claimed]))
             known = set((await tx.execute(noted)).scalars())
             fresh = [one for one in claimed if one.id not in known]
@@ -143,6 +145,14 @@ class DoubtStore:
                 return None
             taken = await connection.execute(_numbers(delivery, rows[0].floor))
             return Doubt(rows[0].floor, frozenset(row.message_id for row in taken))
+
+
+def _certain(settled: Sequence[Settled]) -> sa.ColumnElement[bool]:
+    """Select what is not in doubt any more; what was sent only once that is on record."""
+    unsent = [one.delivery.id for one in settled if one.state is not State.SENT and not one.doubtful]
+    sent = [one.delivery.id for one in settled if one.state is State.SENT]
+    on_record = sa.select(deliveries.c.id).where(deliveries.c.id.in_(sent), deliveries.c.state == State.SENT)
+    return sa.or_(doubts.c.delivery_id.in_(unsent), doubts.c.delivery_id.in_(on_record))
 
 
 async def _to_note(

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.model import Status
+from briefs.store.brief_rows import COUNTER
 from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, read_joined_chat
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.schema import briefs, chats, deliveries, digest_runs, planner_ticks, subscriptions
+from briefs.store.schema import briefs, chats, counters, deliveries, digest_runs, planner_ticks, subscriptions
 from briefs.store.states import UNFINISHED, RunState, State
 from briefs.store.subscriptions import due
 from briefs.store.types import UtcDateTime
@@ -23,6 +24,9 @@ from briefs.subscriptions import Chat
 
 if TYPE_CHECKING:
     from briefs.store.budget import RateBudget
+
+
+_VERSION = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery().label("version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery that a sender has claimed; its turn comes `wait_s` seconds after that."""
+    """A delivery that a sender has claimed; its turn comes `wait_s` seconds after that.
+
+    `version` is that of the briefs when it was claimed (BriefStore.version).
+    """
 
     id: int
     run_id: int
@@ -53,6 +60,7 @@ class Delivery:
     payload: dict[str, Any]
     attempts: int
     created_at: dt.datetime
+    version: int = 0
     wait_s: float = 0.0
 
 
@@ -288,7 +296,7 @@ def _comes_next() -> sa.ColumnElement[bool]:
 
 async def _read_claimed(tx: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
     query = (
-        sa.select(deliveries, *JOINED_CHAT)
+        sa.select(deliveries, *JOINED_CHAT, _VERSION)
         .join(chats, chats.c.id == deliveries.c.chat_id)
         .where(deliveries.c.id.in_(ids))
         .order_by(deliveries.c.not_before, deliveries.c.id)
@@ -303,6 +311,7 @@ async def _read_claimed(tx: AsyncConnection, ids: Sequence[int]) -> list[Deliver
             row.payload,
             row.attempts,
             row.created_at,
+            row.version,
         )
         for row in await tx.execute(query)
     ]
@@ -329,7 +338,10 @@ async def _settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, n
     others = [s for s in settled if s.state is not State.SENT]
     mine = sa.and_(deliveries.c.id == sa.bindparam("b_id"), deliveries.c.owner == owner)
     if sent:
-        await _update(tx, mine, sent, now)
+        # Taken for dead meanwhile, and not sent by another yet: that it is sent is true all the same.
+        given_back = sa.and_(deliveries.c.owner.is_(None), deliveries.c.state == State.PENDING)
+        theirs = sa.and_(deliveries.c.id == sa.bindparam("b_id"), given_back)
+        await _update(tx, sa.or_(mine, theirs), sent, now)
         await _note_sent(tx, sent, now)
     if others:
         await _update(tx, sa.and_(mine, deliveries.c.state == State.SENDING), others, now)

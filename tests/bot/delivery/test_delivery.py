@@ -9,6 +9,7 @@ import pytest
 from bot.delivery import Delivery, Rates, SenderOptions
 from bot.local import Fault, Trouble
 from briefs.schedule import Frequency, Schedule
+from briefs.store.outbox import Settled
 from briefs.store.states import State
 from briefs.subscriptions import Criteria
 
@@ -357,6 +358,20 @@ async def test_what_a_living_sender_no_longer_works_on_is_taken_up_again(office:
     await outbox.tick([], owner="me", holding=[held.id], claim=0, now=now + lease * 0.9, lease=lease)
     assert await outbox.recover(now + lease * 1.5) == 1
     assert [row.state for row in await office.rows() if row.id == held.id] == [State.SENDING]
+
+
+async def test_what_was_sent_by_one_taken_for_dead_is_on_record_all_the_same(office: Any) -> None:
+    await office.readers(1)
+    await office.publish()
+    office.clock.now += HOUR
+    await office.delivery().tick_now()
+    lease = dt.timedelta(minutes=1)
+    outbox, now = office.outbox, office.clock.now
+    (claimed,) = await outbox.tick([], owner="me", claim=1, now=now, lease=lease)
+    assert await outbox.recover(now + 2 * lease) == 1
+    await outbox.tick([Settled(claimed, State.SENT, message_id=7)], owner="me", claim=0, now=now, lease=lease)
+    assert await outbox.recover(now + 4 * lease) == 0
+    assert [(row.state, row.message_id) for row in await office.rows()] == [(State.SENT, 7)]
 
 
 async def test_an_owner_who_cannot_be_told_does_not_stop_the_sender(office: Any) -> None:

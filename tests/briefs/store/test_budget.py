@@ -1,0 +1,100 @@
+"""Several processes draw their turns from one rate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from briefs.store.budget import AHEAD_S, RateBudget
+from briefs.store.engine import Database
+from briefs.store.outbox import Delivery
+from briefs.store.schema import rate_budgets
+from briefs.subscriptions import Chat
+
+RATE = 20.0
+TURNS = int(RATE * AHEAD_S)
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.parametrize(
+        "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+    ),
+]
+
+
+@pytest.fixture
+async def still(database: Database) -> None:
+    """Let the bucket leak nothing during the test, however slow the machine: it was full in the future."""
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    row = {"name": "telegram", "tokens": 0.0, "rate": RATE, "refilled_at": later}
+    async with database.write() as tx:
+        await tx.execute(rate_budgets.insert().values(row))
+
+
+async def draw(database: Database, budget: RateBudget, wanted: int, due: int = 100) -> list[float]:
+    """Draw and return after how many seconds each turn comes; `due` deliveries wait."""
+    chat = Chat(1, "telegram", "1", "private", "", "vi", "Asia/Tokyo", None, None)
+    one = Delivery(1, 1, chat, "", 1, {}, 0, dt.datetime.now(dt.UTC))
+
+    async def claim(limit: int) -> list[Delivery]:
+        return [replace(one, id=n) for n in range(min(limit, due))]
+
+    async with database.write() as tx:
+        drawn = await budget.draw(tx, wanted, claim)
+    # The clock of the test stands still only in the row: put it back.
+    async with database.write() as tx:
+        later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+        await tx.execute(rate_budgets.update().values(refilled_at=later))
+    return [delivery.wait_s for delivery in drawn]
+
+
+async def test_turns_are_evenly_apart_and_only_a_little_ahead(database, still):
+    assert await draw(database, RateBudget(RATE), 100) == pytest.approx([n / RATE for n in range(TURNS)])
+
+
+async def test_two_processes_never_get_the_same_turn(database, still):
+    one, other = RateBudget(RATE), RateBudget(RATE)
+    turns = await draw(database, one, 4) + await draw(database, other, 4) + await draw(database, one, 100)
+    assert turns == pytest.approx([n / RATE for n in range(TURNS)])
+
+
+async def test_what_is_not_claimed_costs_nothing(database, still):
+    await draw(database, RateBudget(RATE), 8, due=2)
+    assert len(await draw(database, RateBudget(RATE), 100)) == TURNS - 2
+
+
+async def test_what_one_process_sends_without_a_turn_the_others_do_not(database, still):
+    web = RateBudget(RATE)
+    web.spend(3)
+    assert web.untold
+    await web.tell(database)
+    assert not web.untold
+    assert len(await draw(database, RateBudget(RATE), 100)) <= TURNS - 3
+
+
+async def test_a_refusal_of_one_closes_all_and_lowers_the_rate_once(database):
+    one, other = RateBudget(RATE), RateBudget(RATE)
+    for budget in (one, other, one):
+        budget.close(60)
+        async with database.write() as tx:
+            assert await budget.draw(tx, 10, never) == []
+    assert 0 < other.closed_for_s <= 60
+    async with database.read() as connection:
+        rate = await connection.scalar(sa.select(rate_budgets.c.rate))
+    assert rate == pytest.approx(RATE * 0.9, rel=0.02)
+
+
+async def test_it_opens_again_when_the_time_is_over(database):
+    budget = RateBudget(RATE)
+    budget.close(60)
+    await budget.tell(database)
+    past = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1)
+    async with database.write() as tx:
+        await tx.execute(rate_budgets.update().values(closed_until=past))
+    assert len(await draw(database, RateBudget(RATE), 2)) == 2
+
+
+async def never(limit: int) -> list[Delivery]:
+    raise AssertionError("nothing may be claimed")
