@@ -19,7 +19,7 @@ from briefs.i18n import N_
 from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Actor, Deed, StaffRole
 from briefs.store.brief_rows import RevisionKind
-from briefs.store.editorial import Case, EditorialStore, File, Making
+from briefs.store.editorial import Case, EditorialStore, File
 from briefs.store.engine import Database
 
 LEASE = dt.timedelta(minutes=10)
@@ -63,7 +63,7 @@ class Desk:
         """
         _need(by, StaffRole.PUBLISHER if overruled else StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
-            before = case.manuscript
+            before = case.file.manuscript
             if seen is not None and seen.content != before.content:
                 raise InputError(N_("The brief was changed meanwhile. Look at it again."))
             _expect(case, Status.PUBLISHED, *_UNPUBLISHED)
@@ -85,10 +85,10 @@ class Desk:
         _need(by, StaffRole.PUBLISHER)
         async with self._in_hand(brief_id, by) as case:
             _expect(case, Status.PUBLISHED)
-            before, prepared, note = case.brief, case.prepared, note.strip()
+            before, prepared, note = case.brief, case.file.prepared, note.strip()
             if prepared is None:
                 raise InputError(N_("Nothing was changed yet."))
-            if self._second_approval and prepared.author == by.person.key:
+            if self.needs_another(case.file, by):
                 raise NotAllowedError(_OWN)
             correction = kind is RevisionKind.CORRECTION
             if correction and not note:
@@ -103,7 +103,7 @@ class Desk:
         """Forget the changes that are prepared."""
         _need(by, StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
-            if case.prepared is not None:
+            if case.file.prepared is not None:
                 await case.prepare(None)
                 await case.record(Deed.DROP)
             return case.brief
@@ -148,7 +148,8 @@ class Desk:
         _need(by, StaffRole.PUBLISHER)
         async with self._in_hand(brief_id, by) as case:
             _expect(case, *_UNPUBLISHED)
-            self._check_approval(case.making, by)
+            if self.needs_another(case.file, by):
+                raise NotAllowedError(_OWN)
             if at is None:
                 await _publish(case)
                 return case.brief
@@ -208,9 +209,13 @@ class Desk:
         """Return the briefs whose publication is planned, the first one first."""
         return await self._store.planned()
 
-    def _check_approval(self, making: Making, by: Actor) -> None:
-        if self._second_approval and by.person.key in (making.created_by, making.submitted_by):
-            raise NotAllowedError(_OWN)
+    def needs_another(self, file: File, by: Actor) -> bool:
+        """Say whether somebody else than `by` has to bring the brief, or what is prepared, to readers."""
+        if file.brief.status is Status.PUBLISHED:
+            hands = {file.prepared.author} if file.prepared else set()
+        else:
+            hands = {file.making.created_by, file.making.submitted_by}
+        return self._second_approval and by.person.key in hands
 
     async def _call_off(self, case: Case) -> None:
         if case.making.publish_at is None:

@@ -73,17 +73,19 @@ class File:
 
 
 class Case:
-    """A brief in hand: nobody else changes it until the block ends, and all is written or nothing."""
+    """A brief in hand: nobody else changes it until the block ends, and all is written or nothing.
+
+    `file` is all as it was when it was taken in hand; `brief` and `making` change with the case.
+    """
 
     def __init__(self, tx: AsyncConnection, row: Any, actor: str, now: dt.datetime) -> None:
         self._tx = tx
         self._row = row
         self._actor = actor
         self._now = now
-        self.brief = read_brief(row)
-        self.making = _read_making(row)
-        self.prepared = _read_prepared(row)
-        self.manuscript = _read_file(row).manuscript
+        self.file = _read_file(row)
+        self.brief = self.file.brief
+        self.making = self.file.making
 
     async def rewrite(self, content: BriefContent, kind: RevisionKind, note: str = "") -> None:
         """Bring the brief to new content, see `brief_rows.revise`; nothing is prepared then."""

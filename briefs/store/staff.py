@@ -7,9 +7,13 @@ import datetime as dt
 import sqlalchemy as sa
 
 from briefs.staff import Member, Person, StaffRole
+from briefs.store.audit import Act, record
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import staff
+
+GRANT = "grant"
+"""How the audit names that a role was given or taken."""
 
 
 class StaffStore:
@@ -26,10 +30,12 @@ class StaffStore:
         return StaffRole(found) if found else StaffRole.READER
 
     async def grant(self, person: Person, role: StaffRole, *, by: Person, now: dt.datetime) -> None:
-        """Give a person a role in place of the one they had; READER takes every other away."""
+        """Give a person a role in place of the one they had, audited; READER takes every other away."""
         values = {"role": role, "name": person.name, "granted_by": by.key, "granted_at": now}
         key = {"channel": person.channel, "address": person.address}
+        act = Act(by.key, GRANT, details={"person": person.key, "name": person.name, "role": role})
         async with self._database.write() as tx:
+            await record(tx, act, now)
             if role is StaffRole.READER:
                 await tx.execute(staff.delete().where(*_is(person)))
                 return
