@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.delivery.compositions import Compositions
 from bot.delivery.corrections import Amendments
 from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.messenger import (
@@ -94,7 +95,7 @@ class Sender:
         self._outbox = outbox
         self._messenger = messenger
         self._limiter = limiter
-        self._compose = compose
+        self._compositions = Compositions(compose)
         self._owner = owner
         self._now = now
         self._alert = alert
@@ -241,7 +242,7 @@ class Sender:
             part: OutgoingPart = content
             window_end = content.window_end
         else:
-            parts = await self._compose(content, delivery.chat.language)
+            parts = await self._compositions.of(content, delivery.chat.language, delivery.version)
             window_end = content.end
             if not parts:
                 return Settled(delivery, State.CANCELLED, error="nothing of it is published any more")
