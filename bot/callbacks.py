@@ -34,6 +34,9 @@ VERBS: Mapping[str, Press] = {
     "la": home.choose_language,
     "s": search.results,
     "sn": search.near,
+    "fl": search.filters,
+    "fa": search.add_filter,
+    "fx": search.drop_filters,
     "b": brief.show,
     "o": brief.show_anew,
     "d": brief.duties,
@@ -77,6 +80,7 @@ VERBS: Mapping[str, Press] = {
     "eo": answers.overrule,
     "k": directives.body,
     "kl": directives.bodies,
+    "ka": directives.on_words,
     "l": listing.latest_page,
     "n": listing.document_at,
     "nl": listing.documents_page,
@@ -109,6 +113,7 @@ VERBS: Mapping[str, Press] = {
     "cm": settings.move_digests,
     "cq": settings.choose_quiet,
     "ck": settings.set_quiet,
+    "cn": settings.set_counting,
     "p": privacy.overview,
     "pd": privacy.download,
     "pe": privacy.ask_to_erase,
@@ -116,6 +121,6 @@ VERBS: Mapping[str, Press] = {
 }
 
 MANAGING = frozenset(
-    {"ss", "us", "rs", "um", "sp", "pz", "pr", "ua", "ra", "cl", "cs", "cm", "ck", "pd", "pe", "px"}
+    {"ss", "us", "rs", "um", "sp", "pz", "pr", "ua", "ra", "cl", "cs", "cm", "ck", "cn", "pd", "pe", "px"}
 )
 """Verbs that change what a chat gets or what is kept about it: in groups only for admins."""

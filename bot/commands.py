@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.handlers import brief, directives, home, listing, privacy, search, settings
+from bot.handlers import brief, directives, home, listing, privacy, search, settings, stats
 from bot.handlers.adding import command as adding
 from bot.handlers.adding import steps
 from bot.handlers.following import manage, what
 from bot.origin import back
 from bot.screen import Screen
 from briefs.i18n import N_
+from briefs.text.fold import fold
 from briefs.views.home import help_page, help_search
 
 Answer = Callable[[Ask, str], Awaitable[Screen]]
@@ -41,7 +42,7 @@ class Command:
 
 async def help_(ask: Ask, text: str) -> Screen:
     """Answer /help, or /help search."""
-    if text.strip().lower() in {"search", "tim"}:
+    if fold(text) in {"search", "tim", "tim kiem"}:
         return Screen(help_search(ask.view), (back(ask.tr),))
     listed = [(command.name, ask.tr(command.summary)) for command in COMMANDS if command.summary]
     return Screen(help_page(listed, ask.view), (back(ask.tr),))
@@ -63,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("drafts", steps.drafts, "nhap"),
     Command("publish", steps.publish_command, "xuatban"),
     Command("withdraw", steps.withdraw_command, "rut"),
+    Command("stats", stats.stats, "thongke"),
     Command("stop", manage.stop, "dung", manages=True),
     Command("lang", home.language, "ngonngu"),
     Command("cancel", home.cancel, "huy", goes_on=True),

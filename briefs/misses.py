@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefs.search.query import split_filters
+from briefs.search.query import parse_query
 from briefs.text.fold import syllables
 
 MOST_WORDS = 8
@@ -17,9 +17,13 @@ _DIGIT_RUN = re.compile(r"\d(?:[\s.\-()]{0,2}\d){6,}")
 def countable_words(query: str) -> str | None:
     """Return the folded words of a query to count it by, None where it must not be counted.
 
-    Not counted are e-mail addresses, links, long runs of digits, long texts, and filters without words.
+    Not counted are e-mail addresses, links, long runs of digits and long texts, nor queries with filters or
+    exclusions: these may be why nothing was found.
     """
-    words, _ = split_filters(query)
+    parsed = parse_query(query)
+    if parsed.names or parsed.without or parsed.after or parsed.before:
+        return None
+    words = parsed.words
     private = "@" in words or "://" in words or _DIGIT_RUN.search(words)
     if private or len(words) > _LONGEST:
         return None

@@ -1,21 +1,26 @@
-"""/directives: who must do what, by body or place."""
+"""/directives: who must do what, by body or place, or by what is to be done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.ask import Ask
+from bot.handlers.search import FACETS_FROM, expired
 from bot.handlers.targets import key_of, target_of_key
 from bot.keyboards import Button, Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import bold, document, para
+from briefs.duty_search import duties_about
 from briefs.errors import NotFoundError
 from briefs.library import BodyDuties
+from briefs.refining import widened
 from briefs.registry import Kind, Match
 from briefs.views.brief import clip
+from briefs.views.context import Page
 from briefs.views.duties import BODIES_A_PAGE, DUTIES_A_PAGE, body_duties
 from briefs.views.duties import bodies as bodies_view
+from briefs.views.duties import duties_about as duties_about_view
 
 _KINDS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _CHOICES = 5
@@ -23,13 +28,13 @@ _OTHERS = 2
 
 
 async def directives(ask: Ask, text: str) -> Screen:
-    """Answer /directives: the bodies that have duties, or the duties of the body named."""
+    """Answer /directives: the bodies that have duties, or the duties of the body or on the words typed."""
     name = " ".join(text.split())
     if not name:
         return await bodies(ask)
     matches = ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
     if not matches:
-        return await _unknown(ask, name)
+        return await on_words(ask, await ask.save_query(name))
     equal = [match for match in matches if match.score >= matches[0].score]
     busy = await _with_duties(ask, equal) if len(equal) > 1 else equal
     if len(busy) != 1:
@@ -66,6 +71,29 @@ async def body(ask: Ask, target: str = "", page: str = "0", origin: str = "") ->
     return Screen(body_duties(found, shown, ask.view), _keyboard(ask, found, target, shown, origin))
 
 
+async def on_words(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
+    """Answer a button: a page of the duties that speak of what was searched for."""
+    query = await ask.saved_query(query_id)
+    if query is None:
+        return expired(ask)
+    found = await ask.services.library.search(query, limit=FACETS_FROM)
+    duties = duties_about(found.corrected or query, [item.brief for item in found.items])
+    if not duties:
+        return await _unknown(ask, query, query_id if found.items else "")
+    shown = Page.of(integer(page), DUTIES_A_PAGE, len(duties))
+    origin = pack("ka", query_id, shown.number)
+    briefs = dict.fromkeys(duty.brief_id for duty in shown.take(duties))
+    openers = [onward(f"/b{number}", "b", number, origin=origin) for number in briefs]
+    keyboard = (
+        *pager(shown.number, shown.count, "ka", query_id),
+        *rows(openers, 5),
+        (button(ask.tr("Briefs on this"), "s", query_id, 0), button(ask.tr("Other bodies"), "kl", 0)),
+        back(ask.tr),
+    )
+    words = found.corrected or widened(query)
+    return Screen(duties_about_view(words, duties, shown.number, ask.view), keyboard)
+
+
 def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) -> Keyboard:
     tr = ask.tr
     total = sum(map(len, (found.led, found.joined, found.overseen, found.shared)))
@@ -97,17 +125,21 @@ def _guessed(ask: Ask, screen: Screen, chosen: Match, matches: Sequence[Match]) 
     return Screen((understood, *screen.document), (*screen.keyboard[:-1], *others, *screen.keyboard[-1:]))
 
 
-async def _unknown(ask: Ask, name: str) -> Screen:
+async def _unknown(ask: Ask, name: str, query_id: str) -> Screen:
+    """Say that no body is called so; with a query that finds briefs, these are offered."""
     tr = ask.tr
     counts = (await ask.services.library.bodies())[:_CHOICES]
     choices = [button(ask.view.name(item.key), "k", target_of_key(item.key)) for item in counts]
+    briefs = [button(tr("Briefs on “{words}”", words=clip(name, 24)), "s", query_id, 0)] if query_id else []
+    quoted = bold(f"“{clip(name, 60)}”")
     text = document(
         [
-            para(*ask.view.say("No body or place is called {name}.", name=bold(f"“{clip(name, 60)}”"))),
+            para(*ask.view.say("No body or place is called {name}.", name=quoted)),
+            para(tr("No duty speaks of it either.")),
             para(tr("These have duties:")) if choices else None,
         ]
     )
-    return Screen(text, (*rows(choices, 1), back(tr)))
+    return Screen(text, (*rows([*briefs, *choices], 1), back(tr)))
 
 
 def _opener(ask: Ask, match: Match) -> Button:

@@ -1,19 +1,28 @@
-"""/search and plain text: from a clumsy query to briefs."""
+"""/search and plain text: from a clumsy query to briefs, narrowed by filters where there are many."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.handlers.targets import QUERY, key_of, target_of, target_of_key
-from bot.keyboards import Keyboard, Row, button, integer, pager, rows
+from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import Heading, code, document, line, para
+from briefs.duty_search import duties_about
 from briefs.library import Findings
+from briefs.misses import countable_words
+from briefs.refining import Facet, Facets, facets, narrowed, offered, widened
+from briefs.search.query import split_filters
 from briefs.views import results as views
 from briefs.views.brief import clip
 from briefs.views.results import RESULTS_A_PAGE
+
+FACETS_FROM = 100
+"""So many of the best results say what all can be narrowed by: their briefs are read for it."""
+_YEARS, _CHOICES = 4, 6
 
 
 async def search(ask: Ask, text: str) -> Screen:
@@ -23,6 +32,8 @@ async def search(ask: Ask, text: str) -> Screen:
         return _prompt(ask)
     library = ask.services.library
     found, query_id = await asyncio.gather(library.search(query, limit=RESULTS_A_PAGE), ask.save_query(query))
+    if not found.items:
+        await _count_miss(ask, query)
     return _screen(ask, found, query_id)
 
 
@@ -43,6 +54,38 @@ async def near(ask: Ask, target: str = "") -> Screen:
     return await search(ask, ask.services.registry.name(key_of(target)))
 
 
+async def filters(ask: Ask, query_id: str = "") -> Screen:
+    """Answer a button: what the results of a query can be narrowed by."""
+    query = await ask.saved_query(query_id)
+    if query is None:
+        return expired(ask)
+    found = await ask.services.library.search(query, limit=FACETS_FROM)
+    choices = facets([item.brief for item in found.items])
+    whole = found.total <= FACETS_FROM
+    keyboard = (
+        *_facet_rows(ask, choices, query_id, counted=whole),
+        *([(button(ask.tr("Without filter"), "fx", query_id),)] if split_filters(query)[1] else []),
+        back(ask.tr, pack("s", query_id, 0)),
+    )
+    return Screen(views.narrowing(query, found.total, choices, ask.view), keyboard)
+
+
+async def add_filter(ask: Ask, query_id: str = "", target: str = "") -> Screen:
+    """Answer a button: the results of a query of one year (`2024`), or of one body, place or topic."""
+    query = await ask.saved_query(query_id)
+    if query is None:
+        return expired(ask)
+    key = key_of(target)
+    known = ask.services.registry.get(key) is not None or (key.isdecimal() and len(key) == len("2024"))
+    return await search(ask, narrowed(query, key, ask.services.registry) if known else query)
+
+
+async def drop_filters(ask: Ask, query_id: str = "") -> Screen:
+    """Answer a button: the results of a query without its filters."""
+    query = await ask.saved_query(query_id)
+    return expired(ask) if query is None else await search(ask, widened(query))
+
+
 def expired(ask: Ask) -> Screen:
     """Say that a search is too old to go on with, and how to go on."""
     tr = ask.tr
@@ -59,6 +102,13 @@ def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
     return Screen(views.found(found, ask.view), _keyboard(ask, found, query_id))
 
 
+async def _count_miss(ask: Ask, query: str) -> None:
+    """Count what was searched for in vain by its words, where the chat lets that be done."""
+    words = countable_words(query)
+    if words is not None and ask.chat.count_searches:
+        await ask.services.misses.count(words, day=ask.services.now().date())
+
+
 def _keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tr = ask.tr
     number = found.offset // RESULTS_A_PAGE
@@ -71,26 +121,64 @@ def _keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     return (
         *rows(openers, 5),
         *pager(number, pages, "s", query_id),
-        _body_row(ask, found),
-        (button(tr("Follow “{words}”", words=clip(found.query, 24)), "st", target_of(QUERY, query_id)),),
+        _filter_row(ask, found, query_id),
+        _duties_row(ask, found, query_id),
+        (button(tr("Follow “{words}”", words=clip(_words(found), 24)), "st", target_of(QUERY, query_id)),),
         back(tr),
+    )
+
+
+def _words(found: Findings) -> str:
+    return split_filters(found.query)[0] or found.query
+
+
+def _filter_row(ask: Ask, found: Findings, query_id: str) -> Row:
+    """Offer the body or place that the query names as a filter, and others; or to take them away."""
+    tr, buttons = ask.tr, list[Button]()
+    entry = offered(found.query, [item.brief for item in found.items], ask.services.registry)
+    if entry is not None:
+        label = tr("Only {name}", name=ask.view.name(entry.key))
+        buttons.append(button(label, "fa", query_id, target_of_key(entry.key)))
+    if split_filters(found.query)[1]:
+        buttons.append(button(tr("Without filter"), "fx", query_id))
+    if found.total > 1:
+        buttons.append(button(tr("Filter"), "fl", query_id))
+    return tuple(buttons)
+
+
+def _facet_rows(ask: Ask, choices: Facets, query_id: str, *, counted: bool) -> Keyboard:
+    def opener(facet: Facet) -> Button:
+        name = facet.key if facet.key.isdecimal() else ask.view.name(facet.key)
+        label = f"{name} ({facet.count})" if counted else name
+        return button(label, "fa", query_id, target_of_key(facet.key))
+
+    named = (choices.topics, choices.places, choices.agencies)
+    return (
+        *rows([opener(facet) for facet in choices.years[:_YEARS]], _YEARS),
+        *(row for kind in named for row in rows([opener(facet) for facet in kind[:_CHOICES]], 2)),
     )
 
 
 def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tr = ask.tr
-    near = [button(ask.view.name(key), "sn", target_of_key(key)) for key in found.near]
+    if split_filters(found.query)[1]:
+        wider: Sequence[Button] = [button(tr("Without filter"), "fx", query_id)]
+    else:
+        wider = [button(ask.view.name(key), "sn", target_of_key(key)) for key in found.near]
     tell = button(
-        tr("Tell me when there is “{words}”", words=clip(found.query, 16)), "st", target_of(QUERY, query_id)
+        tr("Tell me when there is “{words}”", words=clip(_words(found), 16)), "st", target_of(QUERY, query_id)
     )
-    return (*rows(near, 2), (tell,), back(tr))
+    return (*rows(wider, 2), (tell,), back(tr))
 
 
-def _body_row(ask: Ask, found: Findings) -> Row:
-    if found.body is None:
-        return ()
-    key = found.body.key
-    return (button(ask.tr("Duties: {body}", body=ask.view.name(key)), "k", target_of_key(key)),)
+def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:
+    """Offer the duties of the body that the query is, or those that speak of the query's words."""
+    if found.body is not None:
+        key = found.body.key
+        return (button(ask.tr("Duties: {body}", body=ask.view.name(key)), "k", target_of_key(key)),)
+    if duties_about(found.corrected or found.query, [item.brief for item in found.items]):
+        return (button(ask.tr("Duties on this"), "ka", query_id, 0),)
+    return ()
 
 
 def _prompt(ask: Ask) -> Screen:

@@ -58,12 +58,19 @@ async def overview(ask: Ask, *, saved: bool = False) -> Screen:
             *(button(name, "cl", tag) for tag, name in LANGUAGES.items() if tag != chat.language),
             button(tr("My data"), "p"),
         ),
+        (_counting_button(ask),),
         (button(tr("What this chat follows"), "ms"),),
         back(tr),
     )
     counts = views.Followed(len(followed), elsewhere)
     shown = views.settings(chat, counts, ask.services.now(), ask.view, saved=saved)
     return Screen(shown, keyboard, toast=tr("Saved.") if saved else None)
+
+
+async def set_counting(ask: Ask, counted: str = "") -> Screen:
+    """Answer a button: let searches that find nothing be counted (`1`), or not."""
+    changed = await ask.services.chats.set_counting(ask.chat.id, counted == "1")
+    return await overview(replace(ask, chat=changed), saved=True)
 
 
 async def choose_language(ask: Ask, tag: str = "") -> Screen:
@@ -143,6 +150,12 @@ async def _typed_place(ask: Ask, text: str, typed: str) -> Screen:
     shown = views.unknown_place(_short(text), ask.view, suggestions=bool(found))
     offered = [match.zone for match in found] or zones.common
     return Screen(shown, (*_zone_buttons(ask, offered), _to_settings(ask)))
+
+
+def _counting_button(ask: Ask) -> Button:
+    if ask.chat.count_searches:
+        return button(ask.tr("Do not count my searches"), "cn", 0)
+    return button(ask.tr("Count searches that find nothing"), "cn", 1)
 
 
 def _zone_buttons(ask: Ask, zones: Iterable[str]) -> Keyboard:

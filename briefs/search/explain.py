@@ -63,9 +63,12 @@ class Explainer:
         self._passages = self._sort_passages()
 
     def explain(self, number: int) -> Explanation:
-        """Explain by the passage that fills the most; for titles and names, a line of the brief is shown."""
+        """Explain by the passage that fills the most, or has the most of it side by side; names come last.
+
+        For titles and names, a line of the brief is shown.
+        """
         title, *others = self._passages[number]
-        ranked = sorted(others, key=lambda each: (-each.worth(self._slots), each.field))
+        ranked = sorted(others, key=self._precedence)
         best = title
         if ranked and ranked[0].worth(self._slots) > title.worth(self._slots):
             best = ranked[0]
@@ -75,6 +78,16 @@ class Explainer:
         readings = (self._reading(row, member) for row, member in self._best_members(best))
         title_text = self._spellings.join(self._codes(title))
         return Explanation(title_text, best.field, self._snippet(shown), frozenset(filter(None, readings)))
+
+    def _precedence(self, passage: _Passage) -> tuple[float, int, bool, int]:
+        named = passage.field is Field.NAME
+        return -passage.worth(self._slots), -self._side_by_side(passage), named, passage.field
+
+    def _side_by_side(self, passage: _Passage) -> int:
+        """Return how many slots are followed by the next slot's word in the passage."""
+        places = self._found.places
+        spots = {(row, int(places[member])) for member in passage.members for row, _ in self._rows[member]}
+        return len({row for row, place in spots if (row + 1, place + 1) in spots})
 
     def _line(self, best: _Passage, ranked: Sequence[_Passage]) -> _Passage:
         """Return the passage to show for one readers see anyway or never: one that fills half as much.

@@ -11,13 +11,14 @@ from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code,
 from briefs.library import BodyDuties
 from briefs.model import Body, Brief, Directive, Duty
 from briefs.store.briefs import BodyCount
-from briefs.views.brief import SINGLE_BODIES
+from briefs.views.brief import SINGLE_BODIES, clip
 from briefs.views.context import Page, ViewContext, joined
 
 DUTIES_A_PAGE = 5
 """Five duties with who, when and why fill a phone screen and a scroll, well below the message limit."""
 
 BODIES_A_PAGE = 10
+WORDS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,21 @@ def body_duties(found: BodyDuties, page: int, context: ViewContext) -> Document:
             Heading(line(context.name(found.entry.key), ": ", _body_counts(found, context))),
             *_succession(found, context),
             *_sections(shown.take(items), context, asked=found),
+            *shown.footer(tr),
+        ]
+    )
+
+
+def duties_about(words: str, duties: Sequence[Duty], page: int, context: ViewContext) -> Document:
+    """Return one page of the duties that speak of some words, under the briefs that they stand in."""
+    tr = context.tr
+    items = [_Item(f"{duty.brief_title} → /b{duty.brief_id}", duty, n) for n, duty in enumerate(duties, 1)]
+    shown = Page.of(page, DUTIES_A_PAGE, len(items))
+    count = tr.plural("{n} duty", "{n} duties", len(items))
+    return document(
+        [
+            Heading(line(tr("Duties on “{words}”", words=clip(words, WORDS_SHOWN)), ": ", count)),
+            *_sections(shown.take(items), context, told=True),
             *shown.footer(tr),
         ]
     )
@@ -162,11 +178,16 @@ def _sections(
     context: ViewContext,
     asked: BodyDuties | None = None,
     common: _Common = _NOTHING_COMMON,
+    *,
+    told: bool = False,
 ) -> Iterator[Block]:
+    """Yield duties under the headings of their sections; `told` says of each who has to act."""
     for title, section in groupby(items, key=lambda item: item.section):
         yield Gap()
         yield Heading(line(title))
-        for facts, group in groupby(section, key=lambda item: _facts(item.duty, context, asked, common)):
+        for facts, group in groupby(
+            section, key=lambda item: _facts(item.duty, context, asked, common, told=told)
+        ):
             yield Para(tuple(_action(item, context) for item in group))
             if facts:
                 yield Para(facts)
@@ -186,21 +207,24 @@ def _precedence(duty: Duty) -> tuple[int, str]:
     return rank, " ".join(sorted(keys))
 
 
-def _facts(duty: Duty, context: ViewContext, asked: BodyDuties | None, common: _Common) -> tuple[Line, ...]:
+def _facts(
+    duty: Duty, context: ViewContext, asked: BodyDuties | None, common: _Common, *, told: bool = False
+) -> tuple[Line, ...]:
     """Return who, when and why of a duty; what neighbours share is shown once, what all share not again."""
     tr, directive = context.tr, duty.directive
-    told = () if asked is None or _alone(directive, asked) else directive.responsible
+    known = not told if asked is None else _alone(directive, asked)
     then = _named_then(directive, asked)
     issuer = None if directive.issuer == common.issuer else directive.issuer
     basis = "" if directive.basis == common.basis else ", ".join(directive.basis)
+    responsible = () if known else directive.responsible
     who = (
         tr("then named {body}", body=then) if then else "",
-        _labelled(tr("Lead") if directive.lead else tr("For"), told, context),
+        _labelled(tr("Lead") if directive.lead else tr("For"), responsible, context),
         _labelled(tr("With"), directive.partners, context),
         _labelled(tr("Followed up by"), directive.overseers, context),
     )
     why = (
-        _deadline(directive, context, always=asked is not None),
+        _deadline(directive, context, always=told or asked is not None),
         _labelled(tr("Ordered by"), (issuer,) if issuer else (), context),
         f"{tr('Basis')}: {basis}" if basis else "",
     )

@@ -5,7 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from briefs.blocks import Document, Gap, Heading, Para, Points, Quote, bold, code, document, line, para
+from briefs.blocks import (
+    Document,
+    Gap,
+    Heading,
+    Line,
+    Para,
+    Points,
+    Quote,
+    Span,
+    bold,
+    code,
+    document,
+    line,
+    para,
+)
 from briefs.views.context import ViewContext
 
 
@@ -46,21 +60,39 @@ def help_page(commands: Sequence[tuple[str, str]], context: ViewContext) -> Docu
 
 
 def help_search(context: ViewContext) -> Document:
-    """Return the help on searching."""
-    typo, short, old = code("mien thj thuc"), code("BCT, LĐTBXH"), code("Đắk Nông")
-    numbers = code("355, NQ 21, 15-CT/TW")
-    items = (
-        context.say("Diacritics are not needed and small typos are forgiven: {example}", example=typo),
-        context.say("Document numbers, whole or in part: {example}", example=numbers),
-        context.say("Short names of bodies: {example}", example=short),
-        context.say("Old names of bodies and provinces find today's, and back: {example}", example=old),
-    )
+    """Return the help on searching: what is forgiven, then the query language by examples."""
     tr = context.tr
+    typed = (
+        (tr("no diacritics, slips"), code("mien thj thuc")),
+        (tr("document numbers, whole or in part"), code("355"), code("NQ 21"), code("15-CT/TW")),
+        (tr("short names"), code("BCT"), code("LĐTBXH")),
+        (tr("names of before a merger"), code("Đắk Nông")),
+    )
+    precise = (
+        (tr("exactly these words"), code('"ngoại giao tôm"')),
+        (tr("without a word"), code("thi truong -visa")),
+        (tr("of a place"), code('xuat khau diaphuong:"An Giang"')),
+        (tr("of a body"), code('coquan:"Bộ Ngoại giao"')),
+        (tr("of a topic"), code('linhvuc:"Thị thực"')),
+        (tr("from a date, before a date"), code("ngoai giao tu:2024"), code("truoc:06/2023")),
+    )
     return document(
         [
             Heading(line(tr("Searching"))),
-            Points(items),
+            para(tr("Just type; touch an example to copy it:")),
+            Points(tuple(map(_example, typed))),
+            Gap(),
+            para(bold(tr("More exactly"))),
+            Points(tuple(map(_example, precise))),
+            para(tr("The button Filter under results sets them for you."), aside=True),
             Gap(),
             para(bold(tr("Nothing found?")), " ", tr("The bot can tell you when there is something.")),
         ]
     )
+
+
+def _example(parts: tuple[str | Span, ...]) -> Line:
+    """Return “what it does: example · example”."""
+    meaning, *examples = parts
+    shown = [part for example in examples for part in (" · ", example)][1:]
+    return line(meaning, ": ", *shown)

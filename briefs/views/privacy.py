@@ -21,6 +21,12 @@ def kept(context: ViewContext) -> Document:
                 )
             ),
             Gap(),
+            para(
+                tr(
+                    "The words of searches that find nothing are counted for 90 days without who asked, "
+                    "so that editors see what is missing; /settings turns it off."
+                )
+            ),
             para(tr("People's names, phone numbers and other messages are not kept. Nothing is passed on.")),
         ]
     )

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefs.blocks import Block, Document, Gap, Heading, Para, Span, Style, bold, code, document, line, para
-from briefs.library import DocumentCount, Findings
+from briefs.blocks import (
+    Block,
+    Document,
+    Gap,
+    Heading,
+    Line,
+    Para,
+    Span,
+    bold,
+    code,
+    document,
+    italic,
+    line,
+    para,
+)
+from briefs.i18n import N_
+from briefs.library import DocumentCount, Findings, Item
 from briefs.model import Brief
+from briefs.refining import Facets
+from briefs.search.query import split_filters
+from briefs.search.snippet import LONGEST
 from briefs.views.brief import brief_in_short, clip, source_parts
 from briefs.views.context import Page, ViewContext, joined
+from briefs.views.matches import marked, tags_named
 
 RESULTS_A_PAGE = 5
 LATEST_A_PAGE = 5
@@ -16,19 +35,29 @@ DOCUMENTS_A_PAGE = 10
 QUERY_SHOWN = 80
 
 
+_WHERE = {
+    "lead": N_("Opening"),
+    "point": N_("Point"),
+    "directive": N_("Duty"),
+    "document": N_("Document"),
+    "body": N_("Full text"),
+}
+"""How the part of a brief is called in which the words stand; a title speaks for itself."""
+
+
 def found(findings: Findings, context: ViewContext) -> Document:
-    """Return one page of search results, each with the words that matched."""
+    """Return one page of search results, each with the words that matched and where they stand."""
     tr = context.tr
-    counts = tr.plural("{n} brief", "{n} briefs", findings.total)
     shown = Page(findings.offset // RESULTS_A_PAGE, RESULTS_A_PAGE, findings.total)
     return document(
         [
-            para(bold(f"“{clip(findings.query, QUERY_SHOWN)}”"), f": {counts}"),
+            _heading(findings.query, findings.total, context),
+            _filtered(findings.query, context),
             *_understood(findings, context),
             *(
                 block
                 for n, item in enumerate(findings.items, start=findings.offset + 1)
-                for block in (Gap(), _result(n, item.brief, item.hit.snippet, context))
+                for block in (Gap(), _result(n, item, findings, context))
             ),
             *shown.footer(tr),
         ]
@@ -36,17 +65,68 @@ def found(findings: Findings, context: ViewContext) -> Document:
 
 
 def nothing_found(findings: Findings, context: ViewContext) -> Document:
-    """Say that nothing was found and what there is nearby."""
+    """Say that nothing was found, within which filters, and what there is nearby."""
     tr = context.tr
-    near = [context.name(key) for key in findings.near]
-    query = clip(findings.query, QUERY_SHOWN)
+    near = ", ".join(context.name(key) for key in findings.near)
+    filters = _filtered(findings.query, context)
+    words = _words(findings.query)
+    missing = context.say("No brief speaks of {query} yet.", query=bold(f"“{words}”"))
+    if filters:
+        missing = line(tr("The filters leave no brief."))
     return document(
         [
-            Para((context.say("No brief speaks of {query} yet.", query=bold(f"“{query}”")),)),
-            para(tr("There are briefs on: {topics}.", topics=", ".join(near))) if near else None,
+            Para((missing,)),
+            filters,
+            para(tr("There are briefs on: {topics}.", topics=near)) if near and not filters else None,
             para(tr("Try fewer words, a document number, or the name of a body or a place."), aside=True),
         ]
     )
+
+
+def narrowing(query: str, total: int, offered: Facets, context: ViewContext) -> Document:
+    """Ask by what to narrow a search that found so many briefs."""
+    tr = context.tr
+    kinds = (
+        (tr("year"), offered.years),
+        (tr("topic"), offered.topics),
+        (tr("place"), offered.places),
+        (tr("body"), offered.agencies),
+    )
+    named = ", ".join(name for name, facets in kinds if facets)
+    return document(
+        [
+            _heading(query, total, context),
+            _filtered(query, context),
+            para(tr("Show only those of one {kinds}:", kinds=named) if named else tr("All are alike.")),
+        ]
+    )
+
+
+def filter_names(query: str, context: ViewContext) -> list[str]:
+    """Return the filters of a query as readers call them: An Giang, year 2024, from 05/2024."""
+    tr, filters = context.tr, split_filters(query)[1]
+    names = [each.value for each in filters if each.key not in ("after", "before")]
+    first = next((each.value for each in filters if each.key == "after"), "")
+    last = next((each.value for each in filters if each.key == "before"), "")
+    if first.isdecimal() and last.isdecimal() and int(last) == int(first) + 1:
+        return [*names, tr("year {year}", year=first)]
+    names += [tr("from {date}", date=first)] if first else []
+    return names + ([tr("before {date}", date=last)] if last else [])
+
+
+def _heading(query: str, total: int, context: ViewContext) -> Block:
+    """Return “words”: how many briefs; of filters alone only how many."""
+    words, count = _words(query), context.tr.plural("{n} brief", "{n} briefs", total)
+    return para(bold(f"“{words}”"), f": {count}") if words else para(bold(count))
+
+
+def _words(query: str) -> str:
+    return clip(split_filters(query)[0], QUERY_SHOWN)
+
+
+def _filtered(query: str, context: ViewContext) -> Block | None:
+    names = filter_names(query, context)
+    return para(f"{context.tr('Filter')}: ", bold(" · ".join(names))) if names else None
 
 
 def latest(briefs: Sequence[Brief], page: Page, context: ViewContext) -> Document:
@@ -104,11 +184,29 @@ def _understood(findings: Findings, context: ViewContext) -> list[Block]:
     return [Para((context.say("Shown for {words}", words=bold(findings.corrected)),), aside=True)]
 
 
-def _result(number: int, item: Brief, snippet: Sequence[tuple[str, bool]], context: ViewContext) -> Block:
-    marked = tuple(Span(text, Style.MARKED if hit else Style.ITALIC) for text, hit in snippet)
+def _result(number: int, item: Item, findings: Findings, context: ViewContext) -> Block:
+    brief = item.brief
     rows = (
-        line(bold(f"{number}. {item.title}"), f" → /b{item.id}"),
-        joined(source_parts(item.content, context)),
-        marked,
+        line(bold(f"{number}. {brief.title}"), f" → /b{brief.id}"),
+        joined(source_parts(brief.content, context)),
+        _matched(item, findings, context),
     )
     return Para(tuple(row for row in rows if row))
+
+
+def _matched(item: Item, findings: Findings, context: ViewContext) -> Line:
+    """Return where the words stand and the text around them; without words, the first point."""
+    points, snippet = item.brief.content.points, item.hit.snippet
+    if points and not split_filters(findings.query)[0]:
+        return line(italic(clip(points[0].text, LONGEST)))
+    return line(*_why(item, findings, context), *marked(snippet))
+
+
+def _why(item: Item, findings: Findings, context: ViewContext) -> tuple[Span, ...]:
+    """Say where the words stand, or which name of the brief they are."""
+    field = item.hit.field
+    if field == "name":
+        words = findings.corrected or split_filters(findings.query)[0]
+        names = ", ".join(tags_named(words, item.brief, context))
+        return (Span(f"{context.tr('Filed under')} {names}. "),) if names else ()
+    return (Span(f"{context.tr(_WHERE[field])}: "),) if field in _WHERE else ()

@@ -37,6 +37,10 @@ def settings(
         _row(tr("Time zone"), tr("{zone}, it is {time} now", zone=here, time=clock)),
         _row(tr("Quiet hours"), quiet_name(chat.quiet, context)),
         _row(tr("Digests"), str(followed.total)),
+        _row(
+            tr("Searches that find nothing"),
+            tr("counted without who asked") if chat.count_searches else tr("not counted"),
+        ),
     )
     return document(
         [

@@ -4,15 +4,20 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.render.html import render, units
+from briefs.duty_search import duties_about as duties_about_words
 from briefs.library import BodyDuties, DocumentCount, Findings, Item
 from briefs.model import Article, Brief, BriefContent, Duty, Point
+from briefs.refining import Facets, facets
 from briefs.search import Hit
 from briefs.store.briefs import BodyCount
+from briefs.store.misses import Miss
+from briefs.store.stats import Statistics
 from briefs.views import results
 from briefs.views.brief import brief, clip
 from briefs.views.context import Page
-from briefs.views.duties import bodies, body_duties, brief_duties
+from briefs.views.duties import bodies, body_duties, brief_duties, duties_about
 from briefs.views.home import help_page, help_search, start
+from briefs.views.stats import stats
 
 INDUSTRY, HOME_AFFAIRS = "agency:bo-cong-thuong", "agency:bo-noi-vu"
 LABOUR = "agency:bo-lao-dong-thuong-binh-va-xa-hoi"
@@ -79,9 +84,38 @@ def test_results(golden, context, briefs):
     golden("results", results.found(found, context))
 
 
+def test_results_say_by_what_they_are_narrowed_and_where_the_words_stand(golden, context, briefs):
+    hits = [
+        Item(briefs[3], Hit(3, None, "", 0.9, f"{field}: words", field, (("…an ninh", False),)))
+        for field in ("title", "lead", "directive", "document", "name", "body")
+    ]
+    found = Findings('du lich place:"An Giang" tu:05/2024', 6, 0, tuple(hits))
+    golden("results-narrowed", results.found(found, context))
+    alone = Findings("after:2024 before:2025", 1, 0, (hits[0],))
+    golden("results-of-filters", results.found(alone, context))
+
+
+def test_narrowing(golden, context, briefs):
+    offered = facets([briefs[n] for n in range(1, 6)])
+    shown = results.narrowing("du lich tu:2024", 5, offered, context)
+    golden("narrowing", shown, results.narrowing("du lich", 1, Facets(), context))
+
+
 def test_nothing_found(golden, context):
     found = Findings("halal & <b>", 0, near=("topic:ngoai-giao-kinh-te",))
     golden("nothing-found", results.nothing_found(found, context))
+    narrowed = Findings('halal place:"An Giang"', 0, near=("topic:ngoai-giao-kinh-te",))
+    golden("nothing-left", results.nothing_found(narrowed, context))
+
+
+def test_duties_on_words(golden, context, briefs):
+    duties = duties_about_words("xuat khau", [briefs[n] for n in range(1, 6)])
+    golden("duties-on-words", duties_about("xuat khau", duties, 0, context))
+
+
+def test_statistics(golden, context):
+    seen = Statistics(5, 2, 40, 30, 210, 3, 12, (Miss("halal", 7), Miss("gao nep", 1)))
+    golden("stats", stats(seen, context), stats(Statistics(0, 0, 0, 0, 0, 0, 0), context))
 
 
 def test_latest_and_documents(golden, context, briefs):

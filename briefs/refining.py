@@ -1,0 +1,123 @@
+"""Narrowing a search: the filters that its results offer, and queries with one more filter or with none.
+
+A filter is part of the query's text (`briefs.search.query`), so a narrowed search can be saved, followed and
+typed like any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefs.model import Brief
+from briefs.registry import Entry, Kind, Registry
+from briefs.search.documents import source_date
+from briefs.search.query import Filter, split_filters
+from briefs.text.fold import syllables, tone_key
+
+NAMED_KINDS = (Kind.AGENCY, Kind.PLACE)
+_LONGEST_NAME = 12
+_SHORTEST_WORD = 3
+"""Letters of a name that is one word: BCT and Huế are, DN may be anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A year (`2024`) or a registry key that so many of the results have."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What results can be narrowed by, the most frequent first, years the latest first."""
+
+    years: tuple[Facet, ...] = ()
+    topics: tuple[Facet, ...] = ()
+    places: tuple[Facet, ...] = ()
+    agencies: tuple[Facet, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.topics or self.places or self.agencies)
+
+
+def facets(briefs: Sequence[Brief]) -> Facets:
+    """Return what some of the briefs have and others do not."""
+    dates = [source_date(brief.content) for brief in briefs]
+    years = _facets((str(date.year) for date in dates if date), len(briefs))
+    return Facets(
+        years=tuple(sorted(years, key=lambda facet: facet.key, reverse=True)),
+        topics=_facets((key for brief in briefs for key in brief.content.topics), len(briefs)),
+        places=_facets((key for brief in briefs for key in brief.content.places), len(briefs)),
+        agencies=_facets((key for brief in briefs for key in brief.content.agencies), len(briefs)),
+    )
+
+
+def _facets(keys: Iterable[str], total: int) -> tuple[Facet, ...]:
+    counts = Counter(keys)
+    return tuple(Facet(key, count) for key, count in counts.most_common() if count < total)
+
+
+def narrowed(query: str, key: str, registry: Registry) -> str:
+    """Return the query limited to a year or to a registry entry, in place of another filter of its kind.
+
+    Filters stand first, where neither an open quotation mark nor the length of the words can harm them.
+    """
+    words, filters = split_filters(query)
+    added = _year(int(key)) if key.isdecimal() else [_named(key, registry)]
+    kept = [each for each in filters if each.key not in {new.key for new in added}]
+    return " ".join([*map(str, [*kept, *added]), words]).strip()
+
+
+def widened(query: str) -> str:
+    """Return the query without its filters."""
+    return split_filters(query)[0]
+
+
+def _named(key: str, registry: Registry) -> Filter:
+    return Filter(key.partition(":")[0], registry.name(key))
+
+
+def _year(year: int) -> list[Filter]:
+    return [Filter("after", str(year)), Filter("before", str(year + 1))]
+
+
+def named_in(query: str, registry: Registry) -> list[Entry]:
+    """Return the bodies and places that the words of a query name, in order, the longest names first read."""
+    tokens = split_filters(query)[0].split()
+    found: list[Entry] = []
+    at = 0
+    while at < len(tokens):
+        length, entry = _longest(tokens[at : at + _LONGEST_NAME], registry)
+        if entry is not None:
+            found.append(entry)
+        at += length
+    return found
+
+
+def _longest(tokens: Sequence[str], registry: Registry) -> tuple[int, Entry | None]:
+    for length in range(len(tokens), 0, -1):
+        name = " ".join(tokens[:length])
+        if length == 1 and len("".join(syllables(name))) < _SHORTEST_WORD:
+            continue
+        if matches := registry.named(name, NAMED_KINDS):
+            return length, matches[0].entry
+    return 1, None
+
+
+def offered(query: str, briefs: Sequence[Brief], registry: Registry) -> Entry | None:
+    """Return the first body or place that the query names, if these results can be narrowed to it."""
+    chosen = {each.value for each in split_filters(query)[1]}
+    for entry in named_in(query, registry):
+        if entry.name not in chosen and any(_speaks_of(brief, entry, registry) for brief in briefs):
+            return entry
+    return None
+
+
+def _speaks_of(brief: Brief, entry: Entry, registry: Registry) -> bool:
+    """Say whether a filter by the entry's name leaves the brief: it is tagged so, or with a successor."""
+    name = tone_key(entry.name)
+    keys = (*brief.content.places, *brief.content.agencies)
+    return any(tone_key(each) == name for key in keys for each in registry.names(key))

@@ -1,0 +1,94 @@
+"""Narrowing a search by filters, duties by what is to be done, and help by examples that work."""
+
+import pytest
+
+AN_GIANG = "Ngoại giao kinh tế - hiện thực hóa các đột phá chiến lược"
+
+
+async def test_a_place_named_in_the_query_is_offered_as_a_filter_that_can_be_taken_away(talk):
+    before = await talk.say("xuat khau an giang")
+    narrowed = await talk.press("Chỉ An Giang")
+    assert narrowed.startswith("“xuat khau an giang”: 1 bản tóm lược\nLọc: An Giang\n")
+    assert "Chỉ An Giang" not in talk.buttons
+    assert await talk.press("Bỏ lọc") == before
+
+
+async def test_results_are_narrowed_by_year_and_topic_one_after_the_other(talk):
+    await talk.say("ngoai giao kinh te")
+    assert "theo năm, lĩnh vực, địa phương, cơ quan" in await talk.press("Lọc")
+    assert "“ngoai giao kinh te”: 2 bản tóm lược\nLọc: năm 2024\n" in await talk.press("2024 (2)")
+    await talk.press("Lọc")
+    narrowed = await talk.press("Thị thực (1)")
+    assert "1 bản tóm lược\nLọc: Thị thực · năm 2024\n" in narrowed
+    assert AN_GIANG in narrowed
+
+
+async def test_what_filters_leave_empty_says_so_and_leads_back(talk):
+    assert "Không có bản nào trong phạm vi đang lọc.\nLọc: Thị thực" in await talk.say(
+        'dak nong linhvuc:"Thị thực"'
+    )
+    assert "“dak nong”: 1 bản tóm lược" in await talk.press("Bỏ lọc")
+
+
+async def test_a_narrowed_search_can_be_followed(talk, bot):
+    await talk.say("xuat khau an giang")
+    await talk.press("Chỉ An Giang")
+    await talk.press("Theo dõi “xuat khau an giang”")
+    await talk.press("Ngay khi có")
+    chat = await bot.services.chats.find("telegram", str(talk.persona.chat.id))
+    followed = await bot.services.subscriptions.of_chat(chat.id)
+    assert [item.criteria.query for item in followed] == ['place:"An Giang" xuat khau an giang']
+
+
+async def test_filters_alone_list_the_latest_first_with_their_first_points(talk):
+    answer = await talk.say("tu:2024 truoc:2025")
+    assert answer.startswith("2 bản tóm lược\nLọc: năm 2024\n")
+    assert "24/12/2024\nThủ tướng yêu cầu ngoại giao kinh tế thời gian tới" in answer
+
+
+async def test_words_of_a_duty_find_duties_with_who_has_to_act(talk):
+    answer = await talk.say("/directives mien thj thuc")
+    assert answer.startswith("Nhiệm vụ về “miễn thị thực”: 1 nhiệm vụ\n")
+    assert "Chủ trì: Bộ Công an · Phối hợp: Bộ Ngoại giao" in answer
+    assert "Thời hạn: không nêu" in answer
+    assert "Ai phải làm gì" in await talk.press("/b5")
+    assert await talk.press("‹ Quay lại") == answer
+
+
+async def test_words_that_no_duty_has_lead_to_the_briefs_that_have_them(talk):
+    assert "Cũng không có nhiệm vụ nào" in await talk.say("/directives hiep dinh")
+    assert "“hiep dinh”: " in await talk.press("Bản tóm lược về “hiep dinh”")
+
+
+async def test_results_lead_to_the_duties_on_the_same_words(talk):
+    await talk.say("xuat khau")
+    assert "Nhiệm vụ về “xuat khau”: 5 nhiệm vụ" in await talk.press("Nhiệm vụ liên quan")
+    assert "“xuat khau”: 4 bản tóm lược" in await talk.press("Các bản liên quan")
+
+
+async def test_every_example_of_the_search_help_finds_something(talk):
+    await talk.say("/help tìm kiếm")
+    entities = [each for each in talk.last["entities"] if each["type"] == "code"]
+    text = talk.last["text"].encode("utf-16-le")
+    examples = [text[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in entities]
+    assert len(examples) == 14
+    for example in examples:
+        assert "1. " in await talk.say(example), example
+
+
+@pytest.mark.parametrize("button", ["fl:nope", "fa:nope:2024", "fx:nope", "ka:nope:0"])
+async def test_buttons_of_an_expired_search_say_so(talk, button):
+    await talk.say("xuat khau")
+    answer = await talk.persona.answered(talk.persona.callback(talk.last, button))
+    assert "hết hạn" in str(answer.text)
+
+
+async def test_searches_in_vain_are_counted_unless_the_chat_does_not_want_it(talk, bot):
+    await talk.say("Chứng nhận HALAL")
+    await talk.say("goi 0912 345 678")
+    await talk.say("/settings")
+    await talk.press("Không thống kê từ tìm của tôi")
+    assert "Từ tìm không có kết quả: không thống kê" in talk.current["text"]
+    await talk.say("gạo nếp")
+    seen = await bot.services.stats.look(bot.services.now())
+    assert [(miss.words, miss.count) for miss in seen.words] == [("chung nhan halal", 1)]

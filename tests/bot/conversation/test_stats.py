@@ -1,0 +1,27 @@
+"""/stats: the service in numbers, for publishers only."""
+
+import pytest
+
+from bot.local import Persona
+from bot.settings import Settings, load_settings
+
+
+@pytest.fixture
+def settings(settings: Settings, reader: Persona) -> Settings:
+    """The reader of these conversations owns the bot."""
+    return load_settings(None, **settings.model_dump(exclude_unset=True), owner_ids=(reader.person.id,))
+
+
+async def test_publishers_see_what_there_is_and_what_is_looked_for_in_vain(talk):
+    for query in ("halal", "Halal!", "gạo nếp"):
+        await talk.say(query)
+    await talk.say("/subscribe an giang 07:30")
+    answer = await talk.say("/thongke")
+    assert "Bản tóm lược đã xuất bản: 5\n" in answer
+    assert "Lượt đăng ký, nơi nhận: 1, 1\n" in answer
+    assert answer.endswith("Hay tìm mà chưa có:\n• halal: 2 lượt\n• gao nep: 1 lượt")
+
+
+async def test_readers_are_told_that_it_is_for_publishers(talk, telegram):
+    talk.persona = Persona(telegram, telegram.person("Bạn đọc"))
+    assert await talk.say("/stats") == "Chỉ người duyệt xuất bản xem được mục này."

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefs.model import Article, Brief, BriefContent, DocumentRef, DocumentRole
+from briefs.refining import Facet, facets, named_in, narrowed, offered, widened
+from briefs.registry import Registry
+from briefs.search.index import LONGEST_QUERY
+from briefs.search.query import Filter, split_filters
+
+AN_GIANG, DAK_NONG, LAM_DONG = "place:an-giang", "place:dak-nong", "place:lam-dong"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load()
+
+
+def brief(number: int, *places: str, date: dt.date | None = None, carried: dt.date | None = None) -> Brief:
+    documents = (DocumentRef("1/NQ-CP", date=carried, role=DocumentRole.CARRIER),) if carried else ()
+    article = Article("Tin", published=date)
+    return Brief(number, BriefContent("Tin", article, places=places, documents=documents))
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("xuat khau an giang", [AN_GIANG]),
+        ("Lâm Đồng và Đắk Nông", [LAM_DONG, DAK_NONG]),
+        ("BCT FTA", ["agency:bo-cong-thuong"]),
+        ("bộ trưởng bộ ngoại giao", ["agency:bo-ngoai-giao"]),
+        ("dn xuat khau", []),
+        ('xuat khau place:"An Giang"', []),
+        ("", []),
+    ],
+)
+def test_bodies_and_places_are_read_out_of_a_query(registry: Registry, query: str, keys: list[str]) -> None:
+    assert [entry.key for entry in named_in(query, registry)] == keys
+
+
+def test_only_what_the_results_speak_of_is_offered(registry: Registry) -> None:
+    query = "du lich dak nong an giang"
+    entry = offered(query, [brief(1, AN_GIANG)], registry)
+    assert entry is not None
+    assert entry.key == AN_GIANG
+    assert offered(query, [brief(1)], registry) is None
+
+
+def test_what_is_a_filter_already_is_not_offered_again(registry: Registry) -> None:
+    query = narrowed("du lich an giang", AN_GIANG, registry)
+    assert offered(query, [brief(1, AN_GIANG)], registry) is None
+
+
+def test_a_place_of_before_a_merger_is_offered_for_briefs_of_today(registry: Registry) -> None:
+    entry = offered("dak nong", [brief(1, LAM_DONG)], registry)
+    assert entry is not None
+    assert entry.key == DAK_NONG
+    assert offered("lam dong", [brief(1, DAK_NONG)], registry) is None
+
+
+def test_a_filter_takes_the_place_of_another_of_its_kind(registry: Registry) -> None:
+    query = narrowed('gạo -nếp place:"Hà Nội" tu:2020', AN_GIANG, registry)
+    assert query == 'after:2020 place:"An Giang" gạo -nếp'
+    assert narrowed(query, "2024", registry) == 'place:"An Giang" after:2024 before:2025 gạo -nếp'
+    assert widened(query) == "gạo -nếp"
+
+
+@given(st.text(max_size=600))
+def test_a_narrowed_query_is_read_whole(registry: Registry, query: str) -> None:
+    text = narrowed(query, AN_GIANG, registry)
+    assert Filter("place", "An Giang") in split_filters(text[:LONGEST_QUERY])[1]
+
+
+def test_facets_are_what_some_results_have_and_others_do_not() -> None:
+    found = facets(
+        [
+            brief(1, AN_GIANG, DAK_NONG, date=dt.date(2023, 5, 1)),
+            brief(2, AN_GIANG, date=dt.date(2024, 5, 1)),
+            brief(3, AN_GIANG, DAK_NONG, carried=dt.date(2024, 1, 1)),
+        ]
+    )
+    assert found.years == (Facet("2024", 2), Facet("2023", 1))
+    assert found.places == (Facet(DAK_NONG, 2),)
+    assert not facets([brief(1, AN_GIANG)])
