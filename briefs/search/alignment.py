@@ -24,11 +24,12 @@ def align(filled: Floats, gains: Floats, shared: npt.NDArray[np.bool_]) -> Float
     """
     count, length, slots = filled.shape
     matches = np.ascontiguousarray(filled.transpose(1, 2, 0))
+    held = matches > 0
     gained = matches * gains[:, None]
     # Two empty positions and slots in front stand for "before the title" and "before the query".
     reached = np.zeros((length + 2, slots + 2, count), dtype=np.float32)
     shared_slots = np.flatnonzero(shared).tolist()
-    for position in range(length):
+    for position in np.flatnonzero(held.any(axis=(1, 2))).tolist():
         here, last, before = reached[position + 2], reached[position + 1], reached[position]
         came = np.maximum(before[1:-1], before[:-2])
         np.maximum(came, last[:-2], out=came)
@@ -37,11 +38,10 @@ def align(filled: Floats, gains: Floats, shared: npt.NDArray[np.bool_]) -> Float
         came += gained[position]
         # A slot that filled the word before too (initials, a split word) goes on without a second gain.
         np.maximum(came, last[2:], out=came)
-        np.multiply(came, matches[position] > 0, out=here[2:])
+        np.multiply(came, held[position], out=here[2:])
         for slot in shared_slots:
-            onward = (here[slot + 1] + gained[position, slot]) * (
-                gained[position, slot - 1 : slot + 1].min(0) > 0
-            )
+            onward = here[slot + 1] + gained[position, slot]
+            onward *= held[position, slot - 1] & held[position, slot]
             np.maximum(here[slot + 2], onward, out=here[slot + 2])
     best: Floats = reached.max(axis=(0, 1), initial=0)
     return best

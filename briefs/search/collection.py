@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +14,12 @@ from briefs.search.documents import SearchDocument
 from briefs.search.initials import title_initials
 from briefs.search.lexicon import Lexicon
 from briefs.search.numbers import NumberLane
-from briefs.search.passages import Codes, Field, pack, unpack
+from briefs.search.passages import Field, Texts
 from briefs.search.postings import Batch, Docs, Postings, Strengths
-from briefs.search.vocabulary import FIELD_MARKS, NO_TERM, Ints
-from briefs.text.fold import nfc, syllables
+from briefs.search.readings import Alternative
+from briefs.search.short_forms import ShortForms
+from briefs.search.vocabulary import FIELD_MARKS, Ints
+from briefs.text.fold import nfc
 
 # How strongly a field says what a document is about; body words gain by repetition up to a lead's strength.
 FIELD_STRENGTH = np.array([1.0, 0.85, 0.8, 0.8, 0.95, 0.75, 0.65, 0.65])
@@ -39,22 +40,24 @@ class StoredBatch:
 class Collection:
     """Documents by internal number, in order of addition; a number is not used again before compaction.
 
-    What is kept of a document stands in parallel lists: 100,000 small objects would cost memory, and time in
-    every garbage collection.
+    What is kept of a document stands in parallel columns: 100,000 small objects would cost memory, and time
+    in every garbage collection.
     """
 
-    def __init__(self, short_forms: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, short_forms: ShortForms) -> None:
         self.lexicon = Lexicon(short_forms)
         self.postings = Postings()
         self.initials = Postings()
         self.numbers = NumberLane()
-        self.ids: list[int] = []
+        self.texts = Texts()
+        self.ids = array("q")
         self.external_ids: list[str | None] = []
-        self.folded_titles: list[str] = []
-        self.dates: list[dt.date | None] = []
-        self._packed: list[bytes] = []
+        self.days = array("i")
+        """Proleptic ordinals of the documents' dates, 0 for none."""
         self.alive: npt.NDArray[np.bool_] = np.zeros(64, dtype=bool)
         self.doc_of_id: dict[int, int] = {}
+        self.readings: dict[str, tuple[Alternative, ...]] = {}
+        """What syllables may stand for, remembered until the next change."""
 
     @property
     def size(self) -> int:
@@ -69,24 +72,35 @@ class Collection:
         """How little rarity says here: 1 in an empty collection, 0 where all syllables are known."""
         return max(0.0, 1 - len(self) / ALL_SYLLABLES_FROM)
 
+    @property
+    def wasteful(self) -> bool:
+        """Whether so many documents were removed that it should be compacted."""
+        return self.size - len(self) > len(self) // 4 + _COMPACT_AT
+
     def add(self, document: SearchDocument) -> None:
         """Add a document, replacing one of the same id."""
         doc = self.size
         batch = self.store([document])
         self.postings.append(doc, batch.terms.terms, batch.terms.strengths)
         self.initials.append(doc, batch.initials.terms, batch.initials.strengths)
-        if self.size - len(self) > len(self) // 4 + _COMPACT_AT:
-            self.compact()
+        self._learn()
 
     def store(self, documents: Sequence[SearchDocument]) -> StoredBatch:
         """Store documents and return their postings, which are found once merged."""
         for document in documents:
             self.remove(document.id)
         first = self.size
-        codes = [self._store(document) for document in documents]
-        return StoredBatch(self._batch(codes, first), self._initials(first))
+        codes, lengths = self._read(documents)
+        for document, text in zip(documents, np.split(codes, np.cumsum(lengths)[:-1]), strict=True):
+            self._store(document, text)
+        return self._batch(codes, np.repeat(np.arange(first, self.size), lengths))
 
-    def merged(self, batches: Sequence[StoredBatch]) -> tuple[Postings, Postings]:
+    def take(self, merged: tuple[Postings, Postings]) -> None:
+        """Put merged postings in place."""
+        self.postings, self.initials = merged
+        self._learn()
+
+    def merged(self, batches: Sequence[StoredBatch] = ()) -> tuple[Postings, Postings]:
         """Return postings of terms and of initials with those of newly stored documents; changes nothing."""
         size = self.size
         return (
@@ -100,71 +114,68 @@ class Collection:
         if doc is not None:
             self.alive[doc] = False
             self.numbers.remove(doc)
-            self._packed[doc], self.folded_titles[doc] = b"", ""
 
-    def compact(self) -> None:
-        """Drop what is left of removed documents and renumber the rest."""
-        kept = np.flatnonzero(self.alive[: self.size]).astype(np.uint32)
-        self.postings = self.postings.rebuilt([], len(kept), kept)
-        self.initials = self.initials.rebuilt([], len(kept), kept)
-        self.numbers = self.numbers.renumbered(kept.tolist())
-        for column in (self.ids, self.external_ids, self.folded_titles, self.dates, self._packed):
-            _keep(column, kept.tolist())
-        self.alive = np.ones(len(kept) + 64, dtype=bool)
-        self.doc_of_id = {brief_id: doc for doc, brief_id in enumerate(self.ids)}
+    def compacted(self) -> Collection:
+        """Return a collection of the documents that are left, numbered anew, with the same lexicon."""
+        kept = np.flatnonzero(self.alive[: self.size])
+        docs = kept.tolist()
+        new = copy(self)
+        new.postings = self.postings.rebuilt([], len(kept), kept.astype(np.uint32))
+        new.initials = self.initials.rebuilt([], len(kept), kept.astype(np.uint32))
+        new.numbers = self.numbers.renumbered(docs)
+        new.texts = self.texts.kept(docs)
+        new.ids, new.days = (array(old.typecode, (old[doc] for doc in docs)) for old in (self.ids, self.days))
+        new.external_ids = [self.external_ids[doc] for doc in docs]
+        new.alive = np.ones(len(kept) + 64, dtype=bool)
+        new.doc_of_id = {brief_id: doc for doc, brief_id in enumerate(new.ids)}
+        return new
 
-    def codes(self, docs: Iterable[int]) -> Codes:
-        """Return the spelling numbers of several documents, one after the other."""
-        return unpack(b"".join(self._packed[doc] for doc in docs))
+    def _learn(self) -> None:
+        self.lexicon.catch_up()
+        self.readings.clear()
 
-    def _store(self, document: SearchDocument) -> list[int]:
+    def _store(self, document: SearchDocument, codes: Ints) -> None:
         doc = self.size
-        codes = self._read(document)
+        self.texts.append(codes)
+        self.numbers.add(doc, document)
         self.ids.append(document.id)
         self.external_ids.append(document.external_id)
-        self.folded_titles.append(" ".join(syllables(document.title)))
-        self.dates.append(document.date)
-        self._packed.append(pack(codes))
+        self.days.append(document.date.toordinal() if document.date else 0)
         self.doc_of_id[document.id] = doc
         if doc >= len(self.alive):
             self.alive = np.concatenate([self.alive, np.zeros(len(self.alive), dtype=bool)])
         self.alive[doc] = True
-        self.numbers.add(doc, document)
-        return codes
 
-    def _read(self, document: SearchDocument) -> list[int]:
-        spellings = self.lexicon.spellings
-        codes: list[int] = []
-        for field, text in _texts(document):
-            source = nfc(text)
-            codes.append(field)
-            codes += spellings.numbers(source)
-            if field in (Field.LEAD, Field.BODY, Field.POINT, Field.NAME):
-                self.lexicon.short_forms.learn(source)
-        return codes
+    def _read(self, documents: Sequence[SearchDocument]) -> tuple[Ints, Ints]:
+        """Return the texts of documents as spelling numbers, and how many each document has."""
+        spellings, parts, ends = self.lexicon.spellings, array("i"), [0]
+        for document in documents:
+            for field, text in _texts(document):
+                source = nfc(text)
+                parts.append(field)
+                parts.extend(spellings.parts(source))
+                if field in (Field.LEAD, Field.BODY, Field.POINT, Field.NAME):
+                    self.lexicon.short_forms.learn(source)
+            ends.append(len(parts))
+        codes, counts = spellings.pieces_of(np.array(parts, dtype=np.int32))
+        totals = np.concatenate([[0], np.cumsum(counts)])
+        return codes, np.diff(totals[ends])
 
-    def _batch(self, codes: list[list[int]], first: int) -> Batch:
-        lengths = [len(each) for each in codes]
-        flat = np.array(list(chain.from_iterable(codes)), dtype=np.int32)
-        docs = np.repeat(np.arange(first, first + len(codes), dtype=np.int64), lengths)
+    def _batch(self, flat: Ints, docs: npt.NDArray[np.int64]) -> StoredBatch:
+        """Return the postings of texts in these documents, and note which terms are neighbours."""
         marks = np.where(flat < FIELD_MARKS, np.arange(len(flat)), 0)
-        fields = flat[np.maximum.accumulate(marks)] if len(flat) else flat
-        terms = self.lexicon.spellings.terms_of(flat)
-        held = terms != NO_TERM
+        fields = flat[np.maximum.accumulate(marks)]
+        terms = self.lexicon.spellings.term_table[flat]
+        held = terms >= 0
         terms, docs, fields = terms[held], docs[held], fields[held]
         neighbours = docs[1:] == docs[:-1]
         self.lexicon.pairs.note(terms[:-1][neighbours], terms[1:][neighbours])
-        return _sorted_batch(terms, docs, fields)
-
-    def _initials(self, first: int) -> Batch:
-        """Return the postings of the initials in the titles from a document on."""
-        terms, titles = title_initials(self.folded_titles[first:])
-        docs = titles.astype(np.int64) + first
-        return _sorted_batch(terms, docs, np.full(len(terms), Field.TITLE, dtype=np.int32))
-
-
-def _keep(column: list[Any], kept: Sequence[int]) -> None:
-    column[:] = [column[doc] for doc in kept]
+        titles = fields == Field.TITLE
+        initials, owners = title_initials(
+            self.lexicon.spellings.initials_of(flat[held][titles]), docs[titles]
+        )
+        whole = np.full(len(initials), Field.TITLE, dtype=np.int32)
+        return StoredBatch(_sorted_batch(terms, docs, fields), _sorted_batch(initials, owners, whole))
 
 
 def _texts(document: SearchDocument) -> list[tuple[Field, str]]:
@@ -182,7 +193,7 @@ def _sorted_batch(terms: Ints, docs: npt.NDArray[np.int64], fields: Ints) -> Bat
     if not len(terms):
         return Batch(terms, np.zeros(0, np.uint32), np.zeros(0, np.uint8))
     keys = terms.astype(np.int64) << 32 | docs
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     keys = keys[order]
     starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
     counts = np.diff(np.append(starts, len(keys)))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field as made
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from briefs.search.collection import Collection
 from briefs.search.occurrences import Occurrences
 from briefs.search.passages import Field
-from briefs.search.slots import Alternative, Reading, Slot
+from briefs.search.pattern import Pattern
+from briefs.search.readings import Alternative, Reading
 from briefs.search.snippet import Snippet, snippet
+
+Floats = npt.NDArray[np.float32]
 
 _ENOUGH = 0.5
 _SURE = 0.8
@@ -32,35 +36,33 @@ class Explanation:
     readings: frozenset[Reading]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Passage:
-    """One text of a document, the occurrences in it, and the greatest weight that each slot has there."""
+    """One text of a document; `filled` is the greatest weight that each slot has there.
+
+    `value` is the weight of the slots filled, `sure` that of those filled beyond doubt, both rounded so that
+    equal passages are equal.
+    """
 
     number: int
     field: Field
-    members: list[int] = made(default_factory=list)
-    best: dict[int, float] = made(default_factory=dict)
-
-    def worth(self, slots: Sequence[Slot], least: float = 0.0) -> float:
-        """Return the weight of the slots filled by `least`, rounded so that equal passages are equal."""
-        filled = (slots[row].weight * weight for row, weight in self.best.items() if weight >= least)
-        return round(sum(filled), 4)
+    filled: Floats
+    value: float
+    sure: float
 
 
 class Explainer:
     """Explains the answers of one page."""
 
-    def __init__(self, docs: Sequence[int], slots: Sequence[Slot], collection: Collection) -> None:
-        self._slots = slots
+    def __init__(self, docs: Sequence[int], pattern: Pattern, collection: Collection) -> None:
+        self._slots = pattern.slots
         self._spellings = collection.lexicon.spellings
-        self._found = Occurrences(np.array(docs, dtype=np.int64), slots, collection)
-        self._rows: list[list[tuple[int, float]]] = [[] for _ in self._found.codes]
-        rows, members = np.nonzero(self._found.weights)
-        weights = self._found.weights[rows, members].tolist()
-        for row, member, weight in zip(rows.tolist(), members.tolist(), weights, strict=True):
-            self._rows[member].append((row, weight))
-        self._terms = self._spellings.terms_of(self._found.codes.astype(np.int32)).tolist()
+        self._found = Occurrences(np.array(docs, dtype=np.int64), pattern, collection)
+        self._terms: list[int] = self._found.terms.tolist()
+        self._places: list[int] = self._found.places.tolist()
+        self._members = np.searchsorted(self._found.passage, np.arange(len(self._found.passage_starts) + 1))
         self._passages = self._sort_passages()
+        self._filling = self._best_members()
 
     def explain(self, number: int) -> Explanation:
         """Explain by the passage that fills the most, or has the most of it side by side; names come last.
@@ -69,25 +71,25 @@ class Explainer:
         """
         title, *others = self._passages[number]
         ranked = sorted(others, key=self._precedence)
-        best = title
-        if ranked and ranked[0].worth(self._slots) > title.worth(self._slots):
-            best = ranked[0]
+        best = ranked[0] if ranked and ranked[0].value > title.value else title
         shown = best
         if best is title or best.field is Field.NAME:
             shown = self._line(best, ranked)
-        readings = (self._reading(row, member) for row, member in self._best_members(best))
+        terms = {(row, self._terms[member]) for row, member in self._members_of(best)}
+        readings = {self._alternative(row, term).reading for row, term in terms}
         title_text = self._spellings.join(self._codes(title))
-        return Explanation(title_text, best.field, self._snippet(shown), frozenset(filter(None, readings)))
+        return Explanation(title_text, best.field, self._snippet(shown), frozenset(readings))
 
     def _precedence(self, passage: _Passage) -> tuple[float, int, bool, int]:
         named = passage.field is Field.NAME
-        return -passage.worth(self._slots), -self._side_by_side(passage), named, passage.field
+        return -passage.value, -self._side_by_side(passage), named, passage.field
 
     def _side_by_side(self, passage: _Passage) -> int:
         """Return how many slots are followed by the next slot's word in the passage."""
-        places = self._found.places
-        spots = {(row, int(places[member])) for member in passage.members for row, _ in self._rows[member]}
-        return len({row for row, place in spots if (row + 1, place + 1) in spots})
+        start, end = self._members[passage.number : passage.number + 2]
+        filled = self._found.weights[:, start:end] > 0
+        follows = np.diff(self._found.places[start:end]) == 1
+        return int((filled[:-1, :-1] & filled[1:, 1:] & follows).any(axis=1).sum())
 
     def _line(self, best: _Passage, ranked: Sequence[_Passage]) -> _Passage:
         """Return the passage to show for one readers see anyway or never: one that fills half as much.
@@ -97,11 +99,11 @@ class Explainer:
         """
         named = best.field is Field.NAME
         lines = [each for each in ranked if not (named and each.field is Field.NAME)]
-        enough = _ENOUGH * best.worth(self._slots)
-        if lines and lines[0].worth(self._slots, _SURE if named else 0) >= enough > 0:
+        enough = _ENOUGH * best.value
+        if lines and (lines[0].sure if named else lines[0].value) >= enough > 0:
             return lines[0]
         points = sorted((each for each in lines if each.field in _LINES), key=lambda each: each.number)
-        return _Passage(points[0].number, points[0].field) if named and points else best
+        return replace(points[0], value=0) if named and points else best
 
     def understood(self, number: int) -> str | None:
         """Return the query as the document spells it, None where every word was found as typed.
@@ -111,16 +113,16 @@ class Explainer:
         spelled: list[str] = []
         changed = False
         for row, slot in enumerate(self._slots):
-            held = [each for each in self._passages[number] if row in each.best]
+            held = [each for each in self._passages[number] if each.filled[row] > 0]
             if not held:
                 spelled.append(slot.typed)
                 continue
-            passage = max(held, key=lambda each: (each.best[row], each.worth(self._slots)))
-            member = next((member for at, member in self._best_members(passage) if at == row), None)
+            passage = max(held, key=lambda each: (each.filled[row], each.value))
+            member = next((member for at, member in self._members_of(passage) if at == row), None)
             if member is None:  # initials of several words
                 spelled.append(slot.typed)
                 continue
-            alternative = self._alternative(row, member)
+            alternative = self._alternative(row, self._terms[member])
             if alternative.reading in _GUESSES and alternative.weight < _NEAR_ENOUGH:
                 return None
             changed = changed or alternative.reading not in _AS_TYPED
@@ -135,29 +137,35 @@ class Explainer:
 
     def _sort_passages(self) -> list[list[_Passage]]:
         found = self._found
-        fields = [Field(code) for code in found.text[found.passage_starts].tolist()]
-        passages: list[list[_Passage]] = []
-        every = [_Passage(number, field) for number, field in enumerate(fields)]
-        for passage in every:
-            if passage.field is Field.TITLE:
-                passages.append([])
-            passages[-1].append(passage)
-        for member, number in enumerate(found.passage.tolist()):
-            passage = every[number]
-            passage.members.append(member)
-            for row, weight in self._rows[member]:
-                passage.best[row] = max(passage.best.get(row, 0.0), weight)
-        for document, filled in zip(passages, found.title.max(axis=1, initial=0).tolist(), strict=True):
-            best = document[0].best
-            best.update(
-                {row: max(best.get(row, 0.0), weight) for row, weight in enumerate(filled) if weight > 0}
-            )
-        return passages
+        filled = np.zeros((len(found.passage_starts), len(self._slots)), dtype=np.float32)
+        held = np.flatnonzero(np.diff(self._members))
+        if len(held):
+            filled[held] = np.maximum.reduceat(found.weights, self._members[held], axis=1).T
+        fields = found.text[found.passage_starts]
+        titles = np.flatnonzero(fields == Field.TITLE)
+        filled[titles] = np.maximum(filled[titles], found.title.max(axis=1, initial=0))
+        worth = np.array([slot.weight for slot in self._slots])
+        values, sure = (np.round(each @ worth, 4).tolist() for each in (filled, filled * (filled >= _SURE)))
+        columns = (range(len(fields)), map(Field, fields.tolist()), filled, values, sure)
+        passages = [_Passage(*each) for each in zip(*columns, strict=True)]
+        return [passages[start:end] for start, end in pairwise([*titles.tolist(), len(passages)])]
 
-    def _best_members(self, passage: _Passage) -> list[tuple[int, int]]:
-        """Return pairs of a slot's row and an occurrence that fills it as well as any in the passage."""
-        members = ((row, weight, member) for member in passage.members for row, weight in self._rows[member])
-        return [(row, member) for row, weight, member in members if weight >= passage.best[row]]
+    def _best_members(self) -> tuple[list[tuple[int, int]], list[int]]:
+        """Return pairs of an occurrence and the row of a slot that it fills as well as any in its passage.
+
+        They are in order of occurrences; beside them, where those of each passage begin, and the end.
+        """
+        filled = np.array([each.filled for passages in self._passages for each in passages])
+        weights = self._found.weights.T
+        members, rows = np.nonzero((weights >= filled[self._found.passage]) & (weights > 0))
+        starts = np.searchsorted(members, self._members)
+        return list(zip(rows.tolist(), members.tolist(), strict=True)), starts.tolist()
+
+    def _members_of(self, passage: _Passage) -> list[tuple[int, int]]:
+        if not passage.value:
+            return []
+        pairs, starts = self._filling
+        return pairs[starts[passage.number] : starts[passage.number + 1]]
 
     def _codes(self, passage: _Passage) -> list[int]:
         starts = self._found.passage_starts
@@ -167,22 +175,18 @@ class Explainer:
 
     def _snippet(self, passage: _Passage) -> Snippet:
         start = int(self._found.passage_starts[passage.number]) + 1
-        members = {member for _, member in self._best_members(passage)}
-        places = {int(self._found.places[member]) - start: self._terms[member] for member in members}
-        return snippet(self._codes(passage), places, self._spellings)
+        marks = {self._places[member] - start: self._terms[member] for _, member in self._members_of(passage)}
+        return snippet(self._codes(passage), marks, self._spellings)
 
-    def _alternative(self, row: int, member: int) -> Alternative:
-        term = self._terms[member]
+    def _alternative(self, row: int, term: int) -> Alternative:
         return next(each for each in self._slots[row].alternatives if term in each.terms)
-
-    def _reading(self, row: int, member: int) -> Reading:
-        return self._alternative(row, member).reading
 
     def _spelling(self, alternative: Alternative, passage: _Passage) -> list[str]:
         texts = []
+        start, end = self._members[passage.number : passage.number + 2]
         for term in alternative.terms:
-            member = next((each for each in passage.members if self._terms[each] == term), None)
-            if member is not None:
-                text = self._spellings.texts[int(self._found.codes[member])]
+            here = np.flatnonzero(self._found.terms[start:end] == term)
+            if len(here):
+                text = self._spellings.texts[int(self._found.codes[start + here[0]])]
                 texts.append(text.lower() if text.lower() in self._spellings else text)
         return texts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +11,8 @@ from briefs.search.alignment import align
 from briefs.search.collection import Collection
 from briefs.search.occurrences import Occurrences
 from briefs.search.passages import Field
-from briefs.search.slots import Reading, Slot
-from briefs.text.fold import nfc, tone_key
+from briefs.search.pattern import Pattern
+from briefs.text.fold import nfc
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -26,7 +25,6 @@ _ALIGN_FROM = 0.35
 """Share of the query in a title below which its alignment, to the fourth power, says nothing."""
 _BODY_NEAR = np.float32(0.85)
 """What standing together in a window of a body counts: it has room for chance."""
-_RUNS = frozenset({Reading.SHORT, Reading.JOINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +42,30 @@ class Features:
     slots: int  # slots of the query
 
 
-def measure(slots: Sequence[Slot], docs: Ints, collection: Collection) -> Features:
+def measure(pattern: Pattern, docs: Ints, collection: Collection) -> Features:
     """Return the features of the candidate documents."""
-    found = Occurrences(docs, slots, collection)
-    weights = np.array([slot.weight for slot in slots], dtype=np.float32)
-    share = weights / weights.sum()
-    even = (share + 1 / len(slots)) / 2
-    shared = _shared(slots)
+    found = Occurrences(docs, pattern, collection)
     title = found.title.max(axis=1, initial=0).T
-    in_title = even @ title
+    in_title = pattern.even @ title
     passages = _Passages(found)
     return Features(
-        held=share @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), title),
-        pairs=_pair_share(found, even, shared),
-        aligned=_aligned(found, in_title, even, shared),
-        spelled=_spelled(found, slots, collection),
+        held=pattern.share @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), title),
+        pairs=_pair_share(found, pattern),
+        aligned=_aligned(found, in_title, pattern),
+        spelled=_spelled(found, pattern, collection),
         in_title=in_title,
-        anywhere=share @ np.maximum(passages.best(passages.filled), title),
-        near=np.maximum(passages.near(even), in_title),
-        solid=float(even @ np.array([slot.short for slot in slots], dtype=np.float32)),
-        slots=len(slots),
+        anywhere=pattern.share @ np.maximum(passages.best(passages.filled), title),
+        near=np.maximum(passages.near(pattern.even), in_title),
+        solid=float(pattern.even @ np.array([slot.short for slot in pattern.slots], dtype=np.float32)),
+        slots=len(pattern.slots),
     )
+
+
+def title_shares(pattern: Pattern, docs: Ints, collection: Collection) -> Floats:
+    """Return the share of slots filled by words of the title, reading the titles alone."""
+    found = Occurrences(docs, pattern, collection, titles_only=True)
+    shares: Floats = pattern.even @ found.title.max(axis=1, initial=0).T
+    return shares
 
 
 class _Passages:
@@ -82,7 +83,7 @@ class _Passages:
         if len(starts):
             self.filled = np.maximum.reduceat(found.weights, starts, axis=1)
         self._tile, self._doc = tiles[starts], found.doc[starts]
-        self._count = found.count
+        self._found = found
 
     def near(self, worth: Floats) -> Floats:
         """Return, for each candidate, the most that one passage holds of slots of this worth."""
@@ -95,51 +96,43 @@ class _Passages:
 
     def best(self, values: Floats) -> Floats:
         """Return the greatest value in each candidate; the last axis runs over passages."""
-        best = np.zeros((*values.shape[:-1], self._count), dtype=np.float32)
-        firsts = np.flatnonzero(np.diff(self._doc, prepend=-1))
-        if len(firsts):
-            best[..., self._doc[firsts]] = np.maximum.reduceat(values, firsts, axis=-1)
-        return best
+        return self._found.best(values, self._doc)
 
 
-def _aligned(found: Occurrences, in_title: Floats, worth: Floats, shared: npt.NDArray[np.bool_]) -> Floats:
+def _aligned(found: Occurrences, in_title: Floats, pattern: Pattern) -> Floats:
     """Return how far the titles follow the query; no title can follow more of it than it has."""
     aligned = np.zeros(found.count, dtype=np.float32)
     likely = np.flatnonzero(in_title >= _ALIGN_FROM)
     if len(likely):
         length = int(found.title_words[likely].max())
-        aligned[likely] = align(found.title[likely, :length], worth, shared)
+        aligned[likely] = align(found.title[likely, :length], pattern.even, pattern.shared)
     return aligned
 
 
-def _shared(slots: Sequence[Slot]) -> npt.NDArray[np.bool_]:
-    """Say of each slot whether one word may fill it and the one before: abbreviations, words typed apart."""
-    runs = [{each.terms for each in slot.alternatives if each.reading in _RUNS} for slot in slots]
-    return np.array([row > 0 and bool(runs[row] & runs[row - 1]) for row in range(len(slots))])
-
-
-def _pair_share(found: Occurrences, worth: Floats, shared: npt.NDArray[np.bool_]) -> Floats:
-    if len(worth) < 2 or found.weights.shape[1] < 2:
+def _pair_share(found: Occurrences, pattern: Pattern) -> Floats:
+    """Return the share of adjacent slots side by side, or filled by one word: an abbreviation of both."""
+    worth, weights = pattern.even, found.weights
+    if len(worth) < 2 or weights.shape[1] < 2:
         return np.zeros(found.count, dtype=np.float32)
-    together = (np.diff(found.position) == 1) & (found.doc[1:] == found.doc[:-1])
-    strength = np.zeros((len(worth) - 1, found.weights.shape[1]), dtype=np.float32)
-    strength[:, :-1] = np.minimum(found.weights[:-1, :-1], found.weights[1:, 1:]) * together
-    for row in np.flatnonzero(shared[1:]).tolist():  # one word for both: an abbreviation of what was typed
-        np.maximum(strength[row], found.weights[row : row + 2].min(0), out=strength[row])
+    first = np.flatnonzero((np.diff(found.position) == 1) & (np.diff(found.doc) == 0))
+    strength = np.minimum(weights[:-1, first], weights[1:, first + 1])
+    best = found.best(strength, found.doc[first])
+    for row in np.flatnonzero(pattern.shared[1:]).tolist():
+        both = np.flatnonzero((weights[row] > 0) & (weights[row + 1] > 0))
+        values = np.minimum(weights[row, both], weights[row + 1, both])
+        np.maximum(best[row], found.best(values, found.doc[both]), out=best[row])
     sums = worth[:-1] + worth[1:]
-    shares: Floats = (sums / sums.sum()).astype(np.float32) @ found.best(strength)
+    shares: Floats = (sums / sums.sum()).astype(np.float32) @ best
     return shares
 
 
-def _spelled(found: Occurrences, slots: Sequence[Slot], collection: Collection) -> Floats:
+def _spelled(found: Occurrences, pattern: Pattern, collection: Collection) -> Floats:
     """Return the share of syllables typed with diacritics that the candidate spells so."""
-    marked = [(row, tone_key(nfc(slot.typed))) for row, slot in enumerate(slots) if not slot.typed.isascii()]
-    if not marked or not len(found.codes):
+    typed = [slot for slot in pattern.slots if not slot.typed.isascii()]
+    if not typed or not len(found.codes):
         return np.ones(found.count, dtype=np.float32)
-    tone_key_of = collection.lexicon.spellings.tone_key_of
-    unique, inverse = np.unique(found.codes, return_inverse=True)
-    keys = [tone_key_of(code) for code in unique.tolist()]
-    same = np.array([[key == typed for key in keys] for _, typed in marked], dtype=np.float32)
-    weights = np.array([slots[row].weight for row, _ in marked], dtype=np.float32)
-    spelled: Floats = (weights / weights.sum()) @ found.best(same[:, inverse])
+    spelled_as = collection.lexicon.spellings.spelled_as
+    same = np.array([spelled_as(found.codes, nfc(slot.typed)) for slot in typed], dtype=np.float32)
+    weights = np.array([slot.weight for slot in typed], dtype=np.float32)
+    spelled: Floats = (weights / weights.sum()) @ found.best(same, found.doc)
     return spelled

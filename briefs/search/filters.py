@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from briefs.search.collection import Collection
 from briefs.search.passages import Field
+from briefs.search.postings import Docs
 from briefs.search.query import Phrase, Query
 from briefs.search.vocabulary import FIELD_MARKS, NO_TERM
 
@@ -30,19 +31,17 @@ def allowed(query: Query, collection: Collection) -> Mask:
 def _having(phrase: Phrase, collection: Collection, *, names_only: bool) -> Mask:
     """Say which documents have the syllables side by side in one text."""
     mask = np.zeros(collection.size, dtype=bool)
-    terms = [collection.lexicon.term(each) for each in phrase]
-    known = [term for term in terms if term is not None]
-    if len(known) < len(terms):
+    known = [term for each in phrase if (term := collection.lexicon.term(each)) is not None]
+    if len(known) < len(phrase):
         return mask
-    holding = np.flatnonzero(_having_all(known, collection) & collection.alive[: collection.size])
+    holding = _having_all(known, collection)
     if len(known) == 1 and not names_only:
         mask[holding] = True
         return mask
-    codes = collection.codes(holding.tolist())
-    table = collection.lexicon.spellings.term_table[codes]
-    words = np.flatnonzero((table != NO_TERM) | (codes < FIELD_MARKS))
-    sequence = np.where(codes[words] < FIELD_MARKS, NO_TERM, table[words])
-    starts = np.flatnonzero(_together(sequence, known))
+    codes = collection.texts.codes(holding.tolist())
+    terms = collection.lexicon.spellings.term_table[codes]
+    words = np.flatnonzero(terms != NO_TERM)
+    starts = np.flatnonzero(_together(terms[words], known))
     places = words[starts]
     if names_only:
         marks = np.flatnonzero(codes < FIELD_MARKS)
@@ -53,17 +52,12 @@ def _having(phrase: Phrase, collection: Collection, *, names_only: bool) -> Mask
     return mask
 
 
-def _having_all(terms: list[int], collection: Collection) -> Mask:
-    held = np.ones(collection.size, dtype=bool)
-    for term in terms:
-        here = np.zeros(collection.size, dtype=bool)
-        dense = collection.postings.dense(term)
-        if dense is not None:
-            here[: len(dense)] = dense > 0
-        else:
-            here[collection.postings.sparse(term)[0]] = True
-        held &= here
-    return held
+def _having_all(terms: list[int], collection: Collection) -> Docs:
+    rarest, *others = sorted(terms, key=collection.postings.frequency)
+    docs, _ = collection.postings.held(rarest)
+    for term in others:
+        docs = docs[collection.postings.strengths_in(term, docs) > 0]
+    return docs[collection.alive[docs]]
 
 
 def _together(sequence: npt.NDArray[np.int32], terms: list[int]) -> Mask:
@@ -75,12 +69,10 @@ def _together(sequence: npt.NDArray[np.int32], terms: list[int]) -> Mask:
 
 
 def _dated(query: Query, collection: Collection) -> Mask:
-    return np.array(
-        [
-            date is not None
-            and (query.after is None or date >= query.after)
-            and (query.before is None or date < query.before)
-            for date in collection.dates
-        ],
-        dtype=bool,
-    )
+    days = np.array(collection.days)
+    dated = days > 0
+    if query.after:
+        dated &= days >= query.after.toordinal()
+    if query.before:
+        dated &= days < query.before.toordinal()
+    return dated

@@ -13,16 +13,20 @@ from briefs.search.collection import Collection, StoredBatch
 from briefs.search.documents import SearchDocument
 from briefs.search.explain import Explainer, Explanation
 from briefs.search.filters import allowed
+from briefs.search.memory import give_back
+from briefs.search.pattern import Pattern
 from briefs.search.query import Query, parse_query
 from briefs.search.rank import Ranked, Weights, rank
-from briefs.search.slots import Reading, Slot, read_slots
+from briefs.search.readings import Reading
+from briefs.search.short_forms import ShortForms
+from briefs.search.slots import read_slots
 from briefs.search.snippet import Snippet
 from briefs.text.docnumbers import DocNumber, find_numbers, parse_number
 
 _BULK = 64
 _MERGE_AT = 2048
 _MERGE_SHARE = 5
-"""A bulk build merges after this many documents, or this part of all: few merges, no great peak of memory."""
+"""Postings are merged after this many documents, or this part of all: few merges, no great peak of memory."""
 LONGEST_QUERY = 400
 """Characters of a query that are read; with MOST_SLOTS it bounds the time of any input."""
 
@@ -62,11 +66,12 @@ class SearchIndex:
     """Vietnamese search over briefs, safe to use from several threads.
 
     One lock lets a search or a change run at a time, both for milliseconds only: a bulk build takes it for a
-    few documents at a time and merges postings outside of it. A second lock keeps writers apart.
+    few documents at a time, and what takes long (merging, compacting) is made beside what is searched and
+    put in its place. A second lock keeps writers apart.
     """
 
     def __init__(self, *, abbreviations: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
-        self._collection = Collection(abbreviations)
+        self._collection = Collection(ShortForms(abbreviations))
         self._weights = Weights()
         self._writing = threading.Lock()
         self._using = threading.Lock()
@@ -76,8 +81,15 @@ class SearchIndex:
 
     def add(self, document: SearchDocument) -> None:
         """Add a document, in place of an older one of the same id."""
-        with self._writing, self._using:
-            self._collection.add(document)
+        with self._writing:
+            with self._using:
+                self._collection.add(document)
+            if self._collection.wasteful:
+                compacted = self._collection.compacted()
+                with self._using:
+                    self._collection = compacted
+            elif self._collection.postings.waiting > _most_waiting(self._collection):
+                self._merge([])
 
     def extend(self, documents: Iterable[SearchDocument]) -> None:
         """Add many documents, in place of older ones of the same ids; they are found part by part."""
@@ -86,16 +98,18 @@ class SearchIndex:
             for part in _parts(documents, _BULK):
                 with self._using:
                     batches.append(self._collection.store(part))
-                if len(batches) * _BULK >= max(_MERGE_AT, self._collection.size // _MERGE_SHARE):
+                if len(batches) * _BULK >= _most_waiting(self._collection):
                     self._merge(batches)
                     batches = []
                 time.sleep(0)  # lets a waiting search in
             self._merge(batches)
+            self._collection.lexicon.spellings.forget_parts()
+        give_back()
 
     def _merge(self, batches: Sequence[StoredBatch]) -> None:
         merged = self._collection.merged(batches)
         with self._using:
-            self._collection.postings, self._collection.initials = merged
+            self._collection.take(merged)
 
     def remove(self, brief_id: int) -> None:
         """Remove a document by its id; an unknown id is no error."""
@@ -107,23 +121,23 @@ class SearchIndex:
         started = time.perf_counter()
         with self._using:
             parsed = parse_query(query[:LONGEST_QUERY])
-            slots = read_slots(parsed.words, self._collection)
-            ranked, numbered = self._rank(parsed, slots)
+            pattern = Pattern(read_slots(parsed.words, self._collection), self._collection)
+            ranked, numbered = self._rank(parsed, pattern)
             page = ranked[offset : offset + limit]
-            hits, corrected = self._hits(page, slots) if page else ((), None)
+            hits, corrected = self._hits(page, pattern) if page else ((), None)
         elapsed = (time.perf_counter() - started) * 1000
         return SearchResult(query, None if numbered else corrected, len(ranked), hits, elapsed)
 
-    def _rank(self, parsed: Query, slots: Sequence[Slot]) -> tuple[list[Ranked], bool]:
-        if not slots and not parsed.filtered:
+    def _rank(self, parsed: Query, pattern: Pattern) -> tuple[list[Ranked], bool]:
+        if not pattern.slots and not parsed.filtered:
             return [], False
         number = parse_number(parsed.words) or _number_in(parsed.words)
         numbered = self._collection.numbers.find(number) if number else []
         mask = allowed(parsed, self._collection)
-        return rank(slots, numbered, mask, self._collection, self._weights), bool(numbered)
+        return rank(pattern, numbered, mask, self._collection, self._weights), bool(numbered)
 
-    def _hits(self, page: Sequence[Ranked], slots: Sequence[Slot]) -> tuple[tuple[Hit, ...], str | None]:
-        explainer = Explainer([each.doc for each in page], slots, self._collection)
+    def _hits(self, page: Sequence[Ranked], pattern: Pattern) -> tuple[tuple[Hit, ...], str | None]:
+        explainer = Explainer([each.doc for each in page], pattern, self._collection)
         hits = (self._hit(each, explainer.explain(number)) for number, each in enumerate(page))
         return tuple(hits), explainer.understood(0) if page[0].clear else None
 
@@ -153,6 +167,10 @@ def _why(readings: frozenset[Reading]) -> str:
     if readings <= {Reading.EXACT}:
         return "words"
     return "abbreviation" if readings <= {Reading.EXACT, Reading.SHORT} else "similar words"
+
+
+def _most_waiting(collection: Collection) -> int:
+    return max(_MERGE_AT, collection.size // _MERGE_SHARE)
 
 
 def _parts(documents: Iterable[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:

@@ -6,8 +6,6 @@ overlapping runs of four.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -20,30 +18,26 @@ _OFFSETS = {2: 0, 3: _LETTERS**2, 4: _LETTERS**2 + _LETTERS**3}
 """Runs of letters are numbered densely: all of two letters, then all of three, then all of four."""
 
 Ints = npt.NDArray[np.int32]
+Docs = npt.NDArray[np.int64]
 
 
-def title_initials(titles: Sequence[str]) -> tuple[Ints, Ints]:
-    """Return the packed initials of all runs of two to four syllables of folded titles, and each run's title.
+def title_initials(letters: Ints, docs: Docs) -> tuple[Ints, Docs]:
+    """Return the packed initials of all runs of two to four words of titles, and the document of each run.
 
-    Digits and letters of other scripts end a run.
+    `letters` are the first letters of all words of titles (a = 0), negative for what is no letter from a to
+    z: that ends a run. `docs` are the documents that the words stand in, in order.
     """
-    joined = "\n ".join(titles)
-    letters = np.array([ord(word[0]) for word in joined.split(" ") if word], dtype=np.int32) - ord("a")
-    ends = np.cumsum([word.endswith("\n") for word in joined.split(" ") if word], dtype=np.int32)
-    title_of = np.concatenate([[0], ends[:-1]]).astype(np.int32)
-    usable = (letters >= 0) & (letters < _LETTERS)
-    found, owners = [], []
-    for length in range(_SHORTEST, _PACKED + 1):
-        runs = np.lib.stride_tricks.sliding_window_view(letters, length) if len(letters) >= length else None
-        if runs is None:
-            break
-        whole: npt.NDArray[np.bool_] = np.lib.stride_tricks.sliding_window_view(usable, length).min(axis=1)
-        whole &= title_of[: len(whole)] == title_of[length - 1 :]
-        powers = _LETTERS ** np.arange(length - 1, -1, -1)
-        found.append((runs[whole] @ powers + _OFFSETS[length]).astype(np.int32))
-        owners.append(title_of[: len(whole)][whole])
-    empty = np.zeros(0, dtype=np.int32)
-    return np.concatenate([empty, *found]), np.concatenate([empty, *owners])
+    usable = letters >= 0
+    found, owners = [letters[:0]], [docs[:0]]
+    for length in range(_SHORTEST, min(_PACKED, len(letters)) + 1):
+        whole = docs[: len(docs) - length + 1] == docs[length - 1 :]
+        packed = np.full(len(whole), _OFFSETS[length], dtype=np.int32)
+        for place in range(length):
+            whole &= usable[place : place + len(whole)]
+            packed += letters[place : place + len(whole)] * _LETTERS ** (length - 1 - place)
+        found.append(packed[whole])
+        owners.append(docs[: len(whole)][whole])
+    return np.concatenate(found), np.concatenate(owners)
 
 
 def query_initials(short: str) -> tuple[int, ...]:

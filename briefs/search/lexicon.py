@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -13,43 +11,37 @@ from briefs.search.slips import slip_trust
 from briefs.search.vocabulary import Spellings
 
 _PAIR_BITS = 25
-_CACHED_WORDS = 20_000
+_BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
+_ODD, _OTHER_ODD, _WORD = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, (1 << 64) - 1
 
 
 class Pairs:
     """Remembers which terms stood next to each other: a Bloom filter of one hash in 4 MB."""
 
     def __init__(self) -> None:
-        self._bits: npt.NDArray[np.uint8] = np.zeros(1 << (_PAIR_BITS - 3), dtype=np.uint8)
+        self.bits: npt.NDArray[np.uint8] = np.zeros(1 << (_PAIR_BITS - 3), dtype=np.uint8)
 
     def note(self, first: npt.NDArray[np.int32], second: npt.NDArray[np.int32]) -> None:
         """Remember pairs of adjacent terms."""
-        slots = _slot(first.astype(np.uint64), second.astype(np.uint64))
-        np.bitwise_or.at(
-            self._bits, slots >> np.uint64(3), np.uint8(1) << (slots & np.uint64(7)).astype(np.uint8)
-        )
+        mixed = first.astype(np.uint64) * np.uint64(_ODD)
+        mixed ^= second.astype(np.uint64) * np.uint64(_OTHER_ODD)
+        places = (mixed >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
+        np.bitwise_or.at(self.bits, places >> 3, _BITS[places & 7])
 
     def seen(self, first: int, second: int) -> bool:
         """Say whether the terms were seen in this order; about one in fifty unseen pairs is said to be."""
-        slot = int(_slot(np.array([first], np.uint64), np.array([second], np.uint64))[0])
-        return bool(self._bits[slot >> 3] >> (slot & 7) & 1)
-
-
-def _slot(first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    mixed = (first * np.uint64(0x9E3779B97F4A7C15)) ^ (second * np.uint64(0xC2B2AE3D27D4EB4F))
-    return mixed >> np.uint64(64 - _PAIR_BITS)
+        place = ((first * _ODD ^ second * _OTHER_ODD) & _WORD) >> (64 - _PAIR_BITS)
+        return bool(self.bits[place >> 3] >> (place & 7) & 1)
 
 
 class Lexicon:
-    """The words of a collection."""
+    """The words of a collection. Whoever stores texts calls `catch_up` before the next query."""
 
-    def __init__(self, known_short_forms: Mapping[str, Sequence[str]]) -> None:
-        self.spellings = Spellings()
-        self.short_forms = ShortForms(known_short_forms)
+    def __init__(self, short_forms: ShortForms, spellings: Spellings | None = None) -> None:
+        self.spellings = spellings or Spellings()
+        self.short_forms = short_forms
         self.pairs = Pairs()
-        self._neighbours = Neighbours()
-        self._near: dict[str, list[tuple[int, float]]] = {}
-        self._known_terms = 0
+        self.neighbours = Neighbours(self.spellings.term_texts)
         self._known_spellings = 0
         self._capitals: set[int] = set()
 
@@ -63,27 +55,16 @@ class Lexicon:
 
     def near(self, word: str) -> list[tuple[int, float]]:
         """Return terms a slip or two away from the folded word, each with the trust in that slip."""
-        self._catch_up()
-        found = self._near.get(word)
-        if found is None:
-            if len(self._near) >= _CACHED_WORDS:
-                self._near.clear()
-            near = self._neighbours.near(word)
-            found = [(term, slip_trust(word, self.text(term), distance)) for term, distance in near]
-            self._near[word] = found
-        return found
+        near = self.neighbours.near(word)
+        return [(term, slip_trust(word, self.text(term), distance)) for term, distance in near]
 
     def written_short(self, term: int) -> bool:
         """Say whether the collection writes the term in capitals like an abbreviation."""
-        self._catch_up()
         return term in self._capitals
 
-    def _catch_up(self) -> None:
-        terms = self.spellings.term_texts
-        if len(terms) > self._known_terms:
-            self._neighbours.extend(terms[self._known_terms :])
-            self._known_terms = len(terms)
-            self._near.clear()
+    def catch_up(self) -> None:
+        """Learn the neighbours and the capitals of what was stored since the last call."""
+        self.neighbours.catch_up()
         spellings = self.spellings.texts
         for number in range(self._known_spellings, len(spellings)):
             if looks_short(spellings[number]):

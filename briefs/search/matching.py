@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.postings import Postings
+from briefs.search.postings import Docs, Postings, Strengths
 from briefs.search.slots import INITIALS_TRUST, Slot
 
 Floats = npt.NDArray[np.float32]
@@ -19,44 +19,58 @@ _WORTH = 0.7
 
 def fill_slots(slots: Sequence[Slot], collection: Collection) -> Floats:
     """Return, for each slot and document, the best alternative's weight times its strength there (0 to 1)."""
-    filled = np.zeros((len(slots), collection.size), dtype=np.float32)
-    for row, slot in zip(filled, slots, strict=True):
+    filled = _Filled(len(slots), collection.size)
+    for row, slot in enumerate(slots):
         for alternative in slot.alternatives:
-            _raise_to(row, alternative.terms, alternative.weight, collection.postings)
+            filled.note(row, alternative.terms, alternative.weight, collection.postings)
         if slot.initials:
-            _raise_to(row, slot.initials, INITIALS_TRUST, collection.initials)
-    return filled
+            filled.note(row, slot.initials, INITIALS_TRUST, collection.initials)
+    return filled.rows()
 
 
-def _raise_to(row: Floats, terms: Sequence[int], weight: float, postings: Postings) -> None:
-    """Raise the row, where the postings have all of the terms, to the weight times the weakest strength."""
-    factor = np.float32(weight / 255)
-    if len(terms) > 1:
-        np.maximum(row, _conjunction(terms, postings, len(row)) * factor, out=row)
-        return
-    dense = postings.dense(terms[0])
-    if dense is not None:
-        held = row[: len(dense)]
-        np.maximum(held, dense * factor, out=held)
-        return
-    docs, strengths = postings.sparse(terms[0])
-    places = docs.astype(np.intp)  # once: numpy would convert them for reading and for writing
-    row[places] = np.maximum(row[places], strengths * factor)
+class _Filled:
+    """A row a slot and a column a document; postings in runs are collected and looked at together."""
 
+    def __init__(self, slots: int, size: int) -> None:
+        self._filled = np.zeros((slots, size), dtype=np.float32)
+        self._docs: list[Docs] = []
+        self._strengths: list[Strengths] = []
+        self._rows: list[int] = []
+        self._factors: list[float] = []
 
-def _conjunction(terms: Sequence[int], postings: Postings, size: int) -> npt.NDArray[np.uint8]:
-    """Return in every document the weakest strength of terms that must all be there."""
-    weakest = np.full(size, 255, dtype=np.uint8)
-    for term in terms:
-        strengths = np.zeros(size, dtype=np.uint8)
-        dense = postings.dense(term)
+    def note(self, row: int, terms: Sequence[int], weight: float, postings: Postings) -> None:
+        """Raise the row, where the postings have all terms, to the weight times the weakest strength."""
+        dense = postings.dense(terms[0]) if len(terms) == 1 else None
         if dense is not None:
-            strengths[: len(dense)] = dense
-        else:
-            docs, values = postings.sparse(term)
-            strengths[docs] = values
-        np.minimum(weakest, strengths, out=weakest)
-    return weakest
+            held = self._filled[row, : len(dense)]
+            np.maximum(held, dense * np.float32(weight / 255), out=held)
+            return
+        for docs, strengths in postings.runs(terms[0]) if len(terms) == 1 else _conjunction(terms, postings):
+            self._docs.append(docs)
+            self._strengths.append(strengths)
+            self._rows.append(row)
+            self._factors.append(weight / 255)
+
+    def rows(self) -> Floats:
+        """Return what was noted."""
+        if self._docs:
+            lengths = [len(docs) for docs in self._docs]
+            starts = np.array(self._rows, dtype=np.int64) * self._filled.shape[1]
+            places = np.concatenate(self._docs) + np.repeat(starts, lengths)
+            factors = np.repeat(np.array(self._factors, dtype=np.float32), lengths)
+            np.maximum.at(self._filled.reshape(-1), places, np.concatenate(self._strengths) * factors)
+        return self._filled
+
+
+def _conjunction(terms: Sequence[int], postings: Postings) -> Iterator[tuple[Docs, Strengths]]:
+    """Yield the documents that have all of the terms, and the weakest strength there."""
+    rarest, *others = sorted(terms, key=postings.frequency)
+    docs, weakest = postings.held(rarest)
+    for term in others:
+        strengths = postings.strengths_in(term, docs)
+        held = strengths > 0
+        docs, weakest = docs[held], np.minimum(weakest, strengths)[held]
+    yield docs, weakest
 
 
 def candidates(
@@ -66,7 +80,8 @@ def candidates(
     weights = np.array([slot.weight for slot in slots], dtype=np.float32)
     scores = weights @ filled
     scores[~allowed] = 0
-    best = np.argpartition(scores, -most)[-most:] if len(scores) > most else np.arange(len(scores))
-    best = best[scores[best] > _WORTH * scores[best].max(initial=0)]
+    best = np.flatnonzero(scores > _WORTH * scores.max(initial=0))
+    if len(best) > most:
+        best = best[np.argpartition(scores[best], -most)[-most:]]
     ordered: npt.NDArray[np.int64] = best[np.lexsort((-best, -scores[best]))]
     return ordered

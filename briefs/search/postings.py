@@ -44,6 +44,12 @@ class Postings:
         self._tails: dict[int, tuple[array[int], array[int]]] = {}
         self._frequencies: Numbers = np.zeros(256, dtype=np.int32)
         self._size = 0
+        self._merged = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many documents were added one by one since the last rebuild."""
+        return self._size - self._merged
 
     def frequency(self, term: int) -> int:
         """Return in how many documents the term is, counting removed ones until the next rebuild."""
@@ -54,17 +60,39 @@ class Postings:
         row = self._rows.get(term)
         return None if row is None else self._dense[row, : self._size]
 
-    def sparse(self, term: int) -> tuple[Docs, Strengths]:
-        """Return the documents of a term that is not frequent, and the strengths."""
-        docs, strengths = self._docs[:0], self._strengths[:0]
+    def runs(self, term: int) -> list[tuple[Docs, Strengths]]:
+        """Return the documents of a term that is not frequent and the strengths, in one run or two."""
+        runs = []
         if term + 1 < len(self._starts):
             start, end = self._starts[term], self._starts[term + 1]
-            docs, strengths = self._docs[start:end], self._strengths[start:end]
+            runs.append((self._docs[start:end], self._strengths[start:end]))
         tail = self._tails.get(term)
-        if tail is None:
-            return docs, strengths
-        newer = np.array(tail[0], dtype=np.uint32), np.array(tail[1], dtype=np.uint8)
-        return np.concatenate([docs, newer[0]]), np.concatenate([strengths, newer[1]])
+        if tail is not None:
+            runs.append((np.array(tail[0], dtype=np.uint32), np.array(tail[1], dtype=np.uint8)))
+        return runs
+
+    def held(self, term: int) -> tuple[Docs, Strengths]:
+        """Return the documents of any term, in order, and the strengths."""
+        dense = self.dense(term)
+        if dense is not None:
+            docs = np.flatnonzero(dense).astype(np.uint32)
+            return docs, dense[docs]
+        runs = self.runs(term)
+        return (
+            np.concatenate([self._docs[:0], *(docs for docs, _ in runs)]),
+            np.concatenate([self._strengths[:0], *(strengths for _, strengths in runs)]),
+        )
+
+    def strengths_in(self, term: int, docs: Docs) -> Strengths:
+        """Return the strength of a term in each of these documents, 0 where it is not there."""
+        dense = self.dense(term)
+        if dense is not None:
+            return dense[docs]
+        holding, strengths = self.held(term)
+        if not len(holding):
+            return np.zeros(len(docs), dtype=np.uint8)
+        places = np.minimum(np.searchsorted(holding, docs), len(holding) - 1)
+        return np.where(holding[places] == docs, strengths[places], 0).astype(np.uint8)
 
     def append(self, doc: int, terms: npt.NDArray[np.int32], strengths: Strengths) -> None:
         """Add one document, whose number must follow the last."""
@@ -96,7 +124,7 @@ class Postings:
             dense = {term: row[kept] for term, row in dense.items()}
         merge = _Merge([*sparse, _one_batch(batches)], dense, size)
         new = Postings()
-        new._size = size
+        new._size = new._merged = size
         new._starts, new._docs, new._strengths = merge.starts, merge.docs, merge.strengths
         new._rows, new._dense, new._frequencies = merge.rows, merge.dense, merge.frequencies
         return new

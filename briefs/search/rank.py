@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.features import Features, measure
+from briefs.search.features import Features, measure, title_shares
 from briefs.search.matching import candidates, fill_slots
 from briefs.search.numbers import NumberHit
-from briefs.search.slots import Slot
+from briefs.search.pattern import Pattern
 
 Floats = npt.NDArray[np.float32]
 
@@ -50,7 +50,9 @@ class Weights:
     close: float = 0.7
 
 
-_CANDIDATES = 128
+_CANDIDATES = 256
+_READ, _READ_BY_TITLE = 76, 20
+"""Candidates read whole: the best of the first pass, and of the others the best by their titles."""
 _NUMBERED = 200
 _CLEAR = 0.65
 """Coherence from which it is shown how the query was understood."""
@@ -70,25 +72,25 @@ class Ranked:
 
 
 def rank(
-    slots: Sequence[Slot],
+    pattern: Pattern,
     numbered: Sequence[NumberHit],
     allowed: npt.NDArray[np.bool_],
     collection: Collection,
     weights: Weights,
 ) -> list[Ranked]:
-    """Return the allowed documents that answer a query read as slots and perhaps as a number, best first.
+    """Return the allowed documents that answer a query read as a pattern and perhaps as a number, best first.
 
     Without slots all allowed documents answer, the latest first.
     """
-    if not slots:
+    if not pattern.slots:
         return _latest(allowed, collection)
-    filled = fill_slots(slots, collection)
-    docs = candidates(slots, filled, allowed, _CANDIDATES)
+    filled = fill_slots(pattern.slots, collection)
+    docs = _promising(candidates(pattern.slots, filled, allowed, _CANDIDATES), pattern, collection)
     by_number = {hit.doc: hit for hit in numbered[:_NUMBERED] if allowed[hit.doc]}
     docs = np.union1d(docs, np.array(list(by_number), dtype=np.int64))
     if not len(docs):
         return []
-    features = measure(slots, docs, collection)
+    features = measure(pattern, docs, collection)
     enough = confident(features, weights, collection.doubt).tolist()
     clear = (_coherence(features) >= _CLEAR).tolist()
     score = scores(features, weights).tolist()
@@ -97,21 +99,27 @@ def rank(
         for place, (doc, number) in enumerate((doc, by_number.get(doc)) for doc in docs.tolist())
         if enough[place] or number
     ]
-    return sorted(answers, key=lambda each: (-each.score, _age(collection, each.doc), -each.doc))
+    return sorted(answers, key=lambda each: (-each.score, -collection.days[each.doc], -each.doc))
+
+
+def _promising(
+    docs: npt.NDArray[np.int64], pattern: Pattern, collection: Collection
+) -> npt.NDArray[np.int64]:
+    """Return those of the candidates, the best of the first pass first, that are worth reading whole."""
+    first, others = docs[:_READ], docs[_READ:]
+    if len(others) > _READ_BY_TITLE:
+        shares = title_shares(pattern, others, collection)
+        others = others[np.argsort(-shares, kind="stable")[:_READ_BY_TITLE]]
+    return np.concatenate([first, others])
 
 
 def _latest(allowed: npt.NDArray[np.bool_], collection: Collection) -> list[Ranked]:
     docs = np.flatnonzero(allowed).tolist()
-    return [Ranked(doc, 1.0) for doc in sorted(docs, key=lambda doc: (_age(collection, doc), -doc))]
+    return [Ranked(doc, 1.0) for doc in sorted(docs, key=lambda doc: (-collection.days[doc], -doc))]
 
 
 def _with_number(score: float, number: NumberHit | None, weights: Weights) -> float:
     return (score + weights.number * (number.score if number else 0.0)) / (1 + weights.number)
-
-
-def _age(collection: Collection, doc: int) -> int:
-    date = collection.dates[doc]
-    return -date.toordinal() if date else 0
 
 
 def scores(features: Features, weights: Weights) -> Floats:

@@ -6,15 +6,17 @@ No correction is chosen beforehand: every alternative takes part and the documen
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from operator import attrgetter
 from statistics import median
 
 from briefs.search.collection import Collection
 from briefs.search.glued import glued_terms
 from briefs.search.initials import LONGEST, query_initials
 from briefs.search.questions import without_asking
+from briefs.search.readings import Alternative, Reading
 from briefs.search.short_forms import may_be_short
 from briefs.search.spelling import is_syllable, regional, unfinished
 from briefs.text.fold import Word, nfc, words
@@ -22,34 +24,16 @@ from briefs.text.fold import Word, nfc, words
 MOST_SLOTS = 32
 """Syllables of a query that count; what follows is not read, which bounds the time of any query."""
 
-
+_MOST = 24
+"""Alternatives of a slot."""
+_REMEMBERED = 1500
+"""Syllables whose alternatives are remembered until the collection changes, about 3 KB each."""
 COMMON = 0.002
 _VOWELS = frozenset("aeiouy0123456789")
 LIKELY_FLOOR = 0.92
 KNOWN_DOUBT = 0.9
 KNOWN_DOUBT_SMALL = 0.7
 UNSEEN_DOUBT = 0.6
-
-
-class Reading(StrEnum):
-    """How an alternative comes from what was typed."""
-
-    EXACT = "exact"
-    KEYS = "keys"  # unfinished Telex or VNI
-    EDIT = "edit"
-    REGION = "region"
-    SPLIT = "split"  # one typed word, several terms
-    JOINED = "joined"  # several typed words, one term
-    SHORT = "short"  # a long form typed, its abbreviation stored, or the reverse
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Terms that must all be there for the alternative to hold, and how far it is trusted (0 to 1)."""
-
-    terms: tuple[int, ...]
-    weight: float
-    reading: Reading
 
 
 # How far initials of adjacent title syllables are trusted as what an abbreviation stands for.
@@ -82,6 +66,29 @@ def read_slots(query: str, collection: Collection) -> list[Slot]:
     return [reader.slot(position, source) for position in range(len(typed))]
 
 
+def _best_of(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Return each alternative once, by its greatest weight, in order of weight."""
+    found: dict[tuple[int, ...], Alternative] = {}
+    for each in alternatives:
+        held = found.get(each.terms)
+        if held is None or held.weight < each.weight:
+            found[each.terms] = each
+    return tuple(sorted(found.values(), key=attrgetter("weight"), reverse=True))
+
+
+def _with(ordered: tuple[Alternative, ...], more: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Return the alternatives with a few more, as `_best_of` would."""
+    merged = list(ordered)
+    for each in more:
+        place = next((place for place, held in enumerate(merged) if held.terms == each.terms), None)
+        if place is not None and merged[place].weight >= each.weight:
+            continue
+        if place is not None:
+            del merged[place]
+        insort(merged, each, key=lambda held: -held.weight)
+    return tuple(merged)
+
+
 class _Reader:
     def __init__(self, collection: Collection, typed: Sequence[Word]) -> None:
         self._collection = collection
@@ -96,16 +103,23 @@ class _Reader:
         text = self._texts[position]
         word = self._typed[position]
         typed = source[word.start : word.end]
-        found: dict[tuple[int, ...], Alternative] = {}
-        for each in [*self._single(text), *self._runs.get(position, [])]:
-            held = found.get(each.terms)
-            if held is None or held.weight < each.weight:
-                found[each.terms] = each
-        ordered = sorted(found.values(), key=lambda each: -each.weight)
+        ordered = self._alone(text)
+        if position in self._runs:
+            ordered = _with(ordered, self._runs[position])
         weight = self._slot_weight(text, ordered)
         exact = self._lexicon.term(text)
         short = may_be_short(typed, text) or (exact is not None and self._lexicon.written_short(exact))
-        return Slot(text, typed, weight, tuple(ordered[:24]), self._initials(typed, text) if short else ())
+        return Slot(text, typed, weight, ordered[:_MOST], self._initials(typed, text) if short else ())
+
+    def _alone(self, text: str) -> tuple[Alternative, ...]:
+        """Return what a syllable may stand for whatever is beside it."""
+        known = self._collection.readings
+        found = known.get(text)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[text] = _best_of(self._single(text))
+        return found
 
     def _initials(self, typed: str, text: str) -> tuple[int, ...]:
         """Return the initials to look for; in small letters only such as several titles have."""
@@ -181,16 +195,17 @@ class _Reader:
 
     def _read_runs(self) -> None:
         """Find runs of typed syllables that the collection may write as one word or as an abbreviation."""
+        letters = "".join(text[0] for text in self._texts)
         for start in range(len(self._texts)):
             for end in range(start + 2, min(start + LONGEST, len(self._texts)) + 1):
-                for alternative in self._run(tuple(self._texts[start:end])):
+                for alternative in self._run(tuple(self._texts[start:end]), letters[start:end]):
                     for position in range(start, end):
                         self._runs.setdefault(position, []).append(alternative)
 
-    def _run(self, run: tuple[str, ...]) -> Iterator[Alternative]:
+    def _run(self, run: tuple[str, ...], letters: str) -> Iterator[Alternative]:
         for short in self._lexicon.short_forms.shorts(run):
             yield from self._all_of([self._lexicon.term(short)], 0.85, Reading.SHORT)
-        term = self._lexicon.term("".join(each[0] for each in run))
+        term = self._lexicon.term(letters)
         if term is not None and self._lexicon.written_short(term) and all(map(self._lexicon.term, run)):
             yield Alternative((term,), 0.7, Reading.SHORT)
         if len(run) == 2:

@@ -40,12 +40,15 @@ def snippet(codes: Sequence[int], marks: Mapping[int, int], spellings: Spellings
 def _richest(marks: Mapping[int, int]) -> int:
     """Return the place of the match from which the most different terms match within reach."""
     places = sorted(marks)
-    best, found = 0, 0
-    for number, place in enumerate(places):
-        near = (each for each in places[number : number + _REACH] if each - place < _REACH - _BEFORE)
-        variety = len({marks[each] for each in near})
-        if variety > found:
-            best, found = place, variety
+    terms = [marks[place] for place in places]
+    best, found, end = 0, 0, 0
+    for start, place in enumerate(places):
+        while end < len(places) and places[end] - place < _REACH - _BEFORE:
+            end += 1
+        if end - start > found:  # else it cannot have more
+            variety = len(set(terms[start:end]))
+            if variety > found:
+                best, found = place, variety
     return best
 
 
