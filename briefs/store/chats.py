@@ -102,13 +102,13 @@ class ChatStore:
 _PREFIX = "chat__"
 JOINED_CHAT = tuple(column.label(f"{_PREFIX}{column.name}") for column in chats.c)
 """The columns of a chat beside those of another table; `read_joined_chat` reads them."""
+_LABELS = tuple((column.name, f"{_PREFIX}{column.name}") for column in chats.c)
 
 
 def read_joined_chat(row: Any) -> Chat:
     """Return the chat of a row that has JOINED_CHAT among its columns."""
-    return _chat(
-        {name.removeprefix(_PREFIX): value for name, value in row._mapping.items() if _PREFIX in name}
-    )
+    mapping = row._mapping
+    return _chat({name: mapping[label] for name, label in _LABELS})
 
 
 def read_chat(row: Any) -> Chat:

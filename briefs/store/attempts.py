@@ -1,0 +1,241 @@
+"""The steps of a delivery that is sent, inside a transaction: taken with a lease, renewed, settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.store.brief_rows import COUNTER
+from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, read_joined_chat
+from briefs.store.schema import chats, counters, deliveries, digest_runs, subscriptions
+from briefs.store.states import RunState, State
+from briefs.store.types import UtcDateTime
+from briefs.subscriptions import Chat
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivery that a sender has claimed; its turn comes `wait_s` seconds after that.
+
+    `version` is that of the briefs when it was claimed (BriefStore.version).
+    """
+
+    id: int
+    run_id: int
+    chat: Chat
+    thread: str
+    part: int
+    payload: dict[str, Any]
+    attempts: int
+    created_at: dt.datetime
+    version: int = 0
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How an attempt ended: what the row of the delivery becomes.
+
+    `failed` attempts are counted; `window_end` is where the window of a digest ends that is now sent.
+    `ended` says why the chat, or only its `thread`, gets nothing more; `moved_to` is the chat's new address.
+    One that is `doubtful` may have arrived.
+    """
+
+    delivery: Delivery
+    state: State
+    message_id: int | None = None
+    error: str | None = None
+    not_before: dt.datetime | None = None
+    failed: bool = False
+    window_end: dt.datetime | None = None
+    ended: str | None = None
+    thread: bool = False
+    moved_to: str | None = None
+    doubtful: bool = False
+
+
+def _comes_next() -> sa.ColumnElement[bool]:
+    """Hold a later part back until the one before it is sent."""
+    before = deliveries.alias()
+    sent = sa.exists().where(
+        before.c.run_id == deliveries.c.run_id,
+        before.c.chat_id == deliveries.c.chat_id,
+        before.c.thread == deliveries.c.thread,
+        before.c.part == deliveries.c.part - 1,
+        before.c.state == State.SENT,
+    )
+    return sa.or_(deliveries.c.part == 1, sent)
+
+
+def _take() -> Any:
+    due = (
+        sa.select(deliveries.c.id)
+        .join(digest_runs, digest_runs.c.id == deliveries.c.run_id)
+        .where(
+            deliveries.c.state == State.PENDING,
+            deliveries.c.not_before <= sa.bindparam("b_now"),
+            digest_runs.c.state == RunState.OPEN,
+            _comes_next(),
+        )
+        .order_by(deliveries.c.not_before, deliveries.c.id)
+        .limit(sa.bindparam("b_limit", type_=sa.Integer))
+        .with_for_update(skip_locked=True, of=deliveries)
+    )
+    taken: dict[str, Any] = {"owner": sa.bindparam("b_owner"), "lease_until": sa.bindparam("b_until")}
+    update = deliveries.update().where(deliveries.c.id.in_(due)).values(state=State.SENDING, **taken)
+    return update.returning(deliveries.c.id)
+
+
+def _record(which: sa.ColumnElement[bool]) -> sa.Update:
+    later = sa.func.coalesce(sa.bindparam("b_not_before", type_=UtcDateTime), deliveries.c.not_before)
+    return (
+        deliveries.update()
+        .where(which)
+        .values(
+            state=sa.bindparam("b_state"),
+            message_id=sa.bindparam("b_message_id"),
+            error=sa.bindparam("b_error"),
+            not_before=later,
+            attempts=deliveries.c.attempts + sa.bindparam("b_failed"),
+            sent_at=sa.bindparam("b_sent_at"),
+            owner=None,
+            lease_until=None,
+        )
+    )
+
+
+# Statements of every tick are built once: to build and compare them took longer than SQLite needs for them.
+_MINE = sa.and_(deliveries.c.id == sa.bindparam("b_id"), deliveries.c.owner == sa.bindparam("b_owner"))
+# Taken for dead meanwhile, and not sent by another yet: that it is sent is true all the same.
+_GIVEN_BACK = sa.and_(
+    deliveries.c.id == sa.bindparam("b_id"), deliveries.c.owner.is_(None), deliveries.c.state == State.PENDING
+)
+_TAKE = _take()
+_RECORD_SENT = _record(sa.or_(_MINE, _GIVEN_BACK))
+_RECORD_OTHER = _record(sa.and_(_MINE, deliveries.c.state == State.SENDING))
+_VERSION = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery().label("version")
+_READ = (
+    sa.select(deliveries, *JOINED_CHAT, _VERSION)
+    .join(chats, chats.c.id == deliveries.c.chat_id)
+    .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+    .order_by(deliveries.c.not_before, deliveries.c.id)
+)
+_NOTE_SENT = (
+    subscriptions.update()
+    .where(
+        subscriptions.c.chat_id == sa.bindparam("b_chat"),
+        subscriptions.c.thread == sa.bindparam("b_thread"),
+        subscriptions.c.covered_until == sa.bindparam("b_end"),
+    )
+    .values(last_sent_at=sa.bindparam("b_now"))
+)
+
+
+async def take_due(
+    tx: AsyncConnection, owner: str, limit: int, *, now: dt.datetime, lease_until: dt.datetime
+) -> list[Delivery]:
+    """Take up to `limit` deliveries that are due, those that have been for longest, and return them."""
+    wanted = {"b_now": now, "b_limit": limit, "b_owner": owner, "b_until": lease_until}
+    ids = [row.id for row in await tx.execute(_TAKE, wanted)]
+    if not ids:
+        return []
+    return [
+        Delivery(
+            row.id,
+            row.run_id,
+            read_joined_chat(row),
+            row.thread,
+            row.part,
+            row.payload,
+            row.attempts,
+            row.created_at,
+            row.version,
+        )
+        for row in await tx.execute(_READ, {"b_ids": ids})
+    ]
+
+
+async def renew(
+    tx: AsyncConnection, owner: str, holding: Collection[int], now: dt.datetime, lease: dt.timedelta
+) -> None:
+    """Prolong leases of what the owner is at work on, however slow, when they are half over."""
+    half_over = (
+        deliveries.c.id.in_(holding),
+        deliveries.c.state == State.SENDING,
+        deliveries.c.owner == owner,
+        deliveries.c.lease_until < now + lease / 2,
+    )
+    await tx.execute(deliveries.update().where(*half_over).values(lease_until=now + lease))
+
+
+async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, now: dt.datetime) -> None:
+    """Record outcomes; what was cancelled meanwhile stays so, unless it was sent all the same."""
+    sent = [s for s in settled if s.state is State.SENT]
+    others = [s for s in settled if s.state is not State.SENT]
+    if sent:
+        await tx.execute(_RECORD_SENT, [_recorded(one, owner, now) for one in sent])
+        await _note_sent(tx, sent, now)
+    if others:
+        await tx.execute(_RECORD_OTHER, [_recorded(one, owner, None) for one in others])
+        for one in others:
+            await _follow_up(tx, one, now)
+
+
+def _recorded(one: Settled, owner: str, sent_at: dt.datetime | None) -> dict[str, Any]:
+    return {
+        "b_id": one.delivery.id,
+        "b_owner": owner,
+        "b_state": one.state,
+        "b_message_id": one.message_id,
+        "b_error": one.error,
+        "b_not_before": one.not_before,
+        "b_failed": int(one.failed),
+        "b_sent_at": sent_at,
+    }
+
+
+async def _note_sent(tx: AsyncConnection, sent: Sequence[Settled], now: dt.datetime) -> None:
+    """Tell subscriptions that the digest which brought them to `window_end` is sent."""
+    rows = [
+        {
+            "b_chat": one.delivery.chat.id,
+            "b_thread": one.delivery.thread,
+            "b_end": one.window_end,
+            "b_now": now,
+        }
+        for one in sent
+        if one.window_end is not None
+    ]
+    if rows:
+        await tx.execute(_NOTE_SENT, rows)
+
+
+async def _follow_up(tx: AsyncConnection, settled: Settled, now: dt.datetime) -> None:
+    """Do what an outcome means beyond its own row."""
+    chat = settled.delivery.chat
+    if settled.moved_to is not None:
+        await migrate_chat(tx, chat.channel, chat.address, settled.moved_to)
+    elif settled.ended is not None and settled.thread:
+        await end_thread(tx, chat.id, settled.delivery.thread, settled.ended)
+    elif settled.ended is not None:
+        await end_chat(tx, chat.id, settled.ended, now)
+    elif settled.state in (State.DEAD, State.UNKNOWN):
+        await _cancel_rest(tx, settled.delivery)
+
+
+async def _cancel_rest(tx: AsyncConnection, one: Delivery) -> None:
+    """Cancel the parts after one that will never be sent: they make no sense without it."""
+    later = (
+        deliveries.c.run_id == one.run_id,
+        deliveries.c.chat_id == one.chat.id,
+        deliveries.c.thread == one.thread,
+        deliveries.c.part > one.part,
+        deliveries.c.state == State.PENDING,
+    )
+    cancelled = {"state": State.CANCELLED, "error": f"part {one.part} was not sent"}
+    await tx.execute(deliveries.update().where(*later).values(cancelled))
