@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from briefs.analysis.grounding import Alarm, Kind, check
 from briefs.model import Article, Body, BriefContent, Citation, Directive
@@ -15,7 +16,14 @@ from briefs.text.docnumbers import find_numbers
 from briefs.text.fold import tone_key
 from briefs.text.sentences import split
 
-_SENTENCE_ENDS = re.compile(r"[.!?…;:\n]+(?=\s|$)")
+T = TypeVar("T")
+
+_SENTENCE_ENDS = re.compile(r"[.!?…;:]+(?=\s|$)")
+# What stands before a time and belongs to it: "trước ngày 30/6", "chậm nhất là quý IV", "đến hết năm 2025".
+_LEAD_IN = re.compile(
+    r"(?<!\w)(?:(?:chậm nhất|trước|đến hết|đến|hết|trong|từ|xong)\s+(?:là\s+)?)?(?:(?:ngày|tháng|quý)\s+)?$",
+    re.IGNORECASE,
+)
 _FACTS = frozenset({Kind.DOCUMENT, Kind.DATE, Kind.NUMBER, Kind.NAME})
 
 
@@ -56,17 +64,31 @@ def compare(line: str, article: Article, registry: Registry | None) -> Finding:
         alarms += verdict.alarms
         if verdict.aligned:
             citations += _citations(article, verdict.aligned.start, verdict.aligned.end)
-    return Finding(tuple(dict.fromkeys(alarms)), tuple(dict.fromkeys(citations)))
+    return Finding(_distinct(alarms), tuple(dict.fromkeys(citations)))
 
 
 def compare_facts(line: str, text: str, registry: Registry | None) -> Finding:
     """Compare the documents, dates, numbers and names of a line with a text; its wording is free."""
     if not text.strip():
         return Finding(unchecked=True)
-    # Read as one sentence, with the line as the last words of it: then all facts of the text are near.
-    whole = _SENTENCE_ENDS.sub(",", text)
-    found = check(f"{whole.rstrip(' ,')}, {_SENTENCE_ENDS.sub(',', line)}", whole, registry=registry)
-    return Finding(tuple(alarm for alarm in found.alarms if alarm.kind in _FACTS))
+    # Read as one sentence, with the line as the first words of it: then all facts of the text are near.
+    whole = _as_one_sentence(text)
+    found = check(f"{_as_one_sentence(line)}, {whole}", whole, registry=registry)
+    return Finding(_distinct(alarm for alarm in found.alarms if alarm.kind in _FACTS))
+
+
+def _as_one_sentence(text: str) -> str:
+    return _SENTENCE_ENDS.sub(",", " ".join(text.split()))
+
+
+def _distinct(alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
+    """Return alarms without those that are a part of another: a whole name says more than its syllables."""
+    found = tuple(dict.fromkeys(alarms))
+    return tuple(
+        one
+        for one in found
+        if not any(one is not other and one.kind is other.kind and one.text in other.text for other in found)
+    )
 
 
 def sentences(article: Article) -> list[Sentence]:
@@ -94,22 +116,30 @@ def bodies_near(content: BriefContent, directive: Directive, registry: Registry)
     near = [cited_text(article, directive.citations), *article.paragraphs]
     found = [Body(mention.text, mention.key) for text in near for mention in registry.mentions(text)]
     others = [body for one in content.directives for body in (*filter(None, [one.issuer]), *bodies_of(one))]
-    return list({body.key or tone_key(body.name): body for body in reversed([*found, *others])}.values())[
-        ::-1
-    ]
+    return first_of_each([*found, *others], lambda body: body.key or tone_key(body.name))
 
 
 def times_near(article: Article, directive: Directive) -> list[str]:
     """Return the dates and periods that the source names beside a duty, as written there."""
     text = cited_text(article, directive.citations)
-    return list(dict.fromkeys(text[time.start : time.end] for time in time_mentions(text)))
+    found = ((_LEAD_IN.search(text, 0, time.start), time) for time in time_mentions(text))
+    whole = (text[lead.start() if lead else time.start : time.end] for lead, time in found)
+    return list(dict.fromkeys(whole))
 
 
 def document_numbers(content: BriefContent) -> list[str]:
     """Return the numbers of the documents that a source names."""
     found = [number.text for text in content.article.paragraphs for number in find_numbers(text)]
     listed = [document.number for document in content.documents]
-    return list({document_key(one): one for one in reversed([*listed, *found])}.values())[::-1]
+    return first_of_each([*listed, *found], document_key)
+
+
+def first_of_each(items: Iterable[T], key: Callable[[T], str]) -> list[T]:
+    """Return the first of all items that have the same key, in their order."""
+    kept: dict[str, T] = {}
+    for item in items:
+        kept.setdefault(key(item), item)
+    return list(kept.values())
 
 
 def is_named(body: Body, article: Article, registry: Registry) -> bool:

@@ -14,7 +14,7 @@ from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, document, line, para
 from briefs.editing import Change, LineKind, Part, bodies_of, one_line, with_basis, with_bodies, with_deadline
 from briefs.errors import InputError
-from briefs.evidence import bodies_near, document_numbers, times_near
+from briefs.evidence import bodies_near, document_numbers, first_of_each, times_near
 from briefs.model import Body
 from briefs.registry import Kind
 from briefs.tags import document_key
@@ -238,7 +238,7 @@ def _offered(ask: Ask, draft: Draft, number: int, part: Part) -> list[Body]:
 
 def _papers(draft: Draft, number: int) -> list[str]:
     named = [*draft.content.directives[number - 1].basis, *document_numbers(draft.content)]
-    return list({document_key(one): one for one in reversed(named)}.values())[::-1]
+    return first_of_each(named, document_key)
 
 
 def _same(one: Body, other: Body) -> bool:

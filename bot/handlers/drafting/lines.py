@@ -142,6 +142,9 @@ def _evidence(ask: Ask, draft: Draft, kind: LineKind, number: int) -> list[Block
     quoted = quotations(draft.content.article, citations_of(draft.content, kind, number))
     if not quoted:
         return []
+    if [one.text for one in quoted] == [text_of(draft.content, kind, number)]:
+        where = ask.view.where([quoted[0].citation])
+        return [Gap(), para(ask.tr("Word for word as in the source, {where}.", where=where), aside=True)]
     found = [line(bold(f"{ask.view.where([one.citation])}: "), clip(one.text, _QUOTED)) for one in quoted[:3]]
     return [Gap(), para(ask.tr("The source says:")), Quote(tuple(found))]
 

@@ -14,9 +14,9 @@ from bot.keyboards import Keyboard, button
 from bot.screen import Notice, Screen
 from briefs.analysis.grounding import Alarm, Kind
 from briefs.blocks import Block, Gap, Heading, Line, Para, Quote, bold, document, line, para
-from briefs.editing import Change
+from briefs.editing import Change, LineKind, citations_of, count_of
 from briefs.evidence import quotations
-from briefs.model import BriefContent
+from briefs.model import BriefContent, Citation
 from briefs.store.content import from_json, to_json
 from briefs.store.dialogues import Dialogue
 from briefs.views.brief import clip
@@ -87,7 +87,7 @@ async def settle(ask: Ask, draft: Draft, change: Change, aim: Aim) -> Draft | Sc
     bare = replace(change.content, article=replace(change.content.article, paragraphs=()))
     alarms = tuple(f"{alarm.kind}: {alarm.text}" for alarm in change.finding.alarms) or ("unchecked",)
     await expect(ask, draft, aim, content=to_json(bare), alarms=alarms)
-    return _objection(ask, draft, change)
+    return _objection(ask, draft, change, aim)
 
 
 async def overrule(ask: Ask, number: int) -> Draft | Screen | Notice:
@@ -112,26 +112,37 @@ def _whole(content: BriefContent, draft: Draft) -> BriefContent:
     return replace(content, article=replace(content.article, paragraphs=paragraphs))
 
 
-def _objection(ask: Ask, draft: Draft, change: Change) -> Screen:
+def _objection(ask: Ask, draft: Draft, change: Change, aim: Aim) -> Screen:
     tr, finding = ask.tr, change.finding
     blocks: list[Block] = [Heading(line(tr("Not kept: check it against the source"))), para(change.line)]
     if finding.unchecked:
         blocks += [Gap(), para(tr("The text of the source is not stored, so nothing can be compared."))]
     else:
         blocks += [Gap(), Para(tuple(_alarm(ask, alarm) for alarm in finding.alarms))]
-    quoted = quotations(draft.content.article, finding.citations)[:_QUOTED]
+    cited = finding.citations or _cited_now(draft, aim)
+    quoted = quotations(draft.content.article, cited)[:_QUOTED]
     if quoted:
         rows = [
             line(bold(f"{ask.view.where([one.citation])}: "), clip(one.text, _QUOTE_LENGTH)) for one in quoted
         ]
         blocks += [Gap(), para(tr("The source says:")), Quote(tuple(rows))]
     blocks += [Gap(), para(tr("Type it again in other words, or leave it as it was."), aside=True)]
-    return Screen(document(blocks), _objection_keyboard(ask, draft))
+    return Screen(document(blocks), _objection_keyboard(ask, draft, aim))
 
 
-def _objection_keyboard(ask: Ask, draft: Draft) -> Keyboard:
+def _cited_now(draft: Draft, aim: Aim) -> tuple[Citation, ...]:
+    """Return what a line cites before the change, for where the new words are found nowhere."""
+    if aim.what != "line" or aim.number > count_of(draft.content, LineKind(aim.code)):
+        return ()
+    return citations_of(draft.content, LineKind(aim.code), aim.number)
+
+
+def _objection_keyboard(ask: Ask, draft: Draft, aim: Aim) -> Keyboard:
     tr = ask.tr
     leave = button(tr("Leave it as it was"), "e", draft.id)
+    if aim.number:
+        kind = aim.code if aim.what == "line" else LineKind.DIRECTIVE
+        leave = button(tr("Leave it as it was"), "ei", draft.id, kind, aim.number)
     if not ask.may_publish:
         return ((leave,),)
     return ((leave,), (button(tr("Keep it on my responsibility"), "eo", draft.id),))
