@@ -167,6 +167,25 @@ def search(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to put the copy.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
+) -> None:
+    """Copy the SQLite database to a file while the bot runs, and check the copy."""
+    from bot.cli.backups import back_up
+
+    back_up(file, force=force)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A copy made by `diemtin backup`.")]) -> None:
+    """Put a copy in the place of the SQLite database; the bot must be stopped, what was there is kept."""
+    from bot.cli.backups import restore as put_back
+
+    put_back(file)
+
+
+@app.command()
 def stats(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:

@@ -41,7 +41,6 @@ MOST_ATTEMPTS = 8
 """Attempts after which a message is sent without looking: one too many is better than none."""
 
 _SLACK = 20  # numbers tried beyond the highest known, where nothing newer has been seen
-_FRESH_S = 10.0
 _PAUSE_S = 1.5
 _REMEMBERED = 2000
 _TOO_LONG = "x" * (MessageLimit.MAX_TEXT_LENGTH + 1)
@@ -79,26 +78,23 @@ class Resolver:
         self._floor: Floor | None = None
         self._on_since = now()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
-        self._seen_at = -1.0
+        self._seen_from = -1.0
+        self.ready = False
+        """Whether the numbers of today are known: until then, one message at a time is to be sent."""
         self._since: dict[int, float] = {}
         self._deferred: set[int] = set()
         self._asking = asyncio.Lock()
-
-    @property
-    def ready(self) -> bool:
-        """Whether the numbers of today are known: until then, send one message at a time."""
-        return self._seen_at >= 0
 
     async def prepare(self) -> None:
         """Take up the numbers where the process before this one left them."""
         self._on_since = await self._doubts.switch_on(self._now())
         self._floor = await self._doubts.newest_floor(self._on_since)
 
-    def see(self, chat: Chat, number: int) -> None:
-        """Learn the number of a message that was sent."""
-        if self._seen_at < 0 or not counts_itself(chat):
-            self._seen_at = _now()
+    def see(self, chat: Chat, number: int, started: float) -> None:
+        """Learn the number of a message that was sent, not before the loop's time was `started`."""
+        self.ready = True
         if not counts_itself(chat):
+            self._seen_from = max(self._seen_from, started)
             self._seen.append(number)
             if self._floor is None or number > self._floor.number:
                 self._floor = Floor(number, self._now())
@@ -147,7 +143,7 @@ class Resolver:
         return counts_itself(delivery.chat) or self._is_fresh(delivery) or delivery.id in self._deferred
 
     def _is_fresh(self, delivery: Delivery) -> bool:
-        return self._seen_at > max(self._since[delivery.id], _now() - _FRESH_S)
+        return self._seen_from > self._since[delivery.id]
 
     def _candidates(self, delivery: Delivery, doubt: Doubt) -> list[int]:
         if counts_itself(delivery.chat):

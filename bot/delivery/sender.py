@@ -262,12 +262,14 @@ class Sender:
         return await self._settle(delivery, outcome, None)
 
     async def _send(self, delivery: Delivery, part: OutgoingPart, turn: float) -> Outcome:
-        if (seconds := turn - asyncio.get_running_loop().time()) > 0:
+        clock = asyncio.get_running_loop().time
+        if (seconds := turn - clock()) > 0:
             await asyncio.sleep(seconds)
+        started = clock()
         destination = delivery.chat.destination(delivery.thread)
         outcome = await self._messenger.send(destination, part.html, part.keyboard)
         if self._resolver is not None and isinstance(outcome, Sent):
-            self._resolver.see(delivery.chat, outcome.message_id)
+            self._resolver.see(delivery.chat, outcome.message_id, started)
         return outcome
 
     async def _unclear(self, delivery: Delivery, unclear: Unclear) -> Settled:

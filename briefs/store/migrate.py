@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from briefs.errors import NewerSchemaError, StoreError
+from briefs.store.backup import copy_checked
 from briefs.store.schema import HEAD
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ async def migrate_postgres(engine: AsyncEngine) -> None:
         await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         found = await connection.run_sync(_revision)
         if found != HEAD:
-            await connection.run_sync(lambda sync: _refuse_newer(found, sync))
+            _refuse_newer(found)
             await connection.run_sync(upgrade)
 
 
@@ -45,9 +44,11 @@ async def migrate_sqlite(engine: AsyncEngine, file: Path | None) -> None:
             return
         if found is None and tables:
             raise StoreError(f"{file} is an SQLite database of another program: set another DATABASE_URL.")
-        await connection.run_sync(lambda sync: _refuse_newer(found, sync))
+        _refuse_newer(found)
         if file is not None and tables:
-            backup(file, file.with_name(f"{file.name}.{found}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}.bak"))
+            copy_checked(
+                file, file.with_name(f"{file.name}.{found}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}.bak")
+            )
         await _without_foreign_keys(connection)
 
 
@@ -70,15 +71,6 @@ def _pragma(connection: sa.Connection, setting: str) -> None:
     cursor.close()
 
 
-def backup(source: Path, target: Path) -> None:
-    """Copy a live SQLite file to `target` and check the copy; StoreError when the copy is not sound."""
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if verdict != "ok":
-        raise StoreError(f"The backup {target} is not sound ({verdict}): the database was left as it is.")
-
-
 def _revision(connection: sa.Connection) -> str | None:
     """Return the migration the database is at, None for one that has none."""
     if not sa.inspect(connection).has_table("alembic_version"):
@@ -94,19 +86,23 @@ def upgrade(connection: sa.Connection) -> None:
     command.upgrade(_alembic(connection), "head")
 
 
-def _refuse_newer(found: str | None, connection: sa.Connection) -> None:
-    """Raise NewerSchemaError for a state that no migration of this version leads to."""
+def known_revisions() -> set[str]:
+    """Return the states that the migrations of this version lead to."""
     from alembic.script import ScriptDirectory
 
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic(connection)).walk_revisions()}
-    if found is not None and found not in known:
+    return {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+
+
+def _refuse_newer(found: str | None) -> None:
+    """Raise NewerSchemaError for a state that no migration of this version leads to."""
+    if found is not None and found not in known_revisions():
         raise NewerSchemaError(
             f"The database was written by a newer version of Điểm Tin (its state is {found}, "
             f"this one knows {HEAD}): install that version, or restore the backup made before it."
         )
 
 
-def _alembic(connection: sa.Connection) -> Config:
+def _alembic(connection: sa.Connection | None = None) -> Config:
     # Loading Alembic takes longer than opening a database that needs no migration.
     from alembic.config import Config
 
