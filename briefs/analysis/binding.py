@@ -67,6 +67,8 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
     has it.
     """
     given = False
+    if not sentence.tags & Tag.ORDER:
+        return
     for start, end in clauses(sentence.chunks):
         for cue in orders(sentence.chunks, start, end):
             level = level_of(sentence.chunks, cue.issuer, officials) if cue.issuer else speaker

@@ -153,8 +153,6 @@ def kind_of(chunks: Sequence[Chunk], name: Name | None) -> str:
 
 def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a body's name can start at the chunk, a leading "các" included."""
-    if at >= len(chunks) or not (chunks[at].tags & _OPENS or chunks[at].key[0].isdigit()):
-        return False
     while at < len(chunks) and _counts(chunks, at):
         at += 1
         if at < len(chunks) and chunks[at].apart:
@@ -180,6 +178,8 @@ def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name
     """Read the body's name that starts at the chunk; `several` takes in others joined to it by comma or
     "và".
     """
+    if at >= len(chunks) or not (chunks[at].tags & _OPENS or chunks[at].key[0].isdigit()):
+        return None
     if not starts_name(chunks, at):
         return None
     last = _reach(chunks, at)

@@ -82,7 +82,7 @@ def clauses(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
     """Yield the parts of a sentence between semicolons as chunk ranges."""
     start = 0
     for index, chunk in enumerate(chunks):
-        if index and ";" in chunk.gap:
+        if index and chunk.gap != " " and ";" in chunk.gap:
             yield start, index
             start = index
     if chunks:

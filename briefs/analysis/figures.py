@@ -5,6 +5,8 @@ words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from briefs.analysis.fields import citation
 from briefs.analysis.reading import Reading, Sentence
@@ -33,7 +35,10 @@ def figures(reading: Reading) -> list[Figure]:
     """Return the first figures of a text, at most `MOST_FIGURES`, each with a label from the words before
     it.
     """
-    found: list[Figure] = []
+    return list(islice(_figures(reading), MOST_FIGURES))
+
+
+def _figures(reading: Reading) -> Iterator[Figure]:
     dated = [(t.start, t.end) for t in reading.times] + [(n.start, n.end) for n in reading.numbers]
     for sentence in reading.sentences:
         for quantity in quantities(sentence.text):
@@ -42,8 +47,7 @@ def figures(reading: Reading) -> list[Figure]:
                 continue
             figure = _figure(reading, sentence, quantity)
             if figure:
-                found.append(figure)
-    return found[:MOST_FIGURES]
+                yield figure
 
 
 def _measures(quantity: Quantity) -> bool:

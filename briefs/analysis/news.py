@@ -68,7 +68,7 @@ def officials_named(reading: Reading) -> Officials:
     found: dict[str, int] = {}
     for sentence in reading.sentences:
         chunks = sentence.chunks
-        for at, chunk in enumerate(chunks):
+        for at, chunk in enumerate(chunks if sentence.tags & Tag.OFFICE else ()):
             name = read_name(chunks, at, several=False) if chunk.is_(Tag.OFFICE) else None
             if name is None or _out_of_office(chunks, at):
                 continue

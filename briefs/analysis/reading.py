@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from briefs.analysis.lexicon import Tag, phrases
@@ -18,6 +20,9 @@ from briefs.text.sentences import Span, split
 from briefs.text.tokens import Tokens, tokenise
 
 _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150, more is no prose
+# Marks in the lexicon beside the tags: a longer phrase goes on, a phrase ends here.
+_GOES_ON, _WHOLE = 1 << 40, 1 << 41
+_TAGS = _GOES_ON - 1
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
 
@@ -56,6 +61,7 @@ class Sentence:
     end: int
     text: str
     chunks: tuple[Chunk, ...]
+    tags: int  # all tags of its chunks, to pass over a sentence without a word of the kind sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,25 @@ def read(text: str, registry: Registry) -> Reading:
     """Read NFC text whose paragraphs are separated by line breaks."""
     tokens = tokenise(text)
     mentions = tuple(registry.mentions(text, tokens))
-    times = tuple(time_mentions(text))
+    times = tuple(time_mentions(text, tokens))
     numbers = tuple(find_mentions(text))
     paragraphs = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
-    key = length_preserving_key(text)
+    key = _key(tokens)
     chunks = _chunks(tokens, key, _fixed(mentions, times, numbers))
     sentences = tuple(_sentences(text, paragraphs, chunks))
     return Reading(text, paragraphs, sentences, mentions, times, numbers, key)
+
+
+def _key(tokens: Tokens) -> str:
+    """Return the key of a text from those of its words, letter by letter where they would move offsets."""
+    text = tokens.text
+    parts: list[str] = []
+    last = 0
+    for start, end, key in zip(tokens.starts, tokens.ends, tokens.keys, strict=True):
+        parts += text[last:start], key
+        last = end
+    whole = "".join((*parts, text[last:]))
+    return whole if len(whole) == len(text) else length_preserving_key(text)
 
 
 def length_preserving_key(text: str) -> str:
@@ -97,47 +115,41 @@ def length_preserving_key(text: str) -> str:
 
 
 def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -> Iterator[Sentence]:
+    starts = [chunk.start for chunk in chunks]
     at = index = 0
     for number, paragraph in enumerate(paragraphs, start=1):
         for span in split(paragraph.of(text)):
             start, end = paragraph.start + span.start, paragraph.start + span.end
-            first = at
-            while at < len(chunks) and chunks[at].start < end:
-                at += 1
-            yield Sentence(
-                index,
-                number,
-                start,
-                end,
-                text[start:end],
-                tuple(chunks[first : min(at, first + _LONGEST_SENTENCE)]),
-            )
+            first, at = at, bisect_left(starts, end, at)
+            own = tuple(chunks[first : min(at, first + _LONGEST_SENTENCE)])
+            tags = reduce(or_, (chunk.tags for chunk in own), Tag.NONE)
+            yield Sentence(index, number, start, end, text[start:end], own, tags)
             index += 1
 
 
 def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | None]]) -> list[Chunk]:
     text, starts, ends = tokens.text, tokens.starts, tokens.ends
-    table, prefixes = _lexicon()
+    lexicon = _lexicon()
     chunks: list[Chunk] = []
-    last = 0
+    last, final = 0, len(starts) - 1
     for at, start in enumerate(starts):
         if start < last:
             continue
         end = ends[at]
-        word = key[start:end]
         capital = text[start].isupper()
-        tags = table.get(word, Tag.NONE)
-        if word in prefixes:
+        tags = lexicon.get(key[start:end], Tag.NONE)
+        if tags & _GOES_ON and at < final:
             if capital and _inside_name(tokens, at):
                 tags = Tag.NONE
-            else:
+            elif key[start : ends[at + 1]] in lexicon:
                 end, tags = _longest(key, tokens, at, tags)
         body = None
-        if start in fixed and fixed[start][0] >= end:
-            known, more, body = fixed[start]
+        named = fixed.get(start)
+        if named and named[0] >= end:
+            known, more, body = named
             tags = more | tags if known == end and end > ends[at] else more
             end = known
-        chunks.append(Chunk(start, end, key[start:end], tags, text[last:start], capital, body))
+        chunks.append(Chunk(start, end, key[start:end], tags & _TAGS, text[last:start], capital, body))
         last = end
     return chunks
 
@@ -158,15 +170,17 @@ def _fixed(
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, int], frozenset[str]]:
-    """Return the tags of every phrase by key, and the beginnings of phrases that end at a word."""
+def _lexicon() -> dict[str, int]:
+    """Return the tags of every phrase by key; `_GOES_ON` marks where a longer phrase goes on after a word."""
     table: dict[str, int] = {}
     for tag, words in phrases():
         for word in words:
             name = tone_key(word)
-            table[name] = table.get(name, Tag.NONE) | tag
-    cut = ((name, tokenise(name).ends[:-1]) for name in table)
-    return table, frozenset(name[:end] for name, ends in cut for end in ends)
+            table[name] = table.get(name, Tag.NONE) | tag | _WHOLE
+    for name in tuple(table):
+        for end in tokenise(name).ends[:-1]:
+            table[name[:end]] = table.get(name[:end], Tag.NONE) | _GOES_ON
+    return table
 
 
 def _inside_name(tokens: Tokens, at: int) -> bool:
@@ -185,12 +199,12 @@ def _inside_name(tokens: Tokens, at: int) -> bool:
 
 def _longest(key: str, tokens: Tokens, at: int, tags: int) -> tuple[int, int]:
     """Return where the longest phrase at a token ends, and its tags; `tags` are those of the word alone."""
-    table, prefixes = _lexicon()
-    start, end = tokens.starts[at], tokens.ends[at]
-    for index in range(at + 1, len(tokens.ends)):
-        phrase = key[start : tokens.ends[index]]
-        if phrase in table:
-            end, tags = tokens.ends[index], table[phrase]
-        if phrase not in prefixes:
+    lexicon, ends = _lexicon(), tokens.ends
+    start, end = tokens.starts[at], ends[at]
+    for index in range(at + 1, len(ends)):
+        step = lexicon.get(key[start : ends[index]], Tag.NONE)
+        if step & _WHOLE:
+            end, tags = ends[index], step
+        if not step & _GOES_ON:
             break
     return end, tags

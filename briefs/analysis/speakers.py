@@ -64,6 +64,7 @@ class Speech:
 
 _QUOTES = re.compile(r"[“”\"]")
 _BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
+_SPEAKS = Tag.REPORT | Tag.ORDER
 _OPENING = 2  # chunks at the head of a sentence
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
@@ -73,6 +74,8 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     tướng,".
     """
     chunks = sentence.chunks
+    if not (sentence.tags & _SPEAKS or (chunks and chunks[0].key.startswith(VIEW))):
+        return None
     at = first
     while at < len(chunks):
         name = read_name(chunks, at, several=False)
@@ -211,6 +214,8 @@ def paper(sentence: Sentence) -> Floor | None:
     tướng".
     """
     chunks = sentence.chunks
+    if not sentence.tags & (Tag.PAPER | Tag.OFFICE | Tag.PASSIVE):
+        return None
     conveyed = _conveyed(chunks) or _signed(chunks)
     if conveyed:
         return Floor(conveyed.text(chunks), 3, authority(chunks, conveyed))

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from briefs.text.tokens import Tokens, tokenise
+
 _DAY = "(?P<d>0?[1-9]|[12][0-9]|3[01])"
 _MONTH = "(?P<m>0?[1-9]|1[0-2])"
 _YEAR = "(?P<y>(?:19|20)[0-9]{2})"
@@ -56,11 +58,11 @@ _ANY = re.compile("|".join(_numbered(i, p) for i, (_, p) in enumerate(_PATTERNS)
 
 
 # The words that the patterns can start with: looking only there makes reading several times faster.
-_OPENER = re.compile(
-    r"(?<!\w)(?:[0-9]|(?:ngày|tháng|năm|quý|giai|nhiệm|thời|nửa|sáu|một|hai|ba|bốn|bảy|tám|chín|mười|trong|hằng|hàng|mỗi|"
-    r"định|từ|đến|cuối|đầu|giữa|hết|tuần)\s)",
-    re.IGNORECASE,
-)
+_OPENERS = frozenset({
+    "ngày", "tháng", "năm", "quý", "giai", "nhiệm", "thời", "nửa", "sáu", "một", "hai", "ba", "bốn", "bảy",
+    "tám", "chín", "mười", "trong", "hằng", "hàng", "mỗi", "định", "từ", "đến", "cuối", "đầu", "giữa", "hết",
+    "tuần",
+})  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -99,12 +101,18 @@ class TimeMention:
             return None
 
 
-def mentions(text: str) -> list[TimeMention]:
-    """Return the dates and periods of NFC text in order, without overlaps, the longest reading of each."""
+def mentions(text: str, tokens: Tokens | None = None) -> list[TimeMention]:
+    """Return the dates and periods of NFC text in order, without overlaps, the longest reading of each.
+
+    `tokens` are the words of the text, for callers that have cut it already.
+    """
+    tokens = tokens or tokenise(text)
     found: list[TimeMention] = []
     at = 0
-    for opener in _OPENER.finditer(text):
-        match = _ANY.match(text, opener.start()) if opener.start() >= at else None
+    for start, key in zip(tokens.starts, tokens.keys, strict=True):
+        if start < at or not (key in _OPENERS or "0" <= key[0] <= "9"):
+            continue
+        match = _ANY.match(text, start)
         if match:
             found.append(_mention(match))
             at = match.end()
