@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from briefs.model import Brief, Duty
@@ -19,20 +19,27 @@ def duties_about(words: str, briefs: Iterable[Brief]) -> list[Duty]:
 
     `words` are the query as it was understood: typos are no longer looked for here.
     """
-    typed = syllables(split_filters(words)[0])
-    if not typed:
-        return []
-    groups = [near for brief in briefs if (near := _near(typed, brief))]
+    groups = [near for brief in briefs if (near := _near(words, _duties(brief)))]
     groups.sort(key=lambda near: -near[0][0])
     return [duty for near in groups for _, duty in near]
 
 
-def _near(typed: Sequence[str], brief: Brief) -> list[tuple[float, Duty]]:
-    """Return the duties of a brief that have enough of what was typed, with their shares of it."""
-    shares = [
-        (_share(typed, syllables(directive_line(directive))), Duty(brief.id, number, directive, brief.title))
-        for number, directive in enumerate(brief.content.directives, start=1)
-    ]
+def duties_with(words: str, duties: Iterable[Duty]) -> list[Duty]:
+    """Return those of some duties that speak of the words, the closest first."""
+    return [duty for _, duty in _near(words, duties)]
+
+
+def _duties(brief: Brief) -> Iterator[Duty]:
+    for number, directive in enumerate(brief.content.directives, start=1):
+        yield Duty(brief.id, number, directive, brief.title)
+
+
+def _near(words: str, duties: Iterable[Duty]) -> list[tuple[float, Duty]]:
+    """Return the duties that have enough of the words, with their shares of them."""
+    typed = syllables(split_filters(words)[0])
+    if not typed:
+        return []
+    shares = [(_share(typed, syllables(directive_line(duty.directive))), duty) for duty in duties]
     return sorted((pair for pair in shares if pair[0] >= _LEAST), key=lambda pair: -pair[0])
 
 

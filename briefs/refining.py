@@ -7,7 +7,7 @@ typed like any other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefs.model import Brief
@@ -86,15 +86,25 @@ def _year(year: int) -> list[Filter]:
 
 def named_in(query: str, registry: Registry) -> list[Entry]:
     """Return the bodies and places that the words of a query name, in order, the longest names first read."""
+    return [entry for _, entry in _names(split_filters(query)[0].split(), registry)]
+
+
+def body_and_words(query: str, registry: Registry) -> tuple[Entry, str] | None:
+    """Return the first body or place that a query names and its other words; None where one is missing."""
     tokens = split_filters(query)[0].split()
-    found: list[Entry] = []
+    for (start, end), entry in _names(tokens, registry):
+        if rest := [*tokens[:start], *tokens[end:]]:
+            return entry, " ".join(rest)
+    return None
+
+
+def _names(tokens: Sequence[str], registry: Registry) -> Iterator[tuple[tuple[int, int], Entry]]:
     at = 0
     while at < len(tokens):
         length, entry = _longest(tokens[at : at + _LONGEST_NAME], registry)
         if entry is not None:
-            found.append(entry)
+            yield (at, at + length), entry
         at += length
-    return found
 
 
 def _longest(tokens: Sequence[str], registry: Registry) -> tuple[int, Entry | None]:

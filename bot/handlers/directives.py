@@ -11,10 +11,11 @@ from bot.keyboards import Button, Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import bold, document, para
-from briefs.duty_search import duties_about
+from briefs.duty_search import duties_about, duties_with
 from briefs.errors import NotFoundError
 from briefs.library import BodyDuties
-from briefs.refining import widened
+from briefs.model import Duty
+from briefs.refining import body_and_words, named_in, widened
 from briefs.registry import Kind, Match
 from briefs.views.brief import clip
 from briefs.views.context import Page
@@ -41,7 +42,7 @@ async def directives(ask: Ask, text: str) -> Screen:
         return _choose(ask, equal)
     screen = await body(ask, target_of_key(busy[0].entry.key))
     sure = busy[0].exact and len(equal) == 1
-    return screen if sure else _guessed(ask, screen, busy[0], matches)
+    return screen if sure else await _guessed(ask, name, screen, busy[0], matches)
 
 
 async def bodies(ask: Ask, page: str = "0") -> Screen:
@@ -76,22 +77,37 @@ async def on_words(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
     query = await ask.saved_query(query_id)
     if query is None:
         return expired(ask)
-    found = await ask.services.library.search(query, limit=FACETS_FROM)
-    duties = duties_about(found.corrected or query, [item.brief for item in found.items])
+    words, duties, briefs = await _duties_on(ask, query)
     if not duties:
-        return await _unknown(ask, query, query_id if found.items else "")
+        return await _unknown(ask, query, query_id if briefs else "")
     shown = Page.of(integer(page), DUTIES_A_PAGE, len(duties))
     origin = pack("ka", query_id, shown.number)
-    briefs = dict.fromkeys(duty.brief_id for duty in shown.take(duties))
-    openers = [onward(f"/b{number}", "b", number, origin=origin) for number in briefs]
+    numbers = dict.fromkeys(duty.brief_id for duty in shown.take(duties))
+    openers = [onward(f"/b{number}", "b", number, origin=origin) for number in numbers]
     keyboard = (
         *pager(shown.number, shown.count, "ka", query_id),
         *rows(openers, 5),
         (button(ask.tr("Briefs on this"), "s", query_id, 0), button(ask.tr("Other bodies"), "kl", 0)),
         back(ask.tr),
     )
-    words = found.corrected or widened(query)
     return Screen(duties_about_view(words, duties, shown.number, ask.view), keyboard)
+
+
+async def _duties_on(ask: Ask, query: str) -> tuple[str, Sequence[Duty], int]:
+    """Return the query as it was understood, the duties on it, and how many briefs it finds.
+
+    Of a body and other words, the duties of the body with these words; else those of the briefs found.
+    """
+    services = ask.services
+    named = body_and_words(query, services.registry)
+    if named is not None:
+        of_body = await services.library.duties_of(named[0].key)
+        every = (*of_body.led, *of_body.joined, *of_body.overseen, *of_body.shared)
+        if duties := duties_with(named[1], every):
+            return f"{ask.view.name(named[0].key)}, {named[1]}", duties, len(duties)
+    found = await services.library.search(query, limit=FACETS_FROM)
+    words = found.corrected or widened(query)
+    return words, duties_about(words, [item.brief for item in found.items]), found.total
 
 
 def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) -> Keyboard:
@@ -118,18 +134,25 @@ def _choose(ask: Ask, equal: Sequence[Match]) -> Screen:
     return Screen(text, (*rows(choices, 1), back(ask.tr)))
 
 
-def _guessed(ask: Ask, screen: Screen, chosen: Match, matches: Sequence[Match]) -> Screen:
-    """Show what was understood first, and offer the other readings."""
-    others = tuple((_opener(ask, match),) for match in matches if match is not chosen)[:_OTHERS]
+async def _guessed(ask: Ask, name: str, screen: Screen, chosen: Match, matches: Sequence[Match]) -> Screen:
+    """Show what was understood first, and offer the other readings: other bodies, or words of duties."""
+    others = [_opener(ask, match) for match in matches if match is not chosen][:_OTHERS]
+    words, duties, _ = await _duties_on(ask, name)
+    if duties:
+        label = ask.tr("Duties on “{words}”", words=clip(words, 24))
+        others.append(button(label, "ka", await ask.save_query(name), 0))
     understood = para(ask.tr("Understood as: "), bold(ask.view.name(chosen.entry.key)), aside=True)
-    return Screen((understood, *screen.document), (*screen.keyboard[:-1], *others, *screen.keyboard[-1:]))
+    keyboard = (*screen.keyboard[:-1], *rows(others, 1), *screen.keyboard[-1:])
+    return Screen((understood, *screen.document), keyboard)
 
 
 async def _unknown(ask: Ask, name: str, query_id: str) -> Screen:
     """Say that no body is called so; with a query that finds briefs, these are offered."""
     tr = ask.tr
-    counts = (await ask.services.library.bodies())[:_CHOICES]
-    choices = [button(ask.view.name(item.key), "k", target_of_key(item.key)) for item in counts]
+    named = [entry.key for entry in named_in(name, ask.services.registry)]
+    busy = [count.key for count in await ask.services.library.bodies()]
+    keys = list(dict.fromkeys([*named, *busy]))[:_CHOICES]
+    choices = [button(ask.view.name(key), "k", target_of_key(key)) for key in keys]
     briefs = [button(tr("Briefs on “{words}”", words=clip(name, 24)), "s", query_id, 0)] if query_id else []
     quoted = bold(f"“{clip(name, 60)}”")
     text = document(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.model import Article, Brief, BriefContent, DocumentRef, DocumentRole
-from briefs.refining import Facet, facets, named_in, narrowed, offered, widened
+from briefs.refining import Facet, body_and_words, facets, named_in, narrowed, offered, widened
 from briefs.registry import Registry
 from briefs.search.index import LONGEST_QUERY
 from briefs.search.query import Filter, split_filters
@@ -40,6 +40,14 @@ def brief(number: int, *places: str, date: dt.date | None = None, carried: dt.da
 )
 def test_bodies_and_places_are_read_out_of_a_query(registry: Registry, query: str, keys: list[str]) -> None:
     assert [entry.key for entry in named_in(query, registry)] == keys
+
+
+def test_a_body_is_told_from_the_other_words(registry: Registry) -> None:
+    named = body_and_words("mien thi thuc bo cong an tu:2024", registry)
+    assert named is not None
+    assert (named[0].key, named[1]) == ("agency:bo-cong-an", "mien thi thuc")
+    assert body_and_words("bo cong an", registry) is None
+    assert body_and_words("mien thi thuc", registry) is None
 
 
 def test_only_what_the_results_speak_of_is_offered(registry: Registry) -> None:

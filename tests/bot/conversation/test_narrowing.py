@@ -60,6 +60,23 @@ async def test_words_that_no_duty_has_lead_to_the_briefs_that_have_them(talk):
     assert "“hiep dinh”: " in await talk.press("Bản tóm lược về “hiep dinh”")
 
 
+async def test_a_body_and_words_find_the_duties_of_the_body_on_them(talk):
+    answer = await talk.say("/directives BCT xuat khau")
+    assert answer.startswith("Nhiệm vụ về “Bộ Công Thương, xuat khau”: 4 nhiệm vụ\n")
+    assert "Bộ Lao động" not in answer
+
+
+async def test_what_may_be_a_body_or_words_of_a_duty_is_offered_as_both(talk):
+    assert (await talk.say("/directives du lich")).startswith("Hiểu là: Bộ Văn hóa, Thể thao và Du lịch")
+    answer = await talk.press("Nhiệm vụ về “du lich”")
+    assert "khách du lịch nước ngoài" in answer
+
+
+async def test_a_body_inside_an_unknown_name_is_offered_first(talk):
+    await talk.say("/directives so xay dung an giang")
+    assert "An Giang" in talk.buttons[:2]
+
+
 async def test_results_lead_to_the_duties_on_the_same_words(talk):
     await talk.say("xuat khau")
     assert "Nhiệm vụ về “xuat khau”: 5 nhiệm vụ" in await talk.press("Nhiệm vụ liên quan")
