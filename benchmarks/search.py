@@ -213,9 +213,10 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
     parser.add_argument("--seconds", type=float, default=60, help="time for the queries of an engine")
+    parser.add_argument("--keep", action="store_true", help="keep the last figures of what is not measured")
     options = parser.parse_args()
     RESULTS.mkdir(parents=True, exist_ok=True)
-    results: dict[int, dict[str, dict[str, float]]] = {}
+    results = last_results() if options.keep else {}
     for size in options.sizes:
         rows = results.setdefault(size, {})
         for key in usable(options.engines):
@@ -233,6 +234,14 @@ def main() -> None:
 def _apart(task: Task) -> dict[str, float]:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(run, task).result()
+
+
+def last_results() -> dict[int, dict[str, dict[str, float]]]:
+    """Return the figures of the last run, none where there was none."""
+    file = RESULTS / "search.json"
+    if not file.exists():
+        return {}
+    return {int(size): rows for size, rows in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def write(results: dict[int, dict[str, dict[str, float]]]) -> None:
