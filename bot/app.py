@@ -21,6 +21,7 @@ from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
 from bot.intake import BotApplication, polling, set_webhook, webhook
 from bot.menus import set_chat_menu, set_menus
+from bot.outreach import Outreach, SetMenu
 from bot.roles import Role
 from bot.services import Services, open_services
 from bot.settings import Settings
@@ -31,6 +32,7 @@ from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
 from briefs.errors import SettingsError
+from briefs.staff import Person, StaffRole
 from briefs.store.budget import RateBudget
 from briefs.store.doubts import DoubtStore
 
@@ -219,10 +221,20 @@ def _metrics(bot: Bot) -> Callable[[], Awaitable[bytes]]:
     return measure
 
 
-def _menu_setter(application: BotApplication, services: Services) -> Callable[[int, str], Awaitable[None]]:
-    async def set_menu(chat_id: int, language: str) -> None:
-        await set_chat_menu(application.bot, services.catalogues, chat_id, language)
+def _menu_setter(application: BotApplication, services: Services) -> SetMenu:
+    async def set_menu(chat_id: int, language: str, role: StaffRole) -> None:
+        await set_chat_menu(application.bot, services.catalogues, chat_id, language, role)
 
+    await _set_staff_menus(bot)
+
+
+async def _set_staff_menus(bot: Bot) -> None:
+    """Set the menus of those with a role, who may have been named while the bot was down."""
+    services, application = bot.services, bot.application
+    outreach = Outreach(services, application.bot, _menu_setter(application, services))
+    owners = [Person(*key.split(":", 1)) for key in services.roster.owners]
+    for person in [*owners, *(member.person for member in await services.roster.members())]:
+        await outreach.show_menu(person, await services.roster.role_of(person))
     return set_menu
 
 

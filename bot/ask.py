@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.material import NOTHING, FileRef, Material
 from bot.progress import Progress
+from bot.screen import Screen
 from bot.services import Services
 from briefs.i18n import Translator
 from briefs.staff import Actor, Person, StaffRole
@@ -27,12 +28,22 @@ class Place:
     writable: bool
 
 
+async def _reach_nobody(person: Person, make: Callable[[ViewContext], Screen]) -> bool:
+    return False
+
+
+async def _show_nobody(person: Person, role: StaffRole) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question: who asks where, in which language, and whether they may change the chat's settings.
 
     `look_into` tells about another chat by its address, None where the bot is not in it. `load` fetches a
-    file of the messenger (raises InputError), and `progress` tells what slow work is at.
+    file of the messenger (raises InputError), and `progress` tells what slow work is at. `named` is somebody
+    else whom the message names: by a mention, or as the author of what it replies to. `tell` writes to a
+    person, and says whether that arrived; `show_menu` sets the commands of their role.
     """
 
     services: Services
@@ -49,6 +60,9 @@ class Ask:
     material: Material = NOTHING
     load: Callable[[FileRef], Awaitable[bytes]] | None = None
     progress: Progress = field(default_factory=Progress)
+    named: Person | None = None
+    tell: Callable[[Person, Callable[[ViewContext], Screen]], Awaitable[bool]] = _reach_nobody
+    show_menu: Callable[[Person, StaffRole], Awaitable[None]] = _show_nobody
 
     @property
     def actor(self) -> Actor:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from telegram import Chat as TelegramChat
-from telegram import Update
+from telegram import Message, MessageOriginUser, Update
 from telegram import User as TelegramUser
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
@@ -15,6 +14,7 @@ from telegram.ext import ContextTypes
 from bot.ask import Ask, Place
 from bot.display import Display
 from bot.material import FileRef, material_of
+from bot.outreach import Outreach, SetMenu
 from bot.places import ADMINS, look_into
 from bot.services import Services
 from briefs.errors import InputError
@@ -27,9 +27,7 @@ Context = ContextTypes.DEFAULT_TYPE
 class Asking:
     """Makes questions of updates; `set_chat_menu` is told when a chat changes its language."""
 
-    def __init__(
-        self, services: Services, set_chat_menu: Callable[[int, str], Awaitable[None]], display: Display
-    ) -> None:
+    def __init__(self, services: Services, set_chat_menu: SetMenu, display: Display) -> None:
         self._services = services
         self._set_chat_menu = set_chat_menu
         self._display = display
@@ -42,7 +40,9 @@ class Asking:
         stored = await self._services.chats.get_or_create(
             "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
         )
-        person = Person("telegram", str(user.id), user.full_name) if user else None
+        person = _person(user) if user else None
+        role = await self._role(person)
+        outreach = Outreach(self._services, context.bot, self._set_chat_menu)
         thread = message.message_thread_id if message and message.is_topic_message else None
         replied = message.reply_to_message if message else None
 
@@ -51,7 +51,7 @@ class Asking:
 
         async def set_language(language: str) -> Ask:
             changed = await self._services.chats.set_language(stored.id, language)
-            await self._set_chat_menu(chat.id, language)
+            await self._set_chat_menu(chat.id, language, role)
             return replace(ask, chat=changed)
 
         async def look_there(address: str) -> Place | None:
@@ -71,20 +71,41 @@ class Asking:
             look_into=look_there,
             replied_text=(replied.text or "") if replied else "",
             person=person,
-            role=await self._role(user, person),
+            role=role,
             material=material_of(message),
             load=load,
             progress=self._display.progress(message, update.callback_query),
+            named=_named(message) if message and not update.callback_query else None,
+            tell=outreach.tell,
+            show_menu=outreach.show_menu,
         )
         return ask
 
-    async def _role(self, user: TelegramUser | None, person: Person | None) -> StaffRole:
-        """Return what a person may do: the owners are those of the settings, the others as owners said."""
-        if user is None or person is None:
-            return StaffRole.READER
-        if user.id in self._services.settings.owner_ids:
-            return StaffRole.OWNER
-        return await self._services.staff.role_of(person)
+    async def _role(self, person: Person | None) -> StaffRole:
+        return StaffRole.READER if person is None else await self._services.roster.role_of(person)
+
+
+def _named(message: Message) -> Person | None:
+    """Return the person whom a message mentions by name, or to whose words it replies.
+
+    The author of a forwarded message is known unless they hide it (Bot API, MessageOriginUser); a mention
+    names a user only where it is one without username (MessageEntity, text_mention).
+    """
+    mentioned = [entity.user for entity in message.entities if entity.user is not None]
+    if mentioned:
+        return _person(mentioned[0])
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    origin = replied.forward_origin
+    if isinstance(origin, MessageOriginUser):
+        return _person(origin.sender_user)
+    author = replied.from_user
+    return None if origin is not None or author is None or author.is_bot else _person(author)
+
+
+def _person(user: TelegramUser) -> Person:
+    return Person("telegram", str(user.id), user.full_name)
 
 
 async def _load(context: Context, file: FileRef) -> bytes:

@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, directives, home, listing, privacy, search, settings, source
+from bot.handlers import brief, directives, home, listing, privacy, roles, search, settings, source
 from bot.handlers.adding import command as adding
-from bot.handlers.adding import making, steps
+from bot.handlers.adding import making
 from bot.handlers.drafting import answers, duties, lines, menu, preview, stated, topics
 from bot.handlers.following import manage, what, when, where
+from bot.handlers.publishing import desk, history, issuing, moves
 from bot.screen import Notice, Screen
 
 Press = Callable[..., Awaitable[Screen | Notice]]
@@ -49,9 +50,30 @@ VERBS: Mapping[str, Press] = {
     "av": preview.preview,
     "ao": preview.preview_anew,
     "ad": preview.duties,
-    "ap": steps.publish,
-    "ax": steps.discard,
-    "ar": steps.restore,
+    "ap": moves.publish,
+    "ax": moves.discard,
+    "ar": moves.restore,
+    "w": desk.desk,
+    "wd": desk.drafts,
+    "wq": desk.queue,
+    "wk": desk.card,
+    "wp": desk.preview,
+    "ws": moves.submit,
+    "wr": moves.send_back,
+    "wt": moves.choose_time,
+    "wtt": moves.take_time,
+    "wc": moves.call_off,
+    "wi": issuing.issue,
+    "wz": issuing.drop_changes,
+    "ww": issuing.choose_reason,
+    "wwr": issuing.take_reason,
+    "wh": history.versions,
+    "wj": history.compare,
+    "wn": history.audit,
+    "wg": roles.everybody,
+    "wgi": roles.invite,
+    "wgm": roles.member,
+    "wgs": roles.set_role,
     "e": menu.menu,
     "et": menu.take_over,
     "eu": menu.undo_last,

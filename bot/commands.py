@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.handlers import brief, directives, home, listing, privacy, search, settings, stats
+from bot.handlers import brief, directives, home, listing, privacy, roles, search, settings, stats
 from bot.handlers.adding import command as adding
-from bot.handlers.adding import steps
 from bot.handlers.following import manage, what
+from bot.handlers.publishing import desk, history, issuing, moves
 from bot.origin import back
 from bot.screen import Screen
 from briefs.i18n import N_
+from briefs.staff import StaffRole
 from briefs.text.fold import fold
 from briefs.views.home import help_page, help_search
 
@@ -25,6 +26,7 @@ class Command:
 
     Commands without a `summary` work but stand in no menu; `manages` marks those that in groups only admins
     may use, and that stand in the menu of admins only. `goes_on` marks those that leave open what was asked.
+    Those for a `role` stand in the menu of its people only.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Command:
     summary: str = ""
     manages: bool = False
     goes_on: bool = False
+    role: StaffRole = StaffRole.READER
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,9 +47,12 @@ async def help_(ask: Ask, text: str) -> Screen:
     """Answer /help, or /help search."""
     if fold(text) in {"search", "tim", "tim kiem"}:
         return Screen(help_search(ask.view), (back(ask.tr),))
-    listed = [(command.name, ask.tr(command.summary)) for command in COMMANDS if command.summary]
+    known = [command for command in COMMANDS if command.summary and ask.role.covers(command.role)]
+    listed = [(command.name, ask.tr(command.summary)) for command in known]
     return Screen(help_page(listed, ask.view), (back(ask.tr),))
 
+
+EDITOR, PUBLISHER, OWNER = StaffRole.EDITOR, StaffRole.PUBLISHER, StaffRole.OWNER
 
 COMMANDS: tuple[Command, ...] = (
     Command("search", search.search, "tim", N_("Search by words, document number, place")),
@@ -60,11 +66,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("privacy", privacy.privacy, "riengtu", N_("My data: see, download, erase"), manages=True),
     Command("help", help_, "trogiup", N_("How to use")),
     Command("start", home.start),
-    Command("add", adding.add, "them", goes_on=True),
-    Command("drafts", steps.drafts, "nhap"),
-    Command("publish", steps.publish_command, "xuatban"),
-    Command("withdraw", steps.withdraw_command, "rut"),
-    Command("stats", stats.stats, "thongke"),
+    Command("add", adding.add, "them", N_("Add an article"), goes_on=True, role=EDITOR),
+    Command("drafts", desk.drafts_command, "nhap", N_("Drafts"), role=EDITOR),
+    Command("preview", desk.preview_command, "xemtruoc", N_("See a brief as readers will"), role=EDITOR),
+    Command("edit", desk.card_command, "sua", N_("Edit a brief"), role=EDITOR),
+    Command("queue", desk.queue_command, "choduyet", N_("In review and planned"), role=EDITOR),
+    Command("publish", moves.publish_command, "xuatban", N_("Publish, now or at a time"), role=PUBLISHER),
+    Command("correct", issuing.correct_command, "dinhchinh", N_("Correct, and tell readers"), role=PUBLISHER),
+    Command("withdraw", issuing.withdraw_command, "rut", N_("Withdraw, with the reason"), role=PUBLISHER),
+    Command("roles", roles.roles, "phanquyen", N_("Who may edit and publish"), role=OWNER),
+    Command("audit", history.audit_command, "nhatky", N_("Who did what"), role=OWNER),
+    Command("stats", stats.stats, "thongke", N_("What is used and sought"), role=PUBLISHER),
     Command("stop", manage.stop, "dung", manages=True),
     Command("lang", home.language, "ngonngu"),
     Command("cancel", home.cancel, "huy", goes_on=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -37,6 +37,7 @@ from bot.handlers.adding import command as adding
 from bot.handlers.following import where
 from bot.keyboards import Keyboard, button, parse
 from bot.origin import back
+from bot.outreach import SetMenu
 from bot.replies import REPLIES
 from bot.screen import Notice, Screen
 from bot.services import Services
@@ -60,7 +61,7 @@ class Dispatcher:
     def __init__(
         self,
         services: Services,
-        set_chat_menu: Callable[[int, str], Awaitable[None]],
+        set_chat_menu: SetMenu,
         throttle: Throttle,
     ) -> None:
         self._services = services

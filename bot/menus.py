@@ -13,6 +13,7 @@ from telegram import (
 
 from bot.commands import COMMANDS
 from briefs.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogues, Translator
+from briefs.staff import StaffRole
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues) -> None:
@@ -38,15 +39,17 @@ async def set_menus(bot: Bot, catalogues: Catalogues) -> None:
         )
 
 
-async def set_chat_menu(bot: Bot, catalogues: Catalogues, chat_id: int, language: str) -> None:
-    """Set one chat's menu in the language it chose."""
-    menu = _menu(catalogues.get(language), manages=chat_id > 0)
+async def set_chat_menu(
+    bot: Bot, catalogues: Catalogues, chat_id: int, language: str, role: StaffRole
+) -> None:
+    """Set one chat's menu in the language it chose; in a private chat, with the commands of a role."""
+    menu = _menu(catalogues.get(language), manages=chat_id > 0, role=role)
     await bot.set_my_commands(menu, BotCommandScopeChat(chat_id))
 
 
-def _menu(tr: Translator, *, manages: bool) -> list[BotCommand]:
+def _menu(tr: Translator, *, manages: bool, role: StaffRole = StaffRole.READER) -> list[BotCommand]:
     return [
         BotCommand(command.name, tr(command.summary))
         for command in COMMANDS
-        if command.summary and (manages or not command.manages)
+        if command.summary and (manages or not command.manages) and role.covers(command.role)
     ]

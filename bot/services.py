@@ -24,6 +24,7 @@ from briefs.search import SearchIndex
 from briefs.store.audit import AuditStore
 from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
+from briefs.store.corrections import CorrectionStore
 from briefs.store.dialogues import DialogueStore
 from briefs.store.engine import Database
 from briefs.store.misses import MissStore
@@ -62,6 +63,7 @@ class Services:
     audit: AuditStore
     desk: Desk
     roster: Roster
+    corrections: CorrectionStore
     sketches: SketchStore
     benches: WorkbenchStore
     sandbox: Sandbox
@@ -123,6 +125,7 @@ async def open_services(
             audit=AuditStore(database),
             desk=Desk(database, second_approval=settings.second_approval, now=now),
             roster=Roster(database, [f"telegram:{owner}" for owner in settings.owner_ids], now=now),
+            corrections=CorrectionStore(database),
             sketches=SketchStore(database),
             benches=WorkbenchStore(database),
             sandbox=Sandbox(),

@@ -11,7 +11,8 @@ from bot.origin import back, onward
 from bot.screen import Screen
 from briefs.blocks import code, document, para
 from briefs.errors import NotFoundError
-from briefs.model import Brief
+from briefs.model import Brief, Status
+from briefs.schedule import zone
 from briefs.views.brief import brief as brief_view
 from briefs.views.duties import DUTIES_A_PAGE, brief_duties
 
@@ -107,17 +108,29 @@ def _citation(ask: Ask, found: Brief) -> str:
 
 
 async def missing(ask: Ask, number: int) -> Screen:
-    """Say that there is no brief of that number, and name the newest."""
+    """Say that there is no brief of that number, or why it was withdrawn, and name the newest."""
     tr, library = ask.tr, ask.services.library
     newest = await library.latest(3)
     hint = ", ".join(f"/b{item.id}" for item in newest)
     text = document(
         [
-            para(tr("There is no brief {number}.", number=number)),
+            para(await _withdrawn(ask, number) or tr("There is no brief {number}.", number=number)),
             para(tr("Newest briefs: {briefs}.", briefs=hint)) if hint else None,
         ]
     )
     return Screen(text, ((button(tr("Newest"), "l", 0),), back(tr)))
+
+
+async def _withdrawn(ask: Ask, number: int) -> str:
+    """Say when and why a brief was withdrawn that readers knew; nothing of any other."""
+    known = (await ask.services.briefs.get_many([number])).get(number)
+    if known is None or known.status is not Status.WITHDRAWN or known.publication is None:
+        return ""
+    notice = await ask.services.corrections.last_withdrawal(number)
+    if notice is None:
+        return ask.tr("Brief {number} was withdrawn.", number=number)
+    day = ask.tr.date(notice.at.astimezone(zone(ask.chat.timezone)).date())
+    return ask.tr("Brief {number} was withdrawn on {date}: {text}", number=number, date=day, text=notice.text)
 
 
 def _prompt(ask: Ask) -> Screen:

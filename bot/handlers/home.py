@@ -6,6 +6,7 @@ import re
 
 from bot.ask import Ask
 from bot.handlers import brief as briefs
+from bot.handlers import roles
 from bot.keyboards import Keyboard, button, rows
 from bot.origin import back
 from bot.screen import Screen
@@ -18,6 +19,8 @@ async def start(ask: Ask, text: str) -> Screen:
     """Answer /start; a deep-link payload opens what it names (Bot API, deep linking)."""
     if match := re.fullmatch(r"b(\d{1,9})", text.strip()):
         return await briefs.open_brief(ask, int(match[1]))
+    if text.startswith(roles.INVITATION):
+        return await roles.accept(ask, text.removeprefix(roles.INVITATION).strip())
     return await first_screen(ask)
 
 
@@ -34,7 +37,7 @@ def _home_keyboard(ask: Ask) -> Keyboard:
     return (
         (button(tr("My office's duties"), "k"), button(tr("Newest"), "l", 0)),
         (button(tr("Get digests"), "sw"), button(tr("How to use"), "hp")),
-        (button(LANGUAGES[other], "la", other),),
+        (*([button(tr("The desk"), "w")] if ask.may_edit else []), button(LANGUAGES[other], "la", other)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, load
+from bot.handlers.publishing.desk import steps
 from bot.keyboards import Keyboard, button, integer, pager
 from bot.origin import back
 from bot.screen import Notice, Screen
@@ -100,10 +101,9 @@ def _keyboard(ask: Ask, draft: Draft) -> Keyboard:
     tr, count, removed = ask.tr, len(draft.content.directives), len(draft.bench.left_out)
     duties_button = button(tr.plural("{n} duty", "{n} duties", count), "ad", draft.id, 0)
     removed_button = button(tr.plural("{n} line left out", "{n} lines left out", removed), "er", draft.id, 0)
-    steps = (button(tr("Publish"), "ap", draft.id), button(tr("Discard"), "ax", draft.id))
     return (
         (button(tr("Edit"), "e", draft.id), *([duties_button] if count else [])),
         (removed_button,) if removed else (),
-        () if draft.published else steps,
+        *steps(ask, draft.file),
         back(tr),
     )

@@ -82,8 +82,8 @@ async def test_a_published_draft_is_found_at_once(talk):
 
 async def test_a_discarded_draft_can_be_brought_back(talk):
     await added(talk)
-    assert "Đã rút: Siết kiểm tra" in await talk.press("Bỏ")
-    assert "Đã đưa về bản nháp" in await talk.press("Khôi phục")
+    assert "Đã bỏ: Siết kiểm tra" in await talk.press("Bỏ")
+    assert "Đã khôi phục." in await talk.press("Khôi phục")
 
 
 async def test_messages_of_one_paste_are_one_article_in_the_order_they_were_sent(talk, telegram):
@@ -204,7 +204,7 @@ async def test_a_copy_is_shown_before_anything_is_made(talk):
     notice = await talk.say(copy)
     assert "Có thể trùng bài đã có" in notice
     assert "→ bản nháp 6 (" in notice
-    assert len((await talk.say("/drafts")).splitlines()) == 2
+    assert len((await talk.say("/drafts")).splitlines()) == 3
     await talk.say(copy)
     notice = talk.last
     assert "Bản nháp 6" in await talk.press(talk.buttons[0])
@@ -219,7 +219,7 @@ async def test_a_copy_that_is_not_added_leaves_nothing(talk):
     await added(talk)
     await talk.say(f"/add {ARTICLE}")
     assert "Không thêm bài này." in await talk.press("Không thêm")
-    assert len((await talk.say("/drafts")).splitlines()) == 2
+    assert len((await talk.say("/drafts")).splitlines()) == 3
 
 
 async def test_drafts_are_listed_and_published_by_number(talk):
@@ -229,7 +229,7 @@ async def test_drafts_are_listed_and_published_by_number(talk):
     assert "Siết kiểm tra" in await talk.press("6")
     assert "Đã xuất bản" in await talk.say("/publish 6")
     assert "Đã rút" in await talk.say("/withdraw 6 Nhầm bài")
-    assert "Không có bản tóm lược số 99" in await talk.say("/publish 99")
+    assert "Không có bản tóm lược này" in await talk.say("/publish 99")
 
 
 @pytest.mark.parametrize("text", ["/add ngắn quá", "/add http://127.0.0.1/x", "/publish", "/publish x"])

@@ -1,0 +1,73 @@
+"""What all screens of the desk share: names, refusals, and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from bot.ask import Ask
+from bot.keyboards import Row, button
+from bot.origin import back
+from bot.screen import Notice, Screen
+from briefs.blocks import document, para
+from briefs.errors import InputError, NotAllowedError, NotFoundError
+from briefs.views.desk import DeskView
+
+P = ParamSpec("P")
+Step = Callable[Concatenate[Ask, P], Awaitable[Screen | Notice]]
+
+
+def refusing(step: Step[P]) -> Step[P]:
+    """Let a step say what it refuses, instead of failing."""
+
+    @wraps(step)
+    async def answer(ask: Ask, /, *args: P.args, **kwargs: P.kwargs) -> Screen | Notice:
+        try:
+            return await step(ask, *args, **kwargs)
+        except NotFoundError:
+            return Notice(ask.tr("There is no such brief."), alert=True)
+        except (NotAllowedError, InputError) as error:
+            return Notice(ask.tr(error.message), alert=True)
+
+    return answer
+
+
+def as_screen(ask: Ask, result: Screen | Notice) -> Screen:
+    """Return what answers a command or a text, where there is no button to show a notice over."""
+    return said(ask, result.text) if isinstance(result, Notice) else result
+
+
+def said(ask: Ask, *lines: str, keyboard: tuple[Row, ...] = ()) -> Screen:
+    """Say a few lines, with the way back to the desk for those who work there."""
+    return Screen(document([para(text) for text in lines if text]), (*keyboard, to_desk(ask)))
+
+
+def to_desk(ask: Ask) -> Row:
+    """Return the row that leads back to the desk, or home."""
+    return (button(ask.tr("‹ The desk"), "w"), *back(ask.tr)) if ask.may_edit else back(ask.tr)
+
+
+def to_card(ask: Ask, brief_id: int) -> Row:
+    """Return the row that leads back to where a brief stands."""
+    return (button(ask.tr("‹ /b{number}", number=brief_id), "wk", brief_id), *back(ask.tr))
+
+
+def editors_only(ask: Ask) -> Notice | None:
+    """Return the refusal for those who are no editors."""
+    return None if ask.may_edit else Notice(ask.tr("Only editors can do this."), alert=True)
+
+
+async def desk_view(ask: Ask) -> DeskView:
+    """Return what the views of the desk need."""
+    members = await ask.services.roster.members()
+    names = {member.person.key: member.person.name for member in members}
+    if ask.person is not None:
+        names[ask.person.key] = ask.person.name
+    return DeskView(ask.view, ask.chat.timezone, names)
+
+
+def with_toast(screen: Screen | Notice, toast: str) -> Screen | Notice:
+    """Return a screen that says over the chat what was just done."""
+    return replace(screen, toast=toast) if isinstance(screen, Screen) else screen

@@ -1,0 +1,146 @@
+"""What readers have already: changes issued silently or as a correction, and withdrawal with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.ask import Ask
+from bot.handlers.publishing.desk import card_of, number_in, which
+from bot.handlers.publishing.floor import as_screen, refusing, to_card
+from bot.keyboards import button, integer
+from bot.screen import Notice, Screen
+from briefs.blocks import Heading, document, line, para
+from briefs.errors import InputError
+from briefs.i18n import N_
+from briefs.store.brief_rows import RevisionKind
+from briefs.store.editorial import File
+from briefs.views.brief import clip
+
+CORRECTING, WITHDRAWING = "correcting", "withdrawing"
+_TITLE = 120
+_REASONS = (
+    N_("The source took the article down."),
+    N_("The source is being checked again."),
+    N_("It repeats another brief."),
+)
+
+
+async def correct_command(ask: Ask, text: str) -> Screen:
+    """Answer /correct N: ask what was wrong where changes are prepared, else say how to prepare them."""
+    if not number_in(text):
+        return which(ask, "correct")
+    return as_screen(ask, await _correct(ask, number_in(text)))
+
+
+@refusing
+async def _correct(ask: Ask, brief_id: int) -> Screen | Notice:
+    if not ask.may_publish:
+        return Notice(ask.tr("Only publishers can do this."), alert=True)
+    file = await ask.services.desk.file(brief_id)
+    if file.prepared is not None:
+        return await _ask_what_was_wrong(ask, file)
+    return await card_of(ask, file, ask.tr("Edit it first; then issue the changes as a correction."))
+
+
+@refusing
+async def issue(ask: Ask, number: str = "", kind: str = "") -> Screen | Notice:
+    """Answer a button: bring prepared changes to readers silently, or ask what was wrong before."""
+    file = await ask.services.desk.file(integer(number))
+    if kind == RevisionKind.CORRECTION:
+        return await _ask_what_was_wrong(ask, file)
+    issued = await ask.services.desk.issue(file.brief.id, ask.actor, RevisionKind.MINOR)
+    file = await ask.services.desk.file(issued.id)
+    return await card_of(ask, file, ask.tr("Issued silently: readers are not told."))
+
+
+async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
+    await ask.expect(CORRECTING, brief=file.brief.id)
+    tr = ask.tr
+    shown = document(
+        [
+            Heading(line(tr("What was wrong? Type it in a sentence."))),
+            para(clip(file.brief.title, _TITLE)),
+            para(
+                tr(
+                    "Everybody who received the brief is told this sentence once, and the messages that they "
+                    "have are changed."
+                ),
+                aside=True,
+            ),
+        ]
+    )
+    silently = button(tr("Issue silently"), "wi", file.brief.id, RevisionKind.MINOR)
+    return Screen(shown, ((silently,), to_card(ask, file.brief.id)))
+
+
+async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
+    """Take the text that says what was wrong, and issue the correction."""
+    return as_screen(ask, await _corrected(ask, int(data["brief"]), text))
+
+
+@refusing
+async def _corrected(ask: Ask, brief_id: int, note: str) -> Screen | Notice:
+    await ask.services.desk.issue(brief_id, ask.actor, RevisionKind.CORRECTION, note)
+    await ask.expect_nothing()
+    file = await ask.services.desk.file(brief_id)
+    return await card_of(ask, file, ask.tr("Corrected: those who received it are told now."))
+
+
+@refusing
+async def drop_changes(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: forget the changes that are prepared."""
+    await ask.services.desk.drop_changes(integer(number), ask.actor)
+    file = await ask.services.desk.file(integer(number))
+    return await card_of(ask, file, ask.tr("The changes were dropped."))
+
+
+async def withdraw_command(ask: Ask, text: str) -> Screen:
+    """Answer /withdraw N, or /withdraw N and the reason."""
+    number, _, reason = text.strip().partition(" ")
+    if not number_in(number):
+        return which(ask, "withdraw")
+    if reason.strip():
+        return as_screen(ask, await _withdrawn(ask, number_in(number), reason))
+    return as_screen(ask, await choose_reason(ask, str(number_in(number))))
+
+
+@refusing
+async def choose_reason(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: why the brief is withdrawn."""
+    if not ask.may_publish:
+        return Notice(ask.tr("Only publishers can do this."), alert=True)
+    file = await ask.services.desk.file(integer(number))
+    if file.brief.publication is None:
+        raise InputError(N_("The brief was never published."))
+    await ask.expect(WITHDRAWING, brief=file.brief.id)
+    tr, brief_id = ask.tr, file.brief.id
+    shown = document(
+        [
+            Heading(line(tr("Why is it withdrawn?"))),
+            para(clip(file.brief.title, _TITLE)),
+            para(
+                tr("Choose, or type the reason. Readers see it, and those who received the brief are told.")
+            ),
+        ]
+    )
+    reasons = tuple((button(tr(text), "wwr", brief_id, n),) for n, text in enumerate(_REASONS))
+    return Screen(shown, (*reasons, to_card(ask, brief_id)))
+
+
+async def take_reason(ask: Ask, number: str = "", index: str = "") -> Screen | Notice:
+    """Answer a button: withdraw for a usual reason."""
+    chosen = min(integer(index), len(_REASONS) - 1)
+    return await _withdrawn(ask, integer(number), ask.services.catalogues.get("vi")(_REASONS[chosen]))
+
+
+async def take_typed_reason(ask: Ask, data: dict[str, Any], text: str) -> Screen:
+    """Take the text that says why a brief is withdrawn."""
+    return as_screen(ask, await _withdrawn(ask, int(data["brief"]), text))
+
+
+@refusing
+async def _withdrawn(ask: Ask, brief_id: int, reason: str) -> Screen | Notice:
+    await ask.services.desk.withdraw(brief_id, ask.actor, reason)
+    await ask.expect_nothing()
+    file = await ask.services.desk.file(brief_id)
+    return await card_of(ask, file, ask.tr("Withdrawn: {reason}", reason=reason.strip()))
