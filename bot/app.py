@@ -55,15 +55,6 @@ class Bot:
     watchdog: Watchdog
 
 
-def new_event_loop() -> asyncio.AbstractEventLoop:
-    """Return uvloop's event loop where it is installed (CPython but on Windows), else asyncio's own."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
-
-
 async def run(settings: Settings, role: Role = Role.ALL) -> None:
     """Run the bot, or its part, until SIGINT or SIGTERM.
 
@@ -225,6 +216,15 @@ def _menu_setter(application: BotApplication, services: Services) -> SetMenu:
     async def set_menu(chat_id: int, language: str, role: StaffRole) -> None:
         await set_chat_menu(application.bot, services.catalogues, chat_id, language, role)
 
+    return set_menu
+
+
+async def _set_menus(bot: Bot) -> None:
+    """Set the menus once connected; a failure is logged, for the bot answers without them too."""
+    try:
+        await set_menus(bot.application.bot, bot.services.catalogues)
+    except TelegramError as error:
+        log.warning("menus.failed", error=str(error))
     await _set_staff_menus(bot)
 
 
@@ -235,12 +235,3 @@ async def _set_staff_menus(bot: Bot) -> None:
     owners = [Person(*key.split(":", 1)) for key in services.roster.owners]
     for person in [*owners, *(member.person for member in await services.roster.members())]:
         await outreach.show_menu(person, await services.roster.role_of(person))
-    return set_menu
-
-
-async def _set_menus(bot: Bot) -> None:
-    """Set the menus once connected; a failure is logged, for the bot answers without them too."""
-    try:
-        await set_menus(bot.application.bot, bot.services.catalogues)
-    except TelegramError as error:
-        log.warning("menus.failed", error=str(error))
