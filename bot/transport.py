@@ -9,8 +9,8 @@ takes as well as a form ("Making requests") and which costs less to write for Vi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -18,12 +18,15 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import httpx
 from aiohttp.abc import AbstractStreamWriter
-from aiohttp.payload import Payload
+from aiohttp.payload import BytesPayload, Payload
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 CONNECTIONS = 256
 """Connections at most, as python-telegram-bot has it; polling has one of its own."""
+
+_BUFFERED = 2**16
+"""What asyncio takes to write without waiting for the other side: its writing cannot time out."""
 
 
 class NoConnectionError(TimedOut):
@@ -146,34 +149,32 @@ class AiohttpRequest(BaseRequest):
             connect=_chosen(connect_timeout, self._connect_timeout),
             sock_read=_chosen(read_timeout, self._read_timeout),
         )
-        async with self._connection(_chosen(pool_timeout, self._pool_timeout)) as session:
-            try:
-                async with session.request(
-                    method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
-                ) as response:
-                    return response.status, await response.read()
-            except TimeoutError as error:
-                raise TimedOut from error
-            except (aiohttp.ClientError, OSError) as error:
-                raise NetworkError(_told(error, url)) from error
-
-    @asynccontextmanager
-    async def _connection(self, patience: float | None) -> AsyncIterator[aiohttp.ClientSession]:
-        """Hold one of the connections that there may be at once."""
-        if self._shut_down:
-            raise RuntimeError("This request object is shut down; initialize it again.")
-        if self._pool.locked():
-            await self._wait_in_line(patience)
-        else:
-            await self._pool.acquire()
+        session = self._open_session()
+        await self._take_connection(_chosen(pool_timeout, self._pool_timeout))
         try:
-            if self._session is None:
-                self._session = _new_session(self.USER_AGENT)
-            yield self._session
+            async with session.request(
+                method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(_told(error, url)) from error
         finally:
             self._pool.release()
 
-    async def _wait_in_line(self, patience: float | None) -> None:
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._shut_down:
+            raise RuntimeError("This request object is shut down; initialize it again.")
+        if self._session is None:
+            self._session = _new_session(self.USER_AGENT)
+        return self._session
+
+    async def _take_connection(self, patience: float | None) -> None:
+        """Take one of the connections that there may be at once, or wait for one."""
+        if not self._pool.locked():
+            await self._pool.acquire()
+            return
         try:
             async with asyncio.timeout(patience):
                 await self._pool.acquire()
@@ -213,16 +214,19 @@ class _Body(Payload):
                 await writer.write(piece)
 
 
-def _body(url: str, data: RequestData, seconds: float | None) -> _Body | None:
+def _body(url: str, data: RequestData, seconds: float | None) -> Payload | None:
     """Return parameters as JSON, with files as the form that httpx makes of them."""
     if data.contains_files:
         form = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
         pieces: Any = form.stream
         length = form.headers.get("content-length")  # none for a file that cannot say its length
         return _Body(pieces, int(length) if length else None, form.headers["content-type"], seconds)
-    if not data.parameters:
+    parameters = data.parameters
+    if not parameters:
         return None
-    payload = data.json_payload
+    payload = json.dumps(parameters).encode()
+    if len(payload) <= _BUFFERED:
+        return BytesPayload(payload, content_type="application/json")
     return _Body((payload,), len(payload), "application/json", seconds)
 
 

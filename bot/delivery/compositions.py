@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.delivery.parts import Composer, OutgoingPart
 from briefs.digests import DigestPlan
+from briefs.store.outbox import Delivery
 
 _KEPT = 256
 
@@ -21,29 +22,30 @@ class Compositions:
 
     def __init__(self, compose: Composer) -> None:
         self._compose = compose
-        self._kept: dict[tuple[DigestPlan, str], Sequence[OutgoingPart]] = {}
+        self._kept: dict[tuple[str, str], Sequence[OutgoingPart]] = {}
         self._version = 0
         self._turn = asyncio.Lock()
 
-    async def of(self, plan: DigestPlan, language: str, version: int) -> Sequence[OutgoingPart]:
-        """Return the messages of a plan, composed when the briefs were at `version` or later."""
-        parts = self._find(plan, language, version)
+    async def of(self, delivery: Delivery, plan: DigestPlan) -> Sequence[OutgoingPart]:
+        """Return the messages of a delivery's plan, composed from briefs as they were claimed or newer."""
+        parts = self._find(delivery)
         if parts is None:
             async with self._turn:  # the others that want the same find it composed
-                parts = self._find(plan, language, version)
+                parts = self._find(delivery)
                 if parts is None:
-                    parts = await self._compose(plan, language)
-                    self._keep(plan, language, version, parts)
+                    parts = await self._compose(plan, delivery.chat.language)
+                    self._keep(delivery, parts)
         return parts
 
-    def _find(self, plan: DigestPlan, language: str, version: int) -> Sequence[OutgoingPart] | None:
-        return self._kept.get((plan, language)) if version <= self._version else None
+    def _find(self, delivery: Delivery) -> Sequence[OutgoingPart] | None:
+        known = delivery.version <= self._version
+        return self._kept.get((delivery.payload, delivery.chat.language)) if known else None
 
-    def _keep(self, plan: DigestPlan, language: str, version: int, parts: Sequence[OutgoingPart]) -> None:
-        if version > self._version:
+    def _keep(self, delivery: Delivery, parts: Sequence[OutgoingPart]) -> None:
+        if delivery.version > self._version:
             self._kept.clear()
-            self._version = version
+            self._version = delivery.version
         elif len(self._kept) >= _KEPT:
             del self._kept[next(iter(self._kept))]
-        if version == self._version:
-            self._kept[plan, language] = parts
+        if delivery.version == self._version:
+            self._kept[delivery.payload, delivery.chat.language] = parts

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
@@ -98,3 +99,9 @@ def read_payload(payload: dict[str, Any]) -> DigestPlan | StoredPart | Amendment
     if "amend" in payload:
         return Amendment(tuple(payload["amend"]))
     return _adapter().validate_python(payload["part"])
+
+
+@lru_cache(maxsize=256)
+def read_payload_text(payload: str) -> DigestPlan | StoredPart | Amendment:
+    """Read back what was written, from its JSON; many chats of a run have the same."""
+    return read_payload(json.loads(payload))

@@ -32,7 +32,7 @@ from bot.delivery.parts import (
     OutgoingPart,
     StoredPart,
     part_payloads,
-    read_payload,
+    read_payload_text,
 )
 from bot.delivery.resolver import Resolver, Unclear
 from briefs.errors import StoreError
@@ -235,14 +235,14 @@ class Sender:
         self._finished.append(settled)
 
     async def _attempt(self, delivery: Delivery, turn: float) -> Settled:
-        content = read_payload(delivery.payload)
+        content = read_payload_text(delivery.payload)
         if isinstance(content, Amendment):
             return await self._amended(delivery, content)
         if isinstance(content, StoredPart):
             part: OutgoingPart = content
             window_end = content.window_end
         else:
-            parts = await self._compositions.of(content, delivery.chat.language, delivery.version)
+            parts = await self._compositions.of(delivery, content)
             window_end = content.end
             if not parts:
                 return Settled(delivery, State.CANCELLED, error="nothing of it is published any more")

@@ -22,6 +22,7 @@ from briefs.subscriptions import Chat
 class Delivery:
     """A delivery that a sender has claimed; its turn comes `wait_s` seconds after that.
 
+    `payload` is JSON as it is stored: most chats of a run have the same, and it needs to be read only once.
     `version` is that of the briefs when it was claimed (BriefStore.version).
     """
 
@@ -30,7 +31,7 @@ class Delivery:
     chat: Chat
     thread: str
     part: int
-    payload: dict[str, Any]
+    payload: str
     attempts: int
     created_at: dt.datetime
     version: int = 0
@@ -120,7 +121,12 @@ _RECORD_SENT = _record(sa.or_(_MINE, _GIVEN_BACK))
 _RECORD_OTHER = _record(sa.and_(_MINE, deliveries.c.state == State.SENDING))
 _VERSION = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery().label("version")
 _READ = (
-    sa.select(deliveries, *JOINED_CHAT, _VERSION)
+    sa.select(
+        *(column for column in deliveries.c if column.name != "payload"),
+        sa.cast(deliveries.c.payload, sa.Text).label("payload"),
+        *JOINED_CHAT,
+        _VERSION,
+    )
     .join(chats, chats.c.id == deliveries.c.chat_id)
     .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
     .order_by(deliveries.c.not_before, deliveries.c.id)

@@ -122,7 +122,7 @@ async def test_parameters_arrive_as_json(request_: AiohttpRequest, wire: Wire) -
     assert line == f"POST /bot{TOKEN}/getMe HTTP/1.1"
     assert headers["content-type"] == "application/json"
     assert headers["user-agent"] == BaseRequest.USER_AGENT.lower()
-    assert json.loads(body) == {"text": "Chỉ thị", "chat_id": "-5", "quiet": "true"}
+    assert json.loads(body) == {"text": "Chỉ thị", "chat_id": -5, "quiet": True}
 
 
 async def test_half_a_letter_in_a_text_does_not_stop_the_request(
@@ -241,15 +241,21 @@ async def test_a_request_for_which_no_connection_is_free_is_not_sent(
 
 
 @BOTH
-async def test_a_server_that_does_not_take_a_file_is_given_up(kind: type[BaseRequest], wire: Wire) -> None:
+@pytest.mark.parametrize("with_file", [True, False])
+async def test_a_server_that_does_not_take_what_is_sent_is_given_up(
+    kind: type[BaseRequest], with_file: bool
+) -> None:
     async def deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ears.append(writer)
 
     ears: list[asyncio.StreamWriter] = []
     server = await asyncio.start_server(deaf, "127.0.0.1", 0, limit=1)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/x"
-    big = parameters(document=InputFile(b"x" * 30_000_000, filename="x.pdf"))
-    async with kind(media_write_timeout=QUICK, write_timeout=60, read_timeout=60) as made:  # type: ignore[call-arg]
+    file = InputFile(b"x" * 30_000_000, filename="x.pdf")
+    big = parameters(document=file) if with_file else parameters(results="x" * 30_000_000)
+    timeouts = (QUICK, 60) if with_file else (60, QUICK)
+    media, other = timeouts
+    async with kind(media_write_timeout=media, write_timeout=other, read_timeout=60) as made:  # type: ignore[call-arg]
         error = await failure(made.post(url, big))
     assert isinstance(error, TimedOut)
     assert not certainly_not_sent(error)
