@@ -19,7 +19,7 @@ from bot.services import open_services
 from bot.settings import load_settings
 from briefs.errors import InputError
 from briefs.ingest.importing import first_brief, paragraphs_of, read_line
-from briefs.library import Findings
+from briefs.library import Findings, Item
 from briefs.model import BriefContent
 
 _ERRORS_SHOWN = 10
@@ -132,7 +132,13 @@ def _json(found: Findings) -> str:
 def _plain(found: Findings) -> str:
     if not found.items:
         return f"Nothing found for “{found.query}”."
-    return "\n".join(f"{item.brief.id:>6}  {item.brief.title}" for item in found.items)
+    return "\n".join(_plain_item(item) for item in found.items)
+
+
+def _plain_item(item: Item) -> str:
+    """Return number and title, and below them why the brief was found and the text around the words."""
+    around = " ".join("".join(text for text, _ in item.hit.snippet).split())
+    return f"{item.brief.id:>6}  {item.brief.title}\n        {item.hit.why}: {around}"
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -22,7 +22,9 @@ from briefs.views.results import RESULTS_A_PAGE
 
 FACETS_FROM = 100
 """So many of the best results say what all can be narrowed by: their briefs are read for it."""
-_YEARS, _CHOICES = 4, 6
+_CHOICES = 4
+_LABEL = 34
+"""Characters of a name on a button that says a count behind it."""
 
 
 async def search(ask: Ask, text: str) -> Screen:
@@ -148,14 +150,15 @@ def _filter_row(ask: Ask, found: Findings, query_id: str) -> Row:
 
 def _facet_rows(ask: Ask, choices: Facets, query_id: str, *, counted: bool) -> Keyboard:
     def opener(facet: Facet) -> Button:
-        name = facet.key if facet.key.isdecimal() else ask.view.name(facet.key)
+        name = facet.key if facet.key.isdecimal() else clip(ask.view.name(facet.key), _LABEL)
         label = f"{name} ({facet.count})" if counted else name
         return button(label, "fa", query_id, target_of_key(facet.key))
 
-    named = (choices.topics, choices.places, choices.agencies)
-    return (
-        *rows([opener(facet) for facet in choices.years[:_YEARS]], _YEARS),
-        *(row for kind in named for row in rows([opener(facet) for facet in kind[:_CHOICES]], 2)),
+    kinds = ((choices.years, _CHOICES), (choices.topics, 2), (choices.places, 2), (choices.agencies, 1))
+    return tuple(
+        row
+        for offered_kind, width in kinds
+        for row in rows([opener(facet) for facet in offered_kind[:_CHOICES]], width)
     )
 
 

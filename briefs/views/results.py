@@ -23,7 +23,8 @@ from briefs.i18n import N_
 from briefs.library import DocumentCount, Findings, Item
 from briefs.model import Brief
 from briefs.refining import Facets
-from briefs.search.query import split_filters
+from briefs.registry import Kind
+from briefs.search.query import Filter, split_filters
 from briefs.search.snippet import LONGEST
 from briefs.views.brief import brief_in_short, clip, source_parts
 from briefs.views.context import Page, ViewContext, joined
@@ -105,13 +106,19 @@ def narrowing(query: str, total: int, offered: Facets, context: ViewContext) -> 
 def filter_names(query: str, context: ViewContext) -> list[str]:
     """Return the filters of a query as readers call them: An Giang, year 2024, from 05/2024."""
     tr, filters = context.tr, split_filters(query)[1]
-    names = [each.value for each in filters if each.key not in ("after", "before")]
+    names = [_filter_name(each, context) for each in filters if each.key not in ("after", "before")]
     first = next((each.value for each in filters if each.key == "after"), "")
     last = next((each.value for each in filters if each.key == "before"), "")
     if first.isdecimal() and last.isdecimal() and int(last) == int(first) + 1:
         return [*names, tr("year {year}", year=first)]
     names += [tr("from {date}", date=first)] if first else []
     return names + ([tr("before {date}", date=last)] if last else [])
+
+
+def _filter_name(named: Filter, context: ViewContext) -> str:
+    """Return the name of the entry that a filter means, or what was typed."""
+    entries = context.registry.named(named.value, [Kind(named.key)])
+    return context.name(entries[0].entry.key) if entries else named.value
 
 
 def _heading(query: str, total: int, context: ViewContext) -> Block:

@@ -68,8 +68,9 @@ def test_queries_come_one_a_line_and_each_gets_one_line(diemtin):
     assert [bool(answer["hits"]) for answer in answers] == [True, False, False, True]
 
 
-def test_search_for_people_prints_numbers_and_titles(diemtin):
+def test_search_for_people_prints_numbers_titles_and_why(diemtin):
     diemtin("seed")
+    assert "\n        directive: words: Đẩy mạnh ngoại giao" in diemtin("search", "ngoai giao tom").out
     assert "  Đẩy mạnh ngoại giao kinh tế" in diemtin("search", "355/TB-VPCP").out
     assert diemtin("search", "qwzx vbnkj").out == "Nothing found for “qwzx vbnkj”.\n"
 

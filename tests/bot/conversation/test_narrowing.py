@@ -30,6 +30,13 @@ async def test_what_filters_leave_empty_says_so_and_leads_back(talk):
     assert "“dak nong”: 1 bản tóm lược" in await talk.press("Bỏ lọc")
 
 
+async def test_filters_are_named_in_the_readers_language(talk):
+    await talk.say("/lang en")
+    await talk.say("an giang")
+    await talk.press("Only An Giang")
+    assert "\nFilter: Visas\n" in await talk.say('linhvuc:"thi thuc" ngoai giao')
+
+
 async def test_a_narrowed_search_can_be_followed(talk, bot):
     await talk.say("xuat khau an giang")
     await talk.press("Chỉ An Giang")
