@@ -67,6 +67,8 @@ VERBS: Mapping[str, Press] = {
     "wz": issuing.drop_changes,
     "ww": issuing.choose_reason,
     "wwr": issuing.take_reason,
+    "wwy": issuing.withdraw,
+    "wx": issuing.correct,
     "wh": history.versions,
     "wj": history.compare,
     "wn": history.audit,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from bot.ask import Ask
 from bot.handlers import brief, directives, home, listing, privacy, roles, search, settings, stats
 from bot.handlers.adding import command as adding
+from bot.handlers.drafting import menu
 from bot.handlers.following import manage, what
 from bot.handlers.publishing import desk, history, issuing, moves
+from bot.handlers.publishing.floor import as_screen
 from bot.origin import back
 from bot.screen import Screen
 from briefs.i18n import N_
@@ -52,6 +54,12 @@ async def help_(ask: Ask, text: str) -> Screen:
     return Screen(help_page(listed, ask.view), (back(ask.tr),))
 
 
+async def _edit(ask: Ask, text: str) -> Screen:
+    """Answer /edit N: what can be edited of a brief, or of what is prepared for it."""
+    number = desk.number_in(text)
+    return as_screen(ask, await menu.menu(ask, str(number))) if number else desk.which(ask, "edit")
+
+
 EDITOR, PUBLISHER, OWNER = StaffRole.EDITOR, StaffRole.PUBLISHER, StaffRole.OWNER
 
 COMMANDS: tuple[Command, ...] = (
@@ -69,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("add", adding.add, "them", N_("Add an article"), goes_on=True, role=EDITOR),
     Command("drafts", desk.drafts_command, "nhap", N_("Drafts"), role=EDITOR),
     Command("preview", desk.preview_command, "xemtruoc", N_("See a brief as readers will"), role=EDITOR),
-    Command("edit", desk.card_command, "sua", N_("Edit a brief"), role=EDITOR),
+    Command("edit", _edit, "sua", N_("Edit a brief"), role=EDITOR),
     Command("queue", desk.queue_command, "choduyet", N_("In review and planned"), role=EDITOR),
     Command("publish", moves.publish_command, "xuatban", N_("Publish, now or at a time"), role=PUBLISHER),
     Command("correct", issuing.correct_command, "dinhchinh", N_("Correct, and tell readers"), role=PUBLISHER),

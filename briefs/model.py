@@ -121,7 +121,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class BriefContent:
-    """What one revision of a brief says; `title_is_ours` marks a title the source does not have."""
+    """What one revision of a brief says; `title_is_ours` marks a title the source does not have.
+
+    `reviewed` says that a publisher brought it to readers, whoever or whatever wrote it.
+    """
 
     title: str
     article: Article
@@ -134,6 +137,7 @@ class BriefContent:
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     machine_made: bool = False
+    reviewed: bool = False
 
     @property
     def carrier(self) -> DocumentRef | None:

@@ -15,6 +15,7 @@ _DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?\b")
 _DAYS = {"hom nay": 0, "today": 0, "ngay mai": 1, "mai": 1, "tomorrow": 1, "ngay kia": 2}
 _NOT_READ = N_("This is no time. Type it such as 14:30, mai 8:00 or 25/12 08:00.")
 _OVER = N_("This time is over.")
+_YEARS_AHEAD = 10
 
 
 def moment_of(text: str, now: dt.datetime, timezone: str) -> dt.datetime:
@@ -45,6 +46,8 @@ def moment_of(text: str, now: dt.datetime, timezone: str) -> dt.datetime:
 
 def _day(words: str, date: re.Match[str] | None, today: dt.date) -> dt.date | None:
     if date is not None:
+        if date[3] and not today.year <= int(date[3]) <= today.year + _YEARS_AHEAD:
+            raise InputError(_OVER if int(date[3]) < today.year else _NOT_READ)
         return dt.date(int(date[3] or today.year), int(date[2]), int(date[1]))
     found = next((ahead for name, ahead in _DAYS.items() if re.search(rf"\b{name}\b", words)), None)
     return None if found is None else today + dt.timedelta(days=found)

@@ -43,6 +43,7 @@ class Desk:
     async def create(self, content: BriefContent, by: Actor) -> Brief:
         """Store a new draft."""
         _need(by, StaffRole.EDITOR)
+        content = replace(content, reviewed=False)
         return await self._store.begin(content, actor=by.person.key, act=Deed.CREATE, now=self._now())
 
     async def revise(
@@ -67,6 +68,7 @@ class Desk:
             if seen is not None and seen.content != before.content:
                 raise InputError(N_("The brief was changed meanwhile. Look at it again."))
             _expect(case, Status.PUBLISHED, *_UNPUBLISHED)
+            content = replace(content, reviewed=before.content.reviewed)
             if before.content == content:
                 return before
             if case.brief.status is Status.PUBLISHED:
@@ -93,7 +95,7 @@ class Desk:
             correction = kind is RevisionKind.CORRECTION
             if correction and not note:
                 raise InputError(N_("Say what was wrong."))
-            await case.rewrite(prepared.content, kind, note)
+            await case.rewrite(replace(prepared.content, reviewed=True), kind, note)
             act = Deed.CORRECT if correction else Deed.MINOR
             told = _told(before, prepared.content, note=note, prepared_by=prepared.author)
             await case.record(act, revision=case.brief.revision, **told)
@@ -132,9 +134,11 @@ class Desk:
 
     async def send_back(self, brief_id: int, by: Actor, note: str = "") -> Brief:
         """Make a draft again of what is in review; publishers say why, who handed it in needs not."""
+        _need(by, StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
             own = case.making.submitted_by == by.person.key
-            _need(by, StaffRole.EDITOR if own else StaffRole.PUBLISHER)
+            if not own:
+                _need(by, StaffRole.PUBLISHER)
             _expect(case, Status.IN_REVIEW)
             if not own and not note.strip():
                 raise InputError(N_("Say what is to be changed."))
@@ -175,11 +179,13 @@ class Desk:
 
         Editors discard drafts and what they handed in, publishers everything.
         """
+        _need(by, StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
             _expect(case, Status.PUBLISHED, *_UNPUBLISHED)
             published = case.brief.status is Status.PUBLISHED
             own = case.brief.status is Status.DRAFT or case.making.submitted_by == by.person.key
-            _need(by, StaffRole.EDITOR if own and not published else StaffRole.PUBLISHER)
+            if published or not own:
+                _need(by, StaffRole.PUBLISHER)
             if published and not reason.strip():
                 raise InputError(N_("Say why it is withdrawn."))
             await case.move(Status.WITHDRAWN)
@@ -189,10 +195,12 @@ class Desk:
 
     async def restore(self, brief_id: int, by: Actor) -> Brief:
         """Bring a withdrawn brief back to where it was: before its readers, or among the drafts."""
+        _need(by, StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
             _expect(case, Status.WITHDRAWN)
             was_published = case.brief.publication is not None
-            _need(by, StaffRole.PUBLISHER if was_published else StaffRole.EDITOR)
+            if was_published:
+                _need(by, StaffRole.PUBLISHER)
             await case.move(Status.PUBLISHED if was_published else Status.DRAFT)
             await case.record(Deed.RESTORE)
             return case.brief
@@ -243,6 +251,9 @@ async def publish_due(database: Database, now: dt.datetime) -> list[Brief]:
 
 
 async def _publish(case: Case, **details: str) -> None:
+    content = case.brief.content
+    if not content.reviewed:
+        await case.rewrite(replace(content, reviewed=True), RevisionKind.MINOR)
     await case.move(Status.PUBLISHED)
     await case.note(publish_at=None, publish_by="")
     await case.record(Deed.PUBLISH, revision=case.brief.revision, **details)

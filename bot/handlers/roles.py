@@ -130,7 +130,7 @@ async def _typed(ask: Ask, person: Person, role: StaffRole) -> Screen | Notice:
 async def _member(ask: Ask, person: Person) -> Screen:
     tr, held = ask.tr, await ask.services.roster.role_of(person)
     choices = [
-        button(tr("No role") if role is StaffRole.READER else tr(ROLES[role]), "wgs", person.address, role)
+        button(_choice(ask, role), "wgs", person.address, role)
         for role in StaffRole
         if role is not held
     ]
@@ -180,6 +180,11 @@ async def _person(ask: Ask, address: str) -> Person:
     if asked is not None and asked.kind == NAMING and asked.data["address"] == number:
         return Person("telegram", number, str(asked.data["name"]))
     return Person("telegram", number)
+
+
+def _choice(ask: Ask, role: StaffRole) -> str:
+    name = ask.tr("No role") if role is StaffRole.READER else ask.tr(ROLES[role])
+    return name[:1].upper() + name[1:]
 
 
 def _role_of(text: str) -> StaffRole | None:

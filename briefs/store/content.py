@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,6 @@ def as_stored(content: BriefContent) -> BriefContent:
 
 
 def fingerprint(content: BriefContent) -> str:
-    """Return a hash that is equal for equal contents."""
-    text = json.dumps(to_json(content), sort_keys=True, separators=(",", ":"))
+    """Return a hash that is equal for contents that say the same, whether they were reviewed or not."""
+    text = json.dumps(to_json(replace(content, reviewed=False)), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()

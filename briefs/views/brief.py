@@ -188,11 +188,11 @@ def _reference(item: DocumentRef, context: ViewContext) -> str:
 
 def _footer(shown: Brief, context: ViewContext) -> Line:
     tr = context.tr
-    made = (
-        tr("Taken from the article by machine, not yet reviewed")
-        if shown.content.machine_made
-        else tr("Written and checked by an editor")
-    )
+    made = tr("Written and checked by an editor")
+    if shown.content.machine_made and shown.content.reviewed:
+        made = tr("Taken from the article by machine, reviewed by an editor")
+    elif shown.content.machine_made:
+        made = tr("Taken from the article by machine, not yet reviewed")
     link = Span(tr("Link to this brief"), url=context.brief_url(shown.id))
     version = tr("version {n}", n=shown.revision)
     return line(f"{made}, {version}; {tr('does not replace the source.')} ", link, f" · /b{shown.id}")

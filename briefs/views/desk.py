@@ -96,11 +96,10 @@ def card(file: File, view: DeskView, changes: Sequence[LineChange], note: str = 
     """Return where a brief stands: its state, who had it in hand, and what is prepared."""
     tr, shown = view.context.tr, file.brief
     blocks: list[Block] = [
+        *([para(italic(clip(note, _NOTE)))] if note else []),
         Heading(line(clip(file.manuscript.title, _TITLE))),
         Para((line(f"/b{shown.id} · ", bold(state(file, view))), *_hands(file, view))),
     ]
-    if note:
-        blocks.append(para(italic(clip(note, _NOTE))))
     if changes:
         blocks += [
             Gap(),
@@ -123,9 +122,12 @@ def state(file: File, view: DeskView) -> str:
 
 def _hands(file: File, view: DeskView) -> Iterable[Line]:
     tr, making = view.context.tr, file.making
+    made, handed_in = making.created_by, making.submitted_by
+    alone = bool(made) and made == handed_in
     hands = [
-        tr("made by {name}", name=view.name(making.created_by)) if making.created_by else "",
-        tr("handed in by {name}", name=view.name(making.submitted_by)) if making.submitted_by else "",
+        tr("made and handed in by {name}", name=view.name(made)) if alone else "",
+        tr("made by {name}", name=view.name(made)) if made and not alone else "",
+        tr("handed in by {name}", name=view.name(handed_in)) if handed_in and not alone else "",
         tr("planned by {name}", name=view.name(making.publish_by)) if making.publish_by else "",
         tr("changed by {name}", name=view.name(file.prepared.author)) if file.prepared else "",
     ]
@@ -230,7 +232,7 @@ def _entry(entry: Entry, view: DeskView) -> Para:
         tr.plural("{n} line changed", "{n} lines changed", changes) if changes else "",
         tr("set aside: {alarms}", alarms="; ".join(map(str, overruled))) if overruled else "",
     ]
-    note = clip(". ".join(filter(None, told)), _NOTE)
+    note = clip(" · ".join(filter(None, told)), _NOTE)
     rows = [line(italic(f"{view.when(entry.at)} · {view.name(act.actor)}")), line(where, what)]
     return Para((*rows, line(note)) if note else tuple(rows))
 

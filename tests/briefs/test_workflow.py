@@ -31,6 +31,7 @@ OWNER = actor("Giang", StaffRole.OWNER)
 ARTICLE = Article("Bài gốc", outlet="Báo A", paragraphs=("Đoạn một.", "Đoạn hai."), external_id="a1")
 CONTENT = BriefContent("Tên", ARTICLE, points=(Point("Ý một."),), directives=(Directive("làm việc A"),))
 BETTER = replace(CONTENT, points=(Point("Ý một, đã sửa."),))
+REVIEWED, BETTER_REVIEWED = replace(CONTENT, reviewed=True), replace(BETTER, reviewed=True)
 
 
 @dataclass
@@ -166,7 +167,7 @@ async def test_what_was_published_keeps_all_its_states(desk: Desk, store: BriefS
     await desk.issue(shown.id, PUBLISHER, RevisionKind.MINOR)
     await desk.revise(shown.id, CONTENT, PUBLISHER)
     corrected = await desk.issue(shown.id, PUBLISHER, RevisionKind.CORRECTION, "sai")
-    assert (corrected.revision, corrected.content) == (3, CONTENT)
+    assert (corrected.revision, corrected.content) == (3, REVIEWED)
     assert [(r.number, r.kind, r.note) for r in await store.revisions(shown.id)] == [
         (1, RevisionKind.FIRST, ""),
         (2, RevisionKind.MINOR, ""),
@@ -178,8 +179,8 @@ async def test_changes_of_a_published_brief_are_seen_by_its_editors_alone_until_
     desk: Desk, store: BriefStore
 ) -> None:
     shown = await published(desk)
-    assert (await desk.revise(shown.id, BETTER, EDITOR)).content == BETTER
-    twice = replace(BETTER, title="Tên khác")
+    assert (await desk.revise(shown.id, BETTER, EDITOR)).content == BETTER_REVIEWED
+    twice = replace(BETTER_REVIEWED, title="Tên khác")
     await desk.revise(shown.id, twice, OTHER_EDITOR)
     assert await store.get(shown.id) == shown
     file = await desk.file(shown.id)
@@ -213,6 +214,15 @@ async def test_only_publishers_issue_and_corrections_say_what_was_wrong(desk: De
         await desk.withdraw(shown.id, PUBLISHER)
     with pytest.raises(InputError, match="published already"):
         await desk.publish(shown.id, PUBLISHER)
+
+
+async def test_only_publishing_makes_a_brief_reviewed(desk: Desk) -> None:
+    draft = await desk.create(replace(CONTENT, reviewed=True), EDITOR)
+    assert not draft.content.reviewed
+    forged = await desk.revise(draft.id, BETTER_REVIEWED, EDITOR)
+    assert not forged.content.reviewed
+    shown = await desk.publish(draft.id, PUBLISHER)
+    assert (shown.content, shown.revision) == (BETTER_REVIEWED, 1)
 
 
 async def test_equal_content_is_no_change(desk: Desk, database: Database) -> None:
@@ -257,7 +267,7 @@ async def test_who_made_or_submitted_a_brief_cannot_approve_it_even_as_an_owner(
     await strict.revise(draft.id, BETTER, OWNER)
     with pytest.raises(NotAllowedError, match="another publisher"):
         await strict.issue(draft.id, OWNER, RevisionKind.MINOR)
-    assert (await strict.issue(draft.id, second, RevisionKind.MINOR)).content == BETTER
+    assert (await strict.issue(draft.id, second, RevisionKind.MINOR)).content == BETTER_REVIEWED
 
 
 async def test_a_planned_publication_is_carried_out_once_by_however_many_processes(
@@ -306,6 +316,14 @@ async def test_what_was_discarded_comes_back_as_a_draft_and_takes_no_changes_bef
     with pytest.raises(InputError, match="withdrawn"):
         await desk.revise(draft.id, BETTER, EDITOR)
     assert (await desk.restore(draft.id, EDITOR)).status is Status.DRAFT
+
+
+async def test_a_reader_learns_nothing_of_the_state_of_a_brief(desk: Desk) -> None:
+    gone = await desk.create(CONTENT, EDITOR)
+    await desk.withdraw(gone.id, EDITOR)
+    for step in (desk.withdraw, desk.restore, desk.send_back, desk.submit, desk.publish, desk.call_off):
+        with pytest.raises(NotAllowedError):
+            await step(gone.id, READER)
 
 
 async def test_editors_take_back_only_what_they_handed_in(desk: Desk) -> None:

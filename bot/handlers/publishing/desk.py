@@ -90,7 +90,7 @@ async def _list(
 
 async def preview_command(ask: Ask, text: str) -> Screen:
     """Answer /preview N: the brief exactly as readers will see it."""
-    return as_screen(ask, await preview(ask, text))
+    return as_screen(ask, await preview(ask, text)) if number_in(text) else which(ask, "preview")
 
 
 @refusing
@@ -103,16 +103,12 @@ async def preview(ask: Ask, number: str = "") -> Screen | Notice:
     return Screen(brief_view(file.manuscript, ask.view), ((to_card,), to_desk(ask)))
 
 
-async def card_command(ask: Ask, text: str) -> Screen:
-    """Answer a command with the card of a brief."""
-    return as_screen(ask, await card(ask, text))
-
-
 @refusing
 async def card(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: where a brief stands, and what can be done with it."""
     if refused := editors_only(ask):
         return refused
+    await ask.change_expected(lambda asked: None if asked and "brief" in asked.data else asked)
     return await card_of(ask, await ask.services.desk.file(number_in(number)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -34,9 +33,16 @@ def refusing(step: Step[P]) -> Step[P]:
     return answer
 
 
-def as_screen(ask: Ask, result: Screen | Notice) -> Screen:
-    """Return what answers a command or a text, where there is no button to show a notice over."""
-    return said(ask, result.text) if isinstance(result, Notice) else result
+def as_screen(ask: Ask, result: Screen | Notice, brief_id: int = 0) -> Screen:
+    """Return what answers a command or a text, where there is no button to show a notice over.
+
+    From a text about a brief the way leads back to its card.
+    """
+    if isinstance(result, Screen):
+        return result
+    if not brief_id:
+        return said(ask, result.text)
+    return Screen(document([para(result.text)]), (to_card(ask, brief_id),))
 
 
 def said(ask: Ask, *lines: str, keyboard: tuple[Row, ...] = ()) -> Screen:
@@ -66,8 +72,3 @@ async def desk_view(ask: Ask) -> DeskView:
     if ask.person is not None:
         names[ask.person.key] = ask.person.name
     return DeskView(ask.view, ask.chat.timezone, names)
-
-
-def with_toast(screen: Screen | Notice, toast: str) -> Screen | Notice:
-    """Return a screen that says over the chat what was just done."""
-    return replace(screen, toast=toast) if isinstance(screen, Screen) else screen

@@ -17,7 +17,7 @@ from briefs.store.editorial import File
 from briefs.views.brief import clip
 
 CORRECTING, WITHDRAWING = "correcting", "withdrawing"
-_TITLE = 120
+_TITLE, _TEXT = 120, 1000
 _REASONS = (
     N_("The source took the article down."),
     N_("The source is being checked again."),
@@ -74,16 +74,35 @@ async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
 
 
 async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
-    """Take the text that says what was wrong, and issue the correction."""
-    return as_screen(ask, await _corrected(ask, int(data["brief"]), text))
+    """Take the text that says what was wrong, and show it before readers see it."""
+    brief_id = int(data["brief"])
+    await ask.expect(CORRECTING, brief=brief_id, text=text)
+    tr = ask.tr
+    shown = document(
+        [
+            Heading(line(tr("Those who received /b{number} will be told:", number=brief_id))),
+            para(clip(text, _TEXT)),
+            para(tr("Send it, or type it anew."), aside=True),
+        ]
+    )
+    return Screen(shown, ((button(tr("Issue the correction"), "wx", brief_id),), to_card(ask, brief_id)))
 
 
 @refusing
-async def _corrected(ask: Ask, brief_id: int, note: str) -> Screen | Notice:
-    await ask.services.desk.issue(brief_id, ask.actor, RevisionKind.CORRECTION, note)
+async def correct(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: issue the correction with the text that was typed."""
+    text = await _typed(ask, CORRECTING, integer(number))
+    await ask.services.desk.issue(integer(number), ask.actor, RevisionKind.CORRECTION, text)
     await ask.expect_nothing()
-    file = await ask.services.desk.file(brief_id)
+    file = await ask.services.desk.file(integer(number))
     return await card_of(ask, file, ask.tr("Corrected: those who received it are told now."))
+
+
+async def _typed(ask: Ask, kind: str, brief_id: int) -> str:
+    """Return what was typed about a brief, nothing where that is forgotten."""
+    asked = await ask.expected()
+    mine = asked is not None and asked.kind == kind and asked.data.get("brief") == brief_id
+    return str(asked.data.get("text", "")) if asked is not None and mine else ""
 
 
 @refusing
@@ -134,8 +153,24 @@ async def take_reason(ask: Ask, number: str = "", index: str = "") -> Screen | N
 
 
 async def take_typed_reason(ask: Ask, data: dict[str, Any], text: str) -> Screen:
-    """Take the text that says why a brief is withdrawn."""
-    return as_screen(ask, await _withdrawn(ask, int(data["brief"]), text))
+    """Take the text that says why a brief is withdrawn, and show it before readers see it."""
+    brief_id = int(data["brief"])
+    await ask.expect(WITHDRAWING, brief=brief_id, text=text)
+    tr = ask.tr
+    shown = document(
+        [
+            Heading(line(tr("/b{number} will be withdrawn for this reason:", number=brief_id))),
+            para(clip(text, _TEXT)),
+            para(tr("Withdraw it, or type the reason anew."), aside=True),
+        ]
+    )
+    return Screen(shown, ((button(tr("Withdraw"), "wwy", brief_id),), to_card(ask, brief_id)))
+
+
+@refusing
+async def withdraw(ask: Ask, number: str = "") -> Screen | Notice:
+    """Answer a button: withdraw for the reason that was typed."""
+    return await _withdrawn(ask, integer(number), await _typed(ask, WITHDRAWING, integer(number)))
 
 
 @refusing

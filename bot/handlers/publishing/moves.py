@@ -74,7 +74,8 @@ async def send_back(ask: Ask, number: str = "") -> Screen | Notice:
 
 async def take_send_back(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says what is to be changed."""
-    return as_screen(ask, await _sent_back(ask, int(data["brief"]), text))
+    brief_id = int(data["brief"])
+    return as_screen(ask, await _sent_back(ask, brief_id, text), brief_id)
 
 
 @refusing
@@ -129,7 +130,8 @@ async def take_time(ask: Ask, number: str = "", minute: str = "") -> Screen | No
 
 async def take_typed_time(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says when to publish."""
-    return as_screen(ask, await _plan(ask, int(data["brief"]), text))
+    brief_id = int(data["brief"])
+    return as_screen(ask, await _plan(ask, brief_id, text), brief_id)
 
 
 @refusing
