@@ -34,6 +34,7 @@ from briefs.text.fold import tone_key
 
 LONGEST_LINE = 700  # characters of a point, an action or a title
 LONGEST_NAME = 150
+_LONGEST_DATE = 60
 
 
 NO_ALARM = Finding()
@@ -252,7 +253,7 @@ def _stated_title(content: BriefContent) -> tuple[str, ...]:
 
 
 def _day(text: str) -> dt.date:
-    found = parse_day(text)
+    found = parse_day(text) if len(text) <= _LONGEST_DATE else None
     if found is None:
         raise InputError(N_("This is no date. Type day, month and year, such as 24/12/2024."))
     return found

@@ -151,6 +151,7 @@ def test_what_an_editor_states_of_the_source_is_taken_and_can_be_cleared():
     [
         (Field.DATE, "hôm qua"),
         (Field.DATE, "31/2/2024"),
+        (Field.DATE, "Hội nghị ngày 5/6/2024 bàn về an toàn của các hồ chứa nước trước mùa mưa bão"),
         (Field.URL, "bao.vn/1"),
         (Field.URL, "file:///etc/passwd"),
         (Field.URL, "https://[x"),

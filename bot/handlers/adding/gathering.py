@@ -20,7 +20,9 @@ GATHERING = "gathering"
 LOOSE_TEXT = 400
 """Characters from which a text that nobody asked for is offered to be added instead of searched for."""
 
-_FORWARDED_TEXT = 200
+_LIKELY_TEXT = 200
+"""The same for what was forwarded or has paragraphs: no query looks like that."""
+
 _MOST_PARTS = 100
 _DONE = frozenset({"xong", "done", "het"})
 
@@ -42,7 +44,7 @@ def is_done(text: str) -> bool:
 
 def is_offer(part: Part) -> bool:
     """Tell whether a message looks like an article, though nobody asked for one."""
-    least = _FORWARDED_TEXT if part.origin else LOOSE_TEXT
+    least = _LIKELY_TEXT if part.origin or "\n" in part.text else LOOSE_TEXT
     return part.file is not None or len(part.text) >= least or (part.origin is not None and is_url(part.text))
 
 
@@ -109,7 +111,7 @@ def _counted(ask: Ask, gathered: Gathering) -> Document:
     if not received:
         how = tr("Send the article: text in one or more messages, a link, files or a forwarded post.")
         return document([Heading(line(tr("Add an article"))), para(how), _files_hint(ask)])
-    then = tr("Send more, or press Done.")
+    then = tr("Send more, or press Done (or type “done”).")
     return document([Heading(line(tr("Add an article"))), para(bold(received)), para(then)])
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ask import Ask
+from bot.handlers.adding import gathering
 from bot.handlers.drafting import duties, lines, stated
 from bot.handlers.drafting.drafts import Draft, load
 from bot.handlers.drafting.menu import menu_of
+from bot.handlers.drafting.typed import Aim, read_open
 from bot.handlers.drafting.typed import overrule as overruled
-from bot.handlers.drafting.typed import read_open
 from bot.keyboards import integer
 from bot.screen import Notice, Screen
 from briefs.blocks import document, para
+from briefs.editing import LONGEST_LINE
 
 _TAKERS = {"field": stated.typed, "line": lines.typed, "body": duties.typed, "deadline": duties.typed}
 
@@ -20,12 +22,19 @@ _TAKERS = {"field": stated.typed, "line": lines.typed, "body": duties.typed, "de
 async def answer(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take a text as the answer to the open question."""
     question = read_open(data)
+    part = gathering.incoming(ask, text)
+    if part is not None and gathering.is_offer(part) and not _may_be_line(question.aim, text):
+        return await gathering.collect(ask, part)  # another article, not an answer
     draft = await load(ask, question.brief, question.mark)
     if isinstance(draft, Notice):
         await ask.expect_nothing()
         return Screen(document([para(draft.text)]))
     taker = _TAKERS.get(question.aim.what, duties.typed)
     return await taker(ask, draft, question.aim, text)
+
+
+def _may_be_line(aim: Aim, text: str) -> bool:
+    return aim.what == "line" and len(text) <= LONGEST_LINE
 
 
 async def overrule(ask: Ask, number: str = "") -> Screen | Notice:

@@ -157,12 +157,14 @@ def _line_keyboard(ask: Ask, draft: Draft, kind: LineKind, number: int) -> Keybo
     if number < count:
         moves.append(button(tr("↓ Down"), "em", *here, "d", draft.mark))
     words: Row = (button(tr("Reword"), "ew", *here), button(tr("Drop"), "ed", *here, draft.mark))
-    turns = [button(f"‹ {number - 1}", "ei", draft.id, kind, number - 1)] if number > 1 else []
-    turns += [button(f"{number + 1} ›", "ei", draft.id, kind, number + 1)] if number < count else []
+    if number > 1:
+        moves.insert(0, button(f"‹ {number - 1}", "ei", draft.id, kind, number - 1))
+    if number < count:
+        moves.append(button(f"{number + 1} ›", "ei", draft.id, kind, number + 1))
     page = (number - 1) // _LINES_A_PAGE
     back = (button(tr("‹ All"), "el", draft.id, kind, page), button(tr("‹ Editing"), "e", draft.id))
     of_duty = _duty_rows(ask, draft, number) if kind is LineKind.DIRECTIVE else ()
-    return (words, *of_duty, tuple(moves), tuple(turns), back)
+    return (words, *of_duty, tuple(moves), back)
 
 
 def _duty_rows(ask: Ask, draft: Draft, number: int) -> Keyboard:

@@ -1,0 +1,173 @@
+"""An article on its way through the chat page: handed in by every route, reviewed, published, delivered."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import pytest_asyncio
+from playwright.async_api import expect
+
+from bot.app import build_bot, running
+from bot.cli.demo import MakeDue, demo_settings
+from bot.services import open_services
+from briefs.ingest.fetch import FetchLimits, fetch
+
+PASTED = """Siết kiểm tra an toàn hồ chứa trước mùa mưa
+
+05/06/2024 08:00
+
+Chiều 4/6, Thủ tướng Chính phủ chủ trì hội nghị về phòng, chống thiên tai tại Hà Nội.
+
+Hồ chứa nước ở miền Trung (Ảnh: Văn An)
+
+Theo báo cáo, cả nước có 1.200 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên.
+
+Thủ tướng yêu cầu Bộ Công Thương rà soát an toàn các hồ thủy điện trước ngày 30/6/2024."""
+PARTS = (
+    "Mở rộng cao tốc qua miền Trung trong năm tới",
+    "Bộ Xây dựng cho biết bốn đoạn cao tốc qua miền Trung sẽ được mở rộng lên sáu làn xe chạy.",
+    "Chính phủ giao Bộ Tài chính bố trí 1.200 tỷ đồng cho giai đoạn đầu của dự án trước quý III/2025.",
+)
+FILE = """Thêm bốn phiên chợ vùng cao bán hàng qua mạng
+
+Sở Công Thương tỉnh Lào Cai mở thêm bốn phiên chợ bán hàng qua mạng cho đồng bào vùng cao.
+
+Ủy ban nhân dân tỉnh yêu cầu các huyện hỗ trợ đường truyền cho từng phiên chợ trong tháng 9."""
+PAGE = """<!doctype html><html lang="vi"><head><title>Cảng biển đón tàu lớn</title>
+<meta property="article:published_time" content="2024-03-01T08:00:00+07:00"></head><body><article>
+<h1>Cảng biển phía Nam đón tàu trọng tải lớn</h1>
+<p>Cảng nước sâu phía Nam đón tàu hàng trọng tải 200 nghìn tấn, lớn nhất từ đầu năm đến nay của vùng.</p>
+<p>Bộ Xây dựng yêu cầu Cục Hàng hải nạo vét luồng vào cảng trước ngày 15/4/2024 để đón thêm tàu lớn.</p>
+<p>Lượng hàng qua cảng trong hai tháng đầu năm tăng 12% so với cùng kỳ, theo báo cáo của đơn vị cảng.</p>
+</article></body></html>"""
+
+
+@asynccontextmanager
+async def site(html: str) -> AsyncIterator[int]:
+    """Serve one page on this machine and give the port."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = html.encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n"
+        writer.write(f"{head}Connection: close\r\n\r\n".encode() + body)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scene(stage, tmp_path):
+    """The chat page with the real bot, which may fetch from one port of this machine."""
+    make_due = MakeDue()
+    async with site(PAGE) as port:
+        get = partial(fetch, allowed=lambda address: True, limits=FetchLimits(ports=frozenset({port})))
+
+        @asynccontextmanager
+        async def real_bot(server) -> AsyncIterator[None]:
+            async with open_services(demo_settings(server, tmp_path), get=get) as services:
+                await services.seed_if_empty()
+                bot = build_bot(services)
+                make_due.ready(services, bot)
+                async with running(bot, asyncio.Event()):
+                    yield
+
+        opened = await stage(real_bot, make_due)
+        yield opened, f"http://127.0.0.1:{port}/cang-bien"
+
+
+async def become(chat, name: str) -> None:
+    await chat.page.get_by_role("button", name="Danh sách trò chuyện").click()
+    await chat.page.get_by_role("radio", name=name).click()
+    start = chat.page.get_by_role("button", name="Bắt đầu")
+    await expect(start.or_(chat.field).first).to_be_visible()
+    if await start.is_visible():
+        await start.click()
+    await expect(chat.field).to_be_visible()
+
+
+async def preview(chat, title: str, *missing: str) -> None:
+    """Leave unstated what the article does not state, and see its preview."""
+    for field in missing:
+        await chat.sees(f"Bài không nêu {field}")
+        await chat.key("Bỏ qua, để trống").click()
+    await expect(chat.last).to_contain_text(re.compile(r"Bản nháp \d"))
+    await chat.sees(title)
+
+
+async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
+    stage, url = scene
+    chat = await stage.open("phone")
+    await become(chat, "Biên tập")
+
+    await chat.say(f"/add {PASTED}")
+    await preview(chat, "Siết kiểm tra an toàn hồ chứa", "cơ quan báo chí")
+    await chat.picture("add-1-preview")
+    await chat.key("Sửa").click()
+    await chat.page.locator(".keys .key", has_text="ý chính").last.click()
+    await chat.key("1").click()
+    await chat.key("Sửa lời").click()
+    await chat.sees("Gõ lại dòng này")
+    await chat.say("Cả nước có 1.500 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
+    await chat.sees("1.500: con số không có trong bài gốc")
+    await chat.picture("add-2-guard")
+    await chat.say("Cả nước có 1.200 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
+    await chat.sees("Bài gốc viết:")
+    await chat.picture("add-3-point")
+    await chat.key("‹ Sửa bản này").click()
+    await chat.key("‹ Xem bản nháp").click()
+    await chat.key("Xuất bản").click()
+    await chat.sees("/b6")
+
+    await chat.say("/add")
+    await chat.sees("Gửi bài")
+    for part in PARTS:
+        await chat.say(part)
+    await expect(chat.page.locator(".message", has_text="3 tin nhắn")).to_be_visible()
+    await chat.picture("add-4-gathering")
+    await chat.key("Xong").click()
+    await expect(chat.page.locator(".message", has_text="Bài không nêu ngày")).to_be_visible()
+    await chat.picture("add-5-question")
+    await chat.say("3/6/2025")
+    await preview(chat, "Mở rộng cao tốc qua miền Trung", "cơ quan báo chí")
+
+    await chat.say(f"/add {url}")
+    await preview(chat, "Cảng biển phía Nam đón tàu", "cơ quan báo chí")
+
+    source = tmp_path / "phien-cho.txt"
+    source.write_text(FILE, encoding="utf-8")
+    await chat.page.locator("input[type=file]").set_input_files(source)
+    await chat.sees("Thêm thành bản nháp?")
+    await chat.key("Thêm").click()
+    await preview(chat, "Thêm bốn phiên chợ", "ngày", "cơ quan báo chí")
+
+    await chat.say(PASTED)
+    await chat.sees("Thêm thành bản nháp?")
+    await chat.key("Bỏ").click()
+    await chat.sees("Đã hủy")
+    pasted = chat.page.locator(".message", has_text="Siết kiểm tra").filter(has_text="Văn An").last
+    await pasted.click(button="right")
+    await chat.page.get_by_role("menuitem", name="Chuyển tiếp cho bot").click()
+    await chat.sees("Thêm thành bản nháp?")
+    await chat.key("Thêm").click()
+    await chat.sees("Có thể trùng bài đã có")
+    await chat.picture("add-6-duplicate")
+    await chat.key("Không thêm").click()
+    await chat.sees("Không thêm bài này.")
+
+    await become(chat, "Bạn đọc")
+    await chat.say("ho chua xuong cap")
+    await chat.sees("Siết kiểm tra an toàn hồ chứa")
+    await chat.say("/dangky bo cong thuong 07:30")
+    await chat.sees("07:30")
+    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
+    await chat.page.get_by_role("menuitem", name="Tạo bản tin đến hạn ngay").click()
+    await expect(chat.page.locator(".message", has_text="Có trong bản tin vì").last).to_be_visible()
+    await expect(chat.page.locator(".message", has_text="Bản tin").last).to_contain_text("Siết kiểm tra")
+    await chat.picture("add-7-digest")
