@@ -60,7 +60,7 @@ class Metrics:
             for state in State:
                 self._deliveries.labels(state.value).set(seen.health.counts.get(state, 0))
             self._due.set(seen.health.due)
-            self._stopped.set(seen.health.stopped_runs)
+            self._stopped.set(len(seen.health.stopped_runs))
             self._due_age.set(seen.due_age.total_seconds() if seen.due_age else 0)
             self._tick_age.set(seen.tick_age.total_seconds() if seen.tick_age else float("nan"))
         return generate_latest(self._registry)

@@ -14,6 +14,7 @@ import structlog
 
 from bot.delivery.compositions import Compositions
 from bot.delivery.corrections import Amendments
+from bot.delivery.incidents import GivenUp, Incident, RunStopped
 from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.messenger import (
     Ambiguous,
@@ -42,7 +43,7 @@ from briefs.store.states import State
 
 log = structlog.get_logger(__name__)
 
-Alert = Callable[[str], Awaitable[None]]
+Alert = Callable[[Incident], Awaitable[None]]
 """Tells an owner what needs a person."""
 
 
@@ -200,11 +201,11 @@ class Sender:
         for run_id, error in list(self._bad_runs.items()):
             await self._outbox.stop_run(run_id, error)
             del self._bad_runs[run_id]
-            await self._tell(f"Run {run_id} was stopped: {error}")
+            await self._tell(RunStopped(run_id, error))
 
-    async def _tell(self, text: str) -> None:
+    async def _tell(self, incident: Incident) -> None:
         try:
-            await self._alert(text)
+            await self._alert(incident)
         except Exception:
             log.exception("sender.untold")
 
@@ -304,7 +305,7 @@ class Sender:
         if ambiguous and delivery.attempts + 1 >= options.most_ambiguous:
             return Settled(delivery, State.UNKNOWN, error=error, failed=True)
         if self._now() - delivery.created_at > options.give_up_after:
-            await self._tell(f"Delivery {delivery.id} was given up: {error}")
+            await self._tell(GivenUp(delivery.id, options.give_up_after.days, error))
             return Settled(delivery, State.DEAD, error=error, failed=True)
         later = self._after(min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff))
         return Settled(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import incidents, seen_updates
@@ -11,6 +13,7 @@ from briefs.store.schema import incidents, seen_updates
 UPDATES_KEPT = dt.timedelta(days=1)
 """Telegram keeps an update for a day (Bot API, Getting updates): after that it does not come again."""
 INCIDENTS_KEPT = dt.timedelta(days=30)
+_ENDLESS = "delivery "
 _SWEEP_EVERY = 1000
 
 
@@ -40,11 +43,23 @@ class IncidentStore:
         self._database = database
 
     async def open(self, name: str, *, now: dt.datetime) -> bool:
-        """Tell whether an incident of this name is new; one that is not closed is forgotten after 30 days."""
+        """Tell whether an incident of this name is new, and remember it until it is closed.
+
+        Deliveries that were given up have no end; they are forgotten after 30 days.
+        """
         insert = insert_or_ignore(self._database.dialect, incidents).returning(incidents.c.name)
         async with self._database.write() as tx:
-            await tx.execute(incidents.delete().where(incidents.c.opened_at <= now - INCIDENTS_KEPT))
+            endless = sa.and_(
+                incidents.c.name.startswith(_ENDLESS), incidents.c.opened_at <= now - INCIDENTS_KEPT
+            )
+            await tx.execute(incidents.delete().where(endless))
             return (await tx.execute(insert, [{"name": name, "opened_at": now}])).first() is not None
+
+    async def names(self, kind: str) -> list[str]:
+        """Return the names of open incidents that start with `kind`."""
+        query = sa.select(incidents.c.name).where(incidents.c.name.startswith(kind, autoescape=True))
+        async with self._database.read() as connection:
+            return list((await connection.execute(query.order_by(incidents.c.name))).scalars())
 
     async def close(self, name: str) -> bool:
         """Tell whether there was an incident of this name; it is over now."""

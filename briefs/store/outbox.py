@@ -45,14 +45,14 @@ class Owed:
 class Health:
     """What to watch: deliveries by state, those due and since when the oldest is, the planner's last tick.
 
-    Deliveries of stopped runs are not due: a person decides about them.
+    Stopped runs come with their errors. Their deliveries are not due: a person decides about them.
     """
 
     counts: dict[State, int]
     due: int
     oldest_due: dt.datetime | None
     ticked_at: dt.datetime | None
-    stopped_runs: int
+    stopped_runs: tuple[tuple[int, str], ...]
 
 
 class OutboxStore:
@@ -217,12 +217,13 @@ class OutboxStore:
                 digest_runs.c.state == RunState.OPEN,
             )
         )
-        stopped = sa.select(sa.func.count()).where(digest_runs.c.state == RunState.STOPPED)
+        run = digest_runs.c
+        stopped = sa.select(run.id, run.error).where(run.state == RunState.STOPPED).order_by(run.id)
         async with self._database.read() as connection:
             counts = {State(state): count for state, count in await connection.execute(by_state)}
             due, oldest_due = (await connection.execute(waiting)).one()
             ticked_at = await connection.scalar(
                 sa.select(planner_ticks.c.ticked_at).where(planner_ticks.c.name == "planner")
             )
-            stopped_runs = await connection.scalar(stopped)
-        return Health(counts, due, oldest_due, ticked_at, stopped_runs or 0)
+            stopped_runs = tuple((row.id, row.error or "") for row in await connection.execute(stopped))
+        return Health(counts, due, oldest_due, ticked_at, stopped_runs)

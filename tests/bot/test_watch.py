@@ -95,7 +95,7 @@ async def test_deliveries_ahead_and_of_stopped_runs_are_not_late(watch, outbox, 
     await owe(database, outbox, START + dt.timedelta(days=1))
     clock.now += dt.timedelta(hours=1)
     seen = await watch.look()
-    assert (seen.late, seen.health.due, seen.health.stopped_runs) == (False, 0, 1)
+    assert (seen.late, seen.health.due, seen.health.stopped_runs) == (False, 0, ((1, "refused"),))
 
 
 @pytest.mark.postgres

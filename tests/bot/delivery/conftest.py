@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Limiter, Rates, SenderOptions
+from bot.delivery.incidents import Incident
 from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard, button
 from bot.local import LocalServer, LocalTelegram
@@ -75,7 +76,7 @@ class Office:
         self.bot = bot
         self.limiter = limiter
         self.clock = clock
-        self.alerts: list[str] = []
+        self.alerts: list[Incident] = []
         self.briefs = BriefStore(database)
         self.chats = ChatStore(database)
         self.subscriptions = SubscriptionStore(database)
@@ -98,8 +99,8 @@ class Office:
             doubts=self.doubts,
         )
 
-    async def alert(self, text: str) -> None:
-        self.alerts.append(text)
+    async def alert(self, incident: Incident) -> None:
+        self.alerts.append(incident)
 
     async def compose(self, plan: DigestPlan, language: str) -> Sequence[Part]:
         briefs = await self.briefs.get_many([item.brief_id for item in plan.items])
@@ -143,13 +144,13 @@ class Office:
             query = sa.select(deliveries, chats_table.c.address).select_from(joined).order_by(deliveries.c.id)
             return list(await connection.execute(query))
 
-    async def until(self, condition: Callable[[Counter[str]], bool], seconds: float = 10.0) -> None:
+    async def until(self, condition: Callable[[Counter[str]], bool], seconds: float = 30.0) -> None:
         """Wait until the states of all deliveries fulfil a condition."""
         async with asyncio.timeout(seconds):
             while not condition(await self.states()):  # noqa: ASYNC110 - the rows tell nobody that they changed
                 await asyncio.sleep(0.01)
 
-    async def failed(self, attempts: int, seconds: float = 10.0) -> None:
+    async def failed(self, attempts: int, seconds: float = 30.0) -> None:
         """Wait until so many attempts have failed, and nothing is being sent."""
         async with asyncio.timeout(seconds):
             while True:
@@ -158,7 +159,7 @@ class Office:
                     return
                 await asyncio.sleep(0.01)
 
-    async def refused(self, seconds: float = 10.0) -> None:
+    async def refused(self, seconds: float = 30.0) -> None:
         """Wait until Telegram has answered 429 and nothing is being sent."""
         await self.until(lambda states: self.limiter.refusals > 0 and states["sending"] == 0, seconds)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.delivery import Delivery, Rates, SenderOptions
+from bot.delivery.incidents import GivenUp, RunStopped
 from bot.local import Fault, Trouble
 from briefs.schedule import Frequency, Schedule
 from briefs.store.outbox import Settled
@@ -209,8 +210,9 @@ async def test_a_run_refused_twenty_times_alike_is_stopped_and_told(office: Any)
     states = await office.states()
     assert states["pending"] > 0
     assert states["pending"] + states["dead"] == 60
-    assert len(office.alerts) == 1
-    assert "was stopped" in office.alerts[0]
+    (incident,) = office.alerts
+    assert isinstance(incident, RunStopped)
+    assert "parse entities" in incident.error
 
 
 async def test_a_composer_that_fails_loses_nothing(office: Any, running: Delivery) -> None:
@@ -374,8 +376,20 @@ async def test_what_was_sent_by_one_taken_for_dead_is_on_record_all_the_same(off
     assert [(row.state, row.message_id) for row in await office.rows()] == [(State.SENT, 7)]
 
 
+async def test_what_could_not_be_sent_for_days_is_given_up_and_told(office: Any, running: Delivery) -> None:
+    await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage"))
+    await make_due(office, running)
+    await office.failed(1)
+    office.clock.now += 4 * DAY
+    await office.until(lambda states: states["dead"] == 1)
+    (incident,) = office.alerts
+    assert isinstance(incident, GivenUp)
+    assert incident.days == 3
+
+
 async def test_an_owner_who_cannot_be_told_does_not_stop_the_sender(office: Any) -> None:
-    async def deaf(text: str) -> None:
+    async def deaf(incident: object) -> None:
         raise RuntimeError
 
     office.alert = deaf

@@ -50,10 +50,13 @@ async def test_an_incident_is_new_once_until_it_is_over(incidents):
     assert await incidents.open("late", now=NOW)
 
 
-async def test_an_incident_that_nobody_closes_is_forgotten_after_a_month(incidents):
-    await incidents.open("run 1", now=NOW)
-    assert not await incidents.open("run 1", now=NOW + INCIDENTS_KEPT - dt.timedelta(seconds=1))
-    assert await incidents.open("run 1", now=NOW + INCIDENTS_KEPT)
+async def test_a_delivery_that_was_given_up_is_forgotten_after_a_month_and_a_run_never(incidents):
+    for name in ("delivery 1", "run 1"):
+        await incidents.open(name, now=NOW)
+        assert not await incidents.open(name, now=NOW + INCIDENTS_KEPT - dt.timedelta(seconds=1))
+    assert await incidents.open("delivery 1", now=NOW + INCIDENTS_KEPT)
+    assert not await incidents.open("run 1", now=NOW + INCIDENTS_KEPT)
+    assert await incidents.names("run ") == ["run 1"]
 
 
 @pytest.mark.parametrize("table", ["chats", "deliveries"])
