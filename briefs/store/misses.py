@@ -13,7 +13,8 @@ from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import search_misses
 
-KEPT = dt.timedelta(days=90)
+MISSES_KEPT = dt.timedelta(days=90)
+"""`briefs.store.sweep` deletes what is older."""
 MOST_A_DAY = 2000
 """Different words that one day may add: nobody fills the table by searching for nonsense."""
 
@@ -27,7 +28,7 @@ class Miss:
 
 
 class MissStore:
-    """Counts searches without result for 90 days."""
+    """Counts searches without result."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -39,7 +40,6 @@ class MissStore:
         async with self._database.write() as tx:
             if (await tx.execute(more)).rowcount or await _words_of(tx, day) >= MOST_A_DAY:
                 return
-            await tx.execute(search_misses.delete().where(search_misses.c.day <= day - KEPT))
             row = {"words": words, "day": day, "count": 0}
             await tx.execute(insert_or_ignore(self._database.dialect, search_misses).values(row))
             await tx.execute(more)

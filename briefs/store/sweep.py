@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.fleet import UPDATES_KEPT
-from briefs.store.schema import deliveries, digest_runs, planner_ticks, saved_queries, seen_updates
+from briefs.store.misses import MISSES_KEPT
+from briefs.store.schema import (
+    deliveries,
+    digest_runs,
+    planner_ticks,
+    saved_queries,
+    search_misses,
+    seen_updates,
+)
 from briefs.store.states import UNFINISHED
 
 DELIVERIES_KEPT = dt.timedelta(days=90)
@@ -23,7 +31,7 @@ _NAME = "sweep"
 
 
 class Sweep:
-    """Deletes settled deliveries after 90 days, empty runs, updates that were taken and expired queries."""
+    """Deletes settled deliveries and counts of searches after 90 days, empty runs, taken updates, old queries."""
 
     def __init__(self, database: Database, owner: str) -> None:
         self._database = database
@@ -43,7 +51,8 @@ class Sweep:
             (saved_queries, saved_queries.c.expires_at <= now),
         ):
             gone += await self._all(table, old)
-        return gone
+        old_day = (now - MISSES_KEPT).date()
+        return gone + await self._delete(search_misses, search_misses.c.day <= old_day)
 
     async def _take(self, now: dt.datetime) -> bool:
         """Tell whether it is this process's turn: of several, one sweeps."""

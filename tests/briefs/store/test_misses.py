@@ -26,13 +26,6 @@ async def test_searches_in_vain_are_counted_by_their_words(misses: MissStore) ->
     assert await misses.total(since=DAY + dt.timedelta(days=1)) == 1
 
 
-async def test_counts_are_kept_for_ninety_days(misses: MissStore) -> None:
-    await misses.count("cu", day=DAY - dt.timedelta(days=90))
-    await misses.count("con", day=DAY - dt.timedelta(days=89))
-    await misses.count("moi", day=DAY)
-    assert {miss.words for miss in await misses.most(10, since=dt.date.min)} == {"con", "moi"}
-
-
 async def test_one_day_adds_only_so_many_words(misses: MissStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_A_DAY", 2)
     for words in ("mot", "hai", "ba", "mot"):
