@@ -31,7 +31,7 @@ _NAME = "sweep"
 
 
 class Sweep:
-    """Deletes settled deliveries and counts of searches after 90 days, empty runs, taken updates, old queries."""
+    """Deletes deliveries and counts of searches after 90 days, empty runs, taken updates, old queries."""
 
     def __init__(self, database: Database, owner: str) -> None:
         self._database = database
