@@ -162,6 +162,7 @@ async def _answer_updates(stack: AsyncExitStack, bot: Bot, hook: Webhook | None,
         await _patiently(lambda: set_webhook(application, services.settings, hook), stop)
     elif application.updater is not None:
         await stack.enter_async_context(polling(application.updater, services.database))
+    stack.callback(asyncio.create_task(services.library.follow_news()).cancel)
     stack.callback(asyncio.create_task(_set_menus(bot)).cancel)
 
 

@@ -28,6 +28,7 @@ from briefs.store.corrections import CorrectionStore
 from briefs.store.dialogues import DialogueStore
 from briefs.store.engine import Database
 from briefs.store.misses import MissStore
+from briefs.store.news import BriefNews
 from briefs.store.outbox import OutboxStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
@@ -35,6 +36,7 @@ from briefs.store.sketches import SketchStore
 from briefs.store.staff import StaffStore
 from briefs.store.stats import StatsStore
 from briefs.store.subscriptions import SubscriptionStore
+from briefs.store.url import index_file
 from briefs.store.workbenches import WorkbenchStore
 from briefs.timezones import TimeZones
 from briefs.workflow import Desk
@@ -107,13 +109,16 @@ async def open_services(
     try:
         registry = Registry.load()
         briefs, misses = BriefStore(database), MissStore(database)
+        news = BriefNews(database) if database.shared else None
+        index = SearchIndex(abbreviations=_short_forms(registry))
+        library = Library(briefs, index, registry, index_file(database.url), news)
         yield Services(
             settings=settings,
             database=database,
             registry=registry,
             catalogues=Catalogues.load(),
             briefs=briefs,
-            library=Library(briefs, SearchIndex(abbreviations=_short_forms(registry)), registry),
+            library=library,
             chats=ChatStore(database, settings.timezone),
             subscriptions=SubscriptionStore(database),
             outbox=OutboxStore(database),
@@ -135,6 +140,7 @@ async def open_services(
             metrics=Metrics(),
             now=now,
         )
+        await library.close()
     finally:
         await database.close()
 

@@ -50,3 +50,7 @@ class NotFoundError(DiemTinError):
 
 class NotAllowedError(DiemTinError):
     """The one who asks may not do this, or not in the state the brief is in."""
+
+
+class SnapshotError(DiemTinError):
+    """A snapshot of the search index is missing, broken or another version's: the index is built anew."""

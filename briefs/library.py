@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from briefs.digests import Shelf
 from briefs.errors import NotFoundError
+from briefs.holdings import DocumentCount, Holdings, News, SubjectCount
 from briefs.model import Brief, Duty, Status
 from briefs.registry import Entry, Kind, Registry
-from briefs.search import Hit, SearchDocument, SearchIndex, search_document
+from briefs.search import Hit, SearchIndex
 from briefs.store.brief_rows import Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.subscriptions import Criteria
-from briefs.tags import document_key, tags_of
 from briefs.text.docnumbers import find_numbers, parse_number
+
+__all__ = [
+    "NEAR_TOPICS",
+    "BodyDuties",
+    "DocumentCount",
+    "Findings",
+    "Item",
+    "Library",
+    "SubjectCount",
+    "Volume",
+]
 
 NEAR_TOPICS = 4
 _KEPT = 2000
@@ -65,22 +76,6 @@ class BodyDuties:
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectCount:
-    """A registry key, and how many briefs speak of it."""
-
-    key: str
-    briefs: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentCount:
-    """A document number as written, and how many briefs carry or cite it."""
-
-    number: str
-    briefs: int
-
-
-@dataclass(frozen=True, slots=True)
 class Volume:
     """How many briefs something brings; an estimate where it is not `exact`."""
 
@@ -91,27 +86,31 @@ class Volume:
 class Library:
     """Answers readers' questions; the index follows the store's change counter."""
 
-    def __init__(self, store: BriefStore, index: SearchIndex, registry: Registry) -> None:
+    def __init__(
+        self,
+        store: BriefStore,
+        index: SearchIndex,
+        registry: Registry,
+        snapshot: Path | None = None,
+        news: News | None = None,
+    ) -> None:
         self._store = store
         self._index = index
         self._registry = registry
-        self._version = 0
+        self._holdings = Holdings(store, index, registry, self._forget, snapshot, news)
         self._read: dict[int, Brief] = {}
-        self._refreshing = asyncio.Lock()
-        self._documents: dict[str, dict[int, str]] = defaultdict(dict)
-        self._tagged: dict[str, set[int]] = defaultdict(set)
 
     async def refresh(self, progress: Callable[[int], None] | None = None) -> None:
         """Bring the index up to date with the store; `progress` is told how many briefs were read."""
-        async with self._refreshing:
-            version = await self._store.version()
-            if version == self._version:
-                return
-            if self._version == 0:
-                await self._read_all(progress)
-            else:
-                await asyncio.to_thread(self._follow, await self._store.changed_since(self._version))
-            self._version = version
+        await self._holdings.refresh(progress)
+
+    async def follow_news(self) -> None:
+        """Keep up with what other processes change, without end; returns where the store does not tell."""
+        await self._holdings.follow_news()
+
+    async def close(self) -> None:
+        """Keep the index for the next start."""
+        await self._holdings.close()
 
     async def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Findings:
         """Return the published briefs that answer a query, best first."""
@@ -168,7 +167,7 @@ class Library:
     async def subjects(self, kind: Kind) -> Sequence[SubjectCount]:
         """Return the topics, bodies or places that published briefs speak of, the most frequent first."""
         await self.refresh()
-        return self._subjects(kind)
+        return self._holdings.subjects(kind)
 
     async def volume(self, criteria: Criteria, after: dt.datetime) -> Volume:
         """Return how many of the briefs published after a time the criteria want.
@@ -186,8 +185,7 @@ class Library:
     async def documents(self) -> Sequence[DocumentCount]:
         """Return the document numbers that published briefs carry or cite, the most cited first."""
         await self.refresh()
-        counts = [_document_count(briefs) for briefs in self._documents.values() if briefs]
-        return sorted(counts, key=lambda count: (-count.briefs, count.number))
+        return self._holdings.documents()
 
     async def documents_like(self, text: str) -> Sequence[DocumentCount]:
         """Return the documents that a number, whole or in part, may mean."""
@@ -211,62 +209,24 @@ class Library:
         missing = [brief_id for brief_id in brief_ids if brief_id not in found]
         if not missing:
             return found
-        version = self._version
+        version = self._holdings.version
         read = await self._store.get_many(missing)
-        if version == self._version:  # else what was read may be older than the change that came meanwhile
+        # Else what was read may be older than the change that came meanwhile.
+        if version == self._holdings.version:
             if len(self._read) > _KEPT:
                 self._read.clear()
             self._read |= read
         return found | read
 
-    async def _read_all(self, progress: Callable[[int], None] | None) -> None:
-        read = 0
-        async for batch in self._store.published():
-            await asyncio.to_thread(self._index.extend, [self._document(brief) for brief in batch])
-            for brief in batch:
-                self._file(brief)
-            read += len(batch)
-            if progress:
-                progress(read)
-
-    def _follow(self, changed: Iterable[Brief]) -> None:
-        for brief in changed:
-            self._read.pop(brief.id, None)
-            self._unfile(brief.id)
-            if brief.status is Status.PUBLISHED:
-                self._index.add(self._document(brief))
-                self._file(brief)
-            else:
-                self._index.remove(brief.id)
-
-    def _document(self, brief: Brief) -> SearchDocument:
-        return search_document(brief, self._registry.names)
-
-    def _file(self, brief: Brief) -> None:
-        for document in brief.content.documents:
-            self._documents[document_key(document.number)][brief.id] = document.number
-        for key in tags_of(brief.content):
-            self._tagged[key].add(brief.id)
-
-    def _unfile(self, brief_id: int) -> None:
-        for briefs in self._documents.values():
-            briefs.pop(brief_id, None)
-        for ids in self._tagged.values():
-            ids.discard(brief_id)
-
-    def _subjects(self, kind: Kind) -> Sequence[SubjectCount]:
-        counts = [
-            SubjectCount(key, len(ids))
-            for key, ids in self._tagged.items()
-            if ids and key.startswith(f"{kind}:")
-        ]
-        return sorted(counts, key=lambda count: (-count.briefs, count.key))
+    def _forget(self, brief_ids: Iterable[int]) -> None:
+        for brief_id in brief_ids:
+            self._read.pop(brief_id, None)
 
     def _body_named(self, query: str) -> Entry | None:
         return next((match.entry for match in self._registry.named(query, _BODIES)), None)
 
     def _near_topics(self, query: str) -> tuple[str, ...]:
-        by_size = [count.key for count in self._subjects(Kind.TOPIC)]
+        by_size = [count.key for count in self._holdings.subjects(Kind.TOPIC)]
         named = [match.entry.key for match in self._registry.match(query, kinds=[Kind.TOPIC])]
         return tuple(dict.fromkeys([t for t in named if t in by_size] + by_size))[:NEAR_TOPICS]
 
@@ -288,7 +248,3 @@ def _once(*groups: Iterable[BodyDuty]) -> list[tuple[Duty, ...]]:
         seen.update(fresh)
         kept.append(tuple(fresh.values()))
     return kept
-
-
-def _document_count(briefs: dict[int, str]) -> DocumentCount:
-    return DocumentCount(next(iter(briefs.values())), len(briefs))

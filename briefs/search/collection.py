@@ -17,7 +17,6 @@ from briefs.search.numbers import NumberLane
 from briefs.search.passages import Field, Texts
 from briefs.search.postings import Batch, Docs, Postings, Strengths
 from briefs.search.readings import Alternative
-from briefs.search.short_forms import ShortForms
 from briefs.search.vocabulary import FIELD_MARKS, Ints
 from briefs.text.fold import nfc
 
@@ -44,8 +43,8 @@ class Collection:
     in every garbage collection.
     """
 
-    def __init__(self, short_forms: ShortForms) -> None:
-        self.lexicon = Lexicon(short_forms)
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self.postings = Postings()
         self.initials = Postings()
         self.numbers = NumberLane()

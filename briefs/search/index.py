@@ -7,12 +7,15 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from briefs.search.collection import Collection, StoredBatch
 from briefs.search.documents import SearchDocument
 from briefs.search.explain import Explainer, Explanation
 from briefs.search.filters import allowed
+from briefs.search.lexicon import Lexicon
 from briefs.search.memory import give_back
 from briefs.search.pattern import Pattern
 from briefs.search.query import Query, parse_query
@@ -20,6 +23,7 @@ from briefs.search.rank import Ranked, Weights, rank
 from briefs.search.readings import Reading
 from briefs.search.short_forms import ShortForms
 from briefs.search.slots import read_slots
+from briefs.search.snapshot import collection_of, columns_of, read_snapshot, write_snapshot
 from briefs.search.snippet import Snippet
 from briefs.text.docnumbers import DocNumber, find_numbers, parse_number
 
@@ -71,7 +75,7 @@ class SearchIndex:
     """
 
     def __init__(self, *, abbreviations: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
-        self._collection = Collection(ShortForms(abbreviations))
+        self._collection = Collection(Lexicon(ShortForms(abbreviations)))
         self._weights = Weights()
         self._writing = threading.Lock()
         self._using = threading.Lock()
@@ -79,17 +83,22 @@ class SearchIndex:
     def __len__(self) -> int:
         return len(self._collection)
 
+    def __contains__(self, brief_id: int) -> bool:
+        return brief_id in self._collection.doc_of_id
+
+    def ids(self) -> set[int]:
+        """Return the ids of all documents."""
+        with self._using:
+            return set(self._collection.doc_of_id)
+
     def add(self, document: SearchDocument) -> None:
         """Add a document, in place of an older one of the same id."""
         with self._writing:
             with self._using:
                 self._collection.add(document)
-            if self._collection.wasteful:
-                compacted = self._collection.compacted()
-                with self._using:
-                    self._collection = compacted
-            elif self._collection.postings.waiting > _most_waiting(self._collection):
-                self._merge([])
+            waiting = self._collection.postings.waiting
+            if self._collection.wasteful or waiting > _most_waiting(self._collection):
+                self._tidy()
 
     def extend(self, documents: Iterable[SearchDocument]) -> None:
         """Add many documents, in place of older ones of the same ids; they are found part by part."""
@@ -115,6 +124,37 @@ class SearchIndex:
         """Remove a document by its id; an unknown id is no error."""
         with self._writing, self._using:
             self._collection.remove(brief_id)
+
+    def write(self, path: Path, key: str, about: Any) -> None:
+        """Write a snapshot, with JSON about it, in place of an older one; raises OSError.
+
+        It can be read with the same key only, which stands for what the documents were made with.
+        """
+        with self._writing:
+            self._tidy()
+            columns = columns_of(self._collection)
+        write_snapshot(path, key, columns, about)
+        give_back()
+
+    def read(self, path: Path, key: str) -> Any:
+        """Take over a snapshot in place of all that is held, and return what was noted about it.
+
+        Raises SnapshotError, and changes nothing, where there is none that was written whole with this key.
+        """
+        columns, about = read_snapshot(path, key)
+        collection = collection_of(columns)
+        with self._writing, self._using:
+            self._collection = collection
+        return about
+
+    def _tidy(self) -> None:
+        """Leave no removed document and no postings that wait."""
+        if self._collection.size > len(self._collection):
+            compacted = self._collection.compacted()
+            with self._using:
+                self._collection = compacted
+        elif self._collection.postings.waiting:
+            self._merge([])
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0) -> SearchResult:
         """Return the documents that answer the query, best first; none where nothing fits well enough."""

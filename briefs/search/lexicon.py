@@ -11,6 +11,7 @@ from briefs.search.slips import slip_trust
 from briefs.search.vocabulary import Spellings
 
 _PAIR_BITS = 25
+_PAIR_BYTES = 1 << (_PAIR_BITS - 3)
 _BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
 _ODD, _OTHER_ODD, _WORD = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, (1 << 64) - 1
 
@@ -18,8 +19,8 @@ _ODD, _OTHER_ODD, _WORD = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, (1 << 64) - 1
 class Pairs:
     """Remembers which terms stood next to each other: a Bloom filter of one hash in 4 MB."""
 
-    def __init__(self) -> None:
-        self.bits: npt.NDArray[np.uint8] = np.zeros(1 << (_PAIR_BITS - 3), dtype=np.uint8)
+    def __init__(self, bits: npt.NDArray[np.uint8] | None = None) -> None:
+        self.bits: npt.NDArray[np.uint8] = bits if bits is not None else np.zeros(_PAIR_BYTES, np.uint8)
 
     def note(self, first: npt.NDArray[np.int32], second: npt.NDArray[np.int32]) -> None:
         """Remember pairs of adjacent terms."""
@@ -37,10 +38,12 @@ class Pairs:
 class Lexicon:
     """The words of a collection. Whoever stores texts calls `catch_up` before the next query."""
 
-    def __init__(self, short_forms: ShortForms, spellings: Spellings | None = None) -> None:
+    def __init__(
+        self, short_forms: ShortForms, spellings: Spellings | None = None, pairs: Pairs | None = None
+    ) -> None:
         self.spellings = spellings or Spellings()
         self.short_forms = short_forms
-        self.pairs = Pairs()
+        self.pairs = pairs or Pairs()
         self.neighbours = Neighbours(self.spellings.term_texts)
         self._known_spellings = 0
         self._capitals: set[int] = set()

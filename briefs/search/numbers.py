@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from briefs.search.documents import SearchDocument
 from briefs.search.passages import Field
@@ -65,6 +67,19 @@ class NumberLane:
         for stored in (each for same in self._by_digits.values() for each in same):
             if stored.doc in new_number:
                 lane._note(_Stored(new_number[stored.doc], stored.field, stored.number, stored.text))
+        return lane
+
+    def rows(self) -> list[list[Any]]:
+        """Return all numbers as rows of plain values."""
+        every = (each for same in self._by_digits.values() for each in same)
+        return [[each.doc, each.field, each.text, *astuple(each.number)] for each in every]
+
+    @classmethod
+    def restored(cls, rows: Iterable[Sequence[Any]]) -> NumberLane:
+        """Return the lane that gave these rows."""
+        lane = cls()
+        for doc, field, text, *number in rows:
+            lane._note(_Stored(doc, Field(field), DocNumber(*number), text))
         return lane
 
     def find(self, wanted: DocNumber) -> list[NumberHit]:

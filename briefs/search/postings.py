@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.int32]
 Docs = npt.NDArray[np.uint32]
 Strengths = npt.NDArray[np.uint8]
+Columns = dict[str, npt.NDArray[Any]]
 
 DENSE_SHARE = 8
 _DENSE_FLOOR = 64
@@ -45,6 +47,28 @@ class Postings:
         self._frequencies: Numbers = np.zeros(256, dtype=np.int32)
         self._size = 0
         self._merged = 0
+
+    @classmethod
+    def restored(cls, columns: Columns) -> Postings:
+        """Return the postings that gave these columns."""
+        new = cls()
+        new._starts, new._docs, new._strengths = columns["starts"], columns["docs"], columns["strengths"]
+        new._dense, new._frequencies = columns["dense"], columns["frequencies"]
+        new._rows = {term: row for row, term in enumerate(columns["frequent"].tolist())}
+        new._size = new._merged = int(columns["size"][0])
+        return new
+
+    def columns(self) -> Columns:
+        """Return all that is kept as arrays, which later additions leave alone; none may wait."""
+        return {
+            "starts": self._starts,
+            "docs": self._docs,
+            "strengths": self._strengths,
+            "dense": self._dense[:, : self._size],
+            "frequent": np.array(list(self._rows), dtype=np.int32),
+            "frequencies": self._frequencies.copy(),
+            "size": np.array([self._size]),
+        }
 
     @property
     def waiting(self) -> int:

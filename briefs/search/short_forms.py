@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from briefs.search.initials import LONGEST
 from briefs.text.fold import fold, syllables
@@ -35,6 +36,18 @@ class ShortForms:
             if len(short) >= 2:
                 self._note_fitting(short, syllables(before)[-len(short) - 2 :])
 
+    def rows(self) -> list[list[Any]]:
+        """Return rows of plain values: a short form, a long form, how often they were seen together."""
+        return [[short, long, seen] for short, all_ in self._long.items() for long, seen in all_.items()]
+
+    @classmethod
+    def restored(cls, rows: Iterable[Sequence[Any]]) -> ShortForms:
+        """Return the short forms that gave these rows."""
+        new = cls({})
+        for short, long, seen in rows:
+            new._note(short, tuple(long), seen)
+        return new
+
     def expansions(self, short: str) -> list[tuple[str, ...]]:
         """Return the long forms of a folded short form, the most often seen first, at most three."""
         return [long for long, _ in self._long.get(short, Counter()).most_common(3)]
@@ -49,9 +62,9 @@ class ShortForms:
             if "".join(syllable[0] for syllable in long) == short:
                 self._note(short, long)
 
-    def _note(self, short: str, long: tuple[str, ...]) -> None:
+    def _note(self, short: str, long: tuple[str, ...], times: int = 1) -> None:
         if short and len(long) > 1:
-            self._long.setdefault(short, Counter())[long] += 1
+            self._long.setdefault(short, Counter())[long] += times
             self._short.setdefault(long, set()).add(short)
 
 

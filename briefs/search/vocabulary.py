@@ -51,17 +51,15 @@ class Spellings:
         self._parts = _Parts(self)
 
     @classmethod
-    def restored(
-        cls, texts: Sequence[str], glued: bytes, term_of: Ints, term_texts: Sequence[str]
-    ) -> Spellings:
-        """Return the spellings that gave these; `texts` without the free numbers, `glued` a byte for each."""
+    def restored(cls, texts: Sequence[str], glued: bytes, term_of: Ints, terms: Iterable[str]) -> Spellings:
+        """Return the spellings that gave these; the free numbers are not among them."""
         new = cls()
         new.texts += texts
         new._is_glued += glued
         for number, (text, is_glued) in enumerate(zip(texts, glued, strict=True), FIELD_MARKS):
             (new._glued if is_glued else new._spaced)[text] = number
         new._term_of = np.concatenate([new._term_of[:FIELD_MARKS], term_of])
-        for text in term_texts:
+        for text in terms:
             new.term(text)
         return new
 

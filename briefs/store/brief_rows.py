@@ -20,6 +20,8 @@ from briefs.store.sketches import write_sketches
 from briefs.tags import tags_of
 
 COUNTER = "briefs"
+CHANNEL = "diemtin_briefs"
+"""Where PostgreSQL tells of changes (https://www.postgresql.org/docs/current/sql-notify.html)."""
 PREPARED_NUMBER = 0
 
 
@@ -270,6 +272,8 @@ async def _next_change(tx: AsyncConnection, changes: int = 1) -> int:
     value = await tx.scalar(bump.returning(counters.c.value))
     if value is None:
         raise LookupError("the change counter is missing: the migration makes it")
+    if tx.dialect.name == "postgresql":  # told to the others when the transaction commits
+        await tx.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
     return int(value)
 
 

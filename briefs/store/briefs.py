@@ -36,6 +36,9 @@ from briefs.tags import document_key
 
 _BATCH = 500
 
+Mark = tuple[int, int]
+"""The change counter and the time, in microseconds, of a brief's last change."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyDuty:
@@ -203,11 +206,18 @@ class BriefStore:
             query = sa.select(counters.c.value).where(counters.c.name == COUNTER)
             return int(await connection.scalar(query) or 0)
 
-    async def changed_since(self, version: int) -> list[Brief]:
-        """Return the briefs that changed after `version`, in whatever state, the earliest change first."""
-        query = SELECT.where(briefs.c.change > version).order_by(briefs.c.change)
+    async def changed_since(self, version: int) -> list[int]:
+        """Return the numbers of the briefs that changed after `version`, the earliest change first."""
+        query = sa.select(briefs.c.id).where(briefs.c.change > version).order_by(briefs.c.change)
         async with self._database.read() as connection:
-            return [read_brief(row) for row in await connection.execute(query)]
+            return list(await connection.scalars(query))
+
+    async def marks(self) -> dict[int, Mark]:
+        """Return the marks of all published briefs by number: one that changes has another."""
+        query = sa.select(briefs.c.id, briefs.c.change, briefs.c.updated_at).where(PUBLISHED)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+        return {row.id: (row.change, round(row.updated_at.timestamp() * 1e6)) for row in rows}
 
     async def set_status(self, brief_id: int, status: Status, *, now: dt.datetime) -> Brief:
         """Publish, withdraw or send back a brief; publishing again keeps the first time of publishing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -38,3 +40,19 @@ def sqlite_file(url: sa.URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None
     return Path(str(url.database)).expanduser()
+
+
+def index_file(url: sa.URL) -> Path | None:
+    """Return where the search index of a database is kept between starts, None for a database in memory.
+
+    It is beside the file of SQLite; for PostgreSQL it is in the user's folder for caches
+    (https://specifications.freedesktop.org/basedir-spec/latest/), under a name of the database's own.
+    """
+    file = sqlite_file(url)
+    if file is not None:
+        return file.with_name(f"{file.name}.index")
+    if url.get_backend_name() == "sqlite":
+        return None
+    name = hashlib.sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()[:16]
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path(os.environ.get("HOME", ""), ".cache"))
+    return caches / "diemtin" / f"{name}.index" if caches.is_absolute() else None
