@@ -87,13 +87,14 @@ def _noted(now: Dialogue | None, number: int) -> Dialogue | None:
 
 
 def _with(now: Gathering, part: Part | None) -> Gathering:
-    """Add a part, once, as long as there is room for it."""
-    known = {one.number for one in now.parts}
-    if part is None or part.number in known or len(now.parts) >= _MOST_PARTS:
+    """Add a part as long as there is room for it; a message that was edited takes its own place."""
+    if part is None:
         return now
-    if now.characters + len(part.text) > MOST_CHARACTERS:
+    others = tuple(one for one in now.parts if one.number != part.number)
+    room = MOST_CHARACTERS - sum(len(one.text) for one in others)
+    if len(others) >= _MOST_PARTS or len(part.text) > room:
         return now
-    return replace(now, parts=(*now.parts, part))
+    return replace(now, parts=(*others, part))
 
 
 def _counted(ask: Ask, gathered: Gathering) -> Document:

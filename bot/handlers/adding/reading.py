@@ -12,6 +12,7 @@ from briefs.editing import with_title
 from briefs.errors import InputError
 from briefs.i18n import N_
 from briefs.ingest.drafts import draft_of
+from briefs.ingest.fetch import Fetched
 from briefs.ingest.outlets import outlet_of
 from briefs.ingest.sources import Source, source_at, source_in, source_of
 from briefs.ingest.surroundings import Hints, hints_of
@@ -38,7 +39,13 @@ async def _source(ask: Ask, handed: Handed) -> Source:
     services, tr = ask.services, ask.tr
     if handed.url:
         await ask.progress(tr("Loading the page…"))
-        return await source_at(handed.url, services.sandbox, services.fetch)
+
+        async def get(url: str) -> Fetched:
+            page = await services.fetch(url)
+            await ask.progress(tr("Reading the page…"))
+            return page
+
+        return await source_at(handed.url, services.sandbox, get)
     if handed.file is not None and ask.load is not None:
         await ask.progress(tr("Reading {name}…", name=handed.file.name))
         data = await ask.load(handed.file)

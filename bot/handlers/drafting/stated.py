@@ -20,11 +20,11 @@ _ASKED_FOR = (Field.TITLE, Field.DATE, Field.OUTLET)
 async def ask_for_missing(ask: Ask, draft: Draft, after: Field | None = None) -> Screen:
     """Ask for the first thing that the source does not state, or show the preview where nothing is missing.
 
-    `after` is what was asked for last.
+    `after` is what was asked for last. In groups the bot does not hear answers, so nothing is asked.
     """
     rest = _ASKED_FOR[_ASKED_FOR.index(after) + 1 :] if after in _ASKED_FOR else _ASKED_FOR
     field = next((one for one in rest if _lacks(draft, one)), None)
-    if field is None:
+    if field is None or not ask.private:
         await ask.expect_nothing()
         return await preview_of(ask, draft)
     return await _asked(ask, draft, field, chain=True)
