@@ -21,8 +21,12 @@ _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
 _PROVINCE = 4  # the rank from which a request to nobody in particular is an order
+_POSTS = frozenset(
+    {"tham gia", "làm", "giữ", "phụ trách", "thay"}
+)  # "được phân công làm ..." tells of a post
 _COURTS = frozenset(
-    {tone_key("tòa"), tone_key("tòa án"), "tand", "hđxx", "hội đồng xét xử", "viện kiểm sát", "vks"}
+    {tone_key("tòa"), tone_key("tòa án"), tone_key("tòa án nhân dân"), "tand", "hđxx", "hội đồng xét xử"}
+    | {"viện kiểm sát", "viện kiểm sát nhân dân", "vks", "vksnd", "viện ksnd"}
 )
 _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
@@ -86,7 +90,9 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if _over_and_done(chunks, cue.trigger):
         return False
     if cue.shape is Shape.PASSIVE:
-        return chunks[cue.action].is_(Tag.ACTION | Tag.MANNER) and chunks[0].key not in {"từ", "qua"}
+        lasting = cue.issuer is None and chunks[cue.action].key in _POSTS
+        acts = chunks[cue.action].is_(Tag.ACTION | Tag.MANNER | Tag.JOINS | Tag.LEADS)
+        return acts and not lasting and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
     if level == 0 or (level is None and not assigns and (sentence.index >= LEAD or cue.body is None)):
         return False
@@ -98,7 +104,7 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
 def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
     verb = chunks[cue.trigger]
-    if verb.key in _UPWARD and any(c.key in _COURTS for c in chunks[cue.trigger + 1 : cue.trigger + 3]):
+    if verb.key in _UPWARD and _out_of_reach(chunks, cue.trigger):
         return False
     if cue.body is not None:
         own = chunks[cue.body.first : cue.body.last]
@@ -111,6 +117,13 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return not done or in_writing or by_somebody or _is_measure(chunks, cue.action)
     must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
     return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or must)
+
+
+def _out_of_reach(chunks: Sequence[Chunk], verb: int) -> bool:
+    """Tell whether a court or another country is asked."""
+    asked = chunks[verb + 1 : verb + 3]
+    abroad = bool(asked) and asked[0].is_(Tag.FOREIGN) and asked[0].capital
+    return abroad or any(chunk.key in _COURTS for chunk in asked)
 
 
 def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:

@@ -43,6 +43,8 @@ _ACTION_HEADS = frozenset(
         "bên",
         "y tế",
         "xe",
+        "vụ",
+        "phòng",
     }
 )
 
@@ -58,6 +60,7 @@ _OF_WORK = frozenset(
 
 # Words after which the name of a firm goes on whatever it says: Công ty TNHH xử lý chất thải.
 _KINDS_OF_FIRM = frozenset({"tnhh", "cổ phần", "cp", "mtv"})
+_FIRMS = frozenset({"tổng công ty", "công ty", "tập đoàn", "ban quản lý", "trung tâm", "quỹ", "ngân hàng"})
 _SPHERES = frozenset(
     {"tỉnh", "ngành", "huyện", "thành phố", "toàn quốc", "cả nước", "toàn tỉnh", "toàn ngành"}
 )
@@ -93,7 +96,7 @@ _OF_DUTY = frozenset(
         "hội đồng",
         "cảnh sát",
     }
-    | {"viện", "tổng cục", "cơ sở", "hội", "nhân viên", "các cấp", "ban chỉ đạo"}
+    | {"ngành", "viện", "tổng cục", "cơ sở", "hội", "nhân viên", "các cấp", "ban chỉ đạo"}
 )
 
 # How high a body stands, by the first of these words in its name. Requests to a higher body are petitions.
@@ -103,21 +106,24 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "ủy ban thường vụ quốc hội", "ủy ban thường vụ", "quân ủy trung ương"})),
     (6, frozenset({"thủ tướng", "thủ tướng chính phủ", "chính phủ", "phó thủ tướng", "văn phòng chính phủ",
                    "phó thủ tướng thường trực", "phó thủ tướng chính phủ", "trung ương",
-                   "người đứng đầu chính phủ", "thường trực chính phủ"})),
+                   "người đứng đầu chính phủ", "ủy ban kinh tế", "ủy ban pháp luật", "ủy ban tư pháp",
+                   "ủy ban tài chính - ngân sách", "ủy ban tài chính ngân sách", "thường trực chính phủ",
+                   "vpcp"})),
     (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ",
                    "tổng thanh tra", "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
                    "các bộ, ngành", "phó tổng thanh tra", "quyền bộ trưởng", "bộ quốc phòng", "bộ ngành",
+                   "ttcp", "ktnn", "nhnn",
                    "bộ, ngành", "tổng kiểm toán", "viện trưởng"})),
     (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh, thành", "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
                    "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng"})),
-    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng", "phòng",
-                   "ban", "cảnh sát", "thanh tra", "trung tâm", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
+    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng",
+                   "ban", "cảnh sát", "thanh tra", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
                    "cơ quan chức năng", "phó cục trưởng", "sở ngành", "sở, ngành", "sở, ban, ngành",
                    "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
                    "phó trưởng công an", "chi nhánh"})),
-    (2, frozenset({"huyện", "quận", "thị xã", "huyện ủy", "quận ủy", "quận, huyện", "quận huyện",
+    (2, frozenset({"phòng", "huyện", "quận", "thị xã", "huyện ủy", "quận ủy", "quận, huyện", "quận huyện",
                    "huyện, thị xã"})),
-    (1, frozenset({"người dân", "nhân dân", "cá nhân", "tổ chức, cá nhân", "cá nhân, tổ chức",
+    (1, frozenset({"trung tâm", "người dân", "nhân dân", "cá nhân", "tổ chức, cá nhân", "cá nhân, tổ chức",
                    "tập thể, cá nhân", "hộ dân", "hộ gia đình", "hộ", "hộ kinh doanh", "chủ cơ sở",
                    "chủ xe", "tài xế", "lái xe", "người điều khiển phương tiện", "người điều khiển",
                    "người lái xe", "thí sinh", "học sinh", "phụ huynh", "du khách", "nhà thầu",
@@ -255,6 +261,8 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
         return chunk.key in _OF
     if chunk.is_(_ACTS):
+        if before.capital and before.is_(Tag.ACTION) and chunks[first].key in _FIRMS:
+            return True
         return before.key in _OF_WORK or _names_what_it_does(chunks, at)
     return True
 
@@ -293,6 +301,8 @@ def _inside_proper_name(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     if at + 1 >= len(chunks) or chunks[at + 1].is_(_STARTS | Tag.MANY) or chunks[at - 1].is_(Tag.NAMED):
         return False
     if not chunks[at + 1].capital:
+        if chunks[first].key in _FIRMS and chunks[at - 1].capital and chunks[at - 1].is_(Tag.ACTION):
+            return True
         return chunks[first].key in _FIELDS_OF_WORK and not chunks[at + 1].is_(_ACTS | _ENDS)
     return any(chunk.capital for chunk in chunks[max(0, at - 3) : at])
 
@@ -339,8 +349,13 @@ def _over_plain_item(chunks: Sequence[Chunk], at: int) -> int | None:
     return None
 
 
-def _is_ministry(chunk: Chunk) -> bool:
-    return chunk.is_(Tag.NAMED) and chunk.key.startswith(("bộ ", "thứ trưởng "))
+def _rank_of_entry(chunk: Chunk) -> int:
+    """Return how high an entry of the registry stands by the words of its name, 0 where they do not tell."""
+    if not chunk.is_(Tag.NAMED):
+        return 0
+    if chunk.key.startswith(("bộ ", "thứ trưởng ")):
+        return MINISTRY
+    return NATIONAL if chunk.key.endswith((" trung ương", " chính phủ")) else 0
 
 
 def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
@@ -354,7 +369,7 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
     if own[0].is_(Tag.PERSON):
         return RANK_OF_A_PERSON
     for chunk in own[:4]:
-        level = _RANK_OF.get(chunk.key) or (MINISTRY if _is_ministry(chunk) else 0)
+        level = _RANK_OF.get(chunk.key) or _rank_of_entry(chunk)
         if level in (3, 4) and chunk is own[0] and len(own) > 1:  # a chairman or police: of what?
             inner = next((_RANK_OF[c.key] for c in own[1:5] if c.key in _RANK_OF), level)
             return inner if level == 4 else min(inner, level)

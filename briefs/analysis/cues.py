@@ -20,7 +20,7 @@ _WITH = frozenset({"cùng", "cùng với"})
 LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
 _OBLIQUE = frozenset(
     {"gửi", "của", "cho", "với", "về", "tại", "ở", "theo", "bởi", "như"}
-    | {"cùng", "tới", "đến", "lên", "do", "từ"}
+    | {"cùng", "tới", "đến", "lên", "do", "từ", "trước", "trụ sở"}
 )
 NOUN_AFTER = frozenset(
     {"của", "về", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong"}
@@ -49,6 +49,17 @@ _NEVER_ORDER = frozenset(
         "tập đoàn",
         "nhà trường",
     }
+    | {
+        "tand",
+        tone_key("tòa án nhân dân"),
+        "tand tối cao",
+        "tand cấp cao",
+        "vks",
+        "vksnd",
+        "viện ksnd",
+        "hđxx",
+    }
+    | {"viện kiểm sát nhân dân"}
     | {"học viện", "đại học", "bệnh viện", "viện kiểm sát", tone_key("tòa án"), "đảng", "cơ quan chủ quản"}
 )
 # Openers that set a scene; a verb after their commas goes on with the scene.
@@ -101,10 +112,21 @@ def name_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     index = start
     while index < at:
         name = read_name(chunks, index)
-        if name and name.last <= at and _only_filler(chunks, name.last, at):
+        if (
+            name
+            and name.last <= at
+            and _only_filler(chunks, name.last, at)
+            and not _in_brackets(chunks, name)
+        ):
             best = name
         index = max(name.last if name else 0, index + 1)
     return best
+
+
+def _in_brackets(chunks: Sequence[Chunk], name: Name) -> bool:
+    """Tell whether a bracket that opens before the name closes after it: "(quận 8) giao"."""
+    closes = name.last < len(chunks) and ")" in chunks[name.last].gap
+    return closes and not any("(" in chunk.gap for chunk in chunks[name.first + 1 : name.last])
 
 
 def _only_filler(chunks: Sequence[Chunk], first: int, last: int) -> bool:
@@ -186,6 +208,10 @@ def skip_aside(chunks: Sequence[Chunk], at: int, end: int) -> int:
     """Pass over an aside between subject and verb: "theo chức năng, nhiệm vụ," or a time."""
     while at < end and (chunks[at].is_(Tag.TIME) or chunks[at].key in {"trước", "trong", "thì"}):
         at += 1
+    if at < end and chunks[at].key == "từ":  # "từ thành phố đến các phường"
+        upto = next((i for i in range(at + 1, min(end, at + 5)) if chunks[i].key == "đến"), None)
+        range_ends = read_name(chunks, upto + 1) if upto else None
+        at = range_ends.last if range_ends and range_ends.last < end else at
     if (
         at < end
         and chunks[at].gap.strip() == ","
@@ -205,6 +231,8 @@ def authority(chunks: Sequence[Chunk], name: Name | None) -> int:
     head = chunks[name.first]
     if head.is_(Tag.OWN_VOICE):
         return 0
+    if head.key in {"cơ quan", "đơn vị"} and chunks[name.last - 1].key == "này":
+        return rank(chunks, name)
     if head.key == "đoàn" and name.last - name.first == 1:  # the inspection team spoken of before
         return rank(chunks, name)
     may = head.is_(Tag.OFFICE | Tag.PERSON) or (head.is_(Tag.STATE) and head.key not in _NEVER_ORDER)

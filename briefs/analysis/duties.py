@@ -91,7 +91,7 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
     """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
         return None, floor
-    quote = scene.quotes.get(sentence.index)
+    quote = _ranked(scene.quotes.get(sentence.index), scene.officials)
     if is_draft(sentence) or (quote and quote.own_voice):
         return None, None
     if sentence.index in scene.stale:
@@ -102,7 +102,15 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
         return _carried_on(sentence, floor)
     if given:
         return _ordered(sentence, given, floor, scene.officials)
-    return _unordered(sentence, floor, quote or speech(sentence), scene.officials)
+    told = quote or _ranked(speech(sentence), scene.officials)
+    return _unordered(sentence, floor, told, scene.officials)
+
+
+def _ranked(told: Speech | None, officials: Officials) -> Speech | None:
+    """Return the speech with the rank of the office that the text gives the person elsewhere."""
+    if told and told.rank and told.person:
+        return replace(told, rank=officials.get(told.given, told.rank))
+    return told
 
 
 def _unordered(
@@ -110,8 +118,6 @@ def _unordered(
 ) -> tuple[Found | None, Floor | None]:
     """Judge a sentence without an order of its own by who speaks, the document it tells of, or the floor."""
     if told:
-        if told.rank and told.person:
-            told = replace(told, rank=officials.get(told.given, told.rank))
         return _spoken(sentence, told, floor, officials)
     opened = None if is_past(sentence) else paper(sentence)
     if opened or is_according(sentence):

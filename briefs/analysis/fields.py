@@ -11,6 +11,7 @@ from briefs.analysis.bodies import Name, members, read_name
 from briefs.analysis.cues import Cue, joined
 from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
+from briefs.analysis.orders import concerned
 from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.analysis.statements import action, modal, subject
 from briefs.model import Body, Citation, Deadline, Directive
@@ -111,7 +112,7 @@ def _clause_cue(chunks: Sequence[Chunk], at: int, end: int) -> Cue | None:
 def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Directive:
     chunks = duty.sentence.chunks
     cue = part.cue
-    told = cue.body or (duty.cues[0].body if not first else _concerned(chunks))
+    told = cue.body or (duty.cues[0].body if not first else concerned(chunks, 0))
     bodies = tuple(_bodies(reading, chunks, told)) if told else _inherited(reading, duty)
     leads = told is not None and _leads(chunks, told.last, part.first)
     bodies, joined = _split_partners(reading, chunks, told, bodies)
@@ -126,14 +127,6 @@ def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Di
         basis=_basis(reading, duty.sentence),
         citations=(citation(reading, duty.sentence.start, duty.sentence.end),),
     )
-
-
-def _concerned(chunks: Sequence[Chunk]) -> Name | None:
-    """Return the body that a sentence opens with: "Đối với UBND quận A, chủ tịch giao ..."."""
-    if chunks[0].key not in {"đối với", "với", "riêng"}:
-        return None
-    name = read_name(chunks, 1)
-    return name if name and name.last < len(chunks) and chunks[name.last].gap.strip() == "," else None
 
 
 def _leads(chunks: Sequence[Chunk], start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefs.analysis.bodies import Name, kind_of, rank, read_name
+from briefs.analysis.bodies import Name, kind_of, members, rank, read_name
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
@@ -17,6 +17,7 @@ Officials = Mapping[str, int]
 _NATIONS = Tag.FOREIGN | Tag.NAMED
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
+_FAILED = frozenset({"chưa", "có lúc", "còn hạn chế"})  # in a clause that tells how well somebody works
 _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
 _DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
@@ -99,7 +100,9 @@ def _introduced(chunks: Sequence[Chunk], office: Name) -> Iterator[str]:
 
 
 def is_past(sentence: Sentence) -> bool:
-    """Tell whether the sentence opens with what lies behind ("trước đó", "mặc dù")."""
+    """Tell whether the sentence opens with what lies behind ("trước đó", "mặc dù", "hai năm trước")."""
+    if len(sentence.chunks) > 1 and sentence.chunks[0].is_(Tag.TIME) and sentence.chunks[1].key == "trước":
+        return True
     return any(chunk.is_(Tag.PAST) for chunk in sentence.chunks[:3])
 
 
@@ -117,7 +120,10 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     """Tell whether the clause tells what has been or will be done rather than what shall be."""
     chunks = sentence.chunks
     first = 0 if cue.shape is Shape.MODAL else cue.trigger
-    if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in chunks[first : cue.action + 1]):
+    asks = chunks[first : cue.action + (cue.shape is not Shape.MODAL)]  # "phải kiến nghị" is a duty
+    if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in asks):
+        return True
+    if cue.shape is Shape.SUBJECT and _tells_of_work(chunks[cue.action : cue.action + 7]):
         return True
     if any(chunk.key == "đề nghị" for chunk in chunks[:first] or chunks[: cue.trigger]):
         return True
@@ -127,18 +133,29 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     return any(chunk.is_(Tag.DONE | Tag.FUTURE) for chunk in chunks[opening : cue.action])
 
 
+def _tells_of_work(clause: Sequence[Chunk]) -> bool:
+    """Tell whether the first words of a clause say how well somebody works, or that he will."""
+    return any(c.key in _FAILED for c in clause) or any(c.is_(Tag.FUTURE) for c in clause[:4])
+
+
 def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     """Tell whether the subject of a clause can be under the speaker, and the clause is no piece of news."""
     chunks = sentence.chunks
     if cue.body is None:
         return True
-    head = chunks[cue.body.first]
-    if head.is_(Tag.OFFICE) and rank(chunks, cue.body) >= floor.rank:
+    head = next(
+        (c for c in chunks[cue.body.first : cue.body.last] if not c.is_(Tag.MANY)), chunks[cue.body.first]
+    )
+    if head.is_(Tag.OWN_VOICE):
+        return False
+    own = [single for single in members(chunks, cue.body) if chunks[single.first].is_(Tag.OFFICE)]
+    if any(rank(chunks, single) >= floor.rank for single in own):
         return False
     alone = cue.body.last - cue.body.first == 1 and head.key in _OURSELVES
     if cue.shape is not Shape.SUBJECT or alone:
         return not alone or kind_of(chunks, cue.body) == floor.told_kind
-    if head.is_(Tag.PERSON | Tag.OWN_VOICE) or head.key in _SOME or _is_as_high(chunks, cue, floor):
+    first = chunks[cue.body.first]
+    if head.is_(Tag.PERSON) or first.key in _SOME or _is_as_high(chunks, cue, floor):
         return False
     return floor.listed or not _dated(chunks)
 

@@ -25,6 +25,8 @@ from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
+# Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
+_OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
@@ -52,7 +54,7 @@ def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
 
 
 def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
-    if _is_noun(chunks, start, at, end):
+    if _is_noun(chunks, start, at, end) or "(" in chunks[at].gap:
         return None
     if _is_passive(chunks, start, at):
         return _passive(chunks, start, at, end)
@@ -66,15 +68,25 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
         return None
     issuer = _issuer_before(chunks, start, at)
+    if issuer and issuer.first > start and chunks[issuer.first - 1].key in _OF_WHAT:
+        return None
     if issuer is None and not _opens_clause(chunks, start, at):
         return None
     if chunks[at].key in _FORBIDS:
         return Cue(Shape.ORDER, at, at, issuer)
     body, action = _told(chunks, at + 1, end)
-    body = body or _written_to(chunks, start, at)
-    if action is None or (chunks[action].is_(Tag.STOP) and not is_act(chunks, action)):
+    body = body or _written_to(chunks, start, at) or concerned(chunks, start)
+    if action is None or (_is_no_verb(chunks, action) and not chunks[action - 1].is_(Tag.MODAL)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
+    """Return the body that a clause opens with: "Đối với UBND quận A, chủ tịch giao ..."."""
+    if chunks[start].key not in {"đối với", "với", "riêng", "riêng với", "riêng đối với"}:
+        return None
+    name = read_name(chunks, start + 1, several=False)
+    return name if name and name.last < len(chunks) and chunks[name.last].gap.strip() == "," else None
 
 
 def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
@@ -91,6 +103,8 @@ def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
 
 def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether the verb stands in "sau khi ...", "nếu ..." or the like rather than in the main clause."""
+    if at > start and chunks[at - 1].is_(Tag.GOAL):  # "phối hợp với UBND huyện để chỉ đạo"
+        return True
     for index in range(at - 1, start - 1, -1):
         if chunks[index].key in {"khi", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
             return True
@@ -110,6 +124,7 @@ def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
     if (
         after.gap.strip() == ","
         or after.is_(Tag.PASSIVE)
+        or after.key == "bị"
         or (before and before.key == "lãnh đạo" and chunks[at].apart)
     ):
         return True
@@ -158,6 +173,8 @@ def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
 
 def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
     """Read "Y được (X) giao làm": the subject before, X between, the action after."""
+    if chunks[at].key == "cho phép" or (at + 1 < end and chunks[at + 1].key.isdecimal()):
+        return None
     voice = max(i for i in range(start, at) if chunks[i].is_(Tag.PASSIVE))
     subject = name_before(chunks, start, voice)
     action = _action_from(chunks, at + 1, end)
@@ -194,9 +211,11 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     joined = at > start and (chunks[at].apart or chunks[at - 1].key in LEAD_IN)
     if joined and (subject_of_all := _main_subject(chunks, at)):
         return subject_of_all
-    if name and name.first > start:
-        name = members(chunks, name)[-1]
-    return _main_subject(chunks, at) if name is None or is_oblique(chunks, start, name) else name
+    if name and name.first > start and chunks[(last := members(chunks, name)[-1]).first].apart:
+        return last
+    if name is None or is_oblique(chunks, start, name):
+        return _main_subject(chunks, at)
+    return members(chunks, name)[-1] if name.first > start else name
 
 
 def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
@@ -220,7 +239,8 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
 
 def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
     """Read what follows an order verb: who is told, and where the action starts."""
-    at = _skip_fillers(chunks, at, end)
+    if not (at < end and chunks[at].key == "đối với" and _acts_after_mark(chunks, at, end)):
+        at = _skip_fillers(chunks, at, end)
     if at < end and chunks[at].key in OPENERS and not is_act(chunks, at):
         at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and can_act(chunks, i)), at)
     if at >= end:
@@ -228,14 +248,25 @@ def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int 
     name = read_name(chunks, at) or read_proper_name(chunks, at)
     if name is None:
         must = None if is_act(chunks, at) else _modal_before_mark(chunks, at, end)
-        return None, must or _action_from(chunks, at, end)
+        action = must or _action_from(chunks, at, end)
+        unknown_verb = chunks[at].key.isalpha() and not (chunks[at].tags or chunks[at].capital)
+        near = action is not None and action - at <= 2
+        return None, at if unknown_verb and near and not must else action
     name = _without_unknown_verb(chunks, _up_to_lead(chunks, name, end), end)
     return name, _action_from(chunks, name.last, end)
 
 
+def _acts_after_mark(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    return any(chunks[i].gap.strip() == "," and can_act(chunks, i) for i in range(at + 1, end))
+
+
+def _is_no_verb(chunks: Sequence[Chunk], at: int) -> bool:
+    return chunks[at].is_(Tag.STOP) and not is_act(chunks, at)
+
+
 def _without_unknown_verb(chunks: Sequence[Chunk], name: Name, end: int) -> Name:
     """Cut off what a name has swallowed of the action, whose verb is none of the lexicon."""
-    if name.last < end and not chunks[name.last].apart:
+    if name.last < end and not (chunks[name.last].apart or _is_no_verb(chunks, name.last)):
         return name
     parts = Tag.HEAD | Tag.OFFICE | Tag.NAMED | Tag.MANY
     sure = [i for i in range(name.first, name.last) if chunks[i].capital or chunks[i].is_(parts)]

@@ -149,9 +149,18 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
             known, more, body = named
             tags = more | tags if known == end and end > ends[at] else more
             end = known
-        chunks.append(Chunk(start, end, key[start:end], tags & _TAGS, text[last:start], capital, body))
+        gap = text[last:start]
+        if tags & Tag.FOREIGN and capital and gap == " " and _continues_name(chunks):
+            tags &= ~Tag.FOREIGN
+        chunks.append(Chunk(start, end, key[start:end], tags & _TAGS, gap, capital, body))
         last = end
     return chunks
+
+
+def _continues_name(chunks: Sequence[Chunk]) -> bool:
+    """Tell whether a capitalised word goes on with a person's name: the Đức of Nguyễn Đức Chung."""
+    before = chunks[-1] if chunks else None
+    return before is not None and ((before.capital and not before.tags) or before.is_(Tag.PERSON))
 
 
 def _fixed(
@@ -203,8 +212,13 @@ def _longest(key: str, tokens: Tokens, at: int, tags: int) -> tuple[int, int]:
     start, end = tokens.starts[at], ends[at]
     for index in range(at + 1, len(ends)):
         step = lexicon.get(key[start : ends[index]], Tag.NONE)
-        if step & _WHOLE:
+        if step & _WHOLE and (step & _TAGS or not _opens_name(tokens, at, index)):
             end, tags = ends[index], step
         if not step & _GOES_ON:
             break
     return end, tags
+
+
+def _opens_name(tokens: Tokens, at: int, index: int) -> bool:
+    """Tell whether a name starts inside what looks like a set word: "giao Ban Quản lý" is no "giao ban"."""
+    return tokens.words[index][0].isupper() and tokens.words[at][0].islower()

@@ -64,6 +64,8 @@ class Speech:
 
 _QUOTES = re.compile(r"[“”\"]")
 _BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
+# What they say is often quoted as background: only a "phải" makes it a duty.
+_LAWS = frozenset({"theo quy định", "theo nghị định", "theo nghị quyết", "theo thông tư", "theo quy chế"})
 _SPEAKS = Tag.REPORT | Tag.ORDER
 _OPENING = 2  # chunks at the head of a sentence
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
@@ -119,7 +121,8 @@ def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
     if name.first == 1 and chunks[0].key == "theo":
         return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)
     if name.first == 2 and chunks[0].is_(Tag.ACCORDING) and chunks[1].key == "của":
-        return _speech(chunks, name, Weight.STRESSED, chunks[name.last - 1], verb=chunks[0].key)
+        weight = Weight.STRESSED if chunks[0].key in _LAWS else Weight.ORDERED
+        return _speech(chunks, name, weight, chunks[name.last - 1], verb=chunks[0].key)
     return None
 
 

@@ -140,6 +140,8 @@ def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     following = chunks[at + 1] if at + 1 < end else None
     if following is None:
         return False
+    if chunks[at].key == "phát hiện" and not following.apart:  # found out, in a story
+        return True
     if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
         return True
     if chunks[at].is_(Tag.LEADS):
@@ -158,6 +160,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
             continue
         if chunks[at].key == "không" and not (at + 1 < end and is_act(chunks, at + 1)):
+            continue
+        if chunks[at].key == "dự báo" and at + 1 < end and chunks[at + 1].is_(Tag.TIME):
             continue
         if at + 1 >= end or not (
             chunks[at + 1].is_(Tag.PASSIVE | Tag.DONE) or chunks[at + 1].key in NOUN_AFTER - {"về", "trong"}

@@ -89,7 +89,12 @@ ACTIONS = (
     "phục dựng", "tái thiết", "tái đàn", "tái định cư", "tìm hiểu", "xin ý kiến", "lấy ý kiến", "tham vấn",
     "thống nhất", "đàm phán", "ký kết", "thực hành tiết kiệm", "hòa giải", "giao nộp", "tuân theo",
     "gương mẫu", "ứng dụng", "cân đối", "tìm nguồn", "gỡ khó", "gỡ vướng", "phối kết hợp", "cảnh giác",
-    "đề phòng", "giảm thiểu", "nhận trách nhiệm", "trả", "cảnh cáo",
+    "đề phòng", "giảm thiểu", "nhận trách nhiệm", "trả", "cảnh cáo", "thí điểm", "ký số", "dẹp", "dẹp bỏ",
+    "phân kỳ", "chấm điểm", "công khai hóa", "truy đến cùng", "từ chối", "tăng nặng", "nâng tầm",
+    "chuyển trạng thái", "cấp bằng", "đo đạc", "khoanh định", "khoanh nuôi", "kết nạp", "bàn bạc",
+    "tính lại", "cân đối lại", "phản bác", "tẩy độc", "khử khuẩn", "rà lại", "giám định lại", "xem xét lại",
+    "phân làn", "cắm mốc", "thắp sáng", "tiếp sóng", "dừng phát", "thu mẫu", "kiểm nghiệm", "ghi nhận",
+    "giải đáp", "hồi đáp", "phúc đáp", "siết", "di chuyển", "tách", "tách bạch", "tẩy chay",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.

@@ -29,7 +29,33 @@ STATE_HEADS = (
     "cơ quan công an", "cơ quan báo chí", "cơ quan đại diện", "lực lượng công an", "bộ quốc phòng",
     "bộ tổng tham mưu", "tổng cục chính trị", "ban chỉ huy", "ban chỉ huy quân sự",
     "ban an toàn giao thông", "tiểu ban", "hội đồng thi", "hội đồng kỷ luật", "đảng ủy khối", "cấp ủy",
-    "cấp ủy đảng",
+    "cấp ủy đảng", "thanh tra giao thông", "thanh tra xây dựng", "thanh tra sở", "thanh tra bộ",
+    "thanh tra tỉnh", "thanh tra thành phố", "thanh tra huyện", "thanh tra các cấp", "thanh tra nhà nước",
+    "thanh tra chuyên ngành", "cảnh sát giao thông", "csgt", "lực lượng csgt", "cảnh sát hình sự",
+    "cảnh sát kinh tế", "cảnh sát môi trường", "cảnh sát phòng cháy chữa cháy", "công an các cấp",
+    "ủy ban kinh tế", "ủy ban tài chính - ngân sách", "ủy ban tài chính ngân sách", "ủy ban pháp luật",
+    "ủy ban tư pháp", "ủy ban về các vấn đề xã hội", "ủy ban quốc phòng và an ninh", "ủy ban đối ngoại",
+    "tand", "tòa án nhân dân", "tand tối cao", "tand cấp cao", "vks", "vksnd", "viện ksnd",
+    "viện kiểm sát nhân dân", "hđxx", "ttcp", "ktnn", "nhnn", "vpcp", "ubtvqh", "qltt", "bcđ", "btv",
+    "ubkt", "ubkttw", "csđt", "lđlđ", "ban chỉ đạo quốc gia", "ban chỉ huy phòng chống thiên tai",
+    "ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn", "ban chỉ huy phòng chống lụt bão",
+    "ban chỉ huy phòng chống lụt bão và tìm kiếm cứu nạn", "ban chỉ huy phòng chống dịch",
+    "ban chỉ huy phòng chống dịch bệnh", "ban chỉ huy phòng chống tham nhũng",
+    "ban chỉ huy phòng chống dịch covid-19", "ban chỉ huy phòng chống tội phạm",
+    "ban chỉ huy phòng, chống thiên tai", "ban chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn",
+    "ban chỉ huy phòng, chống lụt bão", "ban chỉ huy phòng, chống lụt bão và tìm kiếm cứu nạn",
+    "ban chỉ huy phòng, chống dịch", "ban chỉ huy phòng, chống dịch bệnh",
+    "ban chỉ huy phòng, chống tham nhũng", "ban chỉ huy phòng, chống dịch covid-19",
+    "ban chỉ huy phòng, chống tội phạm", "ban chỉ đạo phòng chống thiên tai",
+    "ban chỉ đạo phòng chống thiên tai và tìm kiếm cứu nạn", "ban chỉ đạo phòng chống lụt bão",
+    "ban chỉ đạo phòng chống lụt bão và tìm kiếm cứu nạn", "ban chỉ đạo phòng chống dịch",
+    "ban chỉ đạo phòng chống dịch bệnh", "ban chỉ đạo phòng chống tham nhũng",
+    "ban chỉ đạo phòng chống dịch covid-19", "ban chỉ đạo phòng chống tội phạm",
+    "ban chỉ đạo phòng, chống thiên tai", "ban chỉ đạo phòng, chống thiên tai và tìm kiếm cứu nạn",
+    "ban chỉ đạo phòng, chống lụt bão", "ban chỉ đạo phòng, chống lụt bão và tìm kiếm cứu nạn",
+    "ban chỉ đạo phòng, chống dịch", "ban chỉ đạo phòng, chống dịch bệnh",
+    "ban chỉ đạo phòng, chống tham nhũng", "ban chỉ đạo phòng, chống dịch covid-19",
+    "ban chỉ đạo phòng, chống tội phạm",
 )  # fmt: skip
 
 OTHER_HEADS = (
@@ -59,7 +85,7 @@ OTHER_HEADS = (
     "khách du lịch", "người nước ngoài", "cộng đồng doanh nghiệp", "khu phố", "tổ dân phố", "bản làng",
     "khu dân cư", "ban quản trị", "khu công nghiệp", "hội viên", "đoàn viên", "lực lượng kiểm lâm",
     "biên phòng", "bộ đội biên phòng", "cảnh sát biển", "dân phòng", "đơn vị thi công", "đơn vị tư vấn",
-    "đơn vị quản lý", "ban giám đốc", "ban lãnh đạo", "hội đồng quản trị", "cổ đông",
+    "đơn vị quản lý", "ban giám đốc", "ban lãnh đạo", "hội đồng quản trị", "cổ đông", "bến xe",
 )  # fmt: skip
 
 OFFICES = (

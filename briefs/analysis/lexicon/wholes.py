@@ -4,21 +4,22 @@ from __future__ import annotations
 
 # What makes the words above something other than an order when it follows: giao thông, yêu cầu của.
 NOT_ORDERS = (
-    "giao thông", "giao dịch", "giao lưu", "giao thương", "giao ban", "giao hàng", "giao tranh",
-    "giao hữu", "giao nộp", "giao thừa", "giao cấu", "giao tiếp", "giao nhận", "giao diện", "giao thoa",
-    "giao chiến", "giao phối", "giao đất", "giao kết", "giao hòa", "giao mùa", "giao tận", "giao bóng",
-    "giao đấu", "giao lại", "bàn giao", "chuyển giao", "ngoại giao", "xã giao", "kết giao", "tiếp giao",
-    "bộ ngoại giao", "ban chỉ đạo", "chỉ đạo viên", "đạo diễn", "tuyến giao thông", "nút giao",
-    "tâm giao", "yêu cầu đặt ra", "yêu cầu đề ra", "yêu cầu kỹ thuật", "đơn đề nghị", "đơn yêu cầu",
-    "tuyến chỉ đạo", "chỉ đạo điều hành", "lãnh đạo chỉ đạo", "hồ sơ đề nghị", "văn bản đề nghị",
-    "ngăn cấm", "cấm kỵ", "lệnh cấm", "cấm vận", "hàng cấm", "chất cấm", "vùng cấm", "cấm đoán",
-    "biển cấm", "trường hợp", "trung tâm thành phố", "có thẩm quyền", "có liên quan", "đối với",
-    "liên quan", "có chức năng", "kỳ thi", "làm sao", "đoàn kết", "đoàn tụ", "bộ máy", "bộ phận",
-    "bên cạnh", "bên trong", "vấn đề", "thời gian", "thời hạn", "tiến độ", "thể thao", "du lịch",
-    "thương binh", "môi trường", "dự án", "công trình", "lĩnh vực", "hoạt động", "đề án", "tiếng nói",
-    "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu", "viện dẫn", "xe cộ", "đài loan",
-    "phòng chống", "hội nhập", "hội thảo", "hội nghị", "hội chợ", "cục diện", "sở hữu", "sở dĩ",
-    "đội ngũ", "cấm địa", "dẫn độ", "giao thông vận tải", "cảnh sát giao thông", "cấm bay", "lên án",
+    "giao thông", "giao dịch", "giao lưu", "giao thương", "giao ban", "giao hàng", "giao tranh", "giao hữu",
+    "giao nộp", "giao thừa", "giao cấu", "giao tiếp", "giao nhận", "giao diện", "giao thoa", "giao chiến",
+    "giao đất", "giao kết", "giao hòa", "giao mùa", "giao tận", "giao bóng", "giao đấu", "giao lại",
+    "bàn giao", "chuyển giao", "ngoại giao", "xã giao", "kết giao", "tiếp giao", "bộ ngoại giao",
+    "ban chỉ đạo", "chỉ đạo viên", "đạo diễn", "tuyến giao thông", "nút giao", "tâm giao", "yêu cầu đặt ra",
+    "yêu cầu đề ra", "yêu cầu kỹ thuật", "đơn đề nghị", "đơn yêu cầu", "tuyến chỉ đạo", "chỉ đạo điều hành",
+    "lãnh đạo chỉ đạo", "hồ sơ đề nghị", "văn bản đề nghị", "ngăn cấm", "cấm kỵ", "lệnh cấm", "cấm vận",
+    "hàng cấm", "chất cấm", "vùng cấm", "cấm đoán", "biển cấm", "trường hợp", "trung tâm thành phố",
+    "có thẩm quyền", "có liên quan", "đối với", "liên quan", "có chức năng", "kỳ thi", "làm sao",
+    "đoàn kết", "đoàn tụ", "bộ máy", "bộ phận", "bên cạnh", "bên trong", "vấn đề", "thời gian", "thời hạn",
+    "tiến độ", "thể thao", "du lịch", "thương binh", "môi trường", "dự án", "công trình", "lĩnh vực",
+    "hoạt động", "đề án", "tiếng nói", "phòng ngừa", "xã hội", "vụ việc", "vụ án", "phường xã", "ban đầu",
+    "viện dẫn", "xe cộ", "đài loan", "phòng chống", "hội nhập", "hội thảo", "hội nghị", "hội chợ",
+    "cục diện", "sở hữu", "sở dĩ", "đội ngũ", "cấm địa", "dẫn độ", "giao thông vận tải",
+    "cảnh sát giao thông", "cấm bay", "lên án", "khu vực cấm", "đường cấm", "biển cấm xe", "giờ cấm",
+    "lệnh cấm vận", "bị cấm",
 )  # fmt: skip
 
 # Nouns and set words one of whose syllables is a word of the lexicon: "trình" of "chương trình".

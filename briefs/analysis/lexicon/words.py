@@ -8,7 +8,7 @@ ORDERS = (
     "cho phép", "nhắc nhở", "lưu ý", "quán triệt", "đốc thúc", "nghiêm cấm", "cấm", "thúc giục",
     "giao nhiệm vụ đối với", "giao quyền cho", "ủy quyền cho", "yêu cầu phải", "chỉ đạo trực tiếp",
     "chỉ đạo phải", "nhắc lại yêu cầu", "đề nghị phải", "giao thêm", "tiếp tục giao", "giao trực tiếp",
-    "thống nhất giao", "quyết định giao", "đồng ý giao",
+    "thống nhất giao", "quyết định giao", "đồng ý giao", "giao tiếp tục",
 )  # fmt: skip
 
 STRESSES = (
@@ -128,7 +128,8 @@ DONE_WORDS = (
 )  # fmt: skip
 
 FUTURES = (
-    "sẽ", "dự kiến", "đang xem xét", "sắp", "có thể", "tới đây sẽ",
+    "sẽ", "dự kiến", "đang xem xét", "sắp", "có thể", "tới đây sẽ", "đặt kế hoạch", "đặt mục tiêu",
+    "đề ra mục tiêu", "đặt chỉ tiêu",
 )  # fmt: skip
 
 MANY_WORDS = (

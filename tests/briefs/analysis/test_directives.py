@@ -36,6 +36,15 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("Chủ tịch tỉnh chủ trì cuộc họp chiều qua, chỉ đạo kiểm tra các hồ đập.", "kiểm tra các hồ đập"),
         ("Sở Y tế có công văn gửi các bệnh viện đề nghị thống kê thuốc.", "thống kê thuốc"),
         ("Theo quy định của Sở Giao thông, người lái xe phải mang theo giấy phép.", "mang theo giấy phép"),
+        ("Chủ tịch tỉnh Lê Đức Nga yêu cầu Sở Y tế mua thuốc.", "mua thuốc"),
+        ("UBND tỉnh giao Ban Quản lý khu kinh tế lập quy hoạch.", "lập quy hoạch"),
+        ("Đơn vị này yêu cầu bến xe từ chối phục vụ xe vi phạm.", "từ chối phục vụ xe vi phạm"),
+        ("Riêng lực lượng CSGT, Sở Giao thông đề nghị tăng cường tuần tra.", "tăng cường tuần tra"),
+        ("Sở Y tế được giao phối hợp với Công an tỉnh kiểm tra kho.", "kiểm tra kho"),
+        ("Chủ tịch tỉnh yêu cầu Sở Y tế phải ra quyết định xử phạt.", "ra quyết định xử phạt"),
+        ("Theo chỉ đạo của Chủ tịch tỉnh, các sở tiếp tục trực ban.", "tiếp tục trực ban"),
+        ("TTCP yêu cầu tỉnh thu hồi 5 tỷ đồng.", "thu hồi 5 tỷ đồng"),
+        ("Ủy ban Kinh tế đề nghị Chính phủ giảm thủ tục.", "giảm thủ tục"),
         ("Giáo hội yêu cầu ban trị sự các chùa báo cáo sự việc.", "báo cáo sự việc"),
     ],
 )
@@ -71,6 +80,15 @@ def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) 
         "Sở Y tế đề nghị Sở Tài chính xem xét cho mua thêm xe.",
         "Ông Lê Văn Minh, Phó giám đốc sở, đề nghị tòa triệu tập nhân chứng.",
         "Cử tri nêu tình trạng ngập nước kéo dài.",
+        "Kiểm toán chỉ ra việc UBND huyện giao đất không qua đấu giá.",
+        "Hai năm trước thành phố giao một công ty lập quy hoạch.",
+        "Người dân tụ tập trước trụ sở UBND xã đề nghị tổ chức đối thoại.",
+        "Khu đất (thuộc quận 8) giao cho công ty này từ lâu.",
+        "Bộ Ngoại giao đề nghị Philippines điều tra vụ việc.",
+        "Xe điện được Thủ tướng cho phép thí điểm.",
+        "Ông Lê Văn Minh được phân công tham gia vụ kiện.",
+        "TAND tỉnh yêu cầu tạm dừng thực hiện nghị quyết cổ đông.",
+        "Một lãnh đạo Tỉnh ủy (đề nghị không nêu tên) cho biết tỉnh vừa họp.",
         "Không ít ý kiến đề nghị xử lý nghiêm.",
         "Tàu thuyền bị cấm ra khơi từ hôm qua.",
         "Chương trình làm việc kéo dài cả ngày.",
@@ -197,3 +215,21 @@ def test_a_former_official_or_a_deputy_only_thinks_so(analysed: Analyse) -> None
 def test_a_demand_on_everybody_quoted_with_stress_is_a_duty(analysed: Analyse) -> None:
     words = "“Mỗi cán bộ thường xuyên rèn luyện đạo đức, tác phong”"
     assert actions(analysed, f"{words}, Bí thư Thành ủy nhấn mạnh.") != []
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Ngành giao thông đặt kế hoạch hoàn thành 60 km đường.",
+        "Cảnh sát phát hiện xe khách chở quá số người.",
+        "Các xe chữa cháy, cứu thương cũng sẽ được huy động.",
+        "Nhiều cử tri phản ánh việc thu hồi đất phải bảo đảm quyền lợi.",
+        "Cá nhân ông Minh trong chỉ đạo, điều hành có lúc chưa kịp thời.",
+    ],
+)
+def test_news_after_an_order_is_no_duty(analysed: Analyse, news: str) -> None:
+    assert actions(analysed, OPENING, news) == ["rà soát quy hoạch"]
+
+
+def test_what_must_be_proposed_is_a_duty(analysed: Analyse) -> None:
+    assert len(actions(analysed, OPENING, "Các tỉnh phải kiến nghị phương án xử lý.")) == 2
