@@ -24,6 +24,9 @@ _LEAD_IN = re.compile(
     r"(?<!\w)(?:(?:chậm nhất|trước|đến hết|đến|hết|trong|từ|xong)\s+(?:là\s+)?)?(?:(?:ngày|tháng|quý)\s+)?$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]+")
+_NEAREST = 30  # sentences; comparing with a whole book would take seconds
+_FACT_WEIGHT = 10  # of a name or a number: the sentence that has it is near, whatever its other words
 _FACTS = frozenset({Kind.DOCUMENT, Kind.DATE, Kind.NUMBER, Kind.NAME})
 
 
@@ -72,9 +75,22 @@ def compare_facts(line: str, text: str, registry: Registry | None) -> Finding:
     if not text.strip():
         return Finding(unchecked=True)
     # Read as one sentence, with the line as the first words of it: then all facts of the text are near.
-    whole = _as_one_sentence(text)
+    whole = ", ".join(_as_one_sentence(sentence) for sentence in _nearest(line, text))
     found = check(f"{_as_one_sentence(line)}, {whole}", whole, registry=registry)
     return Finding(_distinct(alarm for alarm in found.alarms if alarm.kind in _FACTS))
+
+
+def _nearest(line: str, text: str) -> list[str]:
+    """Return the sentences that share most with a line, names and numbers first, in their order."""
+    wanted = {tone_key(word): _weight(word) for word in _WORD.findall(line)}
+    found = [span.of(text) for span in split(text)]
+    scores = [sum(wanted.get(key, 0) for key in set(_WORD.findall(tone_key(one)))) for one in found]
+    best = sorted(range(len(found)), key=lambda at: -scores[at])[:_NEAREST]
+    return [found[at] for at in sorted(best)]
+
+
+def _weight(word: str) -> int:
+    return _FACT_WEIGHT if word[0].isdigit() or word[0].isupper() else 1
 
 
 def _as_one_sentence(text: str) -> str:

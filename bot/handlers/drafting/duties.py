@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.ask import Ask
@@ -155,7 +156,9 @@ async def _with_body(ask: Ask, draft: Draft, aim: Aim, body: Body, page: int) ->
     part, now = Part(aim.code), bodies_of(draft.content, aim.number, Part(aim.code))
     left = [one for one in now if not _same(one, body)]
     bodies: Sequence[Body] = left if len(left) < len(now) else [body] if part in _SINGLE else [*now, body]
-    change = with_bodies(draft.content, aim.number, part, bodies, ask.services.registry)
+    change = await asyncio.to_thread(
+        with_bodies, draft.content, aim.number, part, bodies, ask.services.registry
+    )
     kept = await settle(ask, draft, change, aim)
     if not isinstance(kept, Draft):
         return kept

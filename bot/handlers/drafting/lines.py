@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 from bot.ask import Ask
@@ -100,7 +101,9 @@ async def typed(ask: Ask, draft: Draft, aim: Aim, text: str) -> Screen:
     if not _exists(draft, kind, aim.number):
         return await menu_of(ask, draft)
     try:
-        change = reworded(draft.content, kind, aim.number, text, ask.services.registry)
+        change = await asyncio.to_thread(
+            reworded, draft.content, kind, aim.number, text, ask.services.registry
+        )
     except InputError as error:
         return await _asked(ask, draft, aim, ask.tr(error.message))
     kept = await settle(ask, draft, change, aim)

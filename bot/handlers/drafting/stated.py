@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, keep, load
 from bot.handlers.drafting.menu import menu_of
@@ -79,7 +81,7 @@ async def typed(ask: Ask, draft: Draft, aim: Aim, text: str) -> Screen:
 async def _take(ask: Ask, draft: Draft, aim: Aim, text: str) -> Screen:
     field = Field(aim.code)
     if field is Field.TITLE:
-        change = with_title(draft.content, text, ask.services.registry)
+        change = await asyncio.to_thread(with_title, draft.content, text, ask.services.registry)
     else:
         change = Change(with_field(draft.content, field, text))
     kept = await settle(ask, draft, change, aim)

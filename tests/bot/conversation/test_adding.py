@@ -241,6 +241,16 @@ async def test_what_cannot_be_added_says_what_can(talk, text):
     assert "anh/chị" in answer.lower() or "Không có" in answer
 
 
+async def test_markup_and_invisible_characters_in_an_article_stay_harmless_text(talk):
+    hostile = "<b>Hồ</b> [x](tg://user?id=1) &lt;a&gt; \u202eđảo\u202c chữ\u200b ẩn {ask} %s"
+    preview = await added(talk, f"/add {ARTICLE}\n\n{hostile} ở hồ chứa miền Trung theo báo cáo năm nay.")
+    assert "Bản nháp 6" in preview
+    await talk.press("Sửa")
+    await talk.press(next(label for label in talk.buttons if "ý chính" in label))
+    shown = await last_sentence(talk)
+    assert "<b>Hồ</b> [x](tg://user?id=1) &lt;a&gt; đảo chữ ẩn {ask} %s" in shown
+
+
 async def test_a_broken_file_is_refused_with_a_reason(talk, telegram: LocalTelegram):
     telegram.mark_read(talk.persona.chat)
     talk.persona.upload("bai.pdf", b"%PDF-1.4 broken", mime="application/pdf", caption="/add")
