@@ -66,4 +66,5 @@ class Deed(StrEnum):
     WITHDRAW = "withdraw"
     DISCARD = "discard"
     DROP = "drop"
+    IMPORT = "import"
     RESTORE = "restore"

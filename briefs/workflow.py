@@ -68,7 +68,7 @@ class Desk:
             if seen is not None and seen.content != before.content:
                 raise InputError(N_("The brief was changed meanwhile. Look at it again."))
             _expect(case, Status.PUBLISHED, *_UNPUBLISHED)
-            content = replace(content, reviewed=before.content.reviewed)
+            content = _completed(content, before.content)
             if before.content == content:
                 return before
             if case.brief.status is Status.PUBLISHED:
@@ -264,6 +264,13 @@ _REFUSALS = {
     StaffRole.PUBLISHER: N_("Only publishers can do this."),
     StaffRole.OWNER: N_("Only owners can do this."),
 }
+
+
+def _completed(content: BriefContent, before: BriefContent) -> BriefContent:
+    """Return new content with the review as it was, and with the source where that is left out."""
+    paragraphs = content.article.paragraphs or before.article.paragraphs
+    article = replace(content.article, paragraphs=paragraphs)
+    return replace(content, article=article, reviewed=before.reviewed)
 
 
 _OWN = N_("You made this brief or handed it in: another publisher has to publish it.")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.desk import operator
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.analysis import Analysis, analyse
@@ -15,7 +16,6 @@ from briefs.errors import InputError
 from briefs.ingest.drafts import draft_of
 from briefs.ingest.sandbox import Sandbox
 from briefs.ingest.sources import Source, source_at, source_in
-from briefs.model import Status
 from briefs.registry import Registry
 
 STANDARD_INPUT = "-"
@@ -43,7 +43,7 @@ async def analyse_sources(places: Sequence[str], *, as_json: bool) -> None:
 
 async def add_sources(places: Sequence[str], *, publish: bool) -> None:
     """Store each source as a draft, or publish it, and say what was made of it."""
-    sandbox = Sandbox()
+    sandbox, author = Sandbox(), operator().person.key
     async with open_services(load_settings()) as services:
         for place in places:
             source = await _read(place, sandbox)
@@ -51,19 +51,14 @@ async def add_sources(places: Sequence[str], *, publish: bool) -> None:
             if not found.text:
                 raise InputError(f"{place}: no article text was found; is it the right file or page?")
             content = draft_of(found, services.registry, url=source.url)
-            brief, change = await services.briefs.put(content, now=services.now(), publish=publish)
+            brief, change = await services.briefs.put(
+                content, now=services.now(), publish=publish, author=author
+            )
             sys.stdout.write(
                 f"Brief {brief.id} ({brief.status}, {change}): {brief.title}\n"
                 f"  {len(content.points)} points, {len(content.directives)} directives, "
                 f"{len(found.removed)} lines left out as noise\n"
             )
-
-
-async def set_status(brief_id: int, status: Status) -> None:
-    """Publish or withdraw a brief; raises NotFoundError where there is none of that number."""
-    async with open_services(load_settings()) as services:
-        brief = await services.briefs.set_status(brief_id, status, now=services.now())
-        sys.stdout.write(f"Brief {brief.id} is {brief.status}: {brief.title}\n")
 
 
 async def _read(place: str, sandbox: Sandbox) -> Source:

@@ -15,6 +15,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli.desk import operator
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.errors import InputError
@@ -36,6 +37,7 @@ async def seed_briefs() -> None:
 async def import_articles(path: Path, *, publish: bool) -> None:
     """Store the articles of a file; lines that cannot be used are named and the others are stored."""
     wrong: list[str] = []
+    author = operator().person.key
     counts: Counter[str] = Counter()
     with _lines(path) as (lines, total), _progress() as progress:
         task = progress.add_task("Importing", total=total)
@@ -43,7 +45,9 @@ async def import_articles(path: Path, *, publish: bool) -> None:
             numbered = enumerate(lines, start=1)
             while batch := list(islice(numbered, _BATCH)):
                 briefs = [brief for number, line in batch for brief in _read(number, line, wrong)]
-                changes = await services.briefs.put_all(briefs, now=services.now(), publish=publish)
+                changes = await services.briefs.put_all(
+                    briefs, now=services.now(), publish=publish, author=author
+                )
                 counts.update(change.value for change in changes)
                 progress.update(task, completed=batch[-1][0])
     sys.stdout.write(f"Articles: {_counted(counts)}.\n")
@@ -75,7 +79,9 @@ async def attach_sources(folder: Path) -> None:
                 continue
             article = replace(found.content.article, paragraphs=paragraphs_of(_text(path)))
             content = replace(found.content, article=article)
-            _, change = await services.briefs.put(content, now=services.now(), publish=False)
+            _, change = await services.briefs.put(
+                content, now=services.now(), publish=False, author=operator().person.key
+            )
             sys.stdout.write(f"{path.name}: brief {found.id} {change.value}\n")
 
 

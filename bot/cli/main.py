@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.desk_commands import register as register_desk
 from bot.roles import Role
 from briefs.errors import DiemTinError
 
@@ -135,24 +136,6 @@ def add(
 
 
 @app.command()
-def publish(brief: Annotated[int, typer.Argument(help="The brief's number.")]) -> None:
-    """Publish a draft; readers find it at once and followers get it in their next digest."""
-    from bot.cli.analyse import set_status
-    from briefs.model import Status
-
-    _run(set_status(brief, Status.PUBLISHED))
-
-
-@app.command()
-def withdraw(brief: Annotated[int, typer.Argument(help="The brief's number.")]) -> None:
-    """Take a brief back: it is found no more, and not sent any more."""
-    from bot.cli.analyse import set_status
-    from briefs.model import Status
-
-    _run(set_status(brief, Status.WITHDRAWN))
-
-
-@app.command()
 def search(
     query: Annotated[
         str | None, typer.Argument(help="What to look for; without it, one a line is read.")
@@ -213,3 +196,6 @@ def preview(
     from bot.cli.digests import preview_digest
 
     _run(preview_digest(chat))
+
+
+register_desk(app, _run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import NotFoundError
 from briefs.model import Brief, BriefContent, Directive, Duty, Status
+from briefs.staff import Deed
+from briefs.store.audit import Act, record
 from briefs.store.brief_rows import (
     COUNTER,
     PREPARED_NUMBER,
@@ -27,7 +30,6 @@ from briefs.store.brief_rows import (
     find_new,
     read_brief,
     update,
-    write_row,
 )
 from briefs.store.content import as_stored, from_json
 from briefs.store.engine import Database
@@ -95,26 +97,37 @@ class BriefStore:
         It is the same brief when its slug or its article's external id is known or, where it has neither, its
         URL. Equal content changes nothing; other content makes a new revision of the given kind. Paragraphs
         that are stored stay where the new content has none. `publish` publishes a brief that is not yet.
-        Briefs put with one `now` are listed by the dates of their sources. Raises InputError when slug and
-        external id belong to different briefs.
+        Briefs put with one `now` are listed by the dates of their sources. What an `author` changes is
+        audited. Raises InputError when slug and external id belong to different briefs.
         """
         new = Writing(as_stored(content), slug, publish, now, kind, author)
         async with self._database.write() as tx:
-            return await _put(tx, new)
+            brief, change = await _put(tx, new)
+            if author and change is not Change.UNCHANGED:
+                details = {"change": change, "status": brief.status}
+                await record(tx, Act(author, Deed.IMPORT, brief.id, details), now)
+            return brief, change
 
     async def put_all(
-        self, contents: Iterable[BriefContent], *, now: dt.datetime, publish: bool = True
+        self, contents: Iterable[BriefContent], *, now: dt.datetime, publish: bool = True, author: str = ""
     ) -> list[Change]:
-        """Put many briefs in one transaction, new ones together; return what was done with each, in order."""
-        batch = [Writing(as_stored(c), None, publish, now, RevisionKind.MINOR, "") for c in contents]
+        """Put many briefs in one transaction, new ones together; return what was done with each, in order.
+
+        What an `author` changes is one entry of the audit.
+        """
+        batch = [Writing(as_stored(c), None, publish, now, RevisionKind.MINOR, author) for c in contents]
         async with self._database.write() as tx:
             new_ids = await find_new(tx, [new.content for new in batch])
             is_new = [new.content.article.external_id in new_ids for new in batch]
             await create_all(tx, [new for new, fresh in zip(batch, is_new, strict=True) if fresh])
-            return [
+            changes = [
                 Change.CREATED if fresh else (await _put(tx, new))[1]
                 for new, fresh in zip(batch, is_new, strict=True)
             ]
+            counts = Counter(change.value for change in changes if change is not Change.UNCHANGED)
+            if author and counts:
+                await record(tx, Act(author, Deed.IMPORT, details={**counts, "published": publish}), now)
+            return changes
 
     async def get(self, brief_id: int) -> Brief:
         """Return the brief with this number in whatever state; NotFoundError where there is none."""
@@ -218,16 +231,6 @@ class BriefStore:
         async with self._database.read() as connection:
             rows = await connection.execute(query)
         return {row.id: (row.change, round(row.updated_at.timestamp() * 1e6)) for row in rows}
-
-    async def set_status(self, brief_id: int, status: Status, *, now: dt.datetime) -> Brief:
-        """Publish, withdraw or send back a brief; publishing again keeps the first time of publishing."""
-        async with self._database.write() as tx:
-            row = (await tx.execute(SELECT.where(briefs.c.id == brief_id))).first()
-            if row is None:
-                raise NotFoundError(f"There is no brief {brief_id}.")
-            published_at = row.published_at or (now if status is Status.PUBLISHED else None)
-            changes = {"status": status, "published_at": published_at, "updated_at": now}
-            return await write_row(tx, brief_id, changes)
 
     async def revisions(self, brief_id: int) -> list[Revision]:
         """Return all states of a brief that it was in, the first one first."""

@@ -67,6 +67,7 @@ _DEEDS: Mapping[str, str] = {
     Deed.DISCARD: N_("discarded"),
     Deed.DROP: N_("changes dropped"),
     Deed.RESTORE: N_("restored"),
+    Deed.IMPORT: N_("imported"),
     GRANT: N_("role given"),
 }
 

@@ -67,7 +67,7 @@ def test_an_added_article_is_a_draft_until_it_is_published_and_gone_when_withdra
     assert found() == []
     assert diemtin("publish", "1").out.startswith("Brief 1 is published")
     assert found() == [1]
-    diemtin("withdraw", "1")
+    diemtin("withdraw", "1", "--reason", "nhầm bài")
     assert found() == []
     assert (diemtin("publish", "9").code, diemtin("publish", "9").err) == (
         2,

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefs.errors import InputError, NotFoundError
@@ -22,9 +22,11 @@ from briefs.model import (
     Point,
     Status,
 )
+from briefs.store.audit import AuditStore
 from briefs.store.brief_rows import Change, RevisionKind, Role
 from briefs.store.briefs import BodyCount, BriefStore
 from briefs.store.content import from_json, to_json
+from briefs.store.editorial import EditorialStore
 from briefs.store.engine import Database
 
 NOW = dt.datetime(2024, 12, 24, 0, 30, tzinfo=dt.UTC)
@@ -65,6 +67,12 @@ CONTENT = BriefContent(
 def content(number: int, **changes: object) -> BriefContent:
     article = Article(f"Bài {number}", published=dt.date(2024, 1, number), external_id=f"x{number}")
     return replace(BriefContent(f"Bản {number}", article), **changes)
+
+
+async def move(database: Database, brief_id: int, status: Status, *, now: dt.datetime) -> Brief:
+    async with EditorialStore(database).open(brief_id, actor="test", now=now) as case:
+        await case.move(status)
+    return case.brief
 
 
 async def put(store: BriefStore, what: BriefContent, now: dt.datetime = NOW, **options: object) -> Brief:
@@ -156,10 +164,10 @@ async def test_the_latest_briefs_stand_first_and_undated_ones_last_among_equals(
     assert await store.newest_date() == dt.date(2024, 1, 3)
 
 
-async def test_drafts_and_withdrawn_briefs_are_not_listed(store: BriefStore) -> None:
+async def test_drafts_and_withdrawn_briefs_are_not_listed(store: BriefStore, database: Database) -> None:
     draft = await put(store, content(1), publish=False)
     gone = await put(store, content(2), slug="gone")
-    await store.set_status(gone.id, Status.WITHDRAWN, now=NOW + HOUR)
+    await move(database, gone.id, Status.WITHDRAWN, now=NOW + HOUR)
     assert draft.published_at is None
     assert await store.count() == 0
     assert await store.latest(10) == []
@@ -168,10 +176,10 @@ async def test_drafts_and_withdrawn_briefs_are_not_listed(store: BriefStore) -> 
     assert await store.find("gone") == await store.get(gone.id)
 
 
-async def test_publishing_again_keeps_the_first_time(store: BriefStore) -> None:
+async def test_publishing_again_keeps_the_first_time(store: BriefStore, database: Database) -> None:
     brief = await put(store, CONTENT)
-    await store.set_status(brief.id, Status.WITHDRAWN, now=NOW + HOUR)
-    again = await store.set_status(brief.id, Status.PUBLISHED, now=NOW + 2 * HOUR)
+    await move(database, brief.id, Status.WITHDRAWN, now=NOW + HOUR)
+    again = await move(database, brief.id, Status.PUBLISHED, now=NOW + 2 * HOUR)
     assert (again.published_at, again.updated_at) == (NOW, NOW + 2 * HOUR)
 
 
@@ -182,28 +190,32 @@ async def test_all_published_briefs_come_in_batches(store: BriefStore) -> None:
     assert batches == [[1, 2], [4, 5]]
 
 
-async def test_a_reader_of_the_change_counter_sees_each_change_once(store: BriefStore) -> None:
+async def test_a_reader_of_the_change_counter_sees_each_change_once(
+    store: BriefStore, database: Database
+) -> None:
     assert await store.version() == 0
     await put(store, content(1))
     await put(store, content(2))
     seen = await store.version()
-    await store.set_status(1, Status.WITHDRAWN, now=NOW)
+    await move(database, 1, Status.WITHDRAWN, now=NOW)
     assert await store.version() > seen
     assert await store.changed_since(seen) == [1]
     assert await store.changed_since(0) == [2, 1]
 
 
-async def test_a_brief_that_changes_has_another_mark_and_one_withdrawn_has_none(store):
+async def test_a_brief_that_changes_has_another_mark_and_one_withdrawn_has_none(store, database):
     await put(store, content(1))
     await put(store, content(2))
     before = await store.marks()
-    await store.set_status(1, Status.WITHDRAWN, now=NOW)
+    await move(database, 1, Status.WITHDRAWN, now=NOW)
     assert await store.marks() == {2: before[2]}
-    await store.set_status(1, Status.PUBLISHED, now=NOW)
+    await move(database, 1, Status.PUBLISHED, now=NOW)
     assert (await store.marks())[1] != before[1]
 
 
-async def test_publications_are_numbered_in_order_and_keep_their_number(store: BriefStore) -> None:
+async def test_publications_are_numbered_in_order_and_keep_their_number(
+    store: BriefStore, database: Database
+) -> None:
     for number in (1, 2):
         await put(store, content(number))
     draft = await put(store, content(3), publish=False)
@@ -211,10 +223,10 @@ async def test_publications_are_numbered_in_order_and_keep_their_number(store: B
     seen, first = await store.publications(0, NOW)
     assert [brief.id for brief in first] == [1, 2]
     await put(store, content(1, title="sửa"))
-    await store.set_status(2, Status.WITHDRAWN, now=NOW)
-    await store.set_status(2, Status.PUBLISHED, now=NOW)
+    await move(database, 2, Status.WITHDRAWN, now=NOW)
+    await move(database, 2, Status.PUBLISHED, now=NOW)
     assert (await store.publications(seen, NOW))[1] == []
-    published = await store.set_status(3, Status.PUBLISHED, now=NOW)
+    published = await move(database, 3, Status.PUBLISHED, now=NOW)
     later, found = await store.publications(seen, NOW)
     assert found == [published]
     assert published.publication == later > seen
@@ -245,11 +257,11 @@ async def test_duties_of_a_body_come_with_its_part_in_them(store: BriefStore) ->
     ]
 
 
-async def test_bodies_are_counted_by_what_they_lead_and_share(store: BriefStore) -> None:
+async def test_bodies_are_counted_by_what_they_lead_and_share(store: BriefStore, database: Database) -> None:
     await put(store, CONTENT)
     await put(store, content(2, directives=(Directive("ký", lead=TRADE),)))
     hidden = await put(store, content(3, directives=(Directive("ẩn", lead=HEALTH),)))
-    await store.set_status(hidden.id, Status.WITHDRAWN, now=NOW)
+    await move(database, hidden.id, Status.WITHDRAWN, now=NOW)
     assert await store.bodies_with_duties() == [
         BodyCount("agency:bo-cong-thuong", 2, 1),
         BodyCount("agency:bo-y-te", 0, 2),
@@ -317,6 +329,7 @@ contents = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(contents)
 def test_no_content_is_lost_on_its_way_through_json(any_content: BriefContent) -> None:
     assert from_json(to_json(any_content)) == any_content
@@ -340,3 +353,17 @@ async def test_briefs_put_at_once_have_changes_of_their_own(store):
     await store.put_all(contents, now=NOW)
     last = await store.version()
     assert await store.changed_since(last - 2) == [2, 3]
+
+
+async def test_what_somebody_imports_is_audited_and_what_stays_as_it_is_is_not(
+    store: BriefStore, database: Database
+) -> None:
+    for _ in range(2):
+        await store.put(CONTENT, now=NOW, author="cli:lan")
+        await store.put_all([content(1), content(2)], now=NOW, author="cli:lan")
+        await store.put(content(3), now=NOW)
+    entries = await AuditStore(database).entries(9)
+    assert [(e.act.actor, e.act.act, e.act.brief_id, e.act.details) for e in entries] == [
+        ("cli:lan", "import", None, {"created": 2, "published": True}),
+        ("cli:lan", "import", 1, {"change": "created", "status": "published"}),
+    ]

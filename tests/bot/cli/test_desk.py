@@ -1,0 +1,104 @@
+"""The editors' desk from the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+ARTICLE = {"id": "a1", "title": "Tỉnh mở cảng cạn", "text": "Cảng rộng 20 ha. Vốn đầu tư là 300 tỷ đồng."}
+
+
+@pytest.fixture
+def draft(diemtin, tmp_path):
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps(ARTICLE, ensure_ascii=False), encoding="utf-8")
+    assert diemtin("import", str(file)).code == 0
+    return "1"
+
+
+def lines(done):
+    assert (done.code, done.err) == (0, "")
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def test_a_brief_goes_from_draft_to_readers_and_back_and_the_audit_has_all_of_it(diemtin, draft):
+    assert [row["brief"] for row in lines(diemtin("drafts", "--json"))] == [1]
+    assert diemtin("submit", draft).out == "Brief 1 is in_review: Tỉnh mở cảng cạn\n"
+    assert [row["status"] for row in lines(diemtin("queue", "--json"))] == ["in_review"]
+    assert "is draft" in diemtin("send-back", draft, "--note", "thiếu nguồn").out
+    assert "to be published at 2" in diemtin("publish", draft, "--at", "mai 8h").out
+    assert "is in_review:" in diemtin("call-off", draft).out
+    assert "is published" in diemtin("publish", draft).out
+    assert "is withdrawn" in diemtin("withdraw", draft, "--reason", "nhầm bài").out
+    assert "is published" in diemtin("bring-back", draft).out
+    acts = lines(diemtin("audit", draft, "--json"))
+    assert [act["act"] for act in reversed(acts)] == [
+        "submit",
+        "send_back",
+        "plan",
+        "call_off",
+        "publish",
+        "withdraw",
+        "restore",
+    ]
+    assert {act["actor"].split(":")[0] for act in acts} == {"cli"}
+    assert "withdraw brief 1: nhầm bài" in diemtin("audit").out
+
+
+def test_a_correction_from_a_file_is_the_next_version(diemtin, draft, tmp_path):
+    diemtin("publish", draft)
+    (first,) = lines(diemtin("revisions", draft, "--json"))
+    changed = tmp_path / "changed.json"
+    first["content"]["title"] = "Tỉnh mở cảng cạn thứ hai"
+    changed.write_text(json.dumps(first), encoding="utf-8")
+    done = diemtin("correct", draft, "--note", "Nhầm tên.", "--content", str(changed))
+    assert done.out == "Brief 1 is published: Tỉnh mở cảng cạn thứ hai\n"
+    kinds = [(row["version"], row["kind"], row["note"]) for row in lines(diemtin("revisions", "1", "--json"))]
+    assert kinds == [(1, "first", ""), (2, "correction", "Nhầm tên.")]
+    assert lines(diemtin("revisions", draft, "--compare", "1", "2", "--json")) == [
+        {"part": "title", "before": "Tỉnh mở cảng cạn", "after": "Tỉnh mở cảng cạn thứ hai"}
+    ]
+
+
+def test_roles_are_given_taken_and_listed(diemtin):
+    assert diemtin("roles", "give", "12", "editor", "--name", "Chi").out == "Chi is editor now, was reader.\n"
+    rows = lines(diemtin("roles", "list", "--json"))
+    assert [(row["person"], row["role"]) for row in rows] == [("telegram:12", "editor")]
+    assert "was editor" in diemtin("roles", "give", "12", "reader").out
+    assert diemtin("roles", "list").out == "Nothing.\n"
+    refused = diemtin("roles", "give", "9", "reader", owner_ids="9")
+    assert (refused.code, "stays one" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["publish", "99"], "There is no brief 99"),
+        (["publish", "1", "--at", "hôm qua"], "no time"),
+        (["withdraw", "x"], "valid integer"),
+        (["correct", "1"], "--note"),
+        (["correct", "1", "--silently"], "is a draft"),
+        (["correct", "1", "--silently", "--content", "no.json"], "cannot be read"),
+        (["revisions", "1", "--compare", "1", "7"], "no version 7"),
+        (["revisions", "99"], "There is no brief 99"),
+        (["call-off", "1"], "planned"),
+        (["bring-back", "1"], "is a draft"),
+        (["roles", "give", "12", "king"], "king"),
+        (["audit", "--limit", "0"], "limit"),
+    ],
+)
+def test_bad_input_is_one_clear_error_with_exit_code_2(diemtin, draft, arguments, said):
+    done = diemtin(*arguments)
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "command", ["publish", "withdraw", "correct", "queue", "drafts", "audit", "roles", "revisions"]
+)
+def test_every_command_of_the_desk_has_help(diemtin, command):
+    done = diemtin(command, "--help")
+    assert done.code == 0
+    assert "Usage" in done.out
