@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-import asyncpg
 import sqlalchemy as sa
 
 from briefs.errors import StoreError, StoreUnavailableError
 
-_LOST = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-    sa.exc.TimeoutError,
-    ConnectionError,
-)
+_LOST = (sa.exc.TimeoutError, ConnectionError)
 
 
 class store_errors:  # noqa: N801 - reads as a statement
@@ -51,19 +41,36 @@ def _explain(url: sa.URL, error: BaseException) -> StoreError | None:
     cause = cause.__cause__ or cause
     if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.IntegrityError):
         return _explain_sqlite(url, str(cause))
+    if url.get_backend_name() == "postgresql":
+        clear = _explain_postgres(url, cause)
+        if clear is not None:
+            return clear
+    lost = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+    if lost or isinstance(cause, _LOST):
+        return StoreUnavailableError(f"{_where(url)} does not answer ({_line(cause)}).")
+    return None
+
+
+def _explain_postgres(url: sa.URL, cause: BaseException) -> StoreError | None:
+    import asyncpg  # a tenth of a second that a bot on SQLite need not wait
+
     if isinstance(cause, asyncpg.InvalidAuthorizationSpecificationError):
         return StoreError(f"{_where(url)} refused the login: {_line(cause)}.")
     if isinstance(cause, asyncpg.InvalidCatalogNameError):
         return StoreError(f"There is no database {url.database!r} at {_where(url)}: create it with createdb.")
     if isinstance(cause, asyncpg.InsufficientPrivilegeError):
         return StoreError(f"The user may not use {_where(url)}: {_line(cause)}.")
-    if _is_lost_server(error, cause):
+    lost = (
+        asyncpg.PostgresConnectionError,
+        asyncpg.CannotConnectNowError,
+        asyncpg.TooManyConnectionsError,
+        asyncpg.AdminShutdownError,
+        asyncpg.CrashShutdownError,
+        asyncpg.InterfaceError,
+    )
+    if isinstance(cause, lost):
         return StoreUnavailableError(f"{_where(url)} does not answer ({_line(cause)}).")
     return None
-
-
-def _is_lost_server(error: BaseException, cause: BaseException) -> bool:
-    return isinstance(cause, _LOST) or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated)
 
 
 def _explain_sqlite(url: sa.URL, text: str) -> StoreError | None:

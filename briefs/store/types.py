@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -22,7 +21,7 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
         """Choose the native type where there is one."""
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True))
+            return dialect.type_descriptor(sa.TIMESTAMP(timezone=True))
         return dialect.type_descriptor(sa.String(27))
 
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> Any:
@@ -32,7 +31,9 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         if value.tzinfo is None:
             raise ValueError("a time without zone cannot be stored")
         utc = value.astimezone(dt.UTC)
-        return utc if dialect.name == "postgresql" else f"{utc:%Y-%m-%dT%H:%M:%S.%f}Z"
+        if dialect.name == "postgresql":
+            return utc
+        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
         """Read the time back in UTC."""
@@ -58,6 +59,14 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+class JsonText(str):
+    """A value for a JSON column that is serialised already, by `dump_json`: the same for many rows."""
+
+    __slots__ = ()
+
+
 def dump_json(value: object) -> str:
     """Serialise a JSON column: compact, readable Vietnamese, lone surrogates replaced."""
+    if isinstance(value, JsonText):
+        return value
     return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
