@@ -7,7 +7,7 @@ typed like any other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefs.model import Brief
@@ -16,10 +16,20 @@ from briefs.search.documents import source_date
 from briefs.search.query import Filter, split_filters
 from briefs.text.fold import syllables, tone_key
 
-NAMED_KINDS = (Kind.AGENCY, Kind.PLACE)
+READ_FOR_FACETS = 100
+"""So many of the best results say what all can be narrowed by, and which duties there are."""
+_FILTERS = (Kind.AGENCY, Kind.PLACE)
+_ACTORS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _LONGEST_NAME = 12
 _SHORTEST_WORD = 3
 """Letters of a name that is one word: BCT and Huế are, DN may be anything."""
+_DUTY_WORDS = frozenset(
+    {
+        *("nhiem vu", "viec", "phai lam gi", "lam gi", "phai lam", "trach nhiem", "chi dao", "viec phai lam"),
+        *("duoc giao", "duoc giao gi", "nhiem vu duoc giao", "chu tri", "duties", "tasks"),
+    }
+)
+_BESIDE = frozenset({"cua", "cac", "nhung", "co", "cho", "ve", "thi", "la", "of", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +102,36 @@ def named_in(query: str, registry: Registry) -> list[Entry]:
 def body_and_words(query: str, registry: Registry) -> tuple[Entry, str] | None:
     """Return the first body or place that a query names and its other words; None where one is missing."""
     tokens = split_filters(query)[0].split()
-    for (start, end), entry in _names(tokens, registry):
+    for (start, end), entry in _names(tokens, registry, _ACTORS):
         if rest := [*tokens[:start], *tokens[end:]]:
             return entry, " ".join(rest)
     return None
 
 
-def _names(tokens: Sequence[str], registry: Registry) -> Iterator[tuple[tuple[int, int], Entry]]:
+def actor_asked_for(query: str, registry: Registry) -> Entry | None:
+    """Return whose duties a query asks for, None where it asks for more: “Bộ Công an phải làm gì”."""
+    named = body_and_words(query, registry)
+    rest = [each for each in syllables(named[1]) if each not in _BESIDE] if named else []
+    return named[0] if named and " ".join(rest) in _DUTY_WORDS else None
+
+
+def _names(
+    tokens: Sequence[str], registry: Registry, kinds: Collection[Kind] = _FILTERS
+) -> Iterator[tuple[tuple[int, int], Entry]]:
     at = 0
     while at < len(tokens):
-        length, entry = _longest(tokens[at : at + _LONGEST_NAME], registry)
+        length, entry = _longest(tokens[at : at + _LONGEST_NAME], registry, kinds)
         if entry is not None:
             yield (at, at + length), entry
         at += length
 
 
-def _longest(tokens: Sequence[str], registry: Registry) -> tuple[int, Entry | None]:
+def _longest(tokens: Sequence[str], registry: Registry, kinds: Collection[Kind]) -> tuple[int, Entry | None]:
     for length in range(len(tokens), 0, -1):
         name = " ".join(tokens[:length])
         if length == 1 and len("".join(syllables(name))) < _SHORTEST_WORD:
             continue
-        if matches := registry.named(name, NAMED_KINDS):
+        if matches := registry.named(name, kinds):
             return length, matches[0].entry
     return 1, None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ask import Ask
-from bot.handlers.search import FACETS_FROM, expired
+from bot.handlers.expiry import expired
 from bot.handlers.targets import key_of, target_of_key
 from bot.keyboards import Button, Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack
@@ -15,7 +15,7 @@ from briefs.duty_search import duties_about, duties_with
 from briefs.errors import NotFoundError
 from briefs.library import BodyDuties
 from briefs.model import Duty
-from briefs.refining import body_and_words, named_in, widened
+from briefs.refining import READ_FOR_FACETS, body_and_words, named_in, widened
 from briefs.registry import Kind, Match
 from briefs.views.brief import clip
 from briefs.views.context import Page
@@ -105,7 +105,7 @@ async def _duties_on(ask: Ask, query: str) -> tuple[str, Sequence[Duty], int]:
         every = (*of_body.led, *of_body.joined, *of_body.overseen, *of_body.shared)
         if duties := duties_with(named[1], every):
             return f"{ask.view.name(named[0].key)}, {named[1]}", duties, len(duties)
-    found = await services.library.search(query, limit=FACETS_FROM)
+    found = await services.library.search(query, limit=READ_FOR_FACETS)
     words = found.corrected or widened(query)
     return words, duties_about(words, [item.brief for item in found.items]), found.total
 

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.ask import Ask
+from bot.handlers import directives
+from bot.handlers.expiry import expired
 from bot.handlers.targets import QUERY, key_of, target_of, target_of_key
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back, onward, pack
@@ -14,24 +16,38 @@ from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
 from briefs.library import Findings
 from briefs.misses import countable_words
-from briefs.refining import Facet, Facets, facets, narrowed, offered, widened
+from briefs.refining import (
+    READ_FOR_FACETS,
+    Facet,
+    Facets,
+    actor_asked_for,
+    facets,
+    named_in,
+    narrowed,
+    offered,
+    widened,
+)
 from briefs.search.query import split_filters
 from briefs.views import results as views
 from briefs.views.brief import clip
 from briefs.views.results import RESULTS_A_PAGE
 
-FACETS_FROM = 100
-"""So many of the best results say what all can be narrowed by: their briefs are read for it."""
 _CHOICES = 4
 _LABEL = 34
 """Characters of a name on a button that says a count behind it."""
 
 
 async def search(ask: Ask, text: str) -> Screen:
-    """Answer a query, or explain how to ask where there is none."""
+    """Answer a query, or explain how to ask where there is none.
+
+    What asks for the duties of a body is answered by these.
+    """
     query = " ".join(text.split())
     if not query:
         return _prompt(ask)
+    actor = actor_asked_for(query, ask.services.registry)
+    if actor is not None:
+        return await directives.body(ask, target_of_key(actor.key))
     library = ask.services.library
     found, query_id = await asyncio.gather(library.search(query, limit=RESULTS_A_PAGE), ask.save_query(query))
     if not found.items:
@@ -61,9 +77,9 @@ async def filters(ask: Ask, query_id: str = "") -> Screen:
     query = await ask.saved_query(query_id)
     if query is None:
         return expired(ask)
-    found = await ask.services.library.search(query, limit=FACETS_FROM)
+    found = await ask.services.library.search(query, limit=READ_FOR_FACETS)
     choices = facets([item.brief for item in found.items])
-    whole = found.total <= FACETS_FROM
+    whole = found.total <= READ_FOR_FACETS
     keyboard = (
         *_facet_rows(ask, choices, query_id, counted=whole),
         *([(button(ask.tr("Without filter"), "fx", query_id),)] if split_filters(query)[1] else []),
@@ -86,15 +102,6 @@ async def drop_filters(ask: Ask, query_id: str = "") -> Screen:
     """Answer a button: the results of a query without its filters."""
     query = await ask.saved_query(query_id)
     return expired(ask) if query is None else await search(ask, widened(query))
-
-
-def expired(ask: Ask) -> Screen:
-    """Say that a search is too old to go on with, and how to go on."""
-    tr = ask.tr
-    text = document(
-        [para(tr("This search has expired: searches are kept for 30 days. Please type it again."))]
-    )
-    return Screen(text, (back(tr),), toast=tr("This search has expired."))
 
 
 def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
@@ -171,13 +178,14 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tell = button(
         tr("Tell me when there is “{words}”", words=clip(_words(found), 16)), "st", target_of(QUERY, query_id)
     )
-    return (*rows(wider, 2), (tell,), back(tr))
+    return (_duties_row(ask, found, query_id), *rows(wider, 2), (tell,), back(tr))
 
 
 def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:
-    """Offer the duties of the body that the query is, or those that speak of the query's words."""
-    if found.body is not None:
-        key = found.body.key
+    """Offer the duties of the body that the query names, or those that speak of the query's words."""
+    named = [found.body] if found.body else named_in(found.query, ask.services.registry)
+    if named:
+        key = named[0].key
         return (button(ask.tr("Duties: {body}", body=ask.view.name(key)), "k", target_of_key(key)),)
     if duties_about(found.corrected or found.query, [item.brief for item in found.items]):
         return (button(ask.tr("Duties on this"), "ka", query_id, 0),)

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.model import Article, Brief, BriefContent, DocumentRef, DocumentRole
-from briefs.refining import Facet, body_and_words, facets, named_in, narrowed, offered, widened
+from briefs.refining import (
+    Facet,
+    actor_asked_for,
+    body_and_words,
+    facets,
+    named_in,
+    narrowed,
+    offered,
+    widened,
+)
 from briefs.registry import Registry
 from briefs.search.index import LONGEST_QUERY
 from briefs.search.query import Filter, split_filters
@@ -48,6 +57,23 @@ def test_a_body_is_told_from_the_other_words(registry: Registry) -> None:
     assert (named[0].key, named[1]) == ("agency:bo-cong-an", "mien thi thuc")
     assert body_and_words("bo cong an", registry) is None
     assert body_and_words("mien thi thuc", registry) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("bo cong an phai lam gi", "agency:bo-cong-an"),
+        ("Nhiệm vụ của Bộ Công an", "agency:bo-cong-an"),
+        ("viec cua cac dia phuong", "group:dia-phuong"),
+        ("an giang duoc giao gi", AN_GIANG),
+        ("bo cong an", None),
+        ("bo cong an mien thi thuc", None),
+        ("nhiem vu cua chung ta", None),
+    ],
+)
+def test_what_asks_for_the_duties_of_a_body_is_told(registry: Registry, query: str, key: str | None) -> None:
+    entry = actor_asked_for(query, registry)
+    assert (entry.key if entry else None) == key
 
 
 def test_only_what_the_results_speak_of_is_offered(registry: Registry) -> None:

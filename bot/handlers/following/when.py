@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.ask import Ask
+from bot.handlers.expiry import expired
 from bot.handlers.schedules import LAST_MONTHDAY, frequency_code, schedule_of, time_code
-from bot.handlers.search import expired
 from bot.handlers.targets import EXISTING, criteria_of, subscription_of, target_of
 from bot.keyboards import Keyboard, Row, button, pager, rows
 from bot.origin import back

@@ -73,6 +73,17 @@ async def test_a_body_and_words_find_the_duties_of_the_body_on_them(talk):
     assert "Bộ Lao động" not in answer
 
 
+@pytest.mark.parametrize("question", ["Bộ Công an phải làm gì?", "nhiem vu cua bo cong an"])
+async def test_a_question_for_the_duties_of_a_body_is_answered_by_them(talk, question):
+    answer = await talk.say(question)
+    assert answer.startswith("Bộ Công an: chủ trì, thực hiện 1 nhiệm vụ")
+
+
+async def test_a_search_that_names_a_body_leads_to_its_duties(talk):
+    await talk.say("bo cong an lanh su")
+    assert (await talk.press("Nhiệm vụ: Bộ Công an")).startswith("Bộ Công an: chủ trì")
+
+
 async def test_what_may_be_a_body_or_words_of_a_duty_is_offered_as_both(talk):
     assert (await talk.say("/directives du lich")).startswith("Hiểu là: Bộ Văn hóa, Thể thao và Du lịch")
     answer = await talk.press("Nhiệm vụ về “du lich”")
