@@ -238,12 +238,16 @@ def measure_duplicates(data: Path, unseen: bool, registry: Registry) -> None:
     sketches = [sketch(" ".join(article.sentences)) for article in articles]
     print(f"different articles: at most {max(_across(sketches)):.3f} alike")
     for keep in (1.0, 0.9, 0.8, 0.7, 0.5):
-        likeness = [
-            s.similarity(sketch(_copy(a, keep, rng))) for a, s in zip(articles, sketches, strict=True)
-        ]
+        copies = [sketch(_copy(article, keep, rng)) for article in articles]
+        pairs = list(zip(sketches, copies, strict=True))
+        likeness = [one.similarity(other) for one, other in pairs]
         duplicate = statistics.mean(x >= DUPLICATE for x in likeness)
         related = statistics.mean(x >= RELATED for x in likeness)
-        print(f"another lead, {keep:.0%} of the sentences: duplicate {duplicate:.3f}, related {related:.3f}")
+        found = statistics.mean(bool(set(one.keys) & set(other.keys)) for one, other in pairs)
+        print(
+            f"another lead, {keep:.0%} of the sentences: duplicate {duplicate:.3f}, related {related:.3f}, "
+            f"found by keys {found:.3f}"
+        )
 
 
 def _across(sketches: Sequence[Any]) -> Iterator[float]:

@@ -18,6 +18,9 @@ from briefs.ingest.parsers.text import decode, refuse_legacy_font, tidy
 from briefs.text.fold import fold
 
 _MOST_ELEMENTS = 20_000  # trafilatura takes more than linear time: 30,000 deep ones took 8 s
+_MOST_ATTRIBUTES = 2_000  # of one element: libxml2 compares each with all before it, 100,000 took 10 s
+_LONG_TAG = re.compile(r"<[a-z][^<>]{10000,}", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s[\w-]+=")
 _LONGEST_ATTRIBUTE = 5_000  # characters; what is longer is a picture or an attack on patterns
 _DEEPEST = 250  # libxml2's own limit for XML, 256, less the frame of the page
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_-]{1,40})", re.IGNORECASE)
@@ -70,6 +73,8 @@ def read_html(data: bytes, charset: str | None) -> Extracted:
 
 def _parse(text: str) -> HtmlElement:
     """Parse a page that is neither too deep nor too wide."""
+    if any(len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise InputError(Refusal.TOO_TANGLED)
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
     )
