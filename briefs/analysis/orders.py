@@ -27,6 +27,7 @@ from briefs.analysis.reading import Chunk
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
 # Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
 _OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
+_MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
@@ -211,11 +212,19 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     joined = at > start and (chunks[at].apart or chunks[at - 1].key in LEAD_IN)
     if joined and (subject_of_all := _main_subject(chunks, at)):
         return subject_of_all
+    if name and (name.first in main_starts(chunks, start, at)[:1] or _first_named(chunks, start, name)):
+        return name
     if name and name.first > start and chunks[(last := members(chunks, name)[-1]).first].apart:
         return last
     if name is None or is_oblique(chunks, start, name):
         return _main_subject(chunks, at)
     return members(chunks, name)[-1] if name.first > start else name
+
+
+def _first_named(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
+    """Tell whether the name stands after a mark with no other body before it: "Hôm qua, Chính phủ, ..."."""
+    before = chunks[start : name.first]
+    return chunks[name.first].apart and not any(chunk.is_(Tag.HEAD | Tag.OFFICE) for chunk in before)
 
 
 def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
@@ -269,10 +278,12 @@ def _without_unknown_verb(chunks: Sequence[Chunk], name: Name, end: int) -> Name
     if name.last < end and not (chunks[name.last].apart or _is_no_verb(chunks, name.last)):
         return name
     parts = Tag.HEAD | Tag.OFFICE | Tag.NAMED | Tag.MANY
-    sure = [i for i in range(name.first, name.last) if chunks[i].capital or chunks[i].is_(parts)]
-    last = sure[-1] + 1 if sure else name.last
-    swallowed = name.last - last
-    return Name(name.first, last) if swallowed >= (2 if name.last >= end else 3) else name
+    sure = [chunk.capital or chunk.is_(parts) for chunk in chunks[name.first : name.last]]
+    if name.last >= end:
+        runs = (i for i in range(1, len(sure) - 1) if sure[i - 1] and not (sure[i] or sure[i + 1]))
+        return Name(name.first, name.first + next(runs, len(sure)))
+    swallowed = next((n for n, part in enumerate(reversed(sure)) if part), 0)
+    return Name(name.first, name.last - swallowed) if swallowed >= _MANY_WORDS else name
 
 
 def _up_to_lead(chunks: Sequence[Chunk], name: Name, end: int) -> Name:
@@ -298,7 +309,8 @@ def _modal_before_mark(chunks: Sequence[Chunk], at: int, end: int) -> int | None
 def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
     """Pass over times, "cho", "rằng" and a phrase such as "trong thời gian tới" before who is told."""
     while at < end and (
-        chunks[at].is_(Tag.TIME) or chunks[at].key in {"cho", "rằng", "với", "trước", "đối với", "tới"}
+        chunks[at].is_(Tag.TIME)
+        or chunks[at].key in {"trước mắt", "trước hết", "cho", "rằng", "với", "trước", "đối với", "tới"}
     ):
         at += 1
     return at

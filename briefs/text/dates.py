@@ -42,8 +42,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "length",
         rf"(?:trong (?:vòng|thời hạn|thời gian) )?\b{_FEW} (?:ngày|tuần|tháng|năm|giờ)(?: làm việc)?\b",
     ),
+    ("routine", rf"ngày {_DAY} (?:hằng|hàng) (?:tháng|quý|năm)\b"),
     ("routine", r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng))?) (?:ngày|tuần|tháng|quý|năm)\b"),
     ("vague", rf"(?:từ nay )?(?:đến )?(?:cuối|đầu|giữa|hết) (?:năm|tháng|quý|tuần)(?: {_NEXT}| {_WHEN})?\b"),
+    ("vague", r"(?:trước|dịp|trước dịp) Tết(?: Nguyên đán)?\b"),
     ("vague", rf"(?:trong )?(?:thời gian (?:sắp )?tới|(?:năm|tháng|tuần|quý) {_NEXT})\b"),
 )
 
@@ -61,7 +63,7 @@ _ANY = re.compile("|".join(_numbered(i, p) for i, (_, p) in enumerate(_PATTERNS)
 _OPENERS = frozenset({
     "ngày", "tháng", "năm", "quý", "giai", "nhiệm", "thời", "nửa", "sáu", "một", "hai", "ba", "bốn", "bảy",
     "tám", "chín", "mười", "trong", "hằng", "hàng", "mỗi", "định", "từ", "đến", "cuối", "đầu", "giữa", "hết",
-    "tuần",
+    "tuần", "trước", "dịp",
 })  # fmt: skip
 
 

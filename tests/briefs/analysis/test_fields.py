@@ -127,3 +127,56 @@ def test_every_directive_cites_its_sentence(analysed: Analyse) -> None:
     analysis = analysed("Hội nghị họp hôm qua.", f"Mưa lớn kéo dài. {sentence}")
     start, end = analysis.place(analysis.directives[0].citations[0])
     assert analysis.text[start:end] == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Thủ tướng yêu cầu Bộ Y tế báo cáo kết quả trước 10h ngày 12-12.", "trước 10h ngày 12-12"),
+        ("UBND tỉnh yêu cầu các huyện hoàn thành trước 17 giờ ngày 5/8.", "trước 17 giờ ngày 5/8"),
+        ("Thủ tướng giao Bộ Y tế hằng quý báo cáo tiến độ.", "hằng quý"),
+        (
+            "UBND tỉnh yêu cầu nhà máy sửa cống, thời hạn thực hiện là 5 tháng.",
+            "thời hạn thực hiện là 5 tháng",
+        ),
+        ("Bộ trưởng yêu cầu các đơn vị hoàn thành trong năm nay.", "trong năm nay"),
+        ("Chủ tịch tỉnh yêu cầu Sở Xây dựng báo cáo trước Tết Nguyên đán.", "trước Tết Nguyên đán"),
+        (
+            "UBND tỉnh yêu cầu các sở báo cáo chậm nhất là ngày 25 hằng tháng.",
+            "chậm nhất là ngày 25 hằng tháng",
+        ),
+        ("UBND thành phố giao Sở Y tế hoàn thành đề án, hạn chót 30/6.", "hạn chót 30/6"),
+        ("UBND tỉnh yêu cầu đến hết năm 2025 các xã hoàn thành số hóa.", "đến hết năm 2025"),
+    ],
+)
+def test_hours_routines_and_terms_are_deadlines(analysed: Analyse, text: str, words: str) -> None:
+    deadline = only(analysed, text).deadline
+    assert deadline
+    assert deadline.text == words
+
+
+def test_the_time_of_the_order_is_no_deadline(analysed: Analyse) -> None:
+    found = only(analysed, "Trong tháng 7, UBND tỉnh yêu cầu Sở Y tế kiểm tra kho thuốc.")
+    assert found.deadline is None
+
+
+def test_two_bodies_that_open_the_sentence_order_together(analysed: Analyse) -> None:
+    found = only(analysed, "Hôm qua, Chính phủ, Thủ tướng Chính phủ yêu cầu các bộ rà soát quy hoạch.")
+    assert found.issuer
+    assert found.issuer.name == "Chính phủ, Thủ tướng Chính phủ"
+
+
+def test_those_who_were_written_to_are_the_addressees(analysed: Analyse) -> None:
+    found = only(analysed, "Sở Y tế vừa có văn bản gửi UBND quận 1 và quận 3 đề nghị thống kê kho thuốc.")
+    assert names(found.addressees) == ["UBND quận 1", "quận 3"]
+
+
+def test_a_firm_named_after_its_work_is_read_whole(analysed: Analyse) -> None:
+    found = only(analysed, "Bộ trưởng yêu cầu Tổng công ty Đầu tư phát triển đường bộ (VEX) dừng thu phí.")
+    assert names(found.addressees) == ["Tổng công ty Đầu tư phát triển đường bộ (VEX)"]
+    assert found.action == "dừng thu phí"
+
+
+def test_an_unknown_verb_does_not_end_in_the_name(analysed: Analyse) -> None:
+    found = only(analysed, "Chính phủ yêu cầu Bộ Giáo dục và Đào tạo gieo mầm sáng tạo với học sinh.")
+    assert names(found.addressees) == ["Bộ Giáo dục và Đào tạo"]
