@@ -24,6 +24,8 @@ LOOK_BACK = dt.timedelta(days=62)
 MAX_ITEMS = 30
 """More than these nobody reads in one message; `total` says how many there were."""
 
+_KEPT = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem:
@@ -177,8 +179,8 @@ class Shelf:
         for candidate in self._candidates:
             for tag in candidate.tags:
                 self._by_tag[tag].append(candidate)
-        self._lines: dict[int, list[frozenset[str]]] = {}
-        self._matched: dict[tuple[str, int], list[tuple[_Candidate, Reason]]] = {}
+        self._words: _Words | None = None
+        self._matched: dict[tuple[Criteria, int], list[tuple[_Candidate, Reason]]] = {}
 
     def plan(
         self, subscriptions: Sequence[Subscription], until: dt.datetime, next_due: dt.datetime | None = None
@@ -211,14 +213,16 @@ class Shelf:
         return len({candidate.brief.id for candidate, _ in self._all_matches(criteria)})
 
     def _matches(self, criteria: Criteria, after: int) -> list[tuple[_Candidate, Reason]]:
-        cached = self._matched.get((criteria.key, after))
+        cached = self._matched.get((criteria, after))
         if cached is None:
             cached = [
                 (candidate, reason)
                 for candidate, reason in self._all_matches(criteria)
                 if candidate.publication > after
             ]
-            self._matched[criteria.key, after] = cached
+            if len(self._matched) >= _KEPT:
+                self._matched.clear()
+            self._matched[criteria, after] = cached
         return cached
 
     def _all_matches(self, criteria: Criteria) -> Iterator[tuple[_Candidate, Reason]]:
@@ -232,7 +236,9 @@ class Shelf:
             yield from ((candidate, reason) for candidate in self._by_tag.get(document_key(number), ()))
         if criteria.query.strip():
             reason = Reason(ReasonKind.QUERY, criteria.query)
-            yield from ((c, reason) for c in self._candidates if _answers(criteria.query, self._lines_of(c)))
+            if self._words is None:
+                self._words = _Words(self._candidates)
+            yield from ((candidate, reason) for candidate in self._words.answer(criteria.query))
 
     def _following(self, key: str) -> Iterator[tuple[_Candidate, Reason]]:
         """Find what a follower of a key gets: the briefs of its family, and the duties of its groups."""
@@ -246,11 +252,31 @@ class Shelf:
                 if group in candidate.bodies:
                     yield candidate, Reason(ReasonKind.GROUP, key, group)
 
-    def _lines_of(self, candidate: _Candidate) -> list[frozenset[str]]:
-        lines = self._lines.get(candidate.brief.id)
-        if lines is None:
-            lines = self._lines[candidate.brief.id] = list(_lines(candidate.brief.content))
-        return lines
+
+class _Words:
+    """Which candidates have which words, and in which lines."""
+
+    def __init__(self, candidates: Sequence[_Candidate]) -> None:
+        self._candidates = candidates
+        self._lines = [list(_lines(candidate.brief.content)) for candidate in candidates]
+        self._having: dict[str, set[int]] = defaultdict(set)
+        for number, lines in enumerate(self._lines):
+            for word in frozenset().union(*lines):
+                self._having[word].add(number)
+
+    def answer(self, query: str) -> Iterator[_Candidate]:
+        """Find where all words of the query stand in one line, and none of those after a minus in any."""
+        wanted, unwanted = set[str](), set[str]()
+        for word in query.split():
+            (unwanted if word.startswith("-") else wanted).update(syllables(word))
+        found = set(range(len(self._candidates)))
+        for word in wanted:
+            found &= self._having.get(word, set())
+        for word in unwanted:
+            found -= self._having.get(word, set())
+        for number in sorted(found):
+            if any(wanted <= line for line in self._lines[number]):
+                yield self._candidates[number]
 
 
 def _candidate(brief: Brief, publication: int) -> _Candidate:
@@ -264,14 +290,6 @@ def _part_of(key: str, candidate: _Candidate) -> ReasonKind:
     if key in candidate.leads:
         return ReasonKind.LEAD
     return ReasonKind.DUTY if key in candidate.bodies else ReasonKind.SUBJECT
-
-
-def _answers(query: str, lines: Collection[frozenset[str]]) -> bool:
-    """Say whether all words of the query stand in one line, and none of those after a minus in any."""
-    wanted, unwanted = set[str](), set[str]()
-    for word in query.split():
-        (unwanted if word.startswith("-") else wanted).update(syllables(word))
-    return any(wanted <= line for line in lines) and not any(unwanted & line for line in lines)
 
 
 def _lines(content: BriefContent) -> Iterator[frozenset[str]]:

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from briefs.errors import InputError
@@ -43,17 +44,10 @@ class Schedule:
         A local time that a clock change skips is due right after the gap; one that comes twice is due the
         first time. Raises InputError for an unknown zone.
         """
-        if self.frequency is Frequency.IMMEDIATE:
-            return None
-        place = zone(timezone)
-        # A skipped time may be due on the next local day, so that the day before can still lie ahead.
-        day = after.astimezone(place).date() - _DAY
-        while True:
-            if self._includes(day) and (due := instant(dt.datetime.combine(day, self.at), place)) > after:
-                return due
-            day += _DAY
+        return None if self.frequency is Frequency.IMMEDIATE else _next_due(self, after, timezone)
 
-    def _includes(self, day: dt.date) -> bool:
+    def includes(self, day: dt.date) -> bool:
+        """Say whether the schedule is due on this local day."""
         if self.frequency is Frequency.WORKDAYS:
             return day.weekday() < calendar.SATURDAY
         if self.frequency is Frequency.WEEKLY:
@@ -61,6 +55,18 @@ class Schedule:
         if self.frequency is Frequency.MONTHLY:
             return day.day == min(self.monthday, calendar.monthrange(day.year, day.month)[1])
         return True
+
+
+@lru_cache(maxsize=1024)
+def _next_due(schedule: Schedule, after: dt.datetime, timezone: str) -> dt.datetime:
+    """Return when a schedule is due next; a run of the planner asks the same for thousands of chats."""
+    place = zone(timezone)
+    # A skipped time may be due on the next local day, so that the day before can still lie ahead.
+    day = after.astimezone(place).date() - _DAY
+    while True:
+        if schedule.includes(day) and (due := instant(dt.datetime.combine(day, schedule.at), place)) > after:
+            return due
+        day += _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def zone(name: str) -> ZoneInfo:
         raise InputError(f"There is no time zone {name!r}: write one such as Asia/Ho_Chi_Minh.") from error
 
 
+@lru_cache(maxsize=1024)
 def window_key(due: dt.datetime, timezone: str) -> str:
     """Name a window by the local date and time it was due at; an hour that comes twice has one name."""
     return due.astimezone(zone(timezone)).replace(tzinfo=None).isoformat()

@@ -6,23 +6,27 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
-from briefs.digests import LOOK_BACK, Shelf
+from briefs.digests import LOOK_BACK, DigestPlan, Shelf
 from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.subscriptions import advance, due_subscriptions
+from briefs.store.types import JsonText, dump_json
 from briefs.subscriptions import Subscription
 from briefs.workflow import publish_due
 
-BATCH = 500
+BATCH = 250
+"""Subscriptions in one transaction: it holds up other writers, and on PostgreSQL the event loop."""
 DIGEST, IMMEDIATE = "digest", "immediate"
 _ADVISORY_LOCK = 0x706C616E
 
@@ -56,25 +60,35 @@ class Planner:
             published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
             shelf = await asyncio.to_thread(Shelf, briefs, self._registry)
             step = _Step(shelf, covered, published, now)
-            while (added := await self._plan_batch(step, newest)) is not None:
+            chat_id = 0
+            while (batch := await self._plan_batch(step, newest, chat_id)) is not None:
+                added, chat_id = batch
                 queued += added
         await self._corrections.fold()
         await self._outbox.ticked(self._owner, now)
         return queued
 
-    async def _plan_batch(self, step: _Step, newest: int) -> int | None:
-        """Plan for some of the chats in one transaction; None where no more are due, or another plans."""
-        async with self._database.write() as tx:
+    async def _plan_batch(self, step: _Step, newest: int, after: int) -> tuple[int, int] | None:
+        """Plan for the next chats after a number in one transaction; tell how much is new, and the last one.
+
+        None where no more are due, or another plans.
+        """
+
+        async def work(tx: AsyncConnection) -> tuple[int, int] | None:
             if self._database.shared and not await tx.scalar(_try_lock()):
                 return None
-            found = await due_subscriptions(tx, step.now, newest, BATCH)
-            due = [s for s in found if s.covered >= step.covered]
-            if not due:
+            found = await due_subscriptions(tx, step.now, newest, BATCH, after=after)
+            if not found:
                 return None
+            due = [s for s in found if s.covered >= step.covered]
             threads = groupby(due, key=lambda s: (s.chat.id, s.thread))
             owed = [_owed(list(together), step) for _, together in threads]
-            await advance(tx, due, step.published, step.now)
-            return await self._outbox.enqueue(tx, [item for item in owed if item is not None], step.now)
+            if due:
+                await advance(tx, due, step.published, step.now)
+            new = await self._outbox.enqueue(tx, [item for item in owed if item is not None], step.now)
+            return new, found[-1].chat.id
+
+        return await self._database.write_at_once(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,12 @@ def _owed(together: list[Subscription], step: _Step) -> Owed | None:
     if came_due:
         kind, key = DIGEST, window_key(max(came_due), timezone)
     not_before = chat.quiet.release(now, chat.timezone) if chat.quiet else now
-    return Owed(kind, key, timezone, chat.id, together[0].thread, plan_payload(plan), not_before)
+    return Owed(kind, key, timezone, chat.id, together[0].thread, _payload(plan), not_before)
+
+
+@lru_cache(maxsize=256)
+def _payload(plan: DigestPlan) -> JsonText:
+    return JsonText(dump_json(plan_payload(plan)))
 
 
 def _try_lock() -> sa.Select[tuple[bool]]:

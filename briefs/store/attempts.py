@@ -122,7 +122,7 @@ _RECORD_OTHER = _record(sa.and_(_MINE, deliveries.c.state == State.SENDING))
 _VERSION = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery().label("version")
 _READ = (
     sa.select(
-        *(column for column in deliveries.c if column.name != "payload"),
+        *(deliveries.c[name] for name in ("id", "run_id", "thread", "part", "attempts", "created_at")),
         sa.cast(deliveries.c.payload, sa.Text).label("payload"),
         *JOINED_CHAT,
         _VERSION,
@@ -147,7 +147,7 @@ async def take_due(
 ) -> list[Delivery]:
     """Take up to `limit` deliveries that are due, those that have been for longest, and return them."""
     wanted = {"b_now": now, "b_limit": limit, "b_owner": owner, "b_until": lease_until}
-    ids = [row.id for row in await tx.execute(_TAKE, wanted)]
+    ids = (await tx.execute(_TAKE, wanted)).scalars().all()
     if not ids:
         return []
     return [
@@ -162,7 +162,7 @@ async def take_due(
             row.created_at,
             row.version,
         )
-        for row in await tx.execute(_READ, {"b_ids": ids})
+        for row in (await tx.execute(_READ, {"b_ids": ids})).all()
     ]
 
 

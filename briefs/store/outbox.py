@@ -18,6 +18,7 @@ from briefs.store.engine import Database
 from briefs.store.schema import briefs, deliveries, digest_runs, planner_ticks, subscriptions
 from briefs.store.states import UNFINISHED, RunState, State
 from briefs.store.subscriptions import due
+from briefs.store.types import JsonText
 
 if TYPE_CHECKING:
     from briefs.store.budget import RateBudget
@@ -37,7 +38,7 @@ class Owed:
     timezone: str
     chat_id: int
     thread: str
-    payload: dict[str, Any]
+    payload: dict[str, Any] | JsonText
     not_before: dt.datetime
 
 

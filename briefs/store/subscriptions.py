@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +23,11 @@ from briefs.subscriptions import Chat, Criteria, Subscription
 MAX_PER_THREAD = 50
 """No more subscriptions for one chat or thread: nobody reads them, and one digest is planned from all."""
 
-_SELECT = sa.select(subscriptions, *JOINED_CHAT).join(chats, chats.c.id == subscriptions.c.chat_id)
+_SELECT = sa.select(
+    *(column for column in subscriptions.c if column.name != "criteria"),
+    sa.cast(subscriptions.c.criteria, sa.Text).label("criteria_text"),  # most have the same: read once
+    *JOINED_CHAT,
+).join(chats, chats.c.id == subscriptions.c.chat_id)
 _PUBLISHED_SO_FAR = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery()
 
 
@@ -151,15 +157,12 @@ class SubscriptionStore:
 
 def read(row: Any) -> Subscription:
     """Return the subscription of a row that has its chat beside it."""
-    criteria = row.criteria
     return Subscription(
         id=row.id,
         chat=read_joined_chat(row),
         thread=row.thread,
-        criteria=Criteria(
-            criteria["everything"], tuple(criteria["keys"]), tuple(criteria["documents"]), criteria["query"]
-        ),
-        schedule=Schedule(Frequency(row.kind), dt.time.fromisoformat(row.at), row.weekday, row.monthday),
+        criteria=_read_criteria(row.criteria_text),
+        schedule=_read_schedule(row.kind, row.at, row.weekday, row.monthday),
         timezone=row.timezone,
         covered=row.covered,
         covered_until=row.covered_until,
@@ -172,6 +175,18 @@ def read(row: Any) -> Subscription:
     )
 
 
+@lru_cache(maxsize=1024)
+def _read_criteria(text: str) -> Criteria:
+    criteria = json.loads(text)
+    keys, documents = tuple(criteria["keys"]), tuple(criteria["documents"])
+    return Criteria(criteria["everything"], keys, documents, criteria["query"])
+
+
+@lru_cache(maxsize=1024)
+def _read_schedule(kind: str, at: str, weekday: int, monthday: int) -> Schedule:
+    return Schedule(Frequency(kind), dt.time.fromisoformat(at), weekday, monthday)
+
+
 def due(now: dt.datetime, newest: int) -> sa.ColumnElement[bool]:
     """Return which subscriptions are due: by their time, or at once where they lack publication `newest`."""
     immediate = sa.and_(subscriptions.c.kind == Frequency.IMMEDIATE, subscriptions.c.covered < newest)
@@ -181,14 +196,19 @@ def due(now: dt.datetime, newest: int) -> sa.ColumnElement[bool]:
 
 
 async def due_subscriptions(
-    tx: AsyncConnection, now: dt.datetime, newest: int, limit: int
+    tx: AsyncConnection, now: dt.datetime, newest: int, limit: int, *, after: int = 0
 ) -> list[Subscription]:
-    """Return due subscriptions, those of one thread together: about `limit`, never part of a thread."""
-    query = _SELECT.where(due(now, newest)).order_by(subscriptions.c.chat_id, subscriptions.c.thread)
-    rows: Sequence[Any] = (await tx.execute(query.limit(limit + MAX_PER_THREAD))).all()
-    if len(rows) == limit + MAX_PER_THREAD:
-        last = (rows[-1].chat_id, rows[-1].thread)
-        rows = [row for row in rows if (row.chat_id, row.thread) != last]
+    """Return due subscriptions of chats after number `after`, by chat and thread: about `limit`.
+
+    All that is due of a chat comes together.
+    """
+    table = subscriptions.c
+    query = _SELECT.where(due(now, newest), table.chat_id > after).order_by(table.chat_id, table.thread)
+    rows: Sequence[Any] = (await tx.execute(query.limit(limit))).all()
+    if len(rows) == limit:
+        last = rows[-1].chat_id
+        whole = _SELECT.where(due(now, newest), table.chat_id == last).order_by(table.thread)
+        rows = [row for row in rows if row.chat_id != last] + list((await tx.execute(whole)).all())
     return [read(row) for row in rows]
 
 
