@@ -30,6 +30,7 @@ from briefs.store.engine import Database
 from briefs.store.misses import MissStore
 from briefs.store.news import BriefNews
 from briefs.store.outbox import OutboxStore
+from briefs.store.outlets import OutletStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
 from briefs.store.sketches import SketchStore
@@ -68,6 +69,7 @@ class Services:
     corrections: CorrectionStore
     sketches: SketchStore
     benches: WorkbenchStore
+    outlets: OutletStore
     sandbox: Sandbox
     fetch: Fetch
     personal: PersonalDataStore
@@ -133,6 +135,7 @@ async def open_services(
             corrections=CorrectionStore(database),
             sketches=SketchStore(database),
             benches=WorkbenchStore(database),
+            outlets=OutletStore(database),
             sandbox=Sandbox(),
             fetch=get,
             personal=PersonalDataStore(database),

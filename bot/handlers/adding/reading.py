@@ -13,9 +13,9 @@ from briefs.errors import InputError
 from briefs.i18n import N_
 from briefs.ingest.drafts import draft_of
 from briefs.ingest.fetch import Fetched
-from briefs.ingest.outlets import outlet_of
+from briefs.ingest.outlets import outlet_of, site_of
 from briefs.ingest.sources import Source, source_at, source_in, source_of
-from briefs.ingest.surroundings import Hints, hints_of
+from briefs.ingest.surroundings import hints_of
 from briefs.model import BriefContent
 from briefs.registry import Registry
 from briefs.store.workbenches import Workbench
@@ -32,7 +32,9 @@ class Read:
 async def read(ask: Ask, handed: Handed) -> Read:
     """Read one source; raises InputError with one sentence that says what to do."""
     source = await _source(ask, handed)
-    return await asyncio.to_thread(_read, source, handed, ask.services.registry)
+    site = source.url or ""
+    outlets = [outlet_of(site) or "", *await ask.services.outlets.of_site(site_of(site)), handed.outlet]
+    return await asyncio.to_thread(_read, source, handed, outlets, ask.services.registry)
 
 
 async def _source(ask: Ask, handed: Handed) -> Source:
@@ -53,7 +55,7 @@ async def _source(ask: Ask, handed: Handed) -> Source:
     return source_of(handed.text)
 
 
-def _read(source: Source, handed: Handed, registry: Registry) -> Read:
+def _read(source: Source, handed: Handed, outlets: list[str], registry: Registry) -> Read:
     found = analyse(source.text, registry)
     if not found.text:
         raise InputError(N_("No article text was found in it."))
@@ -62,13 +64,6 @@ def _read(source: Source, handed: Handed, registry: Registry) -> Read:
     content = replace(content, article=replace(content.article, external_id=None))
     if handed.title:
         content = with_title(content, handed.title, registry).content
-    hints = _hints(content, source, handed)
-    return Read(content, Workbench(source.left_out, hints, tuple(map(str, source.notes))))
-
-
-def _hints(content: BriefContent, source: Source, handed: Handed) -> Hints:
-    article = content.article
-    known = outlet_of(source.url) if source.url else None
-    outlets = [one for one in (known, handed.outlet) if one]
     days = [handed.day] if handed.day else []
-    return hints_of(article.paragraphs, source.left_out, outlets=outlets, days=days)
+    hints = hints_of(content.article.paragraphs, source.left_out, outlets=outlets, days=days)
+    return Read(content, Workbench(source.left_out, hints, tuple(map(str, source.notes))))
