@@ -49,9 +49,6 @@ class Facets:
     places: tuple[Facet, ...] = ()
     agencies: tuple[Facet, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.years or self.topics or self.places or self.agencies)
-
 
 def facets(briefs: Sequence[Brief]) -> Facets:
     """Return what some of the briefs have and others do not."""

@@ -19,9 +19,7 @@ def stats(seen: Statistics, context: ViewContext) -> Document:
         (tr("Not delivered in 7 days"), seen.dead),
         (tr("Searches without result in 30 days"), seen.misses),
     )
-    words = tuple(
-        line(bold(miss.words), f": {tr.plural('{n} time', '{n} times', miss.count)}") for miss in seen.words
-    )
+    words = tuple(_in_vain(miss, context) for miss in seen.words)
     return document(
         [
             Heading(line(tr("Statistics"))),
