@@ -130,9 +130,7 @@ async def _typed(ask: Ask, person: Person, role: StaffRole) -> Screen | Notice:
 async def _member(ask: Ask, person: Person) -> Screen:
     tr, held = ask.tr, await ask.services.roster.role_of(person)
     choices = [
-        button(_choice(ask, role), "wgs", person.address, role)
-        for role in StaffRole
-        if role is not held
+        button(_choice(ask, role), "wgs", person.address, role) for role in StaffRole if role is not held
     ]
     shown = document(
         [

@@ -130,7 +130,7 @@ class CorrectionStore:
             return await _received(connection, deliveries.c.id.in_(ids))
 
     async def notices(self, brief_ids: Collection[int], since: dt.datetime) -> dict[int, Notice]:
-        """Return by brief the last correction or withdrawal from a time on; one that was restored has none."""
+        """Return by brief the last correction or withdrawal from a time on; none where it was restored."""
         acts = (*_TOLD, Deed.RESTORE)
         query = audit.select().where(
             audit.c.brief_id.in_(brief_ids), audit.c.at >= since, audit.c.act.in_(acts)

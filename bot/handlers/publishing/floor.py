@@ -65,6 +65,11 @@ def editors_only(ask: Ask) -> Notice | None:
     return None if ask.may_edit else Notice(ask.tr("Only editors can do this."), alert=True)
 
 
+def publishers_only(ask: Ask) -> Notice | None:
+    """Return the refusal for those who are no publishers."""
+    return None if ask.may_publish else Notice(ask.tr("Only publishers can do this."), alert=True)
+
+
 async def desk_view(ask: Ask) -> DeskView:
     """Return what the views of the desk need."""
     members = await ask.services.roster.members()

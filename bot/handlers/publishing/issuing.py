@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.handlers.publishing.desk import card_of, number_in, which
-from bot.handlers.publishing.floor import as_screen, refusing, to_card
+from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_card
 from bot.keyboards import button, integer
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
@@ -34,8 +34,8 @@ async def correct_command(ask: Ask, text: str) -> Screen:
 
 @refusing
 async def _correct(ask: Ask, brief_id: int) -> Screen | Notice:
-    if not ask.may_publish:
-        return Notice(ask.tr("Only publishers can do this."), alert=True)
+    if refused := publishers_only(ask):
+        return refused
     file = await ask.services.desk.file(brief_id)
     if file.prepared is not None:
         return await _ask_what_was_wrong(ask, file)
@@ -45,6 +45,8 @@ async def _correct(ask: Ask, brief_id: int) -> Screen | Notice:
 @refusing
 async def issue(ask: Ask, number: str = "", kind: str = "") -> Screen | Notice:
     """Answer a button: bring prepared changes to readers silently, or ask what was wrong before."""
+    if refused := publishers_only(ask):
+        return refused
     file = await ask.services.desk.file(integer(number))
     if kind == RevisionKind.CORRECTION:
         return await _ask_what_was_wrong(ask, file)
@@ -126,8 +128,8 @@ async def withdraw_command(ask: Ask, text: str) -> Screen:
 @refusing
 async def choose_reason(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: why the brief is withdrawn."""
-    if not ask.may_publish:
-        return Notice(ask.tr("Only publishers can do this."), alert=True)
+    if refused := publishers_only(ask):
+        return refused
     file = await ask.services.desk.file(integer(number))
     if file.brief.publication is None:
         raise InputError(N_("The brief was never published."))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.handlers.publishing.desk import card_of, number_in, which
-from bot.handlers.publishing.floor import as_screen, refusing, said, to_card
+from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, said, to_card
 from bot.keyboards import button, integer, rows
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, code, document, line, para
@@ -68,6 +68,8 @@ async def send_back(ask: Ask, number: str = "") -> Screen | Notice:
         await ask.services.desk.send_back(file.brief.id, ask.actor)
         file = await ask.services.desk.file(file.brief.id)
         return await card_of(ask, file, ask.tr("It is a draft again."))
+    if refused := publishers_only(ask):
+        return refused
     await ask.expect(SENDING_BACK, brief=file.brief.id)
     return _question(ask, file.brief, ask.tr("What is to be changed? Type it; whoever handed it in is told."))
 
@@ -91,8 +93,8 @@ async def _sent_back(ask: Ask, brief_id: int, note: str) -> Screen | Notice:
 @refusing
 async def choose_time(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: when to publish."""
-    if not ask.may_publish:
-        return Notice(ask.tr("Only publishers can do this."), alert=True)
+    if refused := publishers_only(ask):
+        return refused
     file = await ask.services.desk.file(integer(number))
     await ask.expect(PLANNING, brief=file.brief.id)
     tr, brief_id = ask.tr, file.brief.id

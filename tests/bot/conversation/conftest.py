@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -99,3 +99,9 @@ async def bot(settings: Settings, telegram: LocalTelegram) -> AsyncIterator[Bot]
 @pytest.fixture
 def talk(bot: Bot, reader: Persona) -> Talk:
     return Talk(reader)
+
+
+@pytest.fixture
+def meet(bot: Bot) -> Callable[[Persona], Talk]:
+    """Begin the conversation of one more person."""
+    return Talk

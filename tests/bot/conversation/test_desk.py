@@ -1,0 +1,218 @@
+"""The desk: people with roles take briefs from draft to readers and back, in the chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.app import Bot
+from bot.callbacks import VERBS
+from bot.local import LocalTelegram, Persona
+from bot.settings import Settings, load_settings
+from briefs.model import Article, BriefContent, Point, Status
+from briefs.schedule import Frequency, Schedule
+from briefs.staff import Actor, Person, StaffRole
+from briefs.subscriptions import Criteria
+
+CONTENT = BriefContent("Siết kiểm tra hồ chứa", Article("Bài"), points=(Point("Rà soát trước ngày 30/6."),))
+CORRECTED = BriefContent("Siết kiểm tra hồ chứa", Article("Bài"), points=(Point("Rà soát trước ngày 15/6."),))
+
+
+Talk = Any
+Hire = Callable[[str, StaffRole], Any]
+
+
+@pytest.fixture
+def owner(telegram: LocalTelegram) -> Persona:
+    return Persona(telegram, telegram.person("Giang"))
+
+
+@pytest.fixture
+def settings(settings: Settings, owner: Persona, request: pytest.FixtureRequest) -> Settings:
+    second = getattr(request, "param", False)
+    kept = settings.model_dump(exclude_unset=True)
+    return load_settings(None, **kept, owner_ids=(owner.person.id,), second_approval=second)
+
+
+def actor(persona: Persona, role: StaffRole) -> Actor:
+    return Actor(Person("telegram", str(persona.person.id), persona.person.first_name), role)
+
+
+@pytest.fixture
+def hire(bot: Bot, telegram: LocalTelegram, meet: Callable[[Persona], Talk]) -> Hire:
+    """Give somebody new a role, and return their conversation and who they are to the desk."""
+
+    async def hired(name: str, role: StaffRole) -> tuple[Talk, Actor]:
+        persona = Persona(telegram, telegram.person(name))
+        by = actor(persona, role)
+        boss = Actor(Person("telegram", "1"), StaffRole.OWNER)
+        await bot.services.roster.grant(by.person, role, boss)
+        return meet(persona), by
+
+    return hired
+
+
+def newest(talk: Talk) -> str:
+    """Return what came last, asked for or not, and go on from there."""
+    talk.last = list(talk.persona.chat.messages.values())[-1]
+    return str(talk.last["text"])
+
+
+def menu(talk: Talk) -> set[str]:
+    person, chat = talk.persona.person, talk.persona.chat
+    return {command["command"] for command in talk.persona.telegram.menus.seen_by(person, chat)}
+
+
+async def test_an_invitation_makes_one_person_an_editor_and_the_owner_can_take_it_back(
+    meet: Callable[[Persona], Talk], owner: Persona, talk: Talk, telegram: LocalTelegram
+) -> None:
+    boss, lan, other = meet(owner), talk, meet(Persona(telegram, telegram.person("Minh")))
+    await boss.say("/start")
+    await boss.press("Bàn biên tập")
+    await boss.press("Phân quyền")
+    link = re.search(r"start=(role_\S+)", await boss.press("Mời biên tập viên"))
+    assert link is not None
+    assert "Anh/chị giờ là biên tập viên" in await lan.say(f"/start {link[1]}")
+    assert {"add", "drafts", "preview", "edit", "search"} <= menu(lan)
+    assert not menu(lan) & {"publish", "roles"}
+    assert "đã dùng hoặc đã hết hạn" in await other.say(f"/start {link[1]}")
+    assert "Lan giờ là biên tập viên." in newest(boss)
+    assert "Lan giờ là bạn đọc." in await boss.press("Thu hồi quyền")
+    assert "thôi làm ở bàn biên tập" in newest(lan)
+    assert "add" not in menu(lan)
+    assert "Chỉ biên tập viên" in await lan.say("/drafts")
+    await boss.press("Hoàn tác")
+    assert "Anh/chị giờ là biên tập viên" in newest(lan)
+    assert "Bản nháp: 0" in await lan.press("Bàn biên tập")
+
+
+async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners_of_the_settings(
+    meet: Callable[[Persona], Talk], owner: Persona, reader: Persona, telegram: LocalTelegram
+) -> None:
+    boss, group = meet(owner), telegram.group("Nhóm", members=[owner.person, reader.person])
+    forwarded = owner.forward(reader.send("xin chào", group))
+    await telegram.next_message(owner.chat, 5)  # it was taken for a search
+    assert "Lan\nHiện là bạn đọc." in await boss.say("/roles", reply_to=forwarded)
+    assert "Lan giờ là người xuất bản." in await boss.say("người xuất bản")
+    assert "Lan: người xuất bản" in await boss.say("/roles")
+    assert "Hiện là người xuất bản" in await boss.press("Lan")
+    assert "Lan giờ là biên tập viên." in await boss.press("Biên tập viên")
+    assert "Lan: biên tập viên" in await boss.press("‹ Phân quyền")
+    assert "chưa mở bot" in await boss.say("/roles 987654 editor")
+    assert "khai trong cấu hình" in await boss.say(f"/roles {owner.person.id} reader")
+    audit = await boss.say("/audit")
+    assert "phân quyền: Lan → biên tập viên" in audit
+    assert "Giang" in audit
+
+
+async def test_a_draft_is_handed_in_sent_back_planned_and_published(
+    bot: Bot, telegram: LocalTelegram, hire: Hire, reader: Persona
+) -> None:
+    chat = await bot.services.chats.get_or_create(
+        "telegram", str(reader.person.id), kind="private", now=bot.services.now()
+    )
+    immediate = Schedule(Frequency.IMMEDIATE)
+    await bot.services.subscriptions.follow(
+        chat, "", Criteria(everything=True), immediate, now=bot.services.now()
+    )
+    binh, editor = await hire("Bình", StaffRole.EDITOR)
+    dung, _ = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await bot.services.desk.create(CONTENT, editor)).id
+    assert "Siết kiểm tra hồ chứa" in await binh.say("/drafts")
+    await binh.press(str(number))
+    assert "chờ duyệt\nBình soạn và trình" in await binh.press("Trình duyệt")
+    await dung.say("/queue")
+    await dung.press(str(number))
+    await dung.press("Trả lại")
+    assert "Đã trả lại: Thiếu nguồn" in await dung.say("Thiếu nguồn")
+    assert "được trả lại" in newest(binh)
+    assert "Thiếu nguồn" in newest(binh)
+    await binh.press("Mở")
+    await binh.press("Trình duyệt")
+    assert "Chưa rõ thời điểm" in await dung.say(f"/publish {number} hôm nào đó")
+    assert "hẹn xuất bản" in await dung.say(f"/publish {number} mai 8h")
+    assert "hẹn xuất bản" in await binh.say("/queue")
+    await dung.press("Đổi giờ hẹn")
+    assert "08:15 giờ Việt Nam" in await dung.say("mai 8:15")
+    assert "Đã hủy hẹn" in await dung.press("Hủy hẹn")
+    assert "Đã xuất bản" in await dung.press("Xuất bản")
+    assert "đã xuất bản" in newest(binh)
+    await bot.delivery.tick_now()
+    messages = reader.chat.messages
+    await telegram.journal.until(lambda: bool(messages), 5, "the digest")
+    assert f"/b{number}" in next(iter(messages.values()))["text"]
+
+
+async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_is_a_search(
+    bot: Bot, hire: Hire, talk: Talk
+) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    desk = bot.services.desk
+    number = (await desk.create(CONTENT, publisher)).id
+    await desk.publish(number, publisher)
+    assert "bấm Sửa trước" in await dung.say(f"/correct {number}")
+    await desk.revise(number, CORRECTED, publisher)
+    assert "+ Rà soát trước ngày 15/6." in await dung.say("/queue") or await dung.press(str(number))
+    await dung.press("Đính chính, có báo")
+    assert "Nhầm thời hạn." in await dung.say("Nhầm thời hạn.")
+    assert "15/6" not in await talk.say(f"/b{number}")
+    assert "Đã đính chính" in await dung.press("Gửi đính chính")
+    assert "15/6" in await talk.say(f"/b{number}")
+    await dung.press("Rút bản này")
+    await dung.press(f"‹ Hồ sơ /b{number}")
+    assert "bản tóm lược" in await dung.say("ngoai giao kinh te")
+    await dung.say(f"/withdraw {number}")
+    await dung.say("Nguồn đã gỡ bài gốc")
+    assert "đã rút" in await dung.press("Rút bản này")
+    assert re.search(r"đã được rút ngày .*: Nguồn đã gỡ bài gốc", await talk.say(f"/b{number}"))
+    await dung.press("Khôi phục")
+    assert "15/6" in await talk.say(f"/b{number}")
+    await dung.press("Các bản")
+    difference = await dung.press("1 → 2")
+    assert "− Rà soát trước ngày 30/6." in difference
+    assert "+ Rà soát trước ngày 15/6." in difference
+
+
+COMMANDS = (
+    *("drafts", "queue", "preview 6", "edit 6"),
+    *("publish 6", "correct 6", "withdraw 6 x", "roles", "audit"),
+)
+STEPS = sorted(verb for verb in VERBS if verb.startswith("w") or verb in ("ap", "ax", "ar"))
+
+
+async def test_a_reader_can_do_nothing_of_this(
+    bot: Bot, hire: Hire, talk: Talk, telegram: LocalTelegram
+) -> None:
+    _, editor = await hire("Bình", StaffRole.EDITOR)
+    number = (await bot.services.desk.create(CONTENT, editor)).id
+    acts = await bot.services.audit.entries(99)
+    for command in COMMANDS:
+        assert (await talk.say(f"/{command}")).startswith("Chỉ "), command
+    for verb in STEPS:
+        for arguments in ("", f":{number}", f":{number}:1", f":{number}:correction"):
+            query = talk.persona.callback(talk.last, verb + arguments)
+            answer = await talk.persona.answered(query)
+            await telegram.idle()
+            assert answer.text, verb
+            assert "Siết" not in answer.text
+    assert (await bot.services.briefs.get(number)).status is Status.DRAFT
+    assert await bot.services.audit.entries(99) == acts
+    texts = [message["text"] for message in talk.persona.chat.messages.values()]
+    assert not any("Siết" in text for text in texts)
+
+
+@pytest.mark.parametrize("settings", [True], indirect=True)
+async def test_with_second_approval_nobody_publishes_their_own_words(
+    bot: Bot, meet: Callable[[Persona], Talk], owner: Persona
+) -> None:
+    boss, by = meet(owner), actor(owner, StaffRole.OWNER)
+    number = (await bot.services.desk.create(CONTENT, by)).id
+    assert "người xuất bản khác" in await boss.say(f"/publish {number}")
+    await boss.say("/drafts")
+    await boss.press(str(number))
+    assert "Xuất bản" not in boss.buttons
+    await boss.press("Trình duyệt")
+    assert "Xuất bản" not in boss.buttons
