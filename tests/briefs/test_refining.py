@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from briefs.model import Article, Brief, BriefContent, DocumentRef, DocumentRole
 from briefs.refining import (
     Facet,
+    Facets,
     actor_asked_for,
     body_and_words,
     facets,
