@@ -5,9 +5,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.delivery.planner import LOOK_BACK, Planner
-from briefs.schedule import Frequency, QuietHours, Schedule
+from briefs.schedule import Frequency, QuietHours, Schedule, window_key
+from briefs.store.schema import digest_runs
 from briefs.subscriptions import Criteria
 
 WEEKLY = Schedule(Frequency.WEEKLY, dt.time(7, 30), weekday=0)
@@ -154,3 +156,45 @@ async def test_the_last_tick_of_the_planner_is_noted(office: Any, planner: Plann
         office.clock.now += HOUR
         await planner.run()
         assert (await office.outbox.health(office.clock.now)).ticked_at == office.clock.now
+
+
+CHANGES = ("2025-03-08", "2025-03-29", "2025-04-05", "2025-10-04", "2025-10-25", "2025-11-01")
+"""Evenings before clocks change in New York, Berlin and on Lord Howe, by half an hour there."""
+ZONES = ("Asia/Ho_Chi_Minh", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_when_clocks_change_each_zone_gets_each_of_its_days_once(office: Any, planner: Planner) -> None:
+    daily = Schedule(Frequency.DAILY, dt.time(2, 15))  # an hour that is missing, or comes twice
+    office.clock.now = dt.datetime.fromisoformat("2025-03-01T00:00+00:00")
+    for number, name in enumerate(ZONES):
+        chat = await office.meet(number)
+        chat = await office.chats.set_timezone(chat.id, name)
+        await office.subscriptions.follow(chat, "", Criteria(everything=True), daily, now=office.clock.now)
+    expected = set()
+    for change in CHANGES:
+        office.clock.now = dt.datetime.fromisoformat(f"{change}T00:00+00:00")
+        await planner.run()  # what was due meanwhile is merged
+        end = office.clock.now + 2 * DAY
+        due = sorted({moment for name in ZONES for moment in moments(daily, name, office.clock.now, end)})
+        expected |= {(name, window_key(m, name)) for name in ZONES for m in moments(daily, name, due[0], end)}
+        for moment in due:
+            office.clock.now = moment - dt.timedelta(seconds=1)
+            await office.publish()
+            for _ in range(2):
+                await planner.run()
+                office.clock.now = moment
+    rows = sa.select(digest_runs.c.timezone, digest_runs.c.window_key)
+    async with office.database.read() as connection:
+        planned = [tuple(row) for row in await connection.execute(rows)]
+    assert len(planned) == len(set(planned))
+    assert expected <= set(planned)
+
+
+def moments(schedule: Schedule, name: str, start: dt.datetime, end: dt.datetime) -> list[dt.datetime]:
+    """Return when a schedule is due from `start` to `end`."""
+    found, at = [], schedule.next_due(start - dt.timedelta(microseconds=1), name)
+    while at is not None and at <= end:
+        found.append(at)
+        at = schedule.next_due(at, name)
+    return found
