@@ -141,7 +141,7 @@ def _quality(size: int, rows: Mapping[str, Row]) -> str:
 
 def _time(results: Results) -> str:
     """Draw the 95th percentile of the time a query over the sizes, both by powers of ten."""
-    title = "Time a query: 95th percentile, ms"
+    title = "Processor time a query: 95th percentile, ms"
     lines = {
         name: [(size, rows[name]["p95 ms"]) for size, rows in results.items() if name in rows]
         for name in dict.fromkeys(name for rows in results.values() for name in rows)
