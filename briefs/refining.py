@@ -21,6 +21,8 @@ READ_FOR_FACETS = 100
 _FILTERS = (Kind.AGENCY, Kind.PLACE)
 _ACTORS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _LONGEST_NAME = 12
+_MOST_WORDS = 24
+"""Names are looked for in the first words of a query: a pasted text takes no longer than a sentence."""
 _SHORTEST_WORD = 3
 """Letters of a name that is one word: BCT and Huế are, DN may be anything."""
 _DUTY_WORDS = frozenset(
@@ -116,7 +118,7 @@ def _names(
     tokens: Sequence[str], registry: Registry, kinds: Collection[Kind] = _FILTERS
 ) -> Iterator[tuple[tuple[int, int], Entry]]:
     at = 0
-    while at < len(tokens):
+    while at < min(len(tokens), _MOST_WORDS):
         length, entry = _longest(tokens[at : at + _LONGEST_NAME], registry, kinds)
         if entry is not None:
             yield (at, at + length), entry

@@ -45,6 +45,7 @@ def brief(number: int, *places: str, date: dt.date | None = None, carried: dt.da
         ("bộ trưởng bộ ngoại giao", ["agency:bo-ngoai-giao"]),
         ("dn xuat khau", []),
         ('xuat khau place:"An Giang"', []),
+        ("gạo " * 24 + "an giang", []),
         ("", []),
     ],
 )
