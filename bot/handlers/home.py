@@ -34,10 +34,11 @@ async def first_screen(ask: Ask) -> Screen:
 def _home_keyboard(ask: Ask) -> Keyboard:
     tr = ask.tr
     other = "en" if tr.language == "vi" else "vi"
+    desk = (button(tr("The desk"), "w"),) if ask.may_edit and ask.private else ()
     return (
         (button(tr("My office's duties"), "k"), button(tr("Newest"), "l", 0)),
         (button(tr("Get digests"), "sw"), button(tr("How to use"), "hp")),
-        (*([button(tr("The desk"), "w")] if ask.may_edit else []), button(LANGUAGES[other], "la", other)),
+        (*desk, button(LANGUAGES[other], "la", other)),
     )
 
 

@@ -28,6 +28,7 @@ from briefs.store.brief_rows import (
     create_all,
     find_known,
     find_new,
+    lock,
     read_brief,
     update,
 )
@@ -102,6 +103,7 @@ class BriefStore:
         """
         new = Writing(as_stored(content), slug, publish, now, kind, author)
         async with self._database.write() as tx:
+            await lock(tx)
             brief, change = await _put(tx, new)
             if author and change is not Change.UNCHANGED:
                 details = {"change": change, "status": brief.status}
@@ -117,6 +119,7 @@ class BriefStore:
         """
         batch = [Writing(as_stored(c), None, publish, now, RevisionKind.MINOR, author) for c in contents]
         async with self._database.write() as tx:
+            await lock(tx)
             new_ids = await find_new(tx, [new.content for new in batch])
             is_new = [new.content.article.external_id in new_ids for new in batch]
             await create_all(tx, [new for new, fresh in zip(batch, is_new, strict=True) if fresh])

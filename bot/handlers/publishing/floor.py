@@ -19,10 +19,12 @@ Step = Callable[Concatenate[Ask, P], Awaitable[Screen | Notice]]
 
 
 def refusing(step: Step[P]) -> Step[P]:
-    """Let a step say what it refuses, instead of failing."""
+    """Let a step say what it refuses, instead of failing; groups never see what is not published."""
 
     @wraps(step)
     async def answer(ask: Ask, /, *args: P.args, **kwargs: P.kwargs) -> Screen | Notice:
+        if not ask.private:
+            return _elsewhere(ask)
         try:
             return await step(ask, *args, **kwargs)
         except NotFoundError:
@@ -61,8 +63,14 @@ def to_card(ask: Ask, brief_id: int) -> Row:
 
 
 def editors_only(ask: Ask) -> Notice | None:
-    """Return the refusal for those who are no editors."""
+    """Return the refusal for those who are no editors, and for other chats than private ones."""
+    if not ask.private:
+        return _elsewhere(ask)
     return None if ask.may_edit else Notice(ask.tr("Only editors can do this."), alert=True)
+
+
+def _elsewhere(ask: Ask) -> Notice:
+    return Notice(ask.tr("The desk is open in the private chat with the bot only."), alert=True)
 
 
 def publishers_only(ask: Ask) -> Notice | None:

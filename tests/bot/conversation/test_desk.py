@@ -121,6 +121,8 @@ async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     binh, editor = await hire("Bình", StaffRole.EDITOR)
     dung, _ = await hire("Dung", StaffRole.PUBLISHER)
     number = (await bot.services.desk.create(CONTENT, editor)).id
+    group = telegram.group("Nhóm", members=[binh.persona.person])
+    assert "trò chuyện riêng" in await binh.say("/drafts", chat=group)
     assert "Siết kiểm tra hồ chứa" in await binh.say("/drafts")
     await binh.press(str(number))
     assert "chờ duyệt\nBình soạn và trình" in await binh.press("Trình duyệt")
