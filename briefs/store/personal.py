@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.engine import Database
-from briefs.store.schema import chats, deliveries, saved_queries, subscriptions
+from briefs.store.schema import chats, deliveries, dialogues, saved_queries, subscriptions
 from briefs.subscriptions import Chat
 
 _CHAT = (
@@ -29,6 +29,7 @@ _SUBSCRIPTION = (
     *("active", "ended_reason", "paused_until", "next_due", "last_sent_at", "created_at"),
 )
 _DELIVERY = ("thread", "part", "state", "message_id", "created_at", "sent_at")
+_DIALOGUE = ("kind", "data", "expires_at")
 _QUERY = ("text", "created_at", "expires_at")
 
 
@@ -49,6 +50,9 @@ class PersonalDataStore:
                 "searches": await _rows(
                     connection, saved_queries, _QUERY, saved_queries.c.chat == chat.address
                 ),
+                "open_questions": await _rows(
+                    connection, dialogues, _DIALOGUE, dialogues.c.chat == chat.address
+                ),
                 "digests": await _rows(connection, deliveries, _DELIVERY, deliveries.c.chat_id == chat.id),
             }
 
@@ -58,6 +62,7 @@ class PersonalDataStore:
         A digest that is on its way may still arrive. The chat is met anew at its next message.
         """
         async with self._database.write() as tx:
+            await tx.execute(dialogues.delete().where(dialogues.c.chat == chat.address))
             await tx.execute(saved_queries.delete().where(saved_queries.c.chat == chat.address))
             await tx.execute(chats.delete().where(chats.c.id == chat.id))
 

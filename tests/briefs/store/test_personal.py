@@ -8,16 +8,17 @@ import sqlalchemy as sa
 
 from briefs.schedule import Frequency, Schedule
 from briefs.store.chats import ChatStore
+from briefs.store.dialogues import Dialogue, DialogueStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
-from briefs.store.schema import chats, deliveries, saved_queries, subscriptions
+from briefs.store.schema import chats, deliveries, dialogues, saved_queries, subscriptions
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.subscriptions import Chat, Criteria
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
-TABLES = (chats, subscriptions, saved_queries, deliveries)
+TABLES = (chats, subscriptions, saved_queries, deliveries, dialogues)
 
 
 async def a_used_chat(database: Database, address: str) -> Chat:
@@ -26,6 +27,7 @@ async def a_used_chat(database: Database, address: str) -> Chat:
         chat, "", Criteria(query="gạo"), Schedule(Frequency.DAILY), now=NOW
     )
     await QueryStore(database).save(address, f"xuất khẩu {address}", now=NOW)
+    await DialogueStore(database).open(address, "9", Dialogue("gathering", {"parts": []}), now=NOW)
     async with database.write() as tx:
         owed = Owed("digest", "2024-12-24T07:30:00", "Asia/Tokyo", chat.id, "", {"x": 1}, NOW)
         await OutboxStore(database).enqueue(tx, [owed], NOW)
@@ -56,6 +58,7 @@ async def test_all_that_is_kept_about_a_chat_is_handed_out_as_json(database, per
 
 TECHNICAL = {
     *("id", "chat_id", "run_id", "chat", "criteria_key", "covered", "covered_until", "ended_at"),
+    "person",
     *("payload", "attempts", "not_before", "lease_until", "owner", "error"),
 }
 """Columns that say nothing about the people of a chat."""
@@ -63,7 +66,12 @@ TECHNICAL = {
 
 @pytest.mark.parametrize(
     ("part", "table"),
-    [("subscriptions", subscriptions), ("searches", saved_queries), ("digests", deliveries)],
+    [
+        ("subscriptions", subscriptions),
+        ("searches", saved_queries),
+        ("open_questions", dialogues),
+        ("digests", deliveries),
+    ],
 )
 async def test_every_column_that_says_something_is_handed_out(database, personal, part, table):
     kept = await personal.export(await a_used_chat(database, "7"))
@@ -75,6 +83,6 @@ async def test_erasing_leaves_nothing_of_the_chat_and_all_of_the_others(database
     before = await counts(database)
     chat = await a_used_chat(database, "7")
     await personal.erase(chat)
-    assert await counts(database) == before == [1, 1, 1, 1]
+    assert await counts(database) == before == [1, 1, 1, 1, 1]
     await personal.erase(chat)
     assert await counts(database) == before
