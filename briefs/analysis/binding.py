@@ -21,8 +21,9 @@ _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
 _PROVINCE = 4  # the rank from which a request to nobody in particular is an order
+_LED_TO = frozenset({"qua đó", "nhờ đó", "nhờ vậy"})  # what was ordered is told for what came of it
 _POSTS = frozenset(
-    {"tham gia", "làm", "giữ", "phụ trách", "thay"}
+    {"tham gia", "làm", "làm việc", "giữ", "phụ trách", "thay"}
 )  # "được phân công làm ..." tells of a post
 _COURTS = frozenset(
     {tone_key("tòa"), tone_key("tòa án"), tone_key("tòa án nhân dân"), "tand", "hđxx", "hội đồng xét xử"}
@@ -32,7 +33,18 @@ _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê 
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
 _MEASURES = frozenset(
     {"làm rõ", "điều tra", "xác minh", "kiểm tra", "thanh tra", "thẩm tra", "xử lý", "rà soát", "dừng"}
-    | {"tạm dừng", "đình chỉ", "thu hồi", "khắc phục", "kiểm điểm", "chấn chỉnh", "tháo dỡ", "di dời"}
+    | {
+        "điều chỉnh",
+        "hoãn",
+        "tạm dừng",
+        "đình chỉ",
+        "thu hồi",
+        "khắc phục",
+        "kiểm điểm",
+        "chấn chỉnh",
+        "tháo dỡ",
+        "di dời",
+    }
 )
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
@@ -90,10 +102,12 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if _over_and_done(chunks, cue.trigger):
         return False
     if cue.shape is Shape.PASSIVE:
-        lasting = cue.issuer is None and chunks[cue.action].key in _POSTS
+        lasting = chunks[cue.action].key in _POSTS
         acts = chunks[cue.action].is_(Tag.ACTION | Tag.MANNER | Tag.JOINS | Tag.LEADS)
         return acts and not lasting and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
+    by_paper = cue.issuer is None and any(chunk.is_(Tag.PAPER) for chunk in chunks[: cue.trigger])
+    level = NATIONAL if level is None and by_paper else level
     if level == 0 or (level is None and not assigns and (sentence.index >= LEAD or cue.body is None)):
         return False
     if cue.body is None and not is_act(chunks, cue.action):
@@ -104,10 +118,14 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
 def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
     verb = chunks[cue.trigger]
+    if _appoints(chunks, cue):
+        return False
     if verb.key in _UPWARD and _out_of_reach(chunks, cue.trigger):
         return False
     if cue.body is not None:
         own = chunks[cue.body.first : cue.body.last]
+        if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
+            return False
         higher = not own[0].is_(Tag.PERSON) and rank(chunks, cue.body, unknown=0) > level
         return verb.key not in _UPWARD or not (higher or _begs(chunks, cue, level))
     if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
@@ -117,6 +135,14 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return not done or in_writing or by_somebody or _is_measure(chunks, cue.action)
     must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
     return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or must)
+
+
+def _appoints(chunks: Sequence[Chunk], cue: Cue) -> bool:
+    """Tell whether a person is given a post rather than a task: "phân công ông A làm bí thư"."""
+    if not chunks[cue.trigger].key.startswith(("phân công", "giao")):
+        return False
+    person = cue.body is not None and chunks[cue.body.first].is_(Tag.PERSON | Tag.OFFICE)
+    return (person and chunks[cue.action].key in _POSTS) or chunks[cue.trigger + 1].key == "phụ trách"
 
 
 def _out_of_reach(chunks: Sequence[Chunk], verb: int) -> bool:
@@ -165,7 +191,9 @@ def is_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
 def obliges(sentence: Sentence, told: Speech) -> Cue | None:
     """Find what a speaker obliges somebody to: by an order, or by what must be done."""
     chunks = sentence.chunks
-    first = 0 if told.quoted else sum(chunk.start < told.said_at for chunk in chunks)
+    said = sum(chunk.start < told.said_at for chunk in chunks)
+    introduced = said < len(chunks) and ":" in chunks[said].gap
+    first = said if introduced or not told.quoted else 0
     if told.weight is Weight.ORDERED:
         return duty_cue(sentence, first)
     for start, end in clauses(chunks):

@@ -310,7 +310,8 @@ def _inside_proper_name(chunks: Sequence[Chunk], first: int, at: int) -> bool:
 def _names_what_it_does(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether an action right after a head is part of the name: capital, or another action follows."""
     chunk, before = chunks[at], chunks[at - 1]
-    if chunk.capital and (before.is_(Tag.HEAD) or before.capital):
+    joined = before.key == "và" and any(c.capital for c in chunks[max(0, at - 4) : at - 1])
+    if chunk.capital and (before.is_(Tag.HEAD) or before.capital or joined):
         return True
     if not chunk.is_(Tag.COMPOUND) or before.key.removeprefix("các ") not in _OF_DUTY:
         return False

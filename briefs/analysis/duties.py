@@ -24,6 +24,7 @@ from briefs.analysis.news import (
     reports,
     stale,
     time_only,
+    trial,
 )
 from briefs.analysis.reading import Reading, Sentence
 from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, paper, quotations, speech
@@ -56,11 +57,12 @@ class _Scene:
 
 
 def find(reading: Reading, title: Reading | None = None) -> list[Found]:
-    """Return the sentences of the text that lay a duty on somebody, in order; none in news from abroad.
+    """Return the sentences of the text that lay a duty on somebody, in order; none in news from
+    abroad or from a court.
 
     A title that says who orders ("Thủ tướng yêu cầu ...") gives the first paragraph its speaker.
     """
-    if abroad(reading):
+    if abroad(reading) or trial(reading):
         return []
     scene = _Scene(quotations(reading), officials_named(reading), stale(reading))
     found: dict[int, Found] = {}

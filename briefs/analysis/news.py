@@ -17,6 +17,8 @@ Officials = Mapping[str, int]
 _NATIONS = Tag.FOREIGN | Tag.NAMED
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
+_COURT_WORDS = frozenset({"bị cáo", "hđxx", "hội đồng xét xử", "nguyên đơn", "bị đơn", "luật sư"})
+_A_TRIAL = 4  # such words that make a text a report from a court
 _FAILED = frozenset({"chưa", "có lúc", "còn hạn chế"})  # in a clause that tells how well somebody works
 _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
@@ -35,6 +37,12 @@ def abroad(reading: Reading) -> bool:
     foreign = sum(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks)
     ours = sum(chunk.is_(Tag.NAMED) for chunk in chunks)
     return foreign > _FOREIGN_SHARE * (ours + 1)
+
+
+def trial(reading: Reading) -> bool:
+    """Tell whether the text reports from a court, where people ask and order for themselves."""
+    chunks = (chunk for sentence in reading.sentences for chunk in sentence.chunks)
+    return sum(chunk.key in _COURT_WORDS for chunk in chunks if chunk.tags & Tag.OWN_VOICE) >= _A_TRIAL
 
 
 def stale(reading: Reading) -> frozenset[int]:

@@ -27,6 +27,21 @@ from briefs.analysis.reading import Chunk
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
 # Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
 _OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
+_BEFORE_NOUN = _OF_WHAT | {
+    "theo",
+    "đáp ứng",
+    "sự",
+    "các",
+    "những",
+    "đúng",
+    "nhu cầu",
+    "dưới",
+    "bản",
+    "lời",
+    "của",
+}
+_BEFORE_NOUN |= {"ra", "bị", "qua việc"}
+_OPENERS = MANY_OR_AND | {"này", "trên", "số", "còn"}  # "Công văn này còn yêu cầu ..." goes on for its issuer
 _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
@@ -68,9 +83,9 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
         return None
     if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
         return None
-    issuer = _issuer_before(chunks, start, at)
-    if issuer and issuer.first > start and chunks[issuer.first - 1].key in _OF_WHAT:
+    if _belongs_to_noun(chunks, start, name_before(chunks, start, at)):
         return None
+    issuer = _issuer_before(chunks, start, at)
     if issuer is None and not _opens_clause(chunks, start, at):
         return None
     if chunks[at].key in _FORBIDS:
@@ -97,6 +112,12 @@ def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     return name if sent else None
 
 
+def _belongs_to_noun(chunks: Sequence[Chunk], start: int, issuer: Name | None) -> bool:
+    if issuer is None or issuer.first == start or chunks[issuer.first].apart:
+        return False
+    return chunks[issuer.first - 1].key in _OF_WHAT
+
+
 def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
     """Return where the stretch between two marks that holds the chunk begins."""
     return next((i for i in range(at, start, -1) if chunks[i].apart), start)
@@ -115,52 +136,37 @@ def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
 
 
 def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
-    if at + 1 >= end:
+    """Tell whether the order verb is a noun here: "đáp ứng yêu cầu", "yêu cầu của", "chỉ đạo việc"."""
+    if at + 1 >= end or _is_noun_by_what_follows(chunks[at], chunks[at + 1]):
         return True
-    after, before = chunks[at + 1], chunks[at - 1] if at > start else None
-    if chunks[at].key == "chỉ đạo" and after.key == "việc":
-        return True
-    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
-        return True
-    if (
-        after.gap.strip() == ","
-        or after.is_(Tag.PASSIVE)
-        or after.key == "bị"
-        or (before and before.key == "lãnh đạo" and chunks[at].apart)
-    ):
-        return True
-    if before and before.is_(Tag.PAPER) and at - start > 1 and chunks[at - 2].is_(Tag.MANY):
-        return True
-    if before is None or chunks[at].apart:
+    if at == start:
         return False
-    if before.is_(Tag.PASSIVE) and at - start > 1 and chunks[at - 2].key in _MEETS:  # đáp ứng được yêu cầu
+    before = chunks[at - 1]
+    if chunks[at].apart:
+        return before.key == "lãnh đạo"
+    if at - start > 1 and _is_noun_by_what_precedes(chunks[at - 2], before):
         return True
     if before.key == "có" and is_act(chunks, at + 1):  # "đã có chỉ đạo thanh tra"
         return False
     if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
         return True
-    return before.key in {
-        "theo",
-        "đáp ứng",
-        "sự",
-        "các",
-        "những",
-        "đúng",
-        "nhu cầu",
-        "dưới",
-        "bản",
-        "lời",
-        "của",
-        "ra",
-        "bị",
-        "việc",
-        "trong việc",
-        "về việc",
-        "cho việc",
-        "qua việc",
-        "từ việc",
-        "do việc",
-    }
+    return before.key in _BEFORE_NOUN
+
+
+def _is_noun_by_what_follows(verb: Chunk, after: Chunk) -> bool:
+    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
+        return True
+    if verb.key == "chỉ đạo" and after.key == "việc":
+        return True
+    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key == "bị"
+
+
+def _is_noun_by_what_precedes(further: Chunk, before: Chunk) -> bool:
+    if before.is_(Tag.PASSIVE):  # đáp ứng được yêu cầu
+        return further.key in _MEETS
+    if before.key == "có":  # đề nghị có chỉ đạo
+        return further.is_(Tag.ORDER | Tag.PROPOSE)
+    return before.is_(Tag.PAPER) and further.is_(Tag.MANY)
 
 
 def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
@@ -179,13 +185,16 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     voice = max(i for i in range(start, at) if chunks[i].is_(Tag.PASSIVE))
     subject = name_before(chunks, start, voice)
     action = _action_from(chunks, at + 1, end)
-    if action is None or (subject is None and at - voice > 1):
+    issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
+    by_somebody = issuer is not None and issuer.last == at
+    if action is None or any(chunk.apart for chunk in chunks[at + 1 : action + 1]):
+        return None
+    if subject is None and at - voice > 1 and not by_somebody:
         return None
     if subject is None and action > at + 1:  # "vụ này được chỉ đạo rất quyết liệt" tells how, not what
         return None
     if any(chunk.is_(Tag.FUTURE) or chunk.key == "chưa" for chunk in chunks[max(start, voice - 2) : voice]):
         return None
-    issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
     return Cue(Shape.PASSIVE, at, action, issuer, subject)
 
 
@@ -195,7 +204,7 @@ def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         at == start
         or ":" in chunks[at].gap
         or all(
-            chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunk.key in MANY_OR_AND
+            chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME | Tag.PAPER | Tag.NUMBER) or chunk.key in _OPENERS
             for chunk in chunks[start:at]
         )
     )

@@ -85,7 +85,7 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
             at += 1
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
-        if found and (found.rank or _opens_clause(chunks, name.first)):
+        if found and (found.rank or found.verb == VIEW or _opens_clause(chunks, name.first)):
             return found
         at = max(name.last, at + 1)
     return None
@@ -116,7 +116,10 @@ def _breaks_off(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
     """Read "Theo (quy định của) Thủ tướng, ..." at the head of a sentence as what that body says."""
-    if name.last >= len(chunks) or chunks[name.last].gap.strip() != "," or not authority(chunks, name):
+    if name.last >= len(chunks) or chunks[name.last].gap.strip() != ",":
+        return None
+    own_voice = any(chunk.is_(Tag.OWN_VOICE) for chunk in chunks[name.first : name.last])
+    if not (authority(chunks, name) or own_voice):
         return None
     if name.first == 1 and chunks[0].key == "theo":
         return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)

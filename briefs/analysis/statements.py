@@ -113,7 +113,7 @@ def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     if before in _WEAKENS:
         return True
     clause = chunks[_segment_start(chunks, start, at) : at]
-    return any(chunk.key in _CONDITIONS for chunk in clause) and before != "thì"
+    return any(chunk.key in _CONDITIONS or chunk.key == "mà" for chunk in clause) and before != "thì"
 
 
 def _segment_start(chunks: Sequence[Chunk], start: int, at: int) -> int:

@@ -94,7 +94,8 @@ ACTIONS = (
     "chuyển trạng thái", "cấp bằng", "đo đạc", "khoanh định", "khoanh nuôi", "kết nạp", "bàn bạc",
     "tính lại", "cân đối lại", "phản bác", "tẩy độc", "khử khuẩn", "rà lại", "giám định lại", "xem xét lại",
     "phân làn", "cắm mốc", "thắp sáng", "tiếp sóng", "dừng phát", "thu mẫu", "kiểm nghiệm", "ghi nhận",
-    "giải đáp", "hồi đáp", "phúc đáp", "siết", "di chuyển", "tách", "tách bạch", "tẩy chay",
+    "giải đáp", "hồi đáp", "phúc đáp", "siết", "di chuyển", "tách", "tách bạch", "tẩy chay", "xuất trình",
+    "giữ lại", "nghiêm cấm",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.

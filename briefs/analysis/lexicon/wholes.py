@@ -119,5 +119,5 @@ COMPOUND_WORDS = (
     "không cần thiết", "không chỉ là", "ngay sau đó", "ngay sau khi", "ngay sau", "ngay từ", "ngay cả",
     "ngay tại", "ngay khi", "ngay trước", "ngay trước đó", "ngay trên", "ngay ngày", "ngay giữa",
     "ngay đầu", "tiếp đó là", "không ít", "không nhiều", "không riêng", "không gì", "không ai", "không hề",
-    "không lâu", "kết quả", "thi hành án", "thi hành công vụ", "thi hành nhiệm vụ",
+    "không lâu", "kết quả", "thi hành án", "thi hành công vụ", "thi hành nhiệm vụ", "trong khi đó",
 )  # fmt: skip

@@ -99,7 +99,7 @@ LINKS = (
     "trước tình hình này", "để làm được điều đó", "để thực hiện điều này", "để đạt mục tiêu trên",
     "thời gian tới đây", "sắp tới", "tới đây", "từ nay", "từ nay trở đi", "kế đến", "một là", "hai là",
     "ba là", "bốn là", "năm là", "sáu là", "quan trọng nhất", "quan trọng nhất là", "quan trọng là",
-    "cùng đó",
+    "cùng đó", "nhờ đó", "nhờ vậy",
 )  # fmt: skip
 
 ACCORDINGS = (
@@ -116,7 +116,8 @@ PASTS = (
     "nhiều năm qua", "trước khi đó", "hồi đầu năm", "hồi cuối năm", "hồi tháng", "hồi năm", "cách đó",
     "cách đây ít lâu", "năm trước", "tháng trước", "lúc đó", "khi đó", "thời điểm đó", "như đã đưa tin",
     "như đã thông tin", "như đã đưa", "như tin đã đưa", "nhiều năm trước", "ít ngày trước",
-    "vài ngày trước", "mấy năm nay", "trong quá khứ", "thời điểm ấy", "tại thời điểm",
+    "vài ngày trước", "mấy năm nay", "trong quá khứ", "thời điểm ấy", "tại thời điểm", "đến nay", "tới nay",
+    "cho đến nay", "tính đến nay",
 )  # fmt: skip
 
 GOALS = (

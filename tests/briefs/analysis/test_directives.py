@@ -43,6 +43,12 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("Sở Y tế được giao phối hợp với Công an tỉnh kiểm tra kho.", "kiểm tra kho"),
         ("Chủ tịch tỉnh yêu cầu Sở Y tế phải ra quyết định xử phạt.", "ra quyết định xử phạt"),
         ("Theo chỉ đạo của Chủ tịch tỉnh, các sở tiếp tục trực ban.", "tiếp tục trực ban"),
+        ("Ngay sau khi rõ sự việc, lãnh đạo tỉnh đã chỉ đạo Sở Y tế cử bác sĩ.", "cử bác sĩ"),
+        ("Cầu thang cổ được UBND tỉnh yêu cầu bảo tồn.", "bảo tồn"),
+        ("Trong khi đó, Sở Xây dựng được yêu cầu rà soát giấy phép.", "rà soát giấy phép"),
+        ("Công điện yêu cầu Bộ Công an trực 24/24 giờ.", "trực 24/24 giờ"),
+        ("Chỉ thị số 05/CT-TTg giao Bộ Nội vụ rà soát biên chế.", "rà soát biên chế"),
+        ("Sở Giáo dục nghiêm cấm các trường dạy thêm.", "nghiêm cấm các trường dạy thêm"),
         ("TTCP yêu cầu tỉnh thu hồi 5 tỷ đồng.", "thu hồi 5 tỷ đồng"),
         ("Ủy ban Kinh tế đề nghị Chính phủ giảm thủ tục.", "giảm thủ tục"),
         ("Giáo hội yêu cầu ban trị sự các chùa báo cáo sự việc.", "báo cáo sự việc"),
@@ -80,6 +86,12 @@ def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) 
         "Sở Y tế đề nghị Sở Tài chính xem xét cho mua thêm xe.",
         "Ông Lê Văn Minh, Phó giám đốc sở, đề nghị tòa triệu tập nhân chứng.",
         "Cử tri nêu tình trạng ngập nước kéo dài.",
+        "Tỉnh đã chỉ đạo các ngành thực hiện nhiều giải pháp, qua đó kinh tế tăng trưởng khá.",
+        "Chính phủ được giao rất nhiều quyền, vì vậy rà soát là cần thiết.",
+        "Buổi đối thoại bàn về việc ông này yêu cầu hủy quyết định.",
+        "Bộ Chính trị phân công ông Lê Văn Minh làm bí thư Tỉnh ủy.",
+        "Sở báo cáo lên Bộ Y tế để đề nghị có chỉ đạo sớm.",
+        "Chủ tịch tỉnh nhấn mạnh những việc mà sở phải làm còn nặng nề.",
         "Kiểm toán chỉ ra việc UBND huyện giao đất không qua đấu giá.",
         "Hai năm trước thành phố giao một công ty lập quy hoạch.",
         "Người dân tụ tập trước trụ sở UBND xã đề nghị tổ chức đối thoại.",
@@ -233,3 +245,13 @@ def test_news_after_an_order_is_no_duty(analysed: Analyse, news: str) -> None:
 
 def test_what_must_be_proposed_is_a_duty(analysed: Analyse) -> None:
     assert len(actions(analysed, OPENING, "Các tỉnh phải kiến nghị phương án xử lý.")) == 2
+
+
+def test_an_expert_takes_the_floor_for_himself(analysed: Analyse) -> None:
+    view = "Theo một chuyên gia giao thông, sân bay phải xây thêm đường băng."
+    assert actions(analysed, OPENING, view) == ["rà soát quy hoạch"]
+
+
+def test_a_report_from_court_has_no_directives(analysed: Analyse) -> None:
+    trial = "Luật sư hỏi bị cáo. Bị cáo trả lời HĐXX. Luật sư nói thêm."
+    assert actions(analysed, trial, "Bà Minh, phó giám đốc sở, yêu cầu ông Nam nâng điểm.") == []

@@ -180,3 +180,13 @@ def test_a_firm_named_after_its_work_is_read_whole(analysed: Analyse) -> None:
 def test_an_unknown_verb_does_not_end_in_the_name(analysed: Analyse) -> None:
     found = only(analysed, "Chính phủ yêu cầu Bộ Giáo dục và Đào tạo gieo mầm sáng tạo với học sinh.")
     assert names(found.addressees) == ["Bộ Giáo dục và Đào tạo"]
+
+
+def test_a_capital_after_and_goes_on_with_the_name(analysed: Analyse) -> None:
+    found = only(analysed, "UBND tỉnh giao Sở Nông nghiệp và Phát triển nông thôn rà soát đê điều.")
+    assert names(found.addressees) == ["Sở Nông nghiệp và Phát triển nông thôn"]
+
+
+def test_who_speaks_before_a_quotation_is_not_who_must(analysed: Analyse) -> None:
+    found = only(analysed, "Thủ tướng nhấn mạnh: “Các bộ phải cắt giảm thủ tục ngay trong quý II”.")
+    assert names(found.addressees) == ["Các bộ"]
