@@ -180,6 +180,17 @@ def channel_post(telegram: LocalTelegram) -> dict:
     return {"type": "channel", "chat": chat, "message_id": 5, "date": 1717833600}
 
 
+async def test_a_forwarded_picture_is_an_article_by_the_words_below_it(talk, telegram):
+    size = {"file_id": "f", "file_unique_id": "u", "width": 90, "height": 60}
+    channel = {"id": -1001, "type": "channel", "title": "Kênh Thời sự"}
+    post = {"chat": channel, "message_id": 5, "date": 1717833600, "photo": [size], "caption": ARTICLE}
+    telegram.mark_read(talk.persona.chat)
+    talk.persona.forward(post)
+    talk.last = await telegram.next_message(talk.persona.chat)
+    assert "Bài không nêu cơ quan báo chí" in await talk.press("Thêm")
+    assert "Kênh Thời sự" in talk.buttons
+
+
 async def test_a_text_is_added_by_replying_to_it(talk):
     await talk.say(ARTICLE)
     sent = talk.persona.chat.messages[talk.last["message_id"] - 1]
