@@ -1,6 +1,12 @@
-"""Which documents a query's phrases, exclusions, names and dates leave."""
+"""Which documents a query's phrases, exclusions, names and dates leave.
+
+Postings say which documents have the words of a phrase; whether they stand together is read in the texts of
+those that may answer, of so many at most that the work is bounded.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,44 +18,69 @@ from briefs.search.query import Phrase, Query
 from briefs.search.vocabulary import FIELD_MARKS, NO_TERM
 
 Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+MOST_READ = 2048
+"""Documents whose texts are read for phrases: some 20 ms."""
 
 
-def allowed(query: Query, collection: Collection) -> Mask:
-    """Return for every document whether it may answer."""
-    mask = collection.alive[: collection.size].copy()
-    for phrase in query.phrases:
-        mask &= _having(phrase, collection, names_only=False)
-    for phrase in query.names:
-        mask &= _having(phrase, collection, names_only=True)
-    for phrase in query.without:
-        mask &= ~_having(phrase, collection, names_only=False)
-    if query.after or query.before:
-        mask &= _dated(query, collection)
-    return mask
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Terms that must stand side by side in a text, or must not; perhaps in a name."""
+
+    terms: list[int]
+    in_name: bool
+    wanted: bool
 
 
-def _having(phrase: Phrase, collection: Collection, *, names_only: bool) -> Mask:
-    """Say which documents have the syllables side by side in one text."""
-    mask = np.zeros(collection.size, dtype=bool)
-    known = [term for each in phrase if (term := collection.lexicon.term(each)) is not None]
-    if len(known) < len(phrase):
-        return mask
-    holding = _having_all(known, collection)
-    if len(known) == 1 and not names_only:
-        mask[holding] = True
-        return mask
-    codes = collection.texts.codes(holding.tolist())
-    terms = collection.lexicon.spellings.term_table[codes]
-    words = np.flatnonzero(terms != NO_TERM)
-    starts = np.flatnonzero(_together(terms[words], known))
-    places = words[starts]
-    if names_only:
-        marks = np.flatnonzero(codes < FIELD_MARKS)
-        fields = codes[marks[np.searchsorted(marks, places, side="right") - 1]] if len(places) else places
-        places = places[fields == Field.NAME]
-    begins = np.flatnonzero(codes == Field.TITLE)
-    mask[holding[np.searchsorted(begins, places, side="right") - 1]] = True
-    return mask
+class Filters:
+    """The filters of a query: `mask` is what postings and dates say of every document."""
+
+    def __init__(self, query: Query, collection: Collection) -> None:
+        self._collection = collection
+        self._read: list[_Together] = []
+        self.mask: Mask = collection.alive[: collection.size].copy()
+        for phrase in query.phrases:
+            self._require(phrase, in_name=False)
+        for phrase in query.names:
+            self._require(phrase, in_name=True)
+        for phrase in query.without:
+            self._exclude(phrase)
+        if query.after or query.before:
+            self.mask &= _dated(query, collection)
+
+    @property
+    def reading(self) -> bool:
+        """Whether texts must be read to know what passes."""
+        return bool(self._read)
+
+    def passing(self, docs: Numbers) -> Numbers:
+        """Return, in their order, those of the first MOST_READ documents in the mask that pass."""
+        for each in self._read:
+            docs = docs[:MOST_READ]
+            docs = docs[_stand_together(each, docs, self._collection) == each.wanted]
+        return docs
+
+    def _require(self, phrase: Phrase, *, in_name: bool) -> None:
+        terms = self._terms(phrase)
+        holding = np.zeros_like(self.mask)
+        if terms:
+            holding[_having_all(terms, self._collection)] = True
+        self.mask &= holding
+        if len(terms) > 1 or in_name:
+            self._read.append(_Together(terms, in_name, wanted=True))
+
+    def _exclude(self, phrase: Phrase) -> None:
+        terms = self._terms(phrase)
+        if len(terms) == 1:
+            self.mask[_having_all(terms, self._collection)] = False
+        elif terms:
+            self._read.append(_Together(terms, in_name=False, wanted=False))
+
+    def _terms(self, phrase: Phrase) -> list[int]:
+        """Return the terms of a phrase, none where one of them is in no document."""
+        known = [term for each in phrase if (term := self._collection.lexicon.term(each)) is not None]
+        return known if len(known) == len(phrase) else []
 
 
 def _having_all(terms: list[int], collection: Collection) -> Docs:
@@ -57,15 +88,32 @@ def _having_all(terms: list[int], collection: Collection) -> Docs:
     docs, _ = collection.postings.held(rarest)
     for term in others:
         docs = docs[collection.postings.strengths_in(term, docs) > 0]
-    return docs[collection.alive[docs]]
+    return docs
 
 
-def _together(sequence: npt.NDArray[np.int32], terms: list[int]) -> Mask:
+def _stand_together(wanted: _Together, docs: Numbers, collection: Collection) -> Mask:
+    """Say of each document whether the terms stand side by side in one of its texts."""
+    codes = collection.texts.codes(docs.tolist())
+    terms = collection.lexicon.spellings.term_table[codes]
+    words = np.flatnonzero(terms != NO_TERM)
+    places = words[_runs(terms[words], wanted.terms)]
+    if wanted.in_name:
+        marks = np.flatnonzero(codes < FIELD_MARKS)
+        fields = codes[marks[np.searchsorted(marks, places, side="right") - 1]] if len(places) else places
+        places = places[fields == Field.NAME]
+    begins = np.flatnonzero(codes == Field.TITLE)
+    together = np.zeros(len(docs), dtype=bool)
+    together[np.searchsorted(begins, places, side="right") - 1] = True
+    return together
+
+
+def _runs(sequence: npt.NDArray[np.int32], terms: list[int]) -> Numbers:
+    """Return where the terms begin to stand in this order, nothing between them."""
     reach = max(len(sequence) - len(terms) + 1, 0)
     together = np.ones(reach, dtype=bool)
     for offset, term in enumerate(terms):
         together &= sequence[offset : offset + reach] == term
-    return together
+    return np.flatnonzero(together)
 
 
 def _dated(query: Query, collection: Collection) -> Mask:

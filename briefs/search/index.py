@@ -14,7 +14,7 @@ from typing import Any
 from briefs.search.collection import Collection, StoredBatch
 from briefs.search.documents import SearchDocument
 from briefs.search.explain import Explainer, Explanation
-from briefs.search.filters import allowed
+from briefs.search.filters import Filters
 from briefs.search.lexicon import Lexicon
 from briefs.search.memory import give_back
 from briefs.search.pattern import Pattern
@@ -173,8 +173,8 @@ class SearchIndex:
             return [], False
         number = parse_number(parsed.words) or _number_in(parsed.words)
         numbered = self._collection.numbers.find(number) if number else []
-        mask = allowed(parsed, self._collection)
-        return rank(pattern, numbered, mask, self._collection, self._weights), bool(numbered)
+        filters = Filters(parsed, self._collection)
+        return rank(pattern, numbered, filters, self._collection, self._weights), bool(numbered)
 
     def _hits(self, page: Sequence[Ranked], pattern: Pattern) -> tuple[tuple[Hit, ...], str | None]:
         explainer = Explainer([each.doc for each in page], pattern, self._collection)

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from briefs.search.collection import Collection
 from briefs.search.features import Features, measure, title_shares
-from briefs.search.matching import candidates, fill_slots
+from briefs.search.filters import MOST_READ, Filters
+from briefs.search.matching import best_of, first_pass
 from briefs.search.numbers import NumberHit
 from briefs.search.pattern import Pattern
 
@@ -74,20 +75,20 @@ class Ranked:
 def rank(
     pattern: Pattern,
     numbered: Sequence[NumberHit],
-    allowed: npt.NDArray[np.bool_],
+    filters: Filters,
     collection: Collection,
     weights: Weights,
 ) -> list[Ranked]:
-    """Return the allowed documents that answer a query read as a pattern and perhaps as a number, best first.
+    """Return the documents that answer a query read as a pattern and perhaps as a number, best first.
 
-    Without slots all allowed documents answer, the latest first.
+    Without slots all that pass the filters answer, the latest first.
     """
     if not pattern.slots:
-        return _latest(allowed, collection)
-    filled = fill_slots(pattern.slots, collection)
-    docs = _promising(candidates(pattern.slots, filled, allowed, _CANDIDATES), pattern, collection)
-    by_number = {hit.doc: hit for hit in numbered[:_NUMBERED] if allowed[hit.doc]}
-    docs = np.union1d(docs, np.array(list(by_number), dtype=np.int64))
+        return _latest(filters, collection)
+    docs = _promising(_candidates(pattern, filters, collection), pattern, collection)
+    by_number = {hit.doc: hit for hit in numbered[:_NUMBERED] if filters.mask[hit.doc]}
+    with_number = filters.passing(np.array(list(by_number), dtype=np.int64))
+    docs = np.union1d(docs, with_number)
     if not len(docs):
         return []
     features = measure(pattern, docs, collection)
@@ -113,9 +114,17 @@ def _promising(
     return np.concatenate([first, others])
 
 
-def _latest(allowed: npt.NDArray[np.bool_], collection: Collection) -> list[Ranked]:
-    docs = np.flatnonzero(allowed).tolist()
-    return [Ranked(doc, 1.0) for doc in sorted(docs, key=lambda doc: (-collection.days[doc], -doc))]
+def _candidates(pattern: Pattern, filters: Filters, collection: Collection) -> npt.NDArray[np.int64]:
+    scores = first_pass(pattern.slots, collection)
+    scores[~filters.mask] = 0
+    found = best_of(scores, MOST_READ if filters.reading else _CANDIDATES)
+    return filters.passing(found)[:_CANDIDATES]
+
+
+def _latest(filters: Filters, collection: Collection) -> list[Ranked]:
+    docs = np.flatnonzero(filters.mask)
+    latest = docs[np.lexsort((-docs, -np.array(collection.days)[docs]))]
+    return [Ranked(doc, 1.0) for doc in filters.passing(latest).tolist()]
 
 
 def _with_number(score: float, number: NumberHit | None, weights: Weights) -> float:

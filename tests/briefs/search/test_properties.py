@@ -2,12 +2,22 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefs.search import SearchDocument, SearchIndex
+from briefs.search.collection import Collection
+from briefs.search.filters import MOST_READ, Filters
+from briefs.search.passages import Codes, Texts
+from briefs.search.pattern import Pattern
+from briefs.search.postings import Postings
+from briefs.search.query import parse_query
+from briefs.search.rank import Weights, rank
+from briefs.search.slots import MOST_SLOTS, read_slots
 from briefs.text.fold import nfc
 
 TEXT = "ngoại giao kinh tế miễn thị thực xuất khẩu gạo tôm tỉnh đầu tư hợp tác biển đảo quốc hội"
@@ -42,21 +52,91 @@ def test_any_unicode_is_answered(index: SearchIndex, query: str) -> None:
     assert len(result.hits) <= 10
 
 
-@pytest.mark.parametrize(
-    "piece", ["ngoai giao ", "a", "\u0301", "שלום ", "😀", "-", '"', "1/", "ｆ", "x" * 50 + " "]
+PIECES = pytest.mark.parametrize(
+    "piece",
+    [
+        "ngoai giao ",
+        "a",
+        "\u0301",
+        "e\u0323\u0302",
+        "שלום ",
+        "مرحبا",
+        "😀",
+        "👩‍👩‍👧 ",
+        "-",
+        '"',
+        "1/",
+        "ｆ",
+        "x" * 50 + " ",
+    ],
 )
+
+
+@PIECES
 def test_ten_thousand_characters_are_answered(index: SearchIndex, piece: str) -> None:
     index.search((piece * 10_000)[:10_000])
 
 
-@settings(deadline=None)
+class Counting(Texts):
+    """Texts that count how many documents are read whole."""
+
+    read = 0
+
+    def codes(self, docs: Iterable[int]) -> Codes:
+        """Count and read."""
+        listed = list(docs)
+        self.read += len(listed)
+        return super().codes(listed)
+
+
+@pytest.fixture(scope="module")
+def collection() -> Collection:
+    """Documents that are all alike, so that as many as can be are candidates, and texts that are counted."""
+    index = SearchIndex()
+    index.extend(documents(3000))
+    collection = index._collection
+    texts = collection.texts
+    collection.texts = Counting.restored(texts.packed, texts.lengths.tolist())
+    return collection
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    query=st.text(max_size=60) | st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=80).map(" ".join)
+)
+def test_any_query_reads_a_bounded_number_of_slots_and_texts(collection: Collection, query: str) -> None:
+    slots = read_slots((query * 200)[:10_000], collection)
+    assert len(slots) <= MOST_SLOTS
+    assert all(len(slot.alternatives) <= 24 for slot in slots)
+    texts = collection.texts
+    assert isinstance(texts, Counting)
+    texts.read = 0
+    parsed = parse_query(query)
+    pattern = Pattern(read_slots(parsed.words, collection), collection)
+    rank(pattern, [], Filters(parsed, collection), collection, Weights())
+    phrases = len(parsed.phrases) + len(parsed.names) + len(parsed.without)
+    assert texts.read <= 96 + MOST_READ * phrases
+
+
+@pytest.mark.parametrize("query", ['"ngoại giao"', '-"ngoại giao" kinh', 'agency:"ngoại giao"', '-"tôm gạo"'])
+def test_a_phrase_is_looked_for_in_a_bounded_number_of_texts(collection: Collection, query: str) -> None:
+    texts = collection.texts
+    assert isinstance(texts, Counting)
+    texts.read = 0
+    parsed = parse_query(query)
+    pattern = Pattern(read_slots(parsed.words, collection), collection)
+    rank(pattern, [], Filters(parsed, collection), collection, Weights())
+    assert texts.read <= 96 + MOST_READ
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=6))
 def test_the_order_of_answers_does_not_change(index: SearchIndex, words: list[str]) -> None:
     query = " ".join(words)
     assert [hit.id for hit in index.search(query).hits] == [hit.id for hit in index.search(query).hits]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=6))
 def test_a_snippet_is_short_and_marks_words_of_the_source(index: SearchIndex, words: list[str]) -> None:
     for hit in index.search(" ".join(words)).hits:
@@ -121,3 +201,24 @@ def test_searching_while_adding_raises_nothing_and_finds_all() -> None:
     assert failures == []
     assert index.search("bai moi them 150").hits[0].id == 5150
     assert len(index) == 699
+
+
+def test_a_search_is_answered_while_the_index_is_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SearchIndex()
+    index.extend(documents(200))
+    merging, answered = threading.Event(), threading.Event()
+    rebuilt = Postings.rebuilt
+
+    def slow(self: Postings, *values: Any) -> Postings:
+        merging.set()
+        assert answered.wait(10)  # the merge goes on only once a search has come and gone
+        return rebuilt(self, *values)
+
+    monkeypatch.setattr(Postings, "rebuilt", slow)
+    adding = threading.Thread(target=index.extend, args=([SearchDocument(900, None, "Bài mới thêm")],))
+    adding.start()
+    assert merging.wait(10)
+    assert index.search("ngoai giao").total > 0
+    answered.set()
+    adding.join()
+    assert [hit.id for hit in index.search("bai moi them").hits] == [900]
