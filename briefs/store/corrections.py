@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefs.digests import Notice
+from briefs.digests import LOOK_BACK, Notice
 from briefs.staff import Deed
 from briefs.store.brief_rows import COUNTER
 from briefs.store.chats import JOINED_CHAT, read_joined_chat
@@ -72,12 +72,16 @@ class CorrectionStore:
             return await _counter(connection, COUNTER) != await _counter(connection, _ANNOUNCED)
 
     async def announce(self, tx: AsyncConnection, now: dt.datetime) -> list[Announcement]:
-        """Return the acts that have not been announced, and mark them as announced in this transaction."""
+        """Return the acts that have not been announced, and mark them as announced in this transaction.
+
+        Acts before the time that digests look back to are told no more: their marks may be swept away.
+        """
         seen, changed = await _counter(tx, _ANNOUNCED), await _counter(tx, COUNTER)
         query = (
             sa.select(audit, briefs.c.published_at)
             .join(briefs, briefs.c.id == audit.c.brief_id)
-            .where(briefs.c.change > seen, briefs.c.publication.is_not(None), audit.c.act.in_(_TOLD))
+            .where(briefs.c.change > seen, briefs.c.publication.is_not(None))
+            .where(audit.c.act.in_(_TOLD), audit.c.at > now - LOOK_BACK)
             .order_by(audit.c.id)
         )
         found = [_announcement(row) for row in await tx.execute(query)]

@@ -1,4 +1,4 @@
-"""Corrections and withdrawals, from the desk to the messages that readers have."""
+"""From the desk to the messages that readers have: planned publications, corrections, withdrawals."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from briefs.model import Article, Brief, BriefContent, Point
 from briefs.schedule import Frequency, QuietHours, Schedule
 from briefs.staff import Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
+from briefs.store.corrections import CORRECTION
+from briefs.store.schema import digest_runs
 from briefs.workflow import Desk
 
 HOUR = dt.timedelta(hours=1)
@@ -104,6 +106,25 @@ async def test_a_correction_changes_what_was_delivered_and_is_told_once(newsroom
     assert len(office.got(got)) == 2
 
 
+async def test_a_planned_publication_reaches_its_readers_when_its_hour_has_come(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    at_once, daily = (office.telegram.person(name).id for name in ("Lan", "Minh"))
+    await office.subscribe(at_once, IMMEDIATE)
+    await office.subscribe(daily)
+    draft = await newsroom.desk.create(BriefContent("Bản", Article("Bản")), EDITOR)
+    await newsroom.desk.publish(draft.id, PUBLISHER, office.clock.now + 2 * HOUR)
+    office.clock.now += HOUR
+    await settle(newsroom)
+    assert (office.got(at_once), office.got(daily)) == ([], [])
+    office.clock.now += HOUR
+    await settle(newsroom)
+    await settle(newsroom)
+    assert (len(office.got(at_once)), office.got(daily)) == (1, [])
+    office.clock.now += 24 * HOUR
+    await settle(newsroom)
+    assert (len(office.got(at_once)), len(office.got(daily))) == (1, 1)
+
+
 async def test_a_minor_edit_is_silent(newsroom: Newsroom) -> None:
     office = newsroom.office
     reader = office.telegram.person("Lan").id
@@ -114,6 +135,23 @@ async def test_a_minor_edit_is_silent(newsroom: Newsroom) -> None:
     await settle(newsroom)
     (digest,) = office.got(reader)
     assert WRONG in digest
+
+
+async def test_an_old_correction_is_not_told_again_when_its_run_was_swept_away(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    await newsroom.correct(brief)
+    await settle(newsroom)
+    assert len(office.got(reader)) == 2
+    office.clock.now += dt.timedelta(days=100)
+    async with office.database.write() as tx:
+        await tx.execute(digest_runs.delete().where(digest_runs.c.kind == CORRECTION))
+    await newsroom.correct(brief, "Sửa câu chữ.", kind=RevisionKind.MINOR)
+    await settle(newsroom)
+    assert len(office.got(reader)) == 2
 
 
 async def test_a_withdrawal_is_told_with_its_reason_and_takes_the_text_back(newsroom: Newsroom) -> None:
