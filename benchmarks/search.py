@@ -5,10 +5,11 @@
 
 The corpus has one article a line (id, title, lead, text), the queries set, query and relevant ids (none:
 nothing should be found). Each engine runs in a fresh process. Sizes below the corpus take its articles in
-random order, those that are asked for first, and the queries whose answers are among them; sizes above it are
-filled with mixes: half a title and half a body each of two articles and the lead of a third, so that every
-word is as frequent as before. Queries are asked in random order for at most `--seconds` an engine: the slow
-ones answer a sample. Tables and pictures go to output/search/; those of docs/search.md are copies.
+random order, those that are asked for first, and the queries whose answers are among them. Sizes above it are
+filled with mixes: titles of pieces of two words, leads and bodies of pieces of eight, drawn from all
+articles, so that words and neighbours are as frequent as before and no mix is the answer. Queries are asked
+in random order for at most `--seconds` an engine: the slow ones answer a sample. Tables and pictures go to
+output/search/; those of docs/search.md are copies.
 
 All times are processor time, since the machine may be busy: of the process for engines in it, of the
 server alone for servers, whose clients and sockets come on top. Memory is what the process holds more after
@@ -106,20 +107,25 @@ def sized(articles: Sequence[SearchDocument], asked: Sequence[Asked], size: int)
     rng = random.Random(size)
     wanted = {each for query in asked for each in query.relevant}
     order = sorted(articles, key=lambda each: (each.external_id not in wanted, rng.random()))
-    documents = order[:size]
-    documents += [_mixed(articles, rng) for _ in range(size - len(documents))]
+    documents = order[:size] + _mixes(articles, size - len(order), rng)
     return [replace(each, id=number) for number, each in enumerate(documents)]
 
 
-def _mixed(articles: Sequence[SearchDocument], rng: random.Random) -> SearchDocument:
-    one, other, third = (rng.choice(articles) for _ in range(3))
-    title, body = _halves(one.title, other.title), _halves(other.body, third.body)
-    return SearchDocument(0, None, title, third.lead, body=body)
+def _mixes(articles: Sequence[SearchDocument], count: int, rng: random.Random) -> list[SearchDocument]:
+    titles = [piece for each in articles for piece in _pieces(each.title, 2)]
+    bodies = [piece for each in articles for piece in _pieces(f"{each.lead} {each.body}", 8)]
+
+    def text(pieces: Sequence[str], words: int) -> str:
+        return " ".join(rng.choices(pieces, k=words))
+
+    return [
+        SearchDocument(0, None, text(titles, 6), text(bodies, 4), body=text(bodies, 36)) for _ in range(count)
+    ]
 
 
-def _halves(one: str, other: str) -> str:
-    first, second = one.split(), other.split()
-    return " ".join(first[: len(first) // 2] + second[len(second) // 2 :])
+def _pieces(text: str, words: int) -> list[str]:
+    every = text.split()
+    return [" ".join(every[at : at + words]) for at in range(0, len(every), words)]
 
 
 def run(task: Task) -> dict[str, float]:
