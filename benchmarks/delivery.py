@@ -1,9 +1,13 @@
-"""Sending one digest to many chats, side by side, against the limits of the local Bot API.
+"""Sending one digest to many chats, side by side in one run, against Telegram's published limits.
 
-    python -m benchmarks.delivery [--chats 600] [--latency 0.05] [--postgres URL] [--only NAME ...]
+    python -m benchmarks.delivery [--chats 600] [--rate free|paid|both] [--only NAME ...] [--latency 0.05]
+                                  [--output FOLDER]
 
-Each contender gets a fresh server in a process of its own. The share is that of the least time which the
-limit of Telegram leaves: chats / 30 seconds. CPU and the highest memory are those of the sending process.
+Each contender gets a fresh server in a process of its own, and a fresh database where it needs one; ours runs
+as `diemtin run --role worker` does. The ideal is chats / rate seconds. Its share is given twice: from the
+first message to the last, and from the start of sending (process and database are up) to the last.
+CPU is that of the sending processes, planning and records included, without the server and PostgreSQL's own.
+Progress goes to standard error; the table is printed, and written to FOLDER/delivery-<chats>.md.
 """
 
 from __future__ import annotations
@@ -12,218 +16,216 @@ import argparse
 import asyncio
 import datetime as dt
 import multiprocessing as mp
-import resource
+import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from rich.console import Console
-from rich.table import Table
-from telegram.error import RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.delivery import Delivery, Limiter, Rates
-from bot.keyboards import Keyboard
-from bot.local import LocalServer, LocalTelegram
-from bot.local.limits import Limits
-from briefs.digests import DigestPlan
-from briefs.model import Article, BriefContent
+from benchmarks.delivery_senders import Cost, Order, work
+from benchmarks.delivery_server import Seen, ServerHandle, served
+from benchmarks.postgres import Postgres, postgres
+from bot.digest_messages import DigestMessages
+from briefs.digests import DigestPlan, Shelf
+from briefs.i18n import Catalogues
+from briefs.ingest.seeds import packaged_seeds, read_seed
 from briefs.registry import Registry
 from briefs.schedule import Frequency, Schedule
 from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
-from briefs.store.schema import deliveries
+from briefs.store.schema import chats as chats_table
+from briefs.store.schema import deliveries, subscriptions
 from briefs.store.states import State
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.subscriptions import Criteria
 
-TEXT = "<b>Bản tin ngày 23/12/2024</b>\n" + "• Mở rộng thị trường xuất khẩu sang Trung Đông.\n" * 9
-PER_SECOND = 30
+RATES = {"free": 30, "paid": 1000}
+FIRST_CHAT = 100_000_001
+SEEDS = 2
+"""Briefs in the digest: as many as one message holds."""
+SILENCE_S = 45.0
+"""A contender from which nothing arrives for so long is stopped: longer than any penalty."""
+LOOK_EVERY_S = 0.5
 
 
 @dataclass(frozen=True)
-class Server:
-    """Where a contender sends to, and to whom."""
+class Contender:
+    """Who sends, over which database, in how many processes; `own` gives every chat a digest of its own."""
 
-    base_url: str
-    token: str
-    chats: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the server saw."""
-
-    copies: Counter[int]
-    floods: int
+    name: str
+    sender: str = "ours"
+    database: str = ""
+    processes: int = 1
+    own: bool = False
 
 
-class Stopwatch:
-    """Seconds and CPU seconds since the start; a contender starts it when it is prepared."""
-
-    def start(self) -> None:
-        """Start it."""
-        self._time, self._cpu = time.monotonic(), time.process_time()
-
-    def read(self) -> tuple[float, float]:
-        """Return seconds and CPU seconds."""
-        return time.monotonic() - self._time, time.process_time() - self._cpu
-
-
-Contender = Callable[[Server, Stopwatch], Awaitable[None]]
+CONTENDERS = (
+    Contender("naive loop", "naive"),
+    Contender("PTB AIORateLimiter, gather", "gathered"),
+    Contender("ours, SQLite", database="sqlite"),
+    Contender("ours, SQLite, all digests differ", database="sqlite", own=True),
+    Contender("ours, PostgreSQL, 1 worker", database="postgres"),
+    Contender("ours, PostgreSQL, 2 workers", database="postgres", processes=2),
+    Contender("ours, PostgreSQL, 4 workers", database="postgres", processes=4),
+)
 
 
-@dataclass(frozen=True)
-class Part:
-    """The one message that all get."""
-
-    html: str = TEXT
-    keyboard: Keyboard = ()
-
-
-def serve(pipe: Connection, chats: int, latency: float) -> None:
-    """Serve a pretend Telegram in a process of its own until told to report."""
-
-    async def serving() -> None:
-        limits = Limits(**{**vars_of(Limits.published()), "penalty": (3, 10)})
-        telegram = LocalTelegram(limits=limits, latency=latency)
-        people = [telegram.person(f"P{n}").id for n in range(chats)]
-        async with LocalServer(telegram) as server:
-            pipe.send((server.base_url, telegram.token, people))
-            await asyncio.get_running_loop().run_in_executor(None, pipe.recv)
-            sent = [c for c in telegram.requests if c.method == "sendMessage"]
-            copies = Counter(int(c.params["chat_id"]) for c in sent if c.took_effect and c.status == 200)
-            pipe.send(Report(copies, sum(c.status == 429 for c in sent)))
-
-    asyncio.run(serving())
-
-
-def vars_of(limits: Limits) -> dict[str, Any]:
-    return {name: getattr(limits, name) for name in Limits.__slots__}
-
-
-async def naive(server: Server, clock: Stopwatch) -> None:
-    """Send in a loop, as most bots do, and go on after an error."""
-    clock.start()
-    async with ExtBot[Any](server.token, base_url=server.base_url) as bot:
-        for chat in server.chats:
-            try:
-                await bot.send_message(chat, TEXT, parse_mode="HTML")
-            except RetryAfter as error:
-                await asyncio.sleep(error._retry_after.total_seconds())
-            except TelegramError:
-                continue
-
-
-async def gathered(server: Server, clock: Stopwatch) -> None:
-    """Send all at once through python-telegram-bot's own limiter."""
-    clock.start()
-    limiter = AIORateLimiter(max_retries=5)
-    async with ExtBot[Any](server.token, base_url=server.base_url, rate_limiter=limiter) as bot:
-        sends = (bot.send_message(chat, TEXT, parse_mode="HTML", pool_timeout=3600) for chat in server.chats)
-        await asyncio.gather(*sends, return_exceptions=True)
-
-
-async def compose(plan: DigestPlan, language: str) -> Sequence[Part]:
-    return [Part()]
-
-
-async def alert(text: str) -> None:
-    print(text)
-
-
-async def ours(server: Server, url: str, clock: Stopwatch) -> None:
-    """Plan and send through the outbox."""
+async def stock(url: str, chats: Sequence[int], *, own: bool) -> str:
+    """Let all chats follow everything since two days ago, publish since, and return what the digest says."""
     database = await Database.open(url)
-    await subscribe(database, server.chats)
-    clock.start()
-    limiter = Limiter(Rates())
-    async with ExtBot[Any](server.token, base_url=server.base_url, rate_limiter=limiter) as bot:
-        delivery = Delivery(
-            database, Registry.load(), bot, limiter, compose, alert=alert, now=lambda: dt.datetime.now(dt.UTC)
-        )
-        await delivery.start()
-        while await sent(database) < len(server.chats):  # noqa: ASYNC110 - rows tell nobody that they changed
-            await asyncio.sleep(0.5)
-        await delivery.stop()
+    now = dt.datetime.now(dt.UTC)
+    before = now - dt.timedelta(days=2)
+    met = await ChatStore(database).get_or_create("telegram", "1", kind="private", now=before)
+    criteria, schedule = Criteria(everything=True), Schedule(Frequency.DAILY)
+    made, _ = await SubscriptionStore(database).follow(met, "", criteria, schedule, now=before)
+    await _multiply(database, chats, own=own)
+    registry, briefs = Registry.load(), BriefStore(database)
+    for source in list(packaged_seeds())[:SEEDS]:
+        await briefs.put(read_seed(source, registry), slug=source.name, now=before)
+    _, published = await briefs.publications(0, before)
+    plan = Shelf(published, registry).plan([made], now)
+    messages = DigestMessages(briefs, registry, Catalogues.load(), lambda: "diemtin_bot")
+    (part,) = await messages.compose(_checked(plan), "vi")
     await database.close()
+    return part.html
 
 
-async def sent(database: Database) -> int:
-    """Return how many messages are recorded as sent."""
-    query = sa.select(sa.func.count()).where(deliveries.c.state == State.SENT)
+def _checked(plan: DigestPlan | None) -> DigestPlan:
+    if plan is None:
+        raise RuntimeError("there is nothing to send")
+    return plan
+
+
+async def _multiply(database: Database, addresses: Sequence[int], *, own: bool) -> None:
+    """Put the rows of many chats in place of those of one."""
+    async with database.write() as tx:
+        chat = dict((await tx.execute(chats_table.select())).mappings().one())
+        subscription = dict((await tx.execute(subscriptions.select())).mappings().one())
+        await tx.execute(subscriptions.delete())
+        await tx.execute(chats_table.delete())
+        due = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+        people, follow = [], []
+        for number, address in enumerate(addresses, start=chat["id"] + 1):
+            people.append(chat | {"id": number, "address": str(address)})
+            since = subscription["covered_until"] + dt.timedelta(seconds=number if own else 0)
+            moved = {"id": number, "chat_id": number, "next_due": due, "covered_until": since}
+            follow.append(subscription | moved)
+        await tx.execute(chats_table.insert(), people)
+        await tx.execute(subscriptions.insert(), follow)
+
+
+async def recorded(url: str) -> int:
+    """Return how many messages the database says were sent."""
+    database = await Database.open(url)
     async with database.read() as connection:
-        return int(await connection.scalar(query) or 0)
+        sent = sa.select(sa.func.count()).where(deliveries.c.state == State.SENT)
+        found = int(await connection.scalar(sent) or 0)
+    await database.close()
+    return found
 
 
-async def subscribe(database: Database, chats: Sequence[int]) -> None:
-    """Let all chats follow everything, daily, since two days ago, and publish one brief since."""
-    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=2)
-    met, followed = ChatStore(database), SubscriptionStore(database)
-    for address in chats:
-        chat = await met.get_or_create("telegram", str(address), kind="private", now=before)
-        await followed.follow(chat, "", Criteria(everything=True), Schedule(Frequency.DAILY), now=before)
-    await BriefStore(database).put(BriefContent("x", Article("x")), now=before)
-
-
-def measure(name: str, send: Contender, chats: int, latency: float) -> list[str]:
-    """Run one contender and return its row of the table."""
-    here, there = mp.Pipe()
-    process = mp.get_context("spawn").Process(target=serve, args=(there, chats, latency), daemon=True)
-    process.start()
-    server = Server(*here.recv())
-    clock = Stopwatch()
-    asyncio.run(send(server, clock))  # type: ignore[arg-type]
-    seconds, cpu = clock.read()
-    here.send("report")
-    report: Report = here.recv()
-    process.join()
-    lost = chats - len(report.copies)
-    twice = sum(report.copies.values()) - len(report.copies)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    share = 100 * (len(report.copies) / PER_SECOND) / seconds
-    return [
-        name,
-        f"{seconds:.1f}",
-        f"{share:.1f} %",
-        str(report.floods),
-        str(lost),
-        str(twice),
-        f"{cpu * 10_000 / chats:.1f}",
-        str(memory),
+def race(contender: Contender, server: ServerHandle, orders: Sequence[Order]) -> tuple[list[Cost], Seen]:
+    """Let the processes of one contender send until all has arrived, they are through, or nothing comes."""
+    context = mp.get_context("spawn")
+    pipes = [mp.Pipe() for _ in orders]
+    processes = [
+        context.Process(target=work, args=(there, order), daemon=True)
+        for (_, there), order in zip(pipes, orders, strict=True)
     ]
+    for process in processes:
+        process.start()
+    _wait(server, [here for here, _ in pipes], len(orders[0].chats), ends_itself=contender.sender != "ours")
+    for here, _ in pipes:
+        here.send("stop")
+    costs = [here.recv() for here, _ in pipes]
+    for process in processes:
+        process.join()
+    return costs, server.look()
+
+
+def _wait(server: ServerHandle, pipes: Sequence[Connection], chats: int, *, ends_itself: bool) -> None:
+    arrived, changed = 0, time.monotonic()
+    while time.monotonic() - changed < SILENCE_S + 60 * (arrived == 0):
+        time.sleep(LOOK_EVERY_S)
+        if any(pipe.poll() for pipe in pipes):  # it is through, or has died
+            return
+        seen = server.look()
+        if not ends_itself and len(seen.copies) >= chats:
+            return
+        if len(seen.copies) + seen.floods != arrived:
+            arrived, changed = len(seen.copies) + seen.floods, time.monotonic()
+
+
+def measure(contender: Contender, options: argparse.Namespace, rate: str, server: Postgres | None) -> str:
+    """Run one contender and return its line of the table."""
+    chats = range(FIRST_CHAT, FIRST_CHAT + options.chats)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = f"sqlite:///{folder}/bench.db"
+        if contender.database == "postgres" and server is not None:
+            url = asyncio.run(server.new_database())
+        text = asyncio.run(stock(url, chats, own=contender.own))
+        handle = stack.enter_context(served(options.latency))
+        order = Order(contender.sender, handle.base_url, chats, text, url, rate == "paid")
+        costs, seen = race(contender, handle, [order] * contender.processes)
+        if contender.sender == "ours" and asyncio.run(recorded(url)) != len(seen.copies):
+            print("what is recorded is not what arrived", file=sys.stderr)
+    return _row(contender.name, rate, options.chats, costs, seen)
+
+
+def _row(name: str, rate: str, chats: int, costs: Sequence[Cost], seen: Seen) -> str:
+    ideal = len(seen.copies) / RATES[rate]
+    started = min(cost.started for cost in costs)
+    cells = [
+        name,
+        f"{RATES[rate]}/s",
+        f"{seen.last - seen.first:.1f}",
+        f"{100 * ideal / max(seen.last - seen.first, 1e-9):.1f} %",
+        f"{100 * ideal / (seen.last - started):.1f} %",
+        str(seen.floods),
+        str(chats - len(seen.copies)),
+        str(seen.copies.total() - len(seen.copies)),
+        f"{sum(cost.cpu for cost in costs) * 10_000 / max(seen.copies.total(), 1):.1f}",
+        f"{max(cost.memory for cost in costs):.0f}",
+        f"{seen.cpu * 10_000 / max(seen.copies.total(), 1):.1f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+HEAD = (
+    "| sender | limit | s | share, first to last | share, from the start | 429s | lost | twice "
+    "| CPU s / 10,000 | MiB a process | (server's CPU s / 10,000) |\n" + "|---|---:|" + "---:|" * 9
+)
 
 
 def main() -> None:
+    """Measure the contenders one after the other."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--chats", type=int, default=600)
+    parser.add_argument("--rate", choices=[*RATES, "both"], default="free")
     parser.add_argument("--latency", type=float, default=0.05, help="seconds until the server answers")
-    parser.add_argument("--postgres", help="URL of an empty PostgreSQL database")
-    parser.add_argument("--only", nargs="*", help="names of contenders")
+    parser.add_argument("--only", nargs="*", help="words that the names of contenders have")
+    parser.add_argument("--output", type=Path, default=Path("output"))
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "x.db"
-        contenders: dict[str, Contender] = {
-            "naive": naive,
-            "gather": gathered,
-            "sqlite": lambda server, clock: ours(server, f"sqlite:///{file}", clock),
-        }
-        if options.postgres:
-            contenders["postgres"] = lambda server, clock: ours(server, options.postgres, clock)
-        table = Table("sender", "s", "share", "429", "lost", "twice", "CPU s / 10,000", "MB at most")
-        for name, send in contenders.items():
-            if not options.only or name in options.only:
-                table.add_row(*measure(name, send, options.chats, options.latency))
-        Console().print(table)
+    lines = [HEAD]
+    with postgres() as server:
+        for rate in RATES if options.rate == "both" else [options.rate]:
+            for contender in CONTENDERS:
+                wanted = not options.only or any(word in contender.name for word in options.only)
+                if wanted and (server is not None or contender.database != "postgres"):
+                    lines.append(measure(contender, options, rate, server))
+                    print(lines[-1], file=sys.stderr, flush=True)
+    options.output.mkdir(exist_ok=True)
+    (options.output / f"delivery-{options.chats}.md").write_text("\n".join(lines) + "\n")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ LOOK_BACK = dt.timedelta(days=62)
 MAX_ITEMS = 30
 """More than these nobody reads in one message; `total` says how many there were."""
 
-_KEPT = 4096
+_KEPT = 1024
+"""Rankings kept at once: chats with the same wishes get the same, and memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class Shelf:
             for tag in candidate.tags:
                 self._by_tag[tag].append(candidate)
         self._words: _Words | None = None
-        self._matched: dict[tuple[Criteria, int], list[tuple[_Candidate, Reason]]] = {}
+        self._rankings: dict[tuple[tuple[Criteria, int], ...], tuple[tuple[PlannedItem, ...], int]] = {}
 
     def plan(
         self, subscriptions: Sequence[Subscription], until: dt.datetime, next_due: dt.datetime | None = None
@@ -189,19 +190,32 @@ class Shelf:
 
         Return None where there is nothing to send.
         """
+        items, total = self._ranked(tuple((s.criteria, s.covered) for s in subscriptions))
+        if not items:
+            return None
+        start = min(subscription.covered_until for subscription in subscriptions)
+        return DigestPlan(start, until, subscriptions[0].timezone, items, total, next_due)
+
+    def _ranked(self, wishes: tuple[tuple[Criteria, int], ...]) -> tuple[tuple[PlannedItem, ...], int]:
+        """Return the most relevant of what meets any of the wishes, and how many do."""
+        ranked = self._rankings.get(wishes)
+        if ranked is None:
+            if len(self._rankings) >= _KEPT:
+                self._rankings.clear()
+            ranked = self._rankings[wishes] = self._rank(wishes)
+        return ranked
+
+    def _rank(self, wishes: Iterable[tuple[Criteria, int]]) -> tuple[tuple[PlannedItem, ...], int]:
         reasons: dict[int, set[Reason]] = defaultdict(set)
         found: dict[int, _Candidate] = {}
-        for subscription in subscriptions:
-            for candidate, reason in self._matches(subscription.criteria, subscription.covered):
-                found[candidate.brief.id] = candidate
-                reasons[candidate.brief.id].add(reason)
-        if not found:
-            return None
+        for criteria, covered in wishes:
+            for candidate, reason in self._all_matches(criteria):
+                if candidate.publication > covered:
+                    found[candidate.brief.id] = candidate
+                    reasons[candidate.brief.id].add(reason)
         items = [PlannedItem(brief_id, _strongest_first(reasons[brief_id])) for brief_id in found]
         items.sort(key=lambda item: _relevance(item, found[item.brief_id]))
-        start = min(subscription.covered_until for subscription in subscriptions)
-        kept = tuple(items[:MAX_ITEMS])
-        return DigestPlan(start, until, subscriptions[0].timezone, kept, len(items), next_due)
+        return tuple(items[:MAX_ITEMS]), len(items)
 
     def plan_due(self, subscriptions: Sequence[Subscription], now: dt.datetime) -> DigestPlan | None:
         """Plan what is due now for subscriptions of one chat, and when their next digest can come."""
@@ -211,19 +225,6 @@ class Shelf:
     def count(self, criteria: Criteria) -> int:
         """Return how many briefs on the shelf the criteria want."""
         return len({candidate.brief.id for candidate, _ in self._all_matches(criteria)})
-
-    def _matches(self, criteria: Criteria, after: int) -> list[tuple[_Candidate, Reason]]:
-        cached = self._matched.get((criteria, after))
-        if cached is None:
-            cached = [
-                (candidate, reason)
-                for candidate, reason in self._all_matches(criteria)
-                if candidate.publication > after
-            ]
-            if len(self._matched) >= _KEPT:
-                self._matched.clear()
-            self._matched[criteria, after] = cached
-        return cached
 
     def _all_matches(self, criteria: Criteria) -> Iterator[tuple[_Candidate, Reason]]:
         if criteria.everything:

@@ -109,7 +109,7 @@ class Delivery:
 
     async def tick_now(self) -> int:
         """Plan what is due now, start sending it and return how many deliveries are new."""
-        queued = await self._planner.run()
+        queued = await self._planner.run(self._sender.wake)
         self._sender.wake()
         return queued
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
-from briefs.digests import LOOK_BACK, DigestPlan, Shelf
+from briefs.digests import LOOK_BACK, Shelf
 from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
@@ -27,6 +26,7 @@ from briefs.workflow import publish_due
 
 BATCH = 250
 """Subscriptions in one transaction: it holds up other writers, and on PostgreSQL the event loop."""
+_KEPT = 1024
 DIGEST, IMMEDIATE = "digest", "immediate"
 _ADVISORY_LOCK = 0x706C616E
 
@@ -49,8 +49,11 @@ class Planner:
         self._owner = owner
         self._now = now
 
-    async def run(self) -> int:
-        """Publish and queue all that is due now and return how many deliveries are new."""
+    async def run(self, on_queued: Callable[[], None] | None = None) -> int:
+        """Publish and queue all that is due now and return how many deliveries are new.
+
+        `on_queued` is called after every batch: the first can be sent while the last is planned.
+        """
         now = self._now()
         await publish_due(self._database, now)
         queued = await self._corrections.run()
@@ -64,6 +67,8 @@ class Planner:
             while (batch := await self._plan_batch(step, newest, chat_id)) is not None:
                 added, chat_id = batch
                 queued += added
+                if added and on_queued is not None:
+                    on_queued()
         await self._corrections.fold()
         await self._outbox.ticked(self._owner, now)
         return queued
@@ -99,13 +104,24 @@ class _Step:
     covered: int
     published: int
     now: dt.datetime
+    payloads: dict[object, JsonText | None] = field(default_factory=dict)
+
+    def payload(self, together: Sequence[Subscription]) -> JsonText | None:
+        """Plan one digest as it is stored; None where there is nothing to send. Most chats get the same."""
+        wanted = tuple((s.criteria, s.covered, s.covered_until, s.schedule, s.timezone) for s in together)
+        if wanted not in self.payloads:
+            if len(self.payloads) >= _KEPT:
+                self.payloads.clear()
+            plan = self.shelf.plan_due(together, self.now)
+            self.payloads[wanted] = JsonText(dump_json(plan_payload(plan))) if plan else None
+        return self.payloads[wanted]
 
 
 def _owed(together: list[Subscription], step: _Step) -> Owed | None:
     """Plan one digest for all subscriptions of a thread that are due together."""
     now = step.now
-    plan = step.shelf.plan_due(together, now)
-    if plan is None:
+    payload = step.payload(together)
+    if payload is None:
         return None
     chat, timezone = together[0].chat, together[0].timezone
     came_due = [s.next_due for s in together if s.next_due is not None and s.next_due <= now]
@@ -113,12 +129,7 @@ def _owed(together: list[Subscription], step: _Step) -> Owed | None:
     if came_due:
         kind, key = DIGEST, window_key(max(came_due), timezone)
     not_before = chat.quiet.release(now, chat.timezone) if chat.quiet else now
-    return Owed(kind, key, timezone, chat.id, together[0].thread, _payload(plan), not_before)
-
-
-@lru_cache(maxsize=256)
-def _payload(plan: DigestPlan) -> JsonText:
-    return JsonText(dump_json(plan_payload(plan)))
+    return Owed(kind, key, timezone, chat.id, together[0].thread, payload, not_before)
 
 
 def _try_lock() -> sa.Select[tuple[bool]]:
