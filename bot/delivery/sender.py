@@ -108,6 +108,7 @@ class Sender:
         self._finished: list[Settled] = []
         self._refusals: Counter[tuple[int, str]] = Counter()
         self._bad_runs: dict[int, str] = {}
+        self._leased_until = 0.0
         self._failures_in_a_row = 0
         self._probes = 0
         self._wake = asyncio.Event()
@@ -162,6 +163,7 @@ class Sender:
     async def _record(self, settled: Sequence[Settled], claim: int) -> list[Delivery]:
         if self._budget is not None and self._limiter.closed_for_s > 0:
             self._budget.close(self._limiter.closed_for_s)
+        began = asyncio.get_running_loop().time()
         claimed = await self._outbox.tick(
             settled,
             owner=self._owner,
@@ -171,6 +173,7 @@ class Sender:
             lease=dt.timedelta(seconds=self._options.lease),
             budget=self._budget,
         )
+        self._leased_until = began + self._options.lease / 2  # longer leases are not prolonged yet
         if self._budget is not None and self._budget.closed_for_s > self._limiter.closed_for_s:
             self._limiter.close(self._budget.closed_for_s)
         return claimed
@@ -253,7 +256,12 @@ class Sender:
         earlier = await self._resolver.earlier(delivery, part) if self._resolver is not None else None
         if isinstance(earlier, Unclear):
             return await self._unclear(delivery, earlier)
-        outcome = earlier or await self._send(delivery, part, turn)
+        clock = asyncio.get_running_loop().time
+        if earlier is None and (seconds := turn - clock()) > 0:
+            await asyncio.sleep(seconds)
+        if earlier is None and clock() > self._leased_until:  # the database is away: another may have it
+            return Settled(delivery, State.PENDING, not_before=self._now(), doubtful=True)
+        outcome = earlier or await self._send(delivery, part)
         return await self._settle(delivery, outcome, window_end)
 
     async def _amended(self, delivery: Delivery, amendment: Amendment) -> Settled:
@@ -262,11 +270,8 @@ class Sender:
             return Settled(delivery, State.CANCELLED, error="no message could be changed")
         return await self._settle(delivery, outcome, None)
 
-    async def _send(self, delivery: Delivery, part: OutgoingPart, turn: float) -> Outcome:
-        clock = asyncio.get_running_loop().time
-        if (seconds := turn - clock()) > 0:
-            await asyncio.sleep(seconds)
-        started = clock()
+    async def _send(self, delivery: Delivery, part: OutgoingPart) -> Outcome:
+        started = asyncio.get_running_loop().time()
         destination = delivery.chat.destination(delivery.thread)
         outcome = await self._messenger.send(destination, part.html, part.keyboard)
         if self._resolver is not None and isinstance(outcome, Sent):

@@ -148,11 +148,13 @@ class DoubtStore:
 
 
 def _certain(settled: Sequence[Settled]) -> sa.ColumnElement[bool]:
-    """Select what is not in doubt any more; what was sent only once that is on record."""
+    """Select what is not in doubt any more, once that is on record and nobody else is at it."""
     unsent = [one.delivery.id for one in settled if one.state is not State.SENT and not one.doubtful]
     sent = [one.delivery.id for one in settled if one.state is State.SENT]
-    on_record = sa.select(deliveries.c.id).where(deliveries.c.id.in_(sent), deliveries.c.state == State.SENT)
-    return sa.or_(doubts.c.delivery_id.in_(unsent), doubts.c.delivery_id.in_(on_record))
+    table = deliveries.c
+    was_sent = sa.and_(table.id.in_(sent), table.state == State.SENT)
+    was_not = sa.and_(table.id.in_(unsent), table.state != State.SENDING)
+    return doubts.c.delivery_id.in_(sa.select(table.id).where(sa.or_(was_sent, was_not)))
 
 
 async def _to_note(

@@ -198,7 +198,7 @@ async def test_a_message_telegram_never_takes_is_dead(office: Any, running: Deli
     assert len(await office.subscriptions.of_chat(1)) == 1
 
 
-@pytest.mark.parametrize("rates", [Rates(overall=100, limit=110, chat_interval=0)])
+@pytest.mark.parametrize("rates", [Rates(overall=40, limit=44, chat_interval=0)])
 async def test_a_run_refused_twenty_times_alike_is_stopped_and_told(office: Any) -> None:
     await office.readers(60)
     await office.publish("<b>broken")
