@@ -22,28 +22,40 @@ _NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A state before a change; without paragraphs where the change left those of the source alone."""
+
+    content: BriefContent
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Workbench:
     """`notes` are what the parser had to say; the last of `former` comes back with the next undo."""
 
     left_out: tuple[LeftOut, ...] = ()
     hints: Hints = _NO_HINTS
     notes: tuple[str, ...] = ()
-    former: tuple[BriefContent, ...] = ()
+    former: tuple[Former, ...] = ()
 
-    def after(self, before: BriefContent, now: BriefContent) -> Workbench:
-        """Return the workbench after a change, so that it can be undone."""
+    def after(
+        self, before: BriefContent, now: BriefContent, left_out: tuple[LeftOut, ...] | None = None
+    ) -> Workbench:
+        """Return the workbench after a change that can be undone; `left_out` where that changed too."""
         if before.article.paragraphs == now.article.paragraphs:
             before = replace(before, article=replace(before.article, paragraphs=()))
-        return replace(self, former=(*self.former, before)[-FORMER:])
+        former = (*self.former, Former(before, self.left_out))[-FORMER:]
+        return replace(self, former=former, left_out=self.left_out if left_out is None else left_out)
 
     def undone(self, now: BriefContent) -> tuple[BriefContent, Workbench] | None:
         """Return the content before the last change, and the workbench then; None where there is none."""
         if not self.former:
             return None
         *rest, last = self.former
-        if not last.article.paragraphs:
-            last = replace(last, article=replace(last.article, paragraphs=now.article.paragraphs))
-        return last, replace(self, former=tuple(rest))
+        content = last.content
+        if not content.article.paragraphs:
+            content = replace(content, article=replace(content.article, paragraphs=now.article.paragraphs))
+        return content, replace(self, former=tuple(rest), left_out=last.left_out)
 
 
 class WorkbenchStore:

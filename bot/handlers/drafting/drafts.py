@@ -11,6 +11,7 @@ from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
 from briefs.errors import DiemTinError, NotFoundError
+from briefs.ingest.surroundings import LeftOut
 from briefs.model import Brief, BriefContent, Status
 from briefs.store.content import fingerprint
 from briefs.store.editorial import File
@@ -75,12 +76,12 @@ async def keep(
     draft: Draft,
     content: BriefContent,
     *,
-    bench: Workbench | None = None,
+    left_out: tuple[LeftOut, ...] | None = None,
     overruled: Sequence[str] = (),
 ) -> Draft | Screen:
     """Keep a change, so that it can be undone; return the screen that says why it is not kept.
 
-    `bench` takes the place of the workbench as it was before, without the step that undoes this change.
+    `left_out` are the lines that are still left out, where the change brings one back.
     """
     services = ask.services
     if other := await services.desk.open_for_editing(draft.id, ask.actor):
@@ -90,7 +91,8 @@ async def keep(
     except DiemTinError as error:
         return said(ask, draft, ask.tr(error.message))
     if kept.content != draft.content:
-        await services.benches.put(draft.id, (bench or draft.bench).after(draft.content, kept.content))
+        bench = draft.bench.after(draft.content, kept.content, left_out)
+        await services.benches.put(draft.id, bench)
     return await reloaded(ask, draft)
 
 

@@ -112,11 +112,11 @@ async def put_line_back(ask: Ask, number: str = "", index: str = "", mark: str =
     if isinstance(draft, Notice):
         return draft
     lines, at = draft.bench.left_out, integer(index)
-    if at >= len(lines):
+    if at >= len(lines) or draft.published:
         return _left_out(ask, draft, 0)
     paragraphs, rest = put_back(draft.content.article.paragraphs, lines, at)
     content = await asyncio.to_thread(_read_again, draft.content, paragraphs, ask.services.registry)
-    kept = await keep(ask, draft, content, bench=replace(draft.bench, left_out=rest))
+    kept = await keep(ask, draft, content, left_out=rest)
     if not isinstance(kept, Draft):
         return kept
     toast = ask.tr("The line is back, and the article was read again. Undo takes it out.")
@@ -148,13 +148,16 @@ def _read_again(content: BriefContent, paragraphs: tuple[str, ...], registry: Re
 def _left_out(ask: Ask, draft: Draft, page: int) -> Screen:
     tr, lines = ask.tr, draft.bench.left_out
     shown = Page.of(page, _LINES_A_PAGE, len(lines))
-    blocks: list[Block] = [
+    blocks: list[Block | None] = [
         Heading(line(tr("Left out as noise"))),
-        para(tr("A number puts the line back; the article is then read again."), aside=True),
+        None
+        if draft.published
+        else para(tr("A number puts the line back; the article is then read again."), aside=True),
         Gap(),
         Para(tuple(_row(ask, n, one) for n, one in enumerate(shown.take(lines), start=shown.start + 1))),
     ]
-    numbers = range(shown.start, shown.start + len(shown.take(lines)))
+    # The source of a published brief stays as its readers can look it up.
+    numbers = range(0) if draft.published else range(shown.start, shown.start + len(shown.take(lines)))
     puts = [button(tr("Keep {n}", n=n + 1), "erk", draft.id, n, draft.mark) for n in numbers]
     keyboard = (
         *rows(puts, 4),

@@ -142,6 +142,8 @@ async def test_a_line_left_out_is_listed_with_its_reason_and_can_be_kept(editor)
     await editor.press(f"Giữ lại {number}")
     await press_all(editor, "‹ Sửa bản này", r"\d+ ý chính", "Thêm từ bài gốc")
     assert "Toàn cảnh một hồ chứa ở miền Trung (Ảnh: Văn An) [đoạn 2]" in editor.current["text"]
+    await press_all(editor, "‹ Danh sách", "‹ Sửa bản này", "Hoàn tác", r"\d dòng đã bỏ")
+    assert "Toàn cảnh một hồ chứa" in editor.current["text"]
 
 
 async def test_title_topics_and_address_are_edited(editor):

@@ -8,7 +8,7 @@ from briefs.ingest.surroundings import Hints, LeftOut
 from briefs.model import Article, BriefContent, Point
 from briefs.store.briefs import BriefStore
 from briefs.store.engine import Database
-from briefs.store.workbenches import FORMER, Workbench, WorkbenchStore
+from briefs.store.workbenches import FORMER, Former, Workbench, WorkbenchStore
 
 NOW = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
 CONTENT = BriefContent("Tên", Article("Tên", paragraphs=("Một.", "Hai.")), points=(Point("Một."),))
@@ -23,7 +23,9 @@ async def test_what_is_put_on_a_workbench_is_there_again(store: BriefStore, data
     benches = WorkbenchStore(database)
     assert await benches.get(brief.id) == Workbench()
     hints = Hints(("Báo A",), (dt.date(2024, 12, 24),), ("Tên khác",))
-    full = Workbench((LeftOut("Ảnh: X", "caption", 1),), hints, ("Xem lại dấu.",), (with_title("Cũ"),))
+    full = Workbench(
+        (LeftOut("Ảnh: X", "caption", 1),), hints, ("Xem lại dấu.",), (Former(with_title("Cũ")),)
+    )
     for bench in (full, replace(full, former=())):
         await benches.put(brief.id, bench)
         assert await benches.get(brief.id) == bench
@@ -50,8 +52,18 @@ def test_an_undone_change_of_the_source_brings_its_paragraphs_back():
     assert undone[0] == CONTENT
 
 
+def test_a_line_put_back_is_left_out_again_when_that_is_undone():
+    line = LeftOut("Ảnh: X", "caption", 1)
+    longer = replace(CONTENT, article=replace(CONTENT.article, paragraphs=("Một.", "Ảnh: X", "Hai.")))
+    after = Workbench(left_out=(line,)).after(CONTENT, longer, left_out=())
+    assert after.left_out == ()
+    undone = after.undone(longer)
+    assert undone is not None
+    assert undone[1].left_out == (line,)
+
+
 def test_only_so_many_changes_are_kept():
     bench = Workbench()
     for n in range(FORMER + 5):
         bench = bench.after(with_title(str(n)), with_title(str(n + 1)))
-    assert [content.title for content in bench.former] == [str(n) for n in range(5, FORMER + 5)]
+    assert [one.content.title for one in bench.former] == [str(n) for n in range(5, FORMER + 5)]
