@@ -9,9 +9,10 @@ prepared for a published brief. To withdraw takes one publisher.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 from briefs.differences import difference
 from briefs.errors import InputError, NotAllowedError
@@ -26,6 +27,8 @@ LEASE = dt.timedelta(minutes=10)
 """So long after someone's last look at a brief in editing, others are told that it is being edited."""
 
 _UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
+_CLOSED: Mapping[str, Any] = {"editor": "", "editor_name": "", "editing_at": None}
+"""Whoever had the text open is done with it when it goes on."""
 
 
 class Desk:
@@ -96,6 +99,7 @@ class Desk:
             if correction and not note:
                 raise InputError(N_("Say what was wrong."))
             await case.rewrite(replace(prepared.content, reviewed=True), kind, note)
+            await case.note(**_CLOSED)
             act = Deed.CORRECT if correction else Deed.MINOR
             told = _told(before, prepared.content, note=note, prepared_by=prepared.author)
             await case.record(act, revision=case.brief.revision, **told)
@@ -128,7 +132,7 @@ class Desk:
         async with self._in_hand(brief_id, by) as case:
             _expect(case, Status.DRAFT)
             await case.move(Status.IN_REVIEW)
-            await case.note(submitted_by=by.person.key)
+            await case.note(submitted_by=by.person.key, **_CLOSED)
             await case.record(Deed.SUBMIT)
             return case.brief
 
@@ -255,7 +259,7 @@ async def _publish(case: Case, **details: str) -> None:
     if not content.reviewed:
         await case.rewrite(replace(content, reviewed=True), RevisionKind.MINOR)
     await case.move(Status.PUBLISHED)
-    await case.note(publish_at=None, publish_by="")
+    await case.note(publish_at=None, publish_by="", **_CLOSED)
     await case.record(Deed.PUBLISH, revision=case.brief.revision, **details)
 
 

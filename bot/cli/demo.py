@@ -20,6 +20,7 @@ from bot.local.cast import EDITOR_ID, PUBLISHER_ID
 from bot.services import Services, open_services
 from bot.settings import Settings, load_settings
 from briefs.errors import InputError
+from briefs.staff import Actor, Person, StaffRole
 
 _LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """A digest made due in the demo covers all that was ever published."""
@@ -40,6 +41,7 @@ async def run_demo(port: int, *, open_browser: bool, folder: Path | None) -> Non
             settings = demo_settings(server, kept)
             async with open_services(settings) as services:
                 await services.seed_if_empty()
+                await name_staff(services)
                 bot = build_bot(services)
                 due.ready(services, bot)
                 async with running(bot, stop):
@@ -57,10 +59,16 @@ def demo_settings(server: LocalServer, folder: Path) -> Settings:
         telegram_proxy=None,
         database_url=f"sqlite:///{(folder / 'demo.db').resolve()}",
         webhook_url=None,
-        owner_ids=(EDITOR_ID, PUBLISHER_ID),
+        owner_ids=(PUBLISHER_ID,),
         http_host="127.0.0.1",
         http_port=0,
     )
+
+
+async def name_staff(services: Services) -> None:
+    """Let the editor of the cast be one: what they make is handed in to the publisher, who owns the demo."""
+    owner = Actor(Person("telegram", str(PUBLISHER_ID)), StaffRole.OWNER)
+    await services.roster.grant(Person("telegram", str(EDITOR_ID), "Biên tập"), StaffRole.EDITOR, owner)
 
 
 class MakeDue:

@@ -254,6 +254,18 @@ async def test_who_opens_a_brief_that_another_edits_is_told_for_ten_minutes(desk
     assert await desk.open_for_editing(draft.id, OTHER_EDITOR) == "Bình"
 
 
+async def test_a_text_that_goes_on_is_open_for_the_next(desk: Desk) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.open_for_editing(draft.id, EDITOR)
+    await desk.submit(draft.id, EDITOR)
+    assert await desk.open_for_editing(draft.id, PUBLISHER) is None
+    await desk.publish(draft.id, PUBLISHER)
+    assert await desk.open_for_editing(draft.id, OTHER_EDITOR) is None
+    await desk.revise(draft.id, BETTER, OTHER_EDITOR)
+    await desk.issue(draft.id, PUBLISHER, RevisionKind.MINOR)
+    assert await desk.open_for_editing(draft.id, EDITOR) is None
+
+
 async def test_who_made_or_submitted_a_brief_cannot_approve_it_even_as_an_owner(strict: Desk) -> None:
     draft = await strict.create(CONTENT, OWNER)
     with pytest.raises(NotAllowedError, match="another publisher"):

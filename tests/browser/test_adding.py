@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.app import build_bot, running
-from bot.cli.demo import MakeDue, demo_settings
+from bot.cli.demo import MakeDue, demo_settings, name_staff
 from bot.services import open_services
 from briefs.ingest.fetch import FetchLimits, fetch
 
@@ -31,6 +31,10 @@ PARTS = (
     "Mở rộng cao tốc qua miền Trung trong năm tới",
     "Bộ Xây dựng cho biết bốn đoạn cao tốc qua miền Trung sẽ được mở rộng lên sáu làn xe chạy.",
     "Chính phủ giao Bộ Tài chính bố trí 1.200 tỷ đồng cho giai đoạn đầu của dự án trước quý III/2025.",
+)
+LONG = "Cả nước rà soát hồ chứa trong năm\n\n" + "\n\n".join(
+    f"Đoàn kiểm tra số {n} đã xem xét {n * 3} hồ chứa của huyện và ghi lại {n * 7} chỗ hư hỏng."
+    for n in range(1, 121)
 )
 FILE = """Thêm bốn phiên chợ vùng cao bán hàng qua mạng
 
@@ -73,6 +77,7 @@ async def scene(stage, tmp_path):
         async def real_bot(server) -> AsyncIterator[None]:
             async with open_services(demo_settings(server, tmp_path), get=get) as services:
                 await services.seed_if_empty()
+                await name_staff(services)
                 bot = build_bot(services)
                 make_due.ready(services, bot)
                 async with running(bot, asyncio.Event()):
@@ -122,8 +127,17 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.picture("add-3-point")
     await chat.key("‹ Sửa bản này").click()
     await chat.key("‹ Xem bản nháp").click()
+    await chat.key("Trình duyệt").click()
+    await chat.sees("Đã trình duyệt")
+
+    await become(chat, "Xuất bản")
+    await chat.say("/queue")
+    await chat.key("6").click()
+    await chat.sees("Biên tập soạn và trình")
+    await chat.picture("desk-1-review")
     await chat.key("Xuất bản").click()
     await chat.sees("/b6")
+    await become(chat, "Biên tập")
 
     await chat.say("/add")
     await chat.sees("Gửi bài")
@@ -136,6 +150,11 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.picture("add-5-question")
     await chat.say("3/6/2025")
     await preview(chat, "Mở rộng cao tốc qua miền Trung", "cơ quan báo chí")
+
+    await chat.say(f"/add {LONG}")
+    await expect(chat.page.locator(".message", has_text="3 tin nhắn").last).to_be_visible()
+    await chat.say("xong")
+    await preview(chat, "Cả nước rà soát hồ chứa", "ngày", "cơ quan báo chí")
 
     await chat.say(f"/add {url}")
     await preview(chat, "Cảng biển phía Nam đón tàu", "cơ quan báo chí")
@@ -171,3 +190,26 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await expect(chat.page.locator(".message", has_text="Có trong bản tin vì").last).to_be_visible()
     await expect(chat.page.locator(".message", has_text="Bản tin").last).to_contain_text("Siết kiểm tra")
     await chat.picture("add-7-digest")
+
+    await become(chat, "Xuất bản")
+    await chat.say("/edit 6")
+    await chat.key("Tiêu đề").click()
+    await chat.say("Siết kiểm tra an toàn hồ chứa nước trước mùa mưa")
+    await chat.key("‹ Xem bản nháp").click()
+    await chat.key("Đính chính, có báo").click()
+    await chat.sees("Nội dung nào đã sai?")
+    await chat.say("Tiêu đề trước thiếu chữ nước.")
+    await chat.picture("desk-2-correction")
+    await chat.key("Gửi đính chính").click()
+    await chat.sees("Đã đính chính")
+    await chat.key("Các bản").click()
+    await chat.key("1 → 2").click()
+    await chat.picture("desk-3-difference")
+
+    await become(chat, "Bạn đọc")
+    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
+    await chat.page.get_by_role("menuitem", name="Tạo bản tin đến hạn ngay").click()
+    await expect(chat.page.locator(".message", has_text="Đính chính").last).to_be_visible()
+    corrected = chat.page.locator(".message", has_text="Có trong bản tin vì").first
+    await expect(corrected).to_contain_text("Tiêu đề trước thiếu chữ nước.")
+    await chat.picture("desk-4-told")
