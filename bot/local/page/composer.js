@@ -20,7 +20,6 @@ export class Composer {
   build() {
     this.field = h("textarea", {
       rows: 1,
-      maxLength: LONGEST,
       autocomplete: "off",
       enterKeyHint: "send",
       role: "combobox",
@@ -114,7 +113,13 @@ export class Composer {
     this.strip.hidden = true;
     this.changed();
     this.field.focus();
-    this.act.send(text, about ? { [about.kind]: about.message } : {});
+    this.sendPieces(pieces(text), about ? { [about.kind]: about.message } : {});
+  }
+
+  /** Sends a long text as Telegram's apps do: in messages of its own, one after the other. */
+  async sendPieces([first, ...rest], how) {
+    await this.act.send(first, how);
+    for (const piece of rest) await this.act.send(piece, {});
   }
 
   async picked() {
@@ -201,4 +206,16 @@ export class Composer {
       this.act.editLast();
     }
   }
+}
+
+/** Cuts a text into pieces that fit into a message, at the last white space before the limit. */
+function pieces(text) {
+  const found = [];
+  while (text.length > LONGEST) {
+    const cut = text.slice(0, LONGEST).search(/\s\S*$/);
+    const end = cut > 0 ? cut : LONGEST;
+    found.push(text.slice(0, end));
+    text = text.slice(end).trim();
+  }
+  return [...found, text];
 }

@@ -267,6 +267,8 @@ async def test_a_broken_file_is_refused_with_a_reason(talk, telegram: LocalTeleg
     talk.persona.upload("bai.pdf", b"%PDF-1.4 broken", mime="application/pdf", caption="/add")
     talk.last = await telegram.next_message(talk.persona.chat, 30)
     assert "Không đọc được." in await finished(talk)
+    answers = [m for m in talk.persona.chat.messages.values() if m["from"]["is_bot"]]
+    assert len(answers) == 1, "the result stands where the progress stood"
 
 
 async def test_others_cannot_add_publish_or_see_drafts(talk, telegram: LocalTelegram):
