@@ -77,9 +77,11 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
 
 def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
-    budget = RateBudget(Rates().shared) if services.database.shared else None
+    paid = services.settings.paid_broadcast
+    rates = Rates.paid() if paid else Rates()
+    budget = RateBudget(rates.shared) if services.database.shared else None
     doubts = DoubtStore(services.database) if services.settings.resolver else None
-    limiter = Witness(budget=budget, doubts=doubts, now=services.now)
+    limiter = Witness(rates, budget=budget, doubts=doubts, now=services.now)
     application = build_application(services.settings, limiter)
     set_menu = _menu_setter(application, services)
     Dispatcher(services, set_menu, throttle or Throttle()).register(application)
@@ -98,6 +100,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
         budget=budget,
         doubts=doubts,
         amend=messages.amend,
+        paid=paid,
     )
     watch = Watch(services.outbox, services.now)
     return Bot(services, application, delivery, limiter, budget, watch, Watchdog(watch.look, alerts))

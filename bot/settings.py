@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     digest_time: dt.time = Field(dt.time(7, 30), description="hour of new subscriptions, HH:MM")
     digest_weekday: Weekday = Field(Weekday.MON, description="day of new weekly ones, mon to sun")
     resolver: bool = Field(False, description="look for a message whose answer was lost before repeating it")
+    paid_broadcast: bool = Field(False, description="pay Stars to send up to 1000 digests a second")
     second_approval: bool = Field(False, description="whoever made a brief or handed it in cannot publish it")
     webhook_url: str | None = Field(None, description="public https address; polling without it")
     webhook_secret: SecretStr | None = Field(None, description="comes with each webhook call")

@@ -198,3 +198,41 @@ def moments(schedule: Schedule, name: str, start: dt.datetime, end: dt.datetime)
         found.append(at)
         at = schedule.next_due(at, name)
     return found
+
+
+async def test_the_first_batch_can_be_sent_before_the_last_is_planned(
+    office: Any, planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.planner.BATCH", 3)
+    for address in range(9):
+        await office.subscribe(address)
+    await office.publish()
+    office.clock.now += HOUR
+    told: list[int] = []
+    assert await planner.run(lambda: told.append(1)) == 9
+    assert len(told) == 3
+
+
+async def test_a_chat_with_more_subscriptions_than_a_batch_gets_one_digest(
+    office: Any, planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.planner.BATCH", 3)
+    for address in range(3):
+        for number in range(5):
+            await office.subscribe(address, criteria=Criteria(query=f"B{number}"))
+    await office.publish("B0 B1 B2 B3 B4")
+    office.clock.now += HOUR
+    assert await planner.run() == 3
+    assert all(len(row.payload["plan"]["items"][0]["reasons"]) == 5 for row in await office.rows())
+
+
+async def test_people_who_typed_the_same_words_otherwise_read_their_own(
+    office: Any, planner: Planner
+) -> None:
+    for address, words in enumerate(("Xuất khẩu", "xuat khau")):
+        await office.subscribe(address, criteria=Criteria(query=words))
+    await office.publish("Xuất khẩu gạo")
+    office.clock.now += HOUR
+    await planner.run()
+    found = [row.payload["plan"]["items"][0]["reasons"][0]["followed"] for row in await office.rows()]
+    assert found == ["Xuất khẩu", "xuat khau"]
