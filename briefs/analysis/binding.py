@@ -23,7 +23,7 @@ _TELL_SOMEBODY = frozenset(
 _PROVINCE = 4  # the rank from which a request to nobody in particular is an order
 _LED_TO = frozenset({"qua đó", "nhờ đó", "nhờ vậy"})  # what was ordered is told for what came of it
 _POSTS = frozenset(
-    {"tham gia", "làm", "làm việc", "giữ", "phụ trách", "thay"}
+    {"tham gia", "làm", "giữ", "phụ trách", "thay"}
 )  # "được phân công làm ..." tells of a post
 _COURTS = frozenset(
     {tone_key("tòa"), tone_key("tòa án"), tone_key("tòa án nhân dân"), "tand", "hđxx", "hội đồng xét xử"}
@@ -32,7 +32,18 @@ _COURTS = frozenset(
 _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
 _MEASURES = frozenset(
-    {"làm rõ", "điều tra", "xác minh", "kiểm tra", "thanh tra", "thẩm tra", "xử lý", "rà soát", "dừng"}
+    {
+        "làm rõ",
+        "làm rõ trách nhiệm",
+        "điều tra",
+        "xác minh",
+        "kiểm tra",
+        "thanh tra",
+        "thẩm tra",
+        "xử lý",
+        "rà soát",
+        "dừng",
+    }
     | {
         "điều chỉnh",
         "hoãn",
@@ -102,7 +113,8 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if _over_and_done(chunks, cue.trigger):
         return False
     if cue.shape is Shape.PASSIVE:
-        lasting = chunks[cue.action].key in _POSTS
+        at_work = chunks[cue.trigger].key == "phân công" and chunks[cue.action].key == "làm việc"
+        lasting = at_work or chunks[cue.action].key in _POSTS
         acts = chunks[cue.action].is_(Tag.ACTION | Tag.MANNER | Tag.JOINS | Tag.LEADS)
         return acts and not lasting and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
@@ -124,6 +136,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return False
     if cue.body is not None:
         own = chunks[cue.body.first : cue.body.last]
+        if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key == "tiếp tục":
+            return False
         if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
             return False
         higher = not own[0].is_(Tag.PERSON) and rank(chunks, cue.body, unknown=0) > level
@@ -134,7 +148,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         by_somebody = cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON)
         return not done or in_writing or by_somebody or _is_measure(chunks, cue.action)
     must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
-    return verb.key not in _TELL_SOMEBODY and (verb.key not in _ASKS or must)
+    tells = verb.key in _TELL_SOMEBODY and not _is_measure(chunks, cue.action)
+    return not tells and (verb.key not in _ASKS or must)
 
 
 def _appoints(chunks: Sequence[Chunk], cue: Cue) -> bool:
@@ -182,7 +197,8 @@ def is_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     tục chỉ đạo".
     """
     if cue.issuer is None:
-        return floor.told is not None and sentence.chunks[cue.trigger].key == "chỉ đạo"
+        led = cue.shape is Shape.ORDER and sentence.chunks[cue.trigger].key == "chỉ đạo"
+        return led and floor.told is not None
     if not floor.listed:
         return False
     return cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
@@ -218,7 +234,9 @@ def _may_demand(chunks: Sequence[Chunk], cue: Cue, told: Speech) -> bool:
     below = cue.body is not None and rank(chunks, cue.body) < told.rank
     if told.weight:
         return must or below or told.quoted
-    if told.quoted or told.verb not in _OPINES:
+    if told.quoted:
+        return must and below and cue.body is not None and chunks[cue.body.first].is_(Tag.MANY)
+    if told.verb not in _OPINES:
         return False
     return below or (must and told.rank >= NATIONAL)
 

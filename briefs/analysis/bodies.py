@@ -112,13 +112,14 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ",
                    "tổng thanh tra", "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
                    "các bộ, ngành", "phó tổng thanh tra", "quyền bộ trưởng", "bộ quốc phòng", "bộ ngành",
-                   "ttcp", "ktnn", "nhnn",
+                   "ủy ban bầu cử", "ttcp", "ktnn", "nhnn",
                    "bộ, ngành", "tổng kiểm toán", "viện trưởng"})),
-    (4, frozenset({"tỉnh", "thành phố", "tp", "tỉnh, thành", "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
+    (4, frozenset({"cục", "cục trưởng", "phó cục trưởng", "tỉnh", "thành phố", "tp", "tỉnh, thành",
+                   "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
                    "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng"})),
-    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "cục", "chi cục", "công an", "cục trưởng",
+    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an",
                    "ban", "cảnh sát", "thanh tra", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
-                   "cơ quan chức năng", "phó cục trưởng", "sở ngành", "sở, ngành", "sở, ban, ngành",
+                   "cơ quan chức năng", "sở ngành", "sở, ngành", "sở, ban, ngành",
                    "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
                    "phó trưởng công an", "chi nhánh"})),
     (2, frozenset({"phòng", "huyện", "quận", "thị xã", "huyện ủy", "quận ủy", "quận, huyện", "quận huyện",
@@ -369,6 +370,10 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
         return 0
     if own[0].is_(Tag.PERSON):
         return RANK_OF_A_PERSON
+    if any(chunk.key == "hiệp hội" for chunk in own):
+        return 0
+    if len(own) > 2 and own[0].key == "lãnh đạo":  # as high as the body they lead
+        own = own[1:]
     for chunk in own[:4]:
         level = _RANK_OF.get(chunk.key) or _rank_of_entry(chunk)
         if level in (3, 4) and chunk is own[0] and len(own) > 1:  # a chairman or police: of what?

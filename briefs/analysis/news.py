@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefs.analysis.bodies import Name, kind_of, members, rank, read_name
+from briefs.analysis.bodies import NATIONAL, Name, kind_of, members, rank, read_name
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
@@ -20,6 +20,7 @@ _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "tr�
 _COURT_WORDS = frozenset({"bị cáo", "hđxx", "hội đồng xét xử", "nguyên đơn", "bị đơn", "luật sư"})
 _A_TRIAL = 4  # such words that make a text a report from a court
 _FAILED = frozenset({"chưa", "có lúc", "còn hạn chế"})  # in a clause that tells how well somebody works
+_ENDS_WORK = frozenset({"hoàn thành", "hoàn tất", "kết thúc"})
 _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
 _DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
@@ -160,6 +161,7 @@ def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     if any(rank(chunks, single) >= floor.rank for single in own):
         return False
     alone = cue.body.last - cue.body.first == 1 and head.key in _OURSELVES
+    alone = alone and not (cue.shape is Shape.MODAL and floor.rank >= NATIONAL)
     if cue.shape is not Shape.SUBJECT or alone:
         return not alone or kind_of(chunks, cue.body) == floor.told_kind
     first = chunks[cue.body.first]
@@ -172,7 +174,7 @@ def _is_as_high(chunks: Sequence[Chunk], cue: Cue, floor: Floor) -> bool:
     """Tell whether a single body stands as high as the speaker, so that the clause tells what it does
     itself.
     """
-    if cue.body is None or chunks[cue.body.first].key == "văn phòng chính phủ":
+    if cue.body is None or chunks[cue.body.first].key in {"văn phòng chính phủ", "cục"}:
         return False
     several = any(chunk.is_(Tag.MANY) for chunk in chunks[cue.body.first : cue.body.last])
     return not several and rank(chunks, cue.body) >= max(floor.rank, _PROVINCE)
@@ -194,6 +196,10 @@ def time_only(sentence: Sentence) -> Cue | None:
     if chunks[0].key == "kết quả" and len(chunks) <= _SHORT:
         back = next((i for i, chunk in enumerate(chunks) if chunk.key in _REPORTS_BACK), None)
         return Cue(Shape.ACTION, back, back) if back else None
+    if chunks[0].key == "việc":
+        done = next((i for i, chunk in enumerate(chunks) if chunk.key in _ENDS_WORK), None)
+        due = done is not None and any(chunk.is_(Tag.TIME) for chunk in chunks[done:])
+        return Cue(Shape.ACTION, done, done) if done and due else None
     if chunks[0].key not in {"thời gian", "thời hạn", "hạn", "tiến độ"} or len(chunks) > _SHORT:
         return None
     if not any(chunk.is_(Tag.TIME) for chunk in chunks) or not any(chunk.key in _ENDS_BY for chunk in chunks):

@@ -70,7 +70,7 @@ def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
 
 
 def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
-    if _is_noun(chunks, start, at, end) or "(" in chunks[at].gap:
+    if _is_noun(chunks, start, at, end) or _in_brackets(chunks, start, at):
         return None
     if _is_passive(chunks, start, at):
         return _passive(chunks, start, at, end)
@@ -110,6 +110,11 @@ def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     name = name_before(chunks, start, at)
     sent = name is not None and name.first > start and chunks[name.first - 1].key in {"gửi", "đến", "tới"}
     return name if sent else None
+
+
+def _in_brackets(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    gaps = "".join(chunk.gap for chunk in chunks[start : at + 1])
+    return gaps.count("(") > gaps.count(")")
 
 
 def _belongs_to_noun(chunks: Sequence[Chunk], start: int, issuer: Name | None) -> bool:
@@ -158,7 +163,7 @@ def _is_noun_by_what_follows(verb: Chunk, after: Chunk) -> bool:
         return True
     if verb.key == "chỉ đạo" and after.key == "việc":
         return True
-    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key == "bị"
+    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên"}
 
 
 def _is_noun_by_what_precedes(further: Chunk, before: Chunk) -> bool:
@@ -289,7 +294,9 @@ def _without_unknown_verb(chunks: Sequence[Chunk], name: Name, end: int) -> Name
     parts = Tag.HEAD | Tag.OFFICE | Tag.NAMED | Tag.MANY
     sure = [chunk.capital or chunk.is_(parts) for chunk in chunks[name.first : name.last]]
     if name.last >= end:
-        runs = (i for i in range(1, len(sure) - 1) if sure[i - 1] and not (sure[i] or sure[i + 1]))
+        whole = [chunk.is_(parts) for chunk in chunks[name.first : name.last]]  # else one more syllable
+        cuts = (i + (not whole[i - 1]) for i in range(1, len(sure)) if sure[i - 1] and not sure[i])
+        runs = (cut for cut in cuts if cut + 1 < len(sure) and not (sure[cut] or sure[cut + 1]))
         return Name(name.first, name.first + next(runs, len(sure)))
     swallowed = next((n for n, part in enumerate(reversed(sure)) if part), 0)
     return Name(name.first, name.last - swallowed) if swallowed >= _MANY_WORDS else name

@@ -95,7 +95,7 @@ ACTIONS = (
     "tính lại", "cân đối lại", "phản bác", "tẩy độc", "khử khuẩn", "rà lại", "giám định lại", "xem xét lại",
     "phân làn", "cắm mốc", "thắp sáng", "tiếp sóng", "dừng phát", "thu mẫu", "kiểm nghiệm", "ghi nhận",
     "giải đáp", "hồi đáp", "phúc đáp", "siết", "di chuyển", "tách", "tách bạch", "tẩy chay", "xuất trình",
-    "giữ lại", "nghiêm cấm",
+    "giữ lại", "nghiêm cấm", "báo ngay", "báo cho", "thông báo ngay",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.

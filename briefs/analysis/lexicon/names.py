@@ -55,7 +55,7 @@ STATE_HEADS = (
     "ban chỉ đạo phòng, chống lụt bão", "ban chỉ đạo phòng, chống lụt bão và tìm kiếm cứu nạn",
     "ban chỉ đạo phòng, chống dịch", "ban chỉ đạo phòng, chống dịch bệnh",
     "ban chỉ đạo phòng, chống tham nhũng", "ban chỉ đạo phòng, chống dịch covid-19",
-    "ban chỉ đạo phòng, chống tội phạm",
+    "ban chỉ đạo phòng, chống tội phạm", "ủy ban bầu cử", "hội đồng bầu cử quốc gia",
 )  # fmt: skip
 
 OTHER_HEADS = (

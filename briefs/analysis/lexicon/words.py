@@ -8,7 +8,7 @@ ORDERS = (
     "cho phép", "nhắc nhở", "lưu ý", "quán triệt", "đốc thúc", "nghiêm cấm", "cấm", "thúc giục",
     "giao nhiệm vụ đối với", "giao quyền cho", "ủy quyền cho", "yêu cầu phải", "chỉ đạo trực tiếp",
     "chỉ đạo phải", "nhắc lại yêu cầu", "đề nghị phải", "giao thêm", "tiếp tục giao", "giao trực tiếp",
-    "thống nhất giao", "quyết định giao", "đồng ý giao", "giao tiếp tục",
+    "thống nhất giao", "quyết định giao", "đồng ý giao",
 )  # fmt: skip
 
 STRESSES = (

@@ -46,6 +46,10 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("Ngay sau khi rõ sự việc, lãnh đạo tỉnh đã chỉ đạo Sở Y tế cử bác sĩ.", "cử bác sĩ"),
         ("Cầu thang cổ được UBND tỉnh yêu cầu bảo tồn.", "bảo tồn"),
         ("Trong khi đó, Sở Xây dựng được yêu cầu rà soát giấy phép.", "rà soát giấy phép"),
+        ("Cục Văn hóa cơ sở đề nghị tỉnh Phú An báo cáo kết quả.", "báo cáo kết quả"),
+        ("Cơ quan này được Bộ Y tế giao tiếp thu ý kiến người dân.", "tiếp thu ý kiến người dân"),
+        ("Phó Chủ tịch tỉnh lưu ý làm rõ trách nhiệm từng người.", "làm rõ trách nhiệm từng người"),
+        ("Ủy ban bầu cử tỉnh yêu cầu UBND tỉnh niêm yết danh sách.", "niêm yết danh sách"),
         ("Công điện yêu cầu Bộ Công an trực 24/24 giờ.", "trực 24/24 giờ"),
         ("Chỉ thị số 05/CT-TTg giao Bộ Nội vụ rà soát biên chế.", "rà soát biên chế"),
         ("Sở Giáo dục nghiêm cấm các trường dạy thêm.", "nghiêm cấm các trường dạy thêm"),
@@ -88,6 +92,11 @@ def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) 
         "Cử tri nêu tình trạng ngập nước kéo dài.",
         "Tỉnh đã chỉ đạo các ngành thực hiện nhiều giải pháp, qua đó kinh tế tăng trưởng khá.",
         "Chính phủ được giao rất nhiều quyền, vì vậy rà soát là cần thiết.",
+        "Dự án chậm (UBND tỉnh lưu ý các sở rà soát) vì thiếu vốn.",
+        "Chúng tôi do bí thư xã chỉ đạo nên chưa nhận quà.",
+        "Tổng thư ký Hiệp hội Taxi đề nghị các sở hướng dẫn thủ tục.",
+        "Lãnh đạo UBND huyện cho biết huyện có văn bản gửi Sở Công Thương đề nghị cấp phép.",
+        "Ông Lê Văn Minh, Chủ tịch tỉnh, cho biết tỉnh tiếp tục chỉ đạo các bến xe phục vụ tốt.",
         "Buổi đối thoại bàn về việc ông này yêu cầu hủy quyết định.",
         "Bộ Chính trị phân công ông Lê Văn Minh làm bí thư Tỉnh ủy.",
         "Sở báo cáo lên Bộ Y tế để đề nghị có chỉ đạo sớm.",
@@ -255,3 +264,18 @@ def test_an_expert_takes_the_floor_for_himself(analysed: Analyse) -> None:
 def test_a_report_from_court_has_no_directives(analysed: Analyse) -> None:
     trial = "Luật sư hỏi bị cáo. Bị cáo trả lời HĐXX. Luật sư nói thêm."
     assert actions(analysed, trial, "Bà Minh, phó giám đốc sở, yêu cầu ông Nam nâng điểm.") == []
+
+
+def test_a_minister_quoted_demands_of_every_province(analysed: Analyse) -> None:
+    said = "Bộ trưởng Bộ Y tế cho biết: “Mỗi tỉnh phải chọn hai huyện làm điểm”."
+    assert len(actions(analysed, said)) == 1
+
+
+def test_work_that_must_be_done_by_a_day_is_a_duty(analysed: Analyse) -> None:
+    assert len(actions(analysed, OPENING, "Việc thay biển báo hoàn thành trước ngày 1/3.")) == 2
+
+
+def test_a_passive_order_after_an_order_is_one_of_its_own(analysed: Analyse) -> None:
+    told = "Tổng cục Đường bộ yêu cầu các đơn vị tháo biển cũ."
+    found = actions(analysed, told, "Giám đốc các sở được chỉ đạo hoàn thành rà soát trước 30/1.")
+    assert len(found) == 2
