@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +32,6 @@ from bot.delivery.parts import OutgoingPart
 from bot.keyboards import markup
 from briefs.store.doubts import Doubt, DoubtStore, Floor, counts_itself
 from briefs.store.outbox import Delivery, Settled
-from briefs.subscriptions import Chat
 
 MOST_NUMBERS = 60
 """Numbers tried for one message: each costs an edit. What is further away is not found, and sent again."""
@@ -77,7 +75,7 @@ class Resolver:
         self._pause_s = pause_s
         self._floor: Floor | None = None
         self._on_since = now()
-        self._seen: deque[int] = deque(maxlen=_REMEMBERED)
+        self._sent: dict[int, int] = {}
         self._seen_from = -1.0
         self.ready = False
         """Whether the numbers of today are known: until then, one message at a time is to be sent."""
@@ -90,14 +88,17 @@ class Resolver:
         self._on_since = await self._doubts.switch_on(self._now())
         self._floor = await self._doubts.newest_floor(self._on_since)
 
-    def see(self, chat: Chat, number: int, started: float) -> None:
+    def see(self, delivery: Delivery, number: int, started: float) -> None:
         """Learn the number of a message that was sent, not before the loop's time was `started`."""
         self.ready = True
-        if not counts_itself(chat):
-            self._seen_from = max(self._seen_from, started)
-            self._seen.append(number)
-            if self._floor is None or number > self._floor.number:
-                self._floor = Floor(number, self._now())
+        if counts_itself(delivery.chat):
+            return
+        self._sent[delivery.id] = number
+        if len(self._sent) > _REMEMBERED:
+            del self._sent[next(iter(self._sent))]
+        self._seen_from = max(self._seen_from, started)
+        if self._floor is None or number > self._floor.number:
+            self._floor = Floor(number, self._now())
 
     async def begin(self, claimed: Sequence[Delivery], settled: Sequence[Settled]) -> None:
         """Note what is about to be sent, and forget what is settled beyond doubt."""
@@ -118,6 +119,8 @@ class Resolver:
 
     async def earlier(self, delivery: Delivery, part: OutgoingPart) -> Sent | Unclear | None:
         """Return the message if an earlier attempt has brought it there, None where it is to be sent."""
+        if delivery.id in self._sent:  # it was, and could not be put on record
+            return Sent(self._sent[delivery.id])
         if delivery.id not in self._since or delivery.attempts >= MOST_ATTEMPTS:
             return None
         async with self._asking:
@@ -149,7 +152,7 @@ class Resolver:
         if counts_itself(delivery.chat):
             numbers = range(doubt.floor + 1, doubt.floor + 1 + MOST_NUMBERS)
             return [number for number in numbers if number not in doubt.taken]
-        other = doubt.taken.union(self._seen)
+        other = doubt.taken.union(self._sent.values())
         last = max([doubt.floor, *other])
         if not self._is_fresh(delivery):
             last += len(self._since) + _SLACK

@@ -275,7 +275,7 @@ class Sender:
         destination = delivery.chat.destination(delivery.thread)
         outcome = await self._messenger.send(destination, part.html, part.keyboard)
         if self._resolver is not None and isinstance(outcome, Sent):
-            self._resolver.see(delivery.chat, outcome.message_id, started)
+            self._resolver.see(delivery, outcome.message_id, started)
         return outcome
 
     async def _unclear(self, delivery: Delivery, unclear: Unclear) -> Settled:

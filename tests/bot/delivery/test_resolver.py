@@ -121,6 +121,24 @@ async def test_what_a_dead_process_sent_is_found_by_the_next(office: Any) -> Non
 
 
 @ON_ONE_DATABASE
+async def test_what_was_sent_and_could_not_be_put_on_record_is_not_repeated(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    delivery = office.delivery(SenderOptions(commit_interval=30, idle=0.05))
+    await delivery.start()
+    await make_due(office, delivery)
+    await office.telegram.journal.until(lambda: bool(office.got(reader)), 5, "a message")
+    lease = dt.timedelta(seconds=30)
+    await office.outbox.recover(office.clock.now, everything=True)
+    await office.outbox.tick([], owner="another", claim=1, now=office.clock.now, lease=lease)
+    await delivery.tick_now()
+    await office.outbox.recover(office.clock.now, everything=True)
+    await delivery.tick_now()
+    await delivery.stop()
+    await office.settled()
+    assert office.got(reader) == ["B2"]
+
+
+@ON_ONE_DATABASE
 async def test_what_people_write_meanwhile_is_not_taken_for_it(office: Any, running: Delivery) -> None:
     (reader,) = await office.readers(1)
     person = office.telegram.world.people[reader]
