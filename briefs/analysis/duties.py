@@ -21,6 +21,7 @@ from briefs.analysis.news import (
     may_be_told,
     officials_named,
     opens_with_link,
+    private_voices,
     reports,
     stale,
     time_only,
@@ -54,6 +55,7 @@ class _Scene:
     quotes: Mapping[int, Speech]
     officials: Officials
     stale: frozenset[int]
+    private: frozenset[int]
 
 
 def find(reading: Reading, title: Reading | None = None) -> list[Found]:
@@ -64,7 +66,7 @@ def find(reading: Reading, title: Reading | None = None) -> list[Found]:
     """
     if abroad(reading) or trial(reading):
         return []
-    scene = _Scene(quotations(reading), officials_named(reading), stale(reading))
+    scene = _Scene(quotations(reading), officials_named(reading), stale(reading), private_voices(reading))
     found: dict[int, Found] = {}
     floor = _announced(title) if title else None
     for sentence in reading.sentences:
@@ -94,7 +96,7 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
         return None, floor
     quote = _ranked(scene.quotes.get(sentence.index), scene.officials)
-    if is_draft(sentence) or (quote and quote.own_voice):
+    if is_draft(sentence) or (quote and quote.own_voice) or sentence.index in scene.private:
         return None, None
     if sentence.index in scene.stale:
         return None, floor if floor is None or floor.listed else floor.weaker(2)
@@ -111,7 +113,8 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
 def _ranked(told: Speech | None, officials: Officials) -> Speech | None:
     """Return the speech with the rank of the office that the text gives the person elsewhere."""
     if told and told.rank and told.person:
-        return replace(told, rank=officials.get(told.given, told.rank))
+        unknown = 0 if told.quoted and officials else told.rank
+        return replace(told, rank=officials.get(told.given, unknown))
     return told
 
 

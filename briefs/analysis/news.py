@@ -40,6 +40,21 @@ def abroad(reading: Reading) -> bool:
     return foreign > _FOREIGN_SHARE * (ours + 1)
 
 
+def private_voices(reading: Reading) -> frozenset[int]:
+    """Return the sentences in which a bare "ông" stands for the voter or expert named before."""
+    found: list[int] = []
+    private = False
+    for sentence in reading.sentences:
+        chunks = sentence.chunks
+        bare = len(chunks) > 1 and chunks[0].is_(Tag.PERSON) and not chunks[1].capital
+        if bare and private:
+            found.append(sentence.index)
+        elif sentence.tags & (Tag.OWN_VOICE | Tag.OFFICE):
+            first = next(chunk for chunk in chunks if chunk.is_(Tag.OWN_VOICE | Tag.OFFICE))
+            private = first.is_(Tag.OWN_VOICE)
+    return frozenset(found)
+
+
 def trial(reading: Reading) -> bool:
     """Tell whether the text reports from a court, where people ask and order for themselves."""
     chunks = (chunk for sentence in reading.sentences for chunk in sentence.chunks)

@@ -41,7 +41,14 @@ _BEFORE_NOUN = _OF_WHAT | {
     "của",
 }
 _BEFORE_NOUN |= {"ra", "bị", "qua việc"}
-_OPENERS = MANY_OR_AND | {"này", "trên", "số", "còn"}  # "Công văn này còn yêu cầu ..." goes on for its issuer
+_THEN = frozenset({"sau đó", "cũng", "còn"})
+_OPENERS = MANY_OR_AND | {
+    "tôi",
+    "này",
+    "trên",
+    "số",
+    "còn",
+}  # "Công văn này còn yêu cầu ..." goes on for its issuer
 _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
@@ -252,7 +259,7 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
         if name is None or name.last >= at:
             continue
         verb = name.last
-        while verb < at and chunks[verb].is_(Tag.DONE | Tag.MANNER):
+        while verb < at and (chunks[verb].is_(Tag.DONE | Tag.MANNER) or chunks[verb].key in _THEN):
             verb += 1
         goes_on = chunks[at - 1].key in LEAD_IN and authority(chunks, name)
         if verb < at and (goes_on or chunks[verb].is_(_LEADS_TO_ORDER)):

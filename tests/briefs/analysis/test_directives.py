@@ -279,3 +279,16 @@ def test_a_passive_order_after_an_order_is_one_of_its_own(analysed: Analyse) -> 
     told = "Tổng cục Đường bộ yêu cầu các đơn vị tháo biển cũ."
     found = actions(analysed, told, "Giám đốc các sở được chỉ đạo hoàn thành rà soát trước 30/1.")
     assert len(found) == 2
+
+
+def test_a_bare_he_after_a_voter_is_the_voter(analysed: Analyse) -> None:
+    wish = "Ông đề nghị thành phố thu hồi đất."
+    assert actions(analysed, "Cử tri Lê Văn Minh phản ánh dự án treo.", wish) == []
+    assert actions(analysed, "Chủ tịch tỉnh Lê Văn Minh họp với cử tri.", wish) == ["thu hồi đất"]
+
+
+def test_what_an_official_asks_in_his_own_words_is_a_duty(analysed: Analyse) -> None:
+    words = "“Tôi đề nghị rà soát ngay các bến bãi trên sông”"
+    intro = "Chủ tịch tỉnh Lê Văn Minh họp với các sở."
+    assert len(actions(analysed, intro, f"{words}, ông Minh nói.")) == 1
+    assert actions(analysed, intro, f"{words}, ông Nam nói.") == []
