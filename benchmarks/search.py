@@ -7,9 +7,9 @@ The corpus has one article a line (id, title, lead, text), the queries set, quer
 nothing should be found). Each engine runs in a fresh process. Sizes below the corpus take its articles in
 random order, those that are asked for first, and the queries whose answers are among them. Sizes above it are
 filled with mixes: titles of pieces of two words, leads and bodies of pieces of eight, drawn from all
-articles, so that words and neighbours are as frequent as before and no mix is the answer. Queries are asked
-in random order for at most `--seconds` an engine: the slow ones answer a sample. Tables and pictures go to
-output/search/; those of docs/search.md are copies.
+articles but for those with digits, so that words and neighbours are as frequent as before and no mix is an
+answer. Queries are asked in random order for at most `--seconds` an engine: the slow ones answer a sample.
+Tables and pictures go to output/search/; those of docs/search.md are copies.
 
 All times are processor time, since the machine may be busy: of the process for engines in it, of the
 server alone for servers, whose clients and sockets come on top. Memory is what the process holds more after
@@ -124,8 +124,10 @@ def _mixes(articles: Sequence[SearchDocument], count: int, rng: random.Random) -
 
 
 def _pieces(text: str, words: int) -> list[str]:
+    """Return a text cut into pieces; those with digits are left out, for a number is an answer by itself."""
     every = text.split()
-    return [" ".join(every[at : at + words]) for at in range(0, len(every), words)]
+    pieces = (" ".join(every[at : at + words]) for at in range(0, len(every), words))
+    return [piece for piece in pieces if not any(map(str.isdecimal, piece))]
 
 
 def run(task: Task) -> dict[str, float]:
