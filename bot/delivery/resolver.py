@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -40,6 +40,7 @@ MOST_ATTEMPTS = 8
 
 _SLACK = 20  # numbers tried beyond the highest known, where nothing newer has been seen
 _PAUSE_S = 1.5
+_TRIES = 3
 _REMEMBERED = 2000
 _TOO_LONG = "x" * (MessageLimit.MAX_TEXT_LENGTH + 1)
 _LINKS = LinkPreviewOptions(is_disabled=True)
@@ -173,18 +174,17 @@ class Resolver:
 
     async def _is_ours(self, chat: int, number: int) -> bool:
         """Tell whether the bot has a text message of this number in the chat; changes nothing."""
-        try:
-            await self._bot.edit_message_caption(chat, number, caption=_TOO_LONG, rate_limit_args=Lane.DIGEST)
-        except ChatMigrated:
-            raise
-        except BadRequest as error:
-            return "no caption in the message" in error.message.lower()
-        return False
+        refusal = await self._refusal(
+            lambda: self._bot.edit_message_caption(
+                chat, number, caption=_TOO_LONG, rate_limit_args=Lane.DIGEST
+            )
+        )
+        return refusal is not None and "no caption in the message" in refusal
 
     async def _says(self, chat: int, number: int, part: OutgoingPart) -> bool:
         """Tell whether a message of ours is this one; from then on it says what it should."""
-        try:
-            await self._bot.edit_message_text(
+        refusal = await self._refusal(
+            lambda: self._bot.edit_message_text(
                 part.html,
                 chat,
                 number,
@@ -193,11 +193,25 @@ class Resolver:
                 reply_markup=markup(part.keyboard),
                 rate_limit_args=Lane.DIGEST,
             )
-        except ChatMigrated:
-            raise
-        except BadRequest as error:
-            return "not modified" in error.message.lower()
-        return True
+        )
+        return refusal is None or "not modified" in refusal
+
+    async def _refusal(self, edit: Callable[[], Awaitable[object]]) -> str | None:
+        """Return why an edit is refused, None where it is not; one whose answer is lost is made again."""
+        tries = _TRIES
+        while True:
+            tries -= 1
+            try:
+                await edit()
+            except BadRequest as error:
+                return error.message.lower()
+            except (ChatMigrated, Forbidden, RetryAfter, TurnedAwayError):
+                raise
+            except TelegramError:
+                if tries == 0:
+                    raise
+            else:
+                return None
 
 
 def _now() -> float:

@@ -208,7 +208,7 @@ async def test_two_in_doubt_in_one_chat_are_not_told_apart_and_none_is_lost(
 async def test_a_look_that_fails_is_repeated(office: Any, running: Delivery) -> None:
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
-    office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*", times=3))
+    office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*", times=7))
     await make_due(office, running)
     await office.failed(1)
     await rest(office)
