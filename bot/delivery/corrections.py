@@ -136,7 +136,7 @@ def _brief_ids(received: Received) -> tuple[int, ...]:
 
 
 def _owed(announcement: Announcement, received: Sequence[Received], now: dt.datetime) -> Iterator[Owed]:
-    """Plan an amendment and a notice for every chat and topic that received the brief."""
+    """Plan an amendment for every chat and topic that received the brief, and a notice if it follows on."""
     together: dict[tuple[int, str], list[Received]] = defaultdict(list)
     for one in received:
         together[one.chat.id, one.thread].append(one)
@@ -145,6 +145,8 @@ def _owed(announcement: Announcement, received: Sequence[Received], now: dt.date
         chat = there[0].chat
         amended = amendment_payload([one.id for one in there])
         yield Owed(AMENDMENT, announcement.key, "", chat_id, thread, amended, now)
+        if not there[0].follows:
+            continue
         release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
         yield Owed(CORRECTION, announcement.key, "", chat_id, thread, told, release)
 

@@ -92,7 +92,8 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     ]
     duties_label = tr.plural("{n} duty", "{n} duties", count)
     first = (onward(duties_label, "d", found.id, 0, origin=origin),) if count else ()
-    return (first, sources if stored else (), tuple(actions), back(tr, origin))
+    desk = (button(tr("Open at the desk"), "wk", found.id),) if ask.may_edit and ask.private else ()
+    return (first, sources if stored else (), tuple(actions), desk, back(tr, origin))
 
 
 def _citation(ask: Ask, found: Brief) -> str:

@@ -16,7 +16,7 @@ from briefs.store.brief_rows import COUNTER
 from briefs.store.chats import JOINED_CHAT, read_joined_chat
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.schema import audit, briefs, chats, counters, deliveries, digest_runs
+from briefs.store.schema import audit, briefs, chats, counters, deliveries, digest_runs, subscriptions
 from briefs.store.states import RunState, State
 from briefs.subscriptions import Chat
 
@@ -39,7 +39,10 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A delivery that has, or will have, a brief in it; `message_id` is None until it arrived."""
+    """A delivery that has, or will have, a brief in it; `message_id` is None until it arrived.
+
+    A chat or topic that `follows` nothing any more has stopped the bot: it gets nothing new.
+    """
 
     id: int
     chat: Chat
@@ -48,6 +51,7 @@ class Received:
     message_id: int | None
     payload: dict[str, Any]
     sent_at: dt.datetime | None
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +194,10 @@ def _notice(row: Any) -> Notice:
 
 
 async def _received(connection: AsyncConnection, *which: sa.ColumnElement[bool]) -> list[Received]:
+    there = subscriptions.c.chat_id == chats.c.id, subscriptions.c.thread == deliveries.c.thread
+    follows = sa.exists().where(*there, subscriptions.c.active)
     query = (
-        sa.select(deliveries, *JOINED_CHAT)
+        sa.select(deliveries, *JOINED_CHAT, follows.label("follows"))
         .join(chats, chats.c.id == deliveries.c.chat_id)
         .where(chats.c.ended_reason.is_(None), *which)
         .order_by(deliveries.c.id)
@@ -205,6 +211,7 @@ async def _received(connection: AsyncConnection, *which: sa.ColumnElement[bool])
             row.message_id,
             row.payload,
             row.sent_at,
+            bool(row.follows),
         )
         for row in await connection.execute(query)
     ]

@@ -100,7 +100,8 @@ async def preview(ask: Ask, number: str = "") -> Screen | Notice:
         return refused
     file = await ask.services.desk.file(number_in(number))
     to_card = button(ask.tr("‹ /b{number}", number=file.brief.id), "wk", file.brief.id)
-    return Screen(brief_view(file.manuscript, ask.view), ((to_card,), to_desk(ask)))
+    keyboard = (*steps(ask, file), (to_card,), to_desk(ask))
+    return Screen(brief_view(file.manuscript, ask.view), keyboard)
 
 
 @refusing

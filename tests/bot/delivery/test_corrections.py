@@ -137,6 +137,19 @@ async def test_a_minor_edit_is_silent(newsroom: Newsroom) -> None:
     assert WRONG in digest
 
 
+async def test_who_stopped_the_bot_is_told_nothing_but_keeps_no_wrong_text(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    followed = await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    await office.subscriptions.end(followed.id, "stopped", now=office.clock.now)
+    await newsroom.correct(brief)
+    await settle(newsroom)
+    (digest,) = office.got(reader)
+    assert RIGHT in digest
+
+
 async def test_an_old_correction_is_not_told_again_when_its_run_was_swept_away(newsroom: Newsroom) -> None:
     office = newsroom.office
     reader = office.telegram.person("Lan").id
