@@ -95,8 +95,12 @@ def pictures(results: Results) -> dict[str, str]:
     """Return SVG by name: quality at the size nearest 10,000, and time a query over all sizes."""
     if not results or not any(results.values()):
         return {}
-    size = min(results, key=lambda each: abs(each - 10_000))
+    size = _nearest(results)
     return {"search-quality": _quality(size, results[size]), "search-time": _time(results)}
+
+
+def _nearest(results: Results) -> int:
+    return min(results, key=lambda each: abs(each - 10_000))
 
 
 def _svg(height: float, title: str, parts: Iterator[str]) -> str:
@@ -140,10 +144,14 @@ def _quality(size: int, rows: Mapping[str, Row]) -> str:
 
 
 def _time(results: Results) -> str:
-    """Draw the 95th percentile of the time a query over the sizes, both by powers of ten."""
+    """Draw the 95th percentile of the time a query over the sizes, both by powers of ten.
+
+    Names stand with what was measured nearest to 10,000; values at greater sizes stand at their points.
+    """
+    middle = _nearest(results)
     title = "Processor time a query: 95th percentile, ms"
     lines = {
-        name: [(size, rows[name]["p95 ms"]) for size, rows in results.items() if name in rows]
+        name: [(size, rows[name]["p95 ms"]) for size, rows in sorted(results.items()) if name in rows]
         for name in dict.fromkeys(name for rows in results.values() for name in rows)
     }
     values = [max(value, 0.1) for line in lines.values() for _, value in line]
@@ -160,24 +168,31 @@ def _time(results: Results) -> str:
 
     def parts() -> Iterator[str]:
         yield _text(12, 26, title, "h")
+        yield _text(_WIDTH - 12, 44, f"at {middle:,} articles", "s", "end")
         for power in range(low, high + 1):
             y = down(10.0**power)
             yield f'<line class="grid" x1="{left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>'
             yield _text(left - 6, y + 4, f"{10.0**power:g}", "s", "end")
         for size in results:
             yield _text(across(size), bottom + 20, f"{size // 1000}k", "s", "middle")
-        labels = _spread({name: down(line[-1][1]) for name, line in lines.items()}, 19, bottom)
+        shown = {name: dict(line)[middle] for name, line in lines.items() if middle in dict(line)}
+        labels = _spread({name: down(value) for name, value in shown.items()}, 19, bottom)
         for name, line in sorted(lines.items(), key=lambda item: item[0] == OURS):
             points = [(across(size), down(value)) for size, value in line]
             style, dot = ("line o", "ours") if name == OURS else ("line", "bar")
             yield f'<polyline class="{style}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
             yield from (f'<circle class="{dot}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
-            x, y = points[-1]
+            for (size, value), (x, y) in zip(line, points, strict=True):
+                if size > middle:
+                    yield _text(x, y - 8, f"{value:.0f}", "b" if name == OURS else "s", "middle")
+        for name, value in shown.items():
             end = labels[name]
-            yield f'<line class="grid" x1="{x + 5:.1f}" y1="{y:.1f}" x2="{right + 18}" y2="{end:.1f}"/>'
-            value = line[-1][1]
+            yield (
+                f'<line class="grid" x1="{across(middle) + 6:.1f}" y1="{down(value):.1f}" '
+                f'x2="{right + 22}" y2="{end:.1f}"/>'
+            )
             label = f"{_short(name)} {value:.{0 if value >= 10 else 1}f}"
-            yield _text(right + 22, labels[name] + 4, label, "b" if name == OURS else "")
+            yield _text(right + 26, end + 4, label, "b" if name == OURS else "")
 
     return _svg(bottom + 34, title, parts())
 
