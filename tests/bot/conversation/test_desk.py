@@ -72,6 +72,7 @@ async def test_an_invitation_makes_one_person_an_editor_and_the_owner_can_take_i
     boss, lan, other = meet(owner), talk, meet(Persona(telegram, telegram.person("Minh")))
     await boss.say("/start")
     await boss.press("Bàn biên tập")
+    assert {"roles", "audit", "publish", "add"} <= menu(boss)
     await boss.press("Phân quyền")
     link = re.search(r"start=(role_\S+)", await boss.press("Mời biên tập viên"))
     assert link is not None

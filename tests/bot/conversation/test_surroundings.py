@@ -58,7 +58,10 @@ async def test_a_telegram_that_is_away_at_the_start_is_waited_for(settings, tele
 
 
 async def test_menus_and_descriptions_are_set_for_every_scope_and_language(bot, telegram: LocalTelegram):
-    await telegram.idle()
+    def descriptions() -> int:
+        return sum(call.method == "setMyDescription" for call in telegram.requests)
+
+    await telegram.journal.until(lambda: descriptions() == 2, 10, "the last of the menus")
     menus = [call.params for call in telegram.requests if call.method == "setMyCommands"]
     scopes = {(menu["scope"].type, menu.get("language_code")) for menu in menus}
     kinds = ("all_private_chats", "all_group_chats", "all_chat_administrators")
