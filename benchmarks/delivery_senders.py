@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import resource
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -69,8 +70,20 @@ class _Meter:
 
 async def naive(order: Order, pipe: Connection) -> Cost:
     """Send in a loop, as most bots do, and go on after an error."""
+    return await _loop(order, ExtBot[Any](TOKEN, base_url=order.base_url))
+
+
+async def naive_on_aiohttp(order: Order, pipe: Connection) -> Cost:
+    """Send in the same loop through our transport: what the transport alone is worth."""
+    sending, polling = requests_for(order.base_url, None)
+    return await _loop(
+        order, ExtBot[Any](TOKEN, base_url=order.base_url, request=sending, get_updates_request=polling)
+    )
+
+
+async def _loop(order: Order, bot: ExtBot[Any]) -> Cost:
     meter = _Meter()
-    async with ExtBot[Any](TOKEN, base_url=order.base_url) as bot:
+    async with bot:
         for chat in order.chats:
             try:
                 await bot.send_message(chat, order.text, parse_mode="HTML", allow_paid_broadcast=order.paid)
@@ -84,6 +97,7 @@ async def naive(order: Order, pipe: Connection) -> Cost:
 async def gathered(order: Order, pipe: Connection) -> Cost:
     """Send all at once through python-telegram-bot's own limiter."""
     meter = _Meter()
+    logging.disable()  # it writes a traceback for every message that it gives up
     limiter = AIORateLimiter(overall_max_rate=1000 if order.paid else 30, max_retries=5)
     async with ExtBot[Any](TOKEN, base_url=order.base_url, rate_limiter=limiter) as bot:
         sends = (
@@ -140,6 +154,7 @@ async def _print(text: str) -> None:
 Sender = Callable[[Order, Connection], Awaitable[Cost]]
 SENDERS: dict[str, tuple[Sender, Callable[[], asyncio.AbstractEventLoop] | None]] = {
     "naive": (naive, None),
+    "naive-on-aiohttp": (naive_on_aiohttp, new_event_loop),
     "gathered": (gathered, None),
     "ours": (ours, new_event_loop),
 }

@@ -255,29 +255,29 @@ class Shelf:
 
 
 class _Words:
-    """Which candidates have which words, and in which lines."""
+    """In which lines of which candidates words stand."""
 
     def __init__(self, candidates: Sequence[_Candidate]) -> None:
         self._candidates = candidates
-        self._lines = [list(_lines(candidate.brief.content)) for candidate in candidates]
-        self._having: dict[str, set[int]] = defaultdict(set)
-        for number, lines in enumerate(self._lines):
-            for word in frozenset().union(*lines):
-                self._having[word].add(number)
+        self._owners: list[int] = []
+        self._lines: dict[str, set[int]] = defaultdict(set)
+        for owner, candidate in enumerate(candidates):
+            for line in _lines(candidate.brief.content):
+                for word in line:
+                    self._lines[word].add(len(self._owners))
+                self._owners.append(owner)
 
     def answer(self, query: str) -> Iterator[_Candidate]:
         """Find where all words of the query stand in one line, and none of those after a minus in any."""
         wanted, unwanted = set[str](), set[str]()
         for word in query.split():
             (unwanted if word.startswith("-") else wanted).update(syllables(word))
-        found = set(range(len(self._candidates)))
-        for word in wanted:
-            found &= self._having.get(word, set())
+        standing = sorted((self._lines.get(word, set()) for word in wanted), key=len)
+        lines = set.intersection(*standing) if standing else range(len(self._owners))
+        found = {self._owners[line] for line in lines}
         for word in unwanted:
-            found -= self._having.get(word, set())
-        for number in sorted(found):
-            if any(wanted <= line for line in self._lines[number]):
-                yield self._candidates[number]
+            found -= {self._owners[line] for line in self._lines.get(word, ())}
+        return (self._candidates[owner] for owner in sorted(found))
 
 
 def _candidate(brief: Brief, publication: int) -> _Candidate:
@@ -300,8 +300,10 @@ def _lines(content: BriefContent) -> Iterator[frozenset[str]]:
         yield frozenset(syllables(text))
 
 
-def _strongest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+def _strongest_first(reasons: Collection[Reason]) -> tuple[Reason, ...]:
     """Order reasons; one that says more than “everything” stands without it."""
+    if len(reasons) == 1:
+        return tuple(reasons)
     ordered = sorted(reasons, key=lambda reason: (reason.rank, reason.followed, reason.via))
     telling = [reason for reason in ordered if reason.kind is not ReasonKind.EVERYTHING]
     return tuple(telling or ordered)
