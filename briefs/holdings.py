@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -275,6 +276,7 @@ class Holdings:
 
 
 def _fingerprint(registry: Registry) -> str:
-    """Return what changes with the registry's names, which are searched."""
+    """Return what changes with the registry's names, which are searched, and with how briefs are filed."""
     every = [(entry.key, registry.names(entry.key), entry.abbreviations) for entry in registry.entries()]
-    return hashlib.sha256(repr(sorted(every)).encode()).hexdigest()
+    filing = b"".join(files("briefs").joinpath(name).read_bytes() for name in ("holdings.py", "tags.py"))
+    return hashlib.sha256(repr(sorted(every)).encode() + filing).hexdigest()

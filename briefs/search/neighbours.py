@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, combinations
+from operator import mul
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +26,8 @@ _LONGEST = 16
 _FRESH_LEAST, _FRESH_SHARE = 512, 8
 """Terms, or the share of all, that wait beside the others: merging sorts everything anew."""
 _BASE = np.uint64(0x9E3779B97F4A7C15)
+_WORD = (1 << 64) - 1
+_POWERS = tuple(pow(int(_BASE), power, 1 << 64) for power in range(1, _LONGEST + 3))
 
 
 class Neighbours:
@@ -51,7 +55,7 @@ class Neighbours:
         limit = 2 if len(word) >= TWO_EDITS_FROM else 1
         if len(word) > _LONGEST + limit:
             return []
-        keys = _deletion_keys([word], limit)[0]
+        keys = np.array(_keys_of(word, limit), dtype=np.uint32)
         found = []
         for number in self._old.owners_of(keys) | self._fresh.owners_of(keys):
             distance = OSA.distance(word, self._terms[number], score_cutoff=limit)
@@ -114,6 +118,24 @@ def _deletion_keys(words: Sequence[str], limit: int) -> Keys:
             key = key + moved[place][:, next_cut] - moved[place][:, cut + 1]
         keys.append(key)
     return (np.concatenate(keys, axis=1) >> np.uint64(32)).astype(np.uint32)
+
+
+def _keys_of(word: str, limit: int) -> list[int]:
+    """Return what `_deletion_keys` does for one word: a fifth of the time, without numpy's cost of a call."""
+    length = len(word)
+    moved = [_totals(word, shift) for shift in range(limit + 1)]
+    keys = [moved[0][length]]
+    keys += [moved[0][cut] + moved[1][length] - moved[1][cut + 1] for cut in range(length)]
+    if limit == 2:
+        for first, second in combinations(range(length), 2):
+            start = moved[0][first] + moved[1][second] - moved[1][first + 1]
+            keys.append(start + moved[2][length] - moved[2][second + 1])
+    return [(key & _WORD) >> 32 for key in keys]
+
+
+def _totals(word: str, shift: int) -> list[int]:
+    letters = map(mul, map(ord, word[shift:]), _POWERS)
+    return [0] * shift + list(accumulate(letters, initial=0))
 
 
 def _running(values: npt.NDArray[np.uint64], shift: int) -> npt.NDArray[np.uint64]:
