@@ -70,8 +70,8 @@ class DigestMessages:
         if not shown.notices:
             return []
         openers = [button(f"/b{brief.id}", "o", brief.id) for _, brief in shown.notices[:_OPENERS]]
-        (text, *_) = render(notice_page(shown, context))
-        return [MessagePart(text, rows(openers, 5))]
+        *before, last = render(notice_page(shown, context))
+        return [*(MessagePart(text) for text in before), MessagePart(last, rows(openers, 5))]
 
     def _context(self, language: str) -> ViewContext:
         return ViewContext(self._catalogues.get(language), self._registry, self._brief_url)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from bot.digest_messages import DigestMessages
-from briefs.digests import DigestPlan, PlannedItem
+from briefs.digests import DigestPlan, Notice, PlannedItem
 from briefs.i18n import Catalogues
 from briefs.model import Article, Body, BriefContent, Directive
 from briefs.registry import Registry
@@ -65,3 +66,16 @@ async def test_a_digest_of_which_nothing_is_published_is_no_message(
 ) -> None:
     plan = DigestPlan(NOW, NOW, "Asia/Ho_Chi_Minh", (PlannedItem(99, (LEAD,)),), 1)
     assert await messages.compose(plan, "vi") == []
+
+
+async def test_many_notices_alone_are_messages_of_their_own_and_none_is_cut_off(
+    store: BriefStore, messages: DigestMessages
+) -> None:
+    plan = await plan_of(store, 20)
+    told = [(item.brief_id, f"Sai số {n}. {'x' * 280}") for n, item in enumerate(plan.items)]
+    notices = tuple(Notice(brief_id, text, NOW) for brief_id, text in told)
+    parts = await messages.compose(replace(plan, items=(), total=0, notices=notices), "vi")
+    assert len(parts) > 1
+    text = "".join(part.html for part in parts)
+    assert all(f"Sai số {n}." in text for n in range(20))
+    assert [bool(part.keyboard) for part in parts] == [False] * (len(parts) - 1) + [True]
