@@ -32,6 +32,7 @@ class Part:
 
     html: str = TEXT
     keyboard: Keyboard = ((button("Đổi hoặc dừng", "mn"),),)
+    brief_ids: tuple[int, ...] = ()
 
 
 async def compose(plan: DigestPlan, language: str) -> Sequence[Part]:

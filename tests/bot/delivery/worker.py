@@ -1,4 +1,4 @@
-"""A process that delivers until it is killed: `worker.py DATABASE_URL BASE_URL TOKEN`."""
+"""A process that delivers until it is killed: `worker.py DATABASE_URL BASE_URL TOKEN [resolver]`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
-from bot.delivery import Delivery, Limiter, Rates, SenderOptions
+from bot.delivery import Delivery, Rates, SenderOptions
+from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard
 from briefs.digests import DigestPlan
 from briefs.registry import Registry
+from briefs.store.budget import RateBudget
+from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 
 RATES = Rates(overall=40, limit=41, chat_interval=0)
@@ -25,19 +28,26 @@ OPTIONS = SenderOptions(commit_interval=0.05, lease=5.0, idle=0.2)
 class Part:
     html: str
     keyboard: Keyboard = ()
+    brief_ids: tuple[int, ...] = ()
 
 
 async def compose(plan: DigestPlan, language: str) -> Sequence[Part]:
     return [Part("digest, part 1"), Part("digest, part 2")]
 
 
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
 async def alert(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-async def work(database_url: str, base_url: str, token: str) -> None:
+async def work(database_url: str, base_url: str, token: str, resolver: str = "") -> None:
     database = await Database.open(database_url)
-    limiter = Limiter(RATES)
+    budget = RateBudget(RATES.overall) if database.shared else None
+    doubts = DoubtStore(database) if resolver else None
+    limiter = Witness(RATES, budget=budget, doubts=doubts, now=utc_now)
     async with ExtBot[Any](token, base_url=base_url, rate_limiter=limiter) as bot:
         delivery = Delivery(
             database,
@@ -46,9 +56,11 @@ async def work(database_url: str, base_url: str, token: str) -> None:
             limiter,
             compose,
             alert=alert,
-            now=lambda: dt.datetime.now(dt.UTC),
+            now=utc_now,
             tick_s=0.3,
             options=OPTIONS,
+            budget=budget,
+            doubts=doubts,
         )
         await delivery.start()
         await asyncio.Event().wait()
