@@ -25,9 +25,13 @@ _SMOOTHING = 0.1
 
 
 class Lane(StrEnum):
-    """Who waits first; handed to the bot's methods as `rate_limit_args`, where nothing means interactive."""
+    """Who waits first; handed to the bot's methods as `rate_limit_args`, where nothing means interactive.
+
+    Edits in the lane of digests wait as amendments: they are never paid for.
+    """
 
     INTERACTIVE = "interactive"
+    AMENDMENT = "amendment"
     DIGEST = "digest"
 
 
@@ -50,10 +54,13 @@ class Limiter(BaseRateLimiter[Lane]):
 
     Messages count overall and in their chat, edits overall; other calls pass. After a 429 an interactive
     request waits and is tried again; digests are turned away, so that their sender can put them back.
+    `rates` are those of digests; where these are paid for, all else keeps a pace of its own, the free one.
     """
 
     def __init__(self, rates: Rates | None = None) -> None:
         self._pace = Pace(rates or Rates())
+        free = Pace(Rates()) if self._pace.rates.paid_for else self._pace
+        self._paces = {lane: self._pace if lane is Lane.DIGEST else free for lane in Lane}
         self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
         self._latency_s = 0.1
@@ -89,10 +96,11 @@ class Limiter(BaseRateLimiter[Lane]):
 
     def turn_away(self, lane: Lane, seconds: float) -> None:
         """Raise TurnedAwayError in all requests of a lane that have not been sent yet."""
-        for waiter in self._lanes[lane]:
-            if not waiter.turn.done():
-                waiter.turn.set_exception(TurnedAwayError(seconds))
-        self._lanes[lane].clear()
+        for turned in (Lane.AMENDMENT, Lane.DIGEST) if lane is Lane.DIGEST else (lane,):
+            for waiter in self._lanes[turned]:
+                if not waiter.turn.done():
+                    waiter.turn.set_exception(TurnedAwayError(seconds))
+            self._lanes[turned].clear()
 
     async def process_request(
         self,
@@ -107,16 +115,18 @@ class Limiter(BaseRateLimiter[Lane]):
         address = data.get("chat_id")
         if address is None or not _is_counted(endpoint):
             return await callback(*args, **kwargs)
-        lane = rate_limit_args or Lane.INTERACTIVE
+        lane, edits = rate_limit_args or Lane.INTERACTIVE, endpoint.startswith(_EDITS)
+        if lane is Lane.DIGEST and edits:
+            lane = Lane.AMENDMENT
         tries = _TRIES if lane is Lane.INTERACTIVE else 1
-        chat = None if endpoint.startswith(_EDITS) else str(address)
+        chat = None if edits else str(address)
         while True:
             tries -= 1
             try:
                 return await self._send(lane, chat, lambda: callback(*args, **kwargs))
             except RetryAfter as error:
                 seconds = error._retry_after.total_seconds()
-                self._refuse(str(address), seconds)
+                self._refuse(lane, str(address), seconds)
                 if tries <= 0 or seconds > _LONGEST_WAIT_S:
                     raise
 
@@ -126,7 +136,7 @@ class Limiter(BaseRateLimiter[Lane]):
             return await send()
         finally:
             self._latency_s += _SMOOTHING * (_now() - flight.started - self._latency_s)
-            self._pace.finish(flight, _now())
+            self._paces[lane].finish(flight, _now())
             self._let_go()
 
     async def _turn(self, lane: Lane, chat: str | None) -> Flight:
@@ -137,7 +147,9 @@ class Limiter(BaseRateLimiter[Lane]):
             return await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-                self._pace.finish(waiter.turn.result(), _now())  # its turn had come, and nobody takes it
+                self._paces[lane].finish(
+                    waiter.turn.result(), _now()
+                )  # its turn had come, and nobody takes it
             with suppress(ValueError):
                 self._lanes[lane].remove(waiter)
             raise
@@ -148,39 +160,33 @@ class Limiter(BaseRateLimiter[Lane]):
             self._timer.cancel()
             self._timer = None
         now = _now()
-        while (slot := self._pace.slot_at(now)) <= now:
-            lane, waiter = self._first_ready(now)
-            if waiter is None:
-                self._wake_at(self._next_ready(now))
-                return
-            self._lanes[lane].remove(waiter)
-            waiter.turn.set_result(self._pace.start(waiter.chat, now))
-        if any(self._lanes.values()):
-            self._wake_at(slot)
+        self._wake_at(min([self._let_lane_go(lane, now) for lane in Lane]))
 
-    def _first_ready(self, now: float) -> tuple[Lane, _Waiter | None]:
-        for lane, waiters in self._lanes.items():
-            for waiter in waiters:
-                if self._ready_at(lane, waiter, now) <= now:
-                    return lane, waiter
-        return Lane.DIGEST, None
-
-    def _next_ready(self, now: float) -> float:
-        waiting = ((lane, waiter) for lane, waiters in self._lanes.items() for waiter in waiters)
-        return min((self._ready_at(lane, waiter, now) for lane, waiter in waiting), default=math.inf)
+    def _let_lane_go(self, lane: Lane, now: float) -> float:
+        """Let those of a lane go whose turn has come, and return when the next one's may come."""
+        pace, waiters = self._paces[lane], self._lanes[lane]
+        while waiters:
+            if (slot := pace.slot_at(now)) > now:
+                return slot
+            first = next((waiter for waiter in waiters if self._ready_at(lane, waiter, now) <= now), None)
+            if first is None:
+                return min(self._ready_at(lane, waiter, now) for waiter in waiters)
+            waiters.remove(first)
+            first.turn.set_result(pace.start(first.chat, now))
+        return math.inf
 
     def _ready_at(self, lane: Lane, waiter: _Waiter, now: float) -> float:
         if waiter.chat is None:
             return now
-        return self._pace.chat_at(waiter.chat, now, awaited=lane is Lane.INTERACTIVE)
+        return self._paces[lane].chat_at(waiter.chat, now, awaited=lane is Lane.INTERACTIVE)
 
     def _wake_at(self, moment: float) -> None:
         if moment < math.inf:
             self._timer = asyncio.get_running_loop().call_at(moment, self._let_go)
 
-    def _refuse(self, chat: str, retry_after: float) -> None:
+    def _refuse(self, lane: Lane, chat: str, retry_after: float) -> None:
         self.refusals += 1
-        self._pace.refused(chat, retry_after, _now())
+        self._paces[lane].refused(chat, retry_after, _now())
         if self.closed_for_s > 0:
             self.turn_away(Lane.DIGEST, self.closed_for_s)
 

@@ -30,6 +30,7 @@ class Rates:
     """Messages a second overall, seconds between two in a chat, messages a minute in a group.
 
     Messages are sent evenly at `overall`, and catch up what they are late, never beyond `limit` in a second.
+    Those that are `paid_for` leave what is free its own pace.
     """
 
     overall: float = 29.8
@@ -37,11 +38,12 @@ class Rates:
     chat_interval: float = 1.0
     group_per_minute: int = 20
     least: float = 1.0
+    paid_for: bool = False
 
     @classmethod
     def paid(cls) -> Rates:
         """Return the rates of broadcasts that are paid for (Bot API, sendMessage, `allow_paid_broadcast`)."""
-        return cls(overall=995.0, limit=1000)
+        return cls(overall=995.0, limit=1000, paid_for=True)
 
     @property
     def shared(self) -> float:

@@ -120,3 +120,29 @@ async def test_errors_pass_through(limiter: Limiter) -> None:
     with pytest.raises(KeyError):
         await limiter.process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
     assert limiter._pace.chat_at("1", 1e9) <= 1e9
+
+
+async def test_what_is_not_paid_for_keeps_the_free_pace_beside_paid_digests(wire: Wire) -> None:
+    limiter = Limiter(Rates.paid())
+    loop = asyncio.get_running_loop()
+
+    async def send(name: str, lane: Lane | None, chat: int, endpoint: str = "sendMessage") -> float:
+        await limiter.process_request(wire, (name,), {}, endpoint, {"chat_id": chat}, lane)
+        return loop.time()
+
+    started = loop.time()
+    amended = [asyncio.create_task(send("edit", Lane.DIGEST, n, "editMessageText")) for n in range(20)]
+    digests = [asyncio.create_task(send("digest", Lane.DIGEST, 100 + n)) for n in range(100)]
+    assert max(await asyncio.gather(*digests)) < min(sorted(await asyncio.gather(*amended))[10:])
+    assert loop.time() - started >= 19 / 30 - 0.2
+    await limiter.shutdown()
+
+
+async def test_edits_of_digests_are_turned_away_with_them(limiter: Limiter, send: Send, wire: Wire) -> None:
+    waiting = [
+        asyncio.create_task(send(f"edit {n}", Lane.DIGEST, endpoint="editMessageText")) for n in range(40)
+    ]
+    await asyncio.sleep(0)
+    limiter.turn_away(Lane.DIGEST, 7)
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+    assert any(isinstance(one, TurnedAwayError) and one.seconds == 7 for one in done)
