@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.ingest.clean import CleanText, normalise
-from briefs.text.dates import mentions
+from briefs.text.dates import TimeMention, mentions
+from briefs.text.fold import syllables
 from briefs.text.sentences import split
 
 _SUGGESTED = 4
 _LONGEST_TITLE = 150  # characters
+_LEADS_TO_DEADLINE = frozenset({"truoc", "den", "het", "han", "nhat", "qua", "toi"})
+"""What stands before a day by which something is due (trước ngày, đến hết ngày, chậm nhất là ngày)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,23 @@ def hints_of(
     outlets: Iterable[str] = (),
     days: Iterable[dt.date] = (),
 ) -> Hints:
-    """Return suggestions from an article's text and what surrounds it; those handed in go first."""
+    """Return suggestions from an article's text and what surrounds it; those handed in go first.
+
+    A day by which something is due is none on which the article can have appeared.
+    """
     texts = [line.text for line in lines] + list(paragraphs)
-    dates = (mention.date for text in texts for mention in mentions(text))
+    dates = (mention.date for text in texts for mention in mentions(text) if not _is_due(text, mention))
     found = dict.fromkeys([*days, *filter(None, dates)])
     return Hints(
         outlets=tuple(dict.fromkeys(filter(None, outlets)))[:_SUGGESTED],
         days=tuple(found)[:_SUGGESTED],
         titles=tuple(dict.fromkeys(_titles(paragraphs)))[:_SUGGESTED],
     )
+
+
+def _is_due(text: str, mention: TimeMention) -> bool:
+    before = [word for word in syllables(text[: mention.start])[-3:] if word not in ("ngay", "la")]
+    return bool(before) and before[-1] in _LEADS_TO_DEADLINE
 
 
 def _titles(paragraphs: Sequence[str]) -> Iterable[str]:

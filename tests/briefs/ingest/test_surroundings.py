@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +98,9 @@ def test_one_page_has_one_address_however_it_is_written():
     for url in ("http://www.bao.vn/tin/", "https://BAO.vn/tin?utm_source=a&fbclid=b#c", "https://bao.vn/tin"):
         assert wanted in spellings(url)
     assert wanted not in spellings("https://bao.vn/tin?id=2")
+
+
+@pytest.mark.parametrize("words", ["trước ngày", "đến hết ngày", "chậm nhất là ngày", "trước"])
+def test_a_day_by_which_something_is_due_is_not_suggested_as_the_article_s(words):
+    text = f"Hội nghị ngày 4/6/2024 yêu cầu các sở báo cáo {words} 30/6/2024."
+    assert hints_of([text]).days == (dt.date(2024, 6, 4),)
