@@ -199,9 +199,10 @@ async def test_a_text_is_added_by_replying_to_it(talk):
 
 
 async def test_missing_date_and_outlet_are_asked_for_and_may_be_typed(talk):
-    bare = ARTICLE.replace("05/06/2024 08:00\n\n", "")
+    bare = ARTICLE.replace("05/06/2024 08:00\n\n", "").replace("Chiều 4/6,", "Chiều 4/6/2024,")
     assert "Bài không nêu ngày" in await talk.say(f"/add {bare}")
-    assert "30/06/2024" in talk.buttons, "a date of the text is suggested, not taken"
+    assert "04/06/2024" in talk.buttons, "a date of the text is suggested, not taken"
+    assert "30/06/2024" not in talk.buttons, "a deadline is no such date"
     assert "Chưa đúng ngày" in await talk.say("hôm qua")
     assert "Bài không nêu cơ quan báo chí" in await talk.say("5/6/2024")
     preview = await talk.say("Báo Công Thương")
