@@ -27,7 +27,7 @@ async def overview(ask: Ask) -> Screen:
         (button(tr("Download (JSON)"), "pd"), button(tr("Erase everything"), "pe")),
         (button(tr("‹ Settings"), "c"), *back(tr)),
     )
-    return Screen(views.kept(ask.view), keyboard)
+    return Screen(views.kept(ask.view, staff=ask.private and ask.may_edit), keyboard)
 
 
 async def download(ask: Ask) -> Screen:
@@ -46,7 +46,7 @@ async def ask_to_erase(ask: Ask) -> Screen:
         (button(tr("Yes, erase everything"), "px"),),
         (button(tr("No, keep it"), "p"),),
     )
-    return Screen(views.sure(len(followed), ask.view), keyboard)
+    return Screen(views.sure(len(followed), ask.view, staff=ask.private and ask.may_edit), keyboard)
 
 
 async def erase(ask: Ask) -> Screen:

@@ -8,8 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefs.staff import Person
 from briefs.store.engine import Database
-from briefs.store.schema import chats, deliveries, dialogues, saved_queries, subscriptions
+from briefs.store.schema import (
+    audit,
+    chats,
+    deliveries,
+    dialogues,
+    editorial,
+    saved_queries,
+    staff,
+    subscriptions,
+)
 from briefs.subscriptions import Chat
 
 _CHAT = (
@@ -30,6 +40,8 @@ _SUBSCRIPTION = (
 )
 _DELIVERY = ("thread", "part", "state", "message_id", "created_at", "sent_at")
 _DIALOGUE = ("kind", "data", "expires_at")
+_ROLE = ("role", "name", "granted_by", "granted_at")
+_ACT = ("at", "act", "brief_id")
 _QUERY = ("text", "created_at", "expires_at")
 
 
@@ -40,7 +52,10 @@ class PersonalDataStore:
         self._database = database
 
     async def export(self, chat: Chat) -> dict[str, Any]:
-        """Return what is kept about a chat as JSON can hold it; times in ISO 8601, UTC."""
+        """Return what is kept about a chat as JSON can hold it; times in ISO 8601, UTC.
+
+        A private chat has the address of its person, whose role and acts on briefs come with it.
+        """
         async with self._database.read() as connection:
             return {
                 "chat": (await _rows(connection, chats, _CHAT, chats.c.id == chat.id))[0],
@@ -53,18 +68,32 @@ class PersonalDataStore:
                 "open_questions": await _rows(
                     connection, dialogues, _DIALOGUE, dialogues.c.chat == chat.address
                 ),
+                "role": await _rows(connection, staff, _ROLE, _member(chat)),
+                "acts": await _rows(connection, audit, _ACT, audit.c.actor == _actor(chat)),
                 "digests": await _rows(connection, deliveries, _DELIVERY, deliveries.c.chat_id == chat.id),
             }
 
     async def erase(self, chat: Chat) -> None:
         """Erase a chat with what it follows, asked and was sent; nothing happens where it is gone already.
 
-        A digest that is on its way may still arrive. The chat is met anew at its next message.
+        A digest that is on its way may still arrive. The chat is met anew at its next message. A person's
+        role ends, and their name is gone; the audit keeps their acts under their number.
         """
+        nobody = {"editor": "", "editor_name": "", "editing_at": None}
         async with self._database.write() as tx:
+            await tx.execute(staff.delete().where(_member(chat)))
+            await tx.execute(editorial.update().where(editorial.c.editor == _actor(chat)).values(nobody))
             await tx.execute(dialogues.delete().where(dialogues.c.chat == chat.address))
             await tx.execute(saved_queries.delete().where(saved_queries.c.chat == chat.address))
             await tx.execute(chats.delete().where(chats.c.id == chat.id))
+
+
+def _member(chat: Chat) -> sa.ColumnElement[bool]:
+    return sa.and_(staff.c.channel == chat.channel, staff.c.address == chat.address)
+
+
+def _actor(chat: Chat) -> str:
+    return Person(chat.channel, chat.address).key
 
 
 async def _rows(

@@ -6,9 +6,10 @@ from briefs.blocks import Document, Gap, Heading, Points, document, line, para
 from briefs.views.context import ViewContext
 
 
-def kept(context: ViewContext) -> Document:
-    """Say what is kept about this chat, for how long, and what is not."""
+def kept(context: ViewContext, *, staff: bool = False) -> Document:
+    """Say what is kept about this chat, for how long, and what is not; more is kept of `staff`."""
     tr = context.tr
+    desk = [line(tr("Your name and role at the editors' desk, and what you did there"))] if staff else []
     return document(
         [
             Heading(line(tr("What the bot keeps about this chat"))),
@@ -18,6 +19,7 @@ def kept(context: ViewContext) -> Document:
                     line(tr("Language, time zone, quiet hours")),
                     line(tr("What it follows, and when digests were sent")),
                     line(tr("Searches, for 30 days, so that their buttons work")),
+                    *desk,
                 )
             ),
             Gap(),
@@ -27,19 +29,21 @@ def kept(context: ViewContext) -> Document:
                     "so that editors see what is missing; /settings turns it off."
                 )
             ),
-            para(tr("People's names, phone numbers and other messages are not kept. Nothing is passed on.")),
+            para(tr("Readers' names, phone numbers and other messages are not kept. Nothing is passed on.")),
         ]
     )
 
 
-def sure(subscriptions: int, context: ViewContext) -> Document:
+def sure(subscriptions: int, context: ViewContext, *, staff: bool = False) -> Document:
     """Ask before everything is erased."""
     tr = context.tr
+    desk = tr("A role that an owner gave you ends with it; the record of what was done with briefs stays.")
     count = tr.plural("{n} digest ends with it.", "{n} digests end with it.", subscriptions)
     return document(
         [
             Heading(line(tr("Erase everything about this chat?"))),
             para(count if subscriptions else tr("Nothing is followed here.")),
+            *([para(desk)] if staff else []),
             para(tr("This cannot be undone. Messages that were sent stay until you delete them.")),
         ]
     )

@@ -7,6 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from briefs.schedule import Frequency, Schedule
+from briefs.staff import Person, StaffRole
+from briefs.store.audit import Act, AuditStore
 from briefs.store.chats import ChatStore
 from briefs.store.dialogues import Dialogue, DialogueStore
 from briefs.store.engine import Database
@@ -14,6 +16,7 @@ from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
 from briefs.store.schema import chats, deliveries, dialogues, saved_queries, subscriptions
+from briefs.store.staff import StaffStore
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.subscriptions import Chat, Criteria
 
@@ -54,6 +57,19 @@ async def test_all_that_is_kept_about_a_chat_is_handed_out_as_json(database, per
     assert [item["criteria"]["query"] for item in kept["subscriptions"]] == ["gạo"]
     assert [item["text"] for item in kept["searches"]] == ["xuất khẩu 7"]
     assert [item["state"] for item in kept["digests"]] == ["pending"]
+
+
+async def test_a_person_s_role_and_acts_are_handed_out_and_the_role_ends(database, personal):
+    chat, lan = await a_used_chat(database, "7"), Person("telegram", "7", "Lan")
+    roles = StaffStore(database)
+    await roles.grant(lan, StaffRole.EDITOR, by=Person("telegram", "1"), now=NOW)
+    await AuditStore(database).note(Act(lan.key, "edit", 3), now=NOW)
+    kept = await personal.export(chat)
+    assert [(role["role"], role["name"]) for role in kept["role"]] == [("editor", "Lan")]
+    assert [(act["act"], act["brief_id"]) for act in kept["acts"]] == [("edit", 3)]
+    await personal.erase(chat)
+    assert await roles.members() == []
+    assert "edit" in [entry.act.act for entry in await AuditStore(database).entries(9)]
 
 
 TECHNICAL = {
