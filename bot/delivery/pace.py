@@ -47,8 +47,8 @@ class Rates:
 
     @property
     def shared(self) -> float:
-        """Messages a second that several processes send together: half a message below the limit."""
-        return min(self.overall, self.limit - 0.5)
+        """Messages a second that several processes send together: one below the limit, for what goes late."""
+        return min(self.overall, self.limit - 1.0)
 
 
 @dataclass(slots=True)
