@@ -69,16 +69,22 @@ class Roster:
         return token
 
     async def accept(self, token: str, person: Person) -> Accepted | None:
-        """Take an invitation; None where it was taken before, or is too old. No role becomes smaller."""
+        """Take an invitation; None where it was taken before, is too old, or who invited is no owner any more.
+
+        No role becomes smaller.
+        """
         found = await self._invitations.current(_INVITATIONS, token, now=self._now())
         if found is None or not await self._invitations.close(_INVITATIONS, token):
             return None
         role, by = StaffRole(found.data["role"]), str(found.data["by"])
+        channel, _, address = by.partition(":")
+        inviter = Person(channel, address)
+        if not (await self.role_of(inviter)).covers(StaffRole.OWNER):
+            return None
         held = await self.role_of(person)
         if held.covers(role):
             return Accepted(held, by)
-        channel, _, address = by.partition(":")
-        await self._staff.grant(person, role, by=Person(channel, address), now=self._now())
+        await self._staff.grant(person, role, by=inviter, now=self._now())
         return Accepted(role, by)
 
 

@@ -72,3 +72,11 @@ async def test_an_invitation_expires_and_makes_no_role_smaller(roster: Roster, c
     late = await roster.invite(StaffRole.OWNER, OWNER)
     clock.now += dt.timedelta(hours=12)
     assert await roster.accept(late, DUNG) is None
+
+
+async def test_an_invitation_of_an_owner_who_is_none_any_more_gives_nothing(roster: Roster) -> None:
+    await roster.grant(CHI, StaffRole.OWNER, OWNER)
+    token = await roster.invite(StaffRole.OWNER, Actor(CHI, StaffRole.OWNER))
+    await roster.grant(CHI, StaffRole.READER, OWNER)
+    assert await roster.accept(token, DUNG) is None
+    assert await roster.role_of(DUNG) is StaffRole.READER
