@@ -69,7 +69,7 @@ class Roster:
         return token
 
     async def accept(self, token: str, person: Person) -> Accepted | None:
-        """Take an invitation; None where it was taken before, is too old, or who invited is no owner any more.
+        """Take an invitation; None where it was taken before, is too old, or whose giver is no owner now.
 
         No role becomes smaller.
         """
