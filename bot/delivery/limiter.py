@@ -147,9 +147,8 @@ class Limiter(BaseRateLimiter[Lane]):
             return await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-                self._paces[lane].finish(
-                    waiter.turn.result(), _now()
-                )  # its turn had come, and nobody takes it
+                # Its turn had come, and nobody takes it.
+                self._paces[lane].finish(waiter.turn.result(), _now())
             with suppress(ValueError):
                 self._lanes[lane].remove(waiter)
             raise
@@ -160,7 +159,8 @@ class Limiter(BaseRateLimiter[Lane]):
             self._timer.cancel()
             self._timer = None
         now = _now()
-        self._wake_at(min([self._let_lane_go(lane, now) for lane in Lane]))
+        waiting = (lane for lane, waiters in self._lanes.items() if waiters)
+        self._wake_at(min([self._let_lane_go(lane, now) for lane in waiting], default=math.inf))
 
     def _let_lane_go(self, lane: Lane, now: float) -> float:
         """Let those of a lane go whose turn has come, and return when the next one's may come."""
