@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -34,7 +34,6 @@ from briefs.store.outlets import OutletStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
 from briefs.store.sketches import SketchStore
-from briefs.store.staff import StaffStore
 from briefs.store.stats import StatsStore
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.store.url import index_file
@@ -62,7 +61,6 @@ class Services:
     misses: MissStore
     stats: StatsStore
     dialogues: DialogueStore
-    staff: StaffStore
     audit: AuditStore
     desk: Desk
     roster: Roster
@@ -107,13 +105,15 @@ async def open_services(
 
     `get` fetches the pages that editors name; tests allow it their own machine.
     """
-    database = await Database.open(settings.database_url.get_secret_value())
-    try:
+    async with AsyncExitStack() as stack:
+        database = await Database.open(settings.database_url.get_secret_value())
+        stack.push_async_callback(database.close)
         registry = Registry.load()
         briefs, misses = BriefStore(database), MissStore(database)
         news = BriefNews(database) if database.shared else None
         index = SearchIndex(abbreviations=_short_forms(registry))
         library = Library(briefs, index, registry, index_file(database.url), news)
+        stack.push_async_callback(library.close)
         yield Services(
             settings=settings,
             database=database,
@@ -128,7 +128,6 @@ async def open_services(
             misses=misses,
             stats=StatsStore(database, misses),
             dialogues=DialogueStore(database),
-            staff=StaffStore(database),
             audit=AuditStore(database),
             desk=Desk(database, second_approval=settings.second_approval, now=now),
             roster=Roster(database, [f"telegram:{owner}" for owner in settings.owner_ids], now=now),
@@ -143,9 +142,6 @@ async def open_services(
             metrics=Metrics(),
             now=now,
         )
-        await library.close()
-    finally:
-        await database.close()
 
 
 def _short_forms(registry: Registry) -> dict[str, list[str]]:

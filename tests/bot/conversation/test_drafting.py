@@ -6,7 +6,7 @@ import pytest
 
 from bot.local import LocalTelegram, Persona
 from bot.settings import Settings, load_settings
-from briefs.staff import Person, StaffRole
+from briefs.staff import Actor, Person, StaffRole
 
 ARTICLE = """Siết kiểm tra an toàn hồ chứa trước mùa mưa
 
@@ -49,8 +49,8 @@ async def another(talk, bot, telegram: LocalTelegram, role: StaffRole = StaffRol
     """Somebody else with a role, in a chat of their own."""
     persona = Persona(telegram, telegram.person("Minh"))
     person = Person("telegram", str(persona.person.id), "Minh")
-    owner = Person("telegram", str(talk.persona.person.id), "Lan")
-    await bot.services.staff.grant(person, role, by=owner, now=bot.services.now())
+    owner = Actor(Person("telegram", str(talk.persona.person.id), "Lan"), StaffRole.OWNER)
+    await bot.services.roster.grant(person, role, owner)
     return type(talk)(persona)
 
 
