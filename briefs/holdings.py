@@ -136,9 +136,11 @@ class Holdings:
 
         Many changes are followed beside the searches, which see them part by part.
         """
-        if self._fresh() or self._catching_up:
+        if self._fresh():
             return
         async with self._refreshing:
+            if self._catching_up:
+                return
             asked_at = time.monotonic()
             version = await self._store.version()
             if version != self.version:
@@ -165,6 +167,7 @@ class Holdings:
         """Write the snapshot where what is held has changed since."""
         if self._catching_up:
             self._catching_up.cancel()
+            await asyncio.wait([self._catching_up])
         elif self.version != self._written:
             await self._write(self.version)
 

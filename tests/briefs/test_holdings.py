@@ -146,6 +146,17 @@ async def test_many_changes_do_not_hold_up_a_search(store):
     assert "Hồ chứa mùa mưa 299" in await titles(library, "mua mua 299")
 
 
+async def test_searches_at_once_follow_many_changes_only_once(database):
+    store, index = Counting(database), SearchIndex()
+    library = Library(store, index, Registry.load())
+    await put(store, "Cảng cạn biên giới")
+    await library.refresh()
+    await put(store, *(f"Hồ chứa mùa mưa {number}" for number in range(300)))
+    await asyncio.gather(*(library.refresh() for _ in range(3)))
+    await until(lambda: len(index) == 301)
+    assert store.read == 301
+
+
 class Told:
     """News that a test tells."""
 
