@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.content import KEPT
 from bot.cli.desk import operator
 from bot.services import open_services
 from bot.settings import load_settings
@@ -17,6 +18,7 @@ from briefs.ingest.drafts import draft_of
 from briefs.ingest.sandbox import Sandbox
 from briefs.ingest.sources import Source, source_at, source_in
 from briefs.registry import Registry
+from briefs.store.brief_rows import Change
 
 STANDARD_INPUT = "-"
 
@@ -41,8 +43,11 @@ async def analyse_sources(places: Sequence[str], *, as_json: bool) -> None:
         raise InputError("\n".join(failed))
 
 
-async def add_sources(places: Sequence[str], *, publish: bool) -> None:
-    """Store each source as a draft, or publish it, and say what was made of it."""
+async def add_sources(places: Sequence[str], *, publish: bool, force: bool) -> None:
+    """Store each source as a draft, or publish it, and say what was made of it.
+
+    What is stored already and editors have in hand stays without `force`.
+    """
     sandbox, author = Sandbox(), operator().person.key
     async with open_services(load_settings()) as services:
         for place in places:
@@ -52,8 +57,10 @@ async def add_sources(places: Sequence[str], *, publish: bool) -> None:
                 raise InputError(f"{place}: no article text was found; is it the right file or page?")
             content = draft_of(found, services.registry, url=source.url)
             brief, change = await services.briefs.put(
-                content, now=services.now(), publish=publish, author=author
+                content, now=services.now(), publish=publish, author=author, force=force
             )
+            if change is Change.KEPT:
+                sys.stdout.write(f"{KEPT}\n")
             sys.stdout.write(
                 f"Brief {brief.id} ({brief.status}, {change}): {brief.title}\n"
                 f"  {len(content.points)} points, {len(content.directives)} directives, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import islice
@@ -22,8 +22,10 @@ from briefs.errors import InputError
 from briefs.ingest.importing import first_brief, paragraphs_of, read_line
 from briefs.library import Findings, Item
 from briefs.model import BriefContent
+from briefs.store.brief_rows import Change
 
-_ERRORS_SHOWN = 10
+KEPT = "Kept as editors have them (edited, published, in review or withdrawn); --force replaces the text:"
+_SHOWN = 10
 _BATCH = 200
 
 
@@ -34,9 +36,13 @@ async def seed_briefs() -> None:
     sys.stdout.write(f"Seed briefs: {_counted(counts)}.\n")
 
 
-async def import_articles(path: Path, *, publish: bool) -> None:
-    """Store the articles of a file; lines that cannot be used are named and the others are stored."""
+async def import_articles(path: Path, *, publish: bool, force: bool) -> None:
+    """Store the articles of a file; lines that cannot be used are named and the others are stored.
+
+    So is what stays as editors have it; with `force` nothing does.
+    """
     wrong: list[str] = []
+    kept: list[str] = []
     author = operator().person.key
     counts: Counter[str] = Counter()
     with _lines(path) as (lines, total), _progress() as progress:
@@ -46,16 +52,27 @@ async def import_articles(path: Path, *, publish: bool) -> None:
             while batch := list(islice(numbered, _BATCH)):
                 briefs = [brief for number, line in batch for brief in _read(number, line, wrong)]
                 changes = await services.briefs.put_all(
-                    briefs, now=services.now(), publish=publish, author=author
+                    briefs, now=services.now(), publish=publish, author=author, force=force
                 )
                 counts.update(change.value for change in changes)
+                done = zip(briefs, changes, strict=True)
+                kept += [_named(brief) for brief, change in done if change is Change.KEPT]
                 progress.update(task, completed=batch[-1][0])
     sys.stdout.write(f"Articles: {_counted(counts)}.\n")
+    if kept:
+        sys.stdout.write(f"{KEPT}\n{_first(kept)}\n")
     if wrong:
-        more = f"\n… and {len(wrong) - _ERRORS_SHOWN} more" if len(wrong) > _ERRORS_SHOWN else ""
-        raise InputError(
-            f"{len(wrong)} lines of {path} were left out:\n" + "\n".join(wrong[:_ERRORS_SHOWN]) + more
-        )
+        raise InputError(f"{len(wrong)} lines of {path} were left out:\n{_first(wrong)}")
+
+
+def _named(content: BriefContent) -> str:
+    article = content.article
+    return f"{article.external_id or article.url or '-'}: {content.title}"
+
+
+def _first(rows: Sequence[str]) -> str:
+    more = [f"… and {len(rows) - _SHOWN} more"] if len(rows) > _SHOWN else []
+    return "\n".join([*rows[:_SHOWN], *more])
 
 
 def _read(number: int, line: str, wrong: list[str]) -> Iterator[BriefContent]:
@@ -68,8 +85,11 @@ def _read(number: int, line: str, wrong: list[str]) -> Iterator[BriefContent]:
         wrong.append(f"line {number}: {error.message}")
 
 
-async def attach_sources(folder: Path) -> None:
-    """Attach each file of a folder to the brief with its name as external id; raises InputError for none."""
+async def attach_sources(folder: Path, *, force: bool) -> None:
+    """Attach each file of a folder to the brief with its name as external id; raises InputError for none.
+
+    Where editors have a source in hand that is stored already, it stays without `force`.
+    """
     files = _text_files(folder)
     async with open_services(load_settings()) as services:
         for path in files:
@@ -80,9 +100,10 @@ async def attach_sources(folder: Path) -> None:
             article = replace(found.content.article, paragraphs=paragraphs_of(_text(path)))
             content = replace(found.content, article=article)
             _, change = await services.briefs.put(
-                content, now=services.now(), publish=False, author=operator().person.key
+                content, now=services.now(), publish=False, author=operator().person.key, force=force
             )
-            sys.stdout.write(f"{path.name}: brief {found.id} {change.value}\n")
+            hint = ", for editors changed it since; --force replaces it" if change is Change.KEPT else ""
+            sys.stdout.write(f"{path.name}: brief {found.id} {change.value}{hint}\n")
 
 
 def _text_files(folder: Path) -> list[Path]:

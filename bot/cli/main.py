@@ -28,6 +28,7 @@ digest = typer.Typer(help="Digests: what a chat would get.", no_args_is_help=Tru
 app.add_typer(digest, name="digest")
 
 BAD_INPUT = 2
+Force = Annotated[bool, typer.Option("--force", help="Replace what editors changed since, too.")]
 
 
 def main() -> None:
@@ -92,7 +93,7 @@ def health() -> None:
 
 @app.command()
 def seed() -> None:
-    """Store the packaged briefs, or bring them up to date; what is there already is left as it is."""
+    """Store the packaged briefs, or bring them up to date; what editors changed since is kept."""
     from bot.cli.content import seed_briefs
 
     _run(seed_briefs())
@@ -104,11 +105,12 @@ def import_(
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish at once instead of storing drafts.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Store articles; what is stored already (same id or url) is brought up to date, never doubled."""
     from bot.cli.content import import_articles
 
-    _run(import_articles(file, publish=publish))
+    _run(import_articles(file, publish=publish, force=force))
 
 
 @app.command()
@@ -128,11 +130,12 @@ def add(
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish at once instead of storing drafts.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Analyse articles and store their briefs as drafts, to be reviewed and published."""
     from bot.cli.analyse import add_sources
 
-    _run(add_sources(places, publish=publish))
+    _run(add_sources(places, publish=publish, force=force))
 
 
 @app.command()
@@ -181,11 +184,12 @@ def stats(
 @sources.command("import")
 def import_sources(
     folder: Annotated[Path, typer.Argument(help="A folder of .txt files named as the briefs' external ids.")],
+    force: Force = False,
 ) -> None:
     """Attach the originals to briefs, so that citations quote them and their full text can be read."""
     from bot.cli.content import attach_sources
 
-    _run(attach_sources(folder))
+    _run(attach_sources(folder, force=force))
 
 
 @digest.command("preview")

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import InputError
 from briefs.model import Brief, BriefContent, Directive, Status
+from briefs.staff import Deed
 from briefs.store.content import fingerprint, from_json, to_json
-from briefs.store.schema import articles, brief_tags, briefs, counters, duties, revisions
+from briefs.store.schema import articles, audit, brief_tags, briefs, counters, duties, revisions
 from briefs.store.sketches import write_sketches
 from briefs.tags import tags_of
 
@@ -31,6 +32,7 @@ class Change(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    KEPT = "kept"  # as editors have it, though something else was put
 
 
 class Role(StrEnum):
@@ -61,7 +63,7 @@ SELECT = sa.select(briefs, articles.c.paragraphs, articles.c.external_id.label("
 class Writing:
     """What is to be written: the content with its slug, by whom, when, and what it means to readers.
 
-    The note says what was wrong before.
+    The note says what was wrong before. `force` writes over what editors have in hand.
     """
 
     content: BriefContent
@@ -71,6 +73,7 @@ class Writing:
     kind: RevisionKind
     author: str
     note: str = ""
+    force: bool = False
 
 
 def read_brief(row: Any) -> Brief:
@@ -171,22 +174,42 @@ def _new_brief(new: Writing, change: int) -> dict[str, Any]:
 
 
 async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Change]:
-    """Bring the brief of `row` to the new content, slug and state; writes nothing where all is as it was."""
+    """Bring the brief of `row` to the new content, slug and state; writes nothing where all is as it was.
+
+    What editors have in hand is kept as it is, unless the writing is forced. What was withdrawn stays so.
+    """
     changes: dict[str, Any] = {}
     paragraphs = list(new.content.article.paragraphs)
     new_source = bool(paragraphs) and paragraphs != row.paragraphs
-    if fingerprint(_without_paragraphs(new.content)) != row.content_hash:
+    rewritten = fingerprint(_without_paragraphs(new.content)) != row.content_hash
+    published = new.publish and row.status in (Status.DRAFT, Status.IN_REVIEW)
+    replaced = rewritten or (new_source and bool(row.paragraphs))
+    if not new.force and (replaced or published) and await _in_hand(tx, row, replaced=replaced):
+        return read_brief(row), Change.KEPT
+    if rewritten:
         changes |= await _rewrite(tx, row, new, row.revision + 1)
     if new_source:
         await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
         await write_sketches(tx, [(row.article_id, paragraphs)])
-    if new.publish and row.status != Status.PUBLISHED:
+    if published:
         changes |= {"status": Status.PUBLISHED, "published_at": row.published_at or new.now}
     if new.slug is not None and new.slug != row.slug:
         changes["slug"] = new.slug
     if not changes and not new_source:
         return read_brief(row), Change.UNCHANGED
     return await write_row(tx, row.id, {**changes, "updated_at": new.now}), Change.UPDATED
+
+
+async def _in_hand(tx: AsyncConnection, row: Any, *, replaced: bool) -> bool:
+    """Tell whether editors took a brief up since it was put: it is in review or withdrawn, or they wrote or
+    published the text that would be replaced.
+    """
+    if not replaced or row.status in (Status.IN_REVIEW, Status.WITHDRAWN):
+        return row.status in (Status.IN_REVIEW, Status.WITHDRAWN)
+    acts = (Deed.EDIT, Deed.MINOR, Deed.CORRECT, Deed.PUBLISH, Deed.IMPORT)
+    query = sa.select(audit.c.act).where(audit.c.brief_id == row.id, audit.c.act.in_(acts))
+    last = await tx.scalar(query.order_by(audit.c.id.desc()).limit(1))
+    return last is not None and last != Deed.IMPORT
 
 
 async def revise(tx: AsyncConnection, row: Any, new: Writing) -> Brief:
@@ -221,7 +244,11 @@ async def unprepare(tx: AsyncConnection, brief_id: int) -> None:
 
 
 async def _rewrite(tx: AsyncConnection, row: Any, new: Writing, number: int) -> dict[str, Any]:
-    """Write a revision with what hangs on it, and return the columns of the brief that change."""
+    """Write a revision with what hangs on it, and return the columns of the brief that change.
+
+    What is prepared was written for the former text and is forgotten.
+    """
+    await unprepare(tx, row.id)
     await _update_article(tx, row.article_id, _article_values(new.content))
     await _forget(tx, row.id)
     await _record(tx, [(row.id, number, new)])

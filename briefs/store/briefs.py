@@ -38,6 +38,7 @@ from briefs.store.schema import articles, brief_tags, briefs, counters, duties, 
 from briefs.tags import document_key
 
 _BATCH = 500
+_WRITTEN = (Change.CREATED, Change.UPDATED)
 
 Mark = tuple[int, int]
 """The change counter and the time, in microseconds, of a brief's last change."""
@@ -92,42 +93,52 @@ class BriefStore:
         publish: bool = True,
         kind: RevisionKind = RevisionKind.MINOR,
         author: str = "",
+        force: bool = False,
     ) -> tuple[Brief, Change]:
         """Store a brief, or bring the one it already is up to date.
 
         It is the same brief when its slug or its article's external id is known or, where it has neither, its
         URL. Equal content changes nothing; other content makes a new revision of the given kind. Paragraphs
-        that are stored stay where the new content has none. `publish` publishes a brief that is not yet.
+        that are stored stay where the new content has none. `publish` publishes a brief that is not yet. What
+        editors changed, published, handed in or withdrew since is kept; `force` writes over their text.
         Briefs put with one `now` are listed by the dates of their sources. What an `author` changes is
         audited. Raises InputError when slug and external id belong to different briefs.
         """
-        new = Writing(as_stored(content), slug, publish, now, kind, author)
+        new = Writing(as_stored(content), slug, publish, now, kind, author, force=force)
         async with self._database.write() as tx:
             await lock(tx)
             brief, change = await _put(tx, new)
-            if author and change is not Change.UNCHANGED:
-                details = {"change": change, "status": brief.status}
-                await record(tx, Act(author, Deed.IMPORT, brief.id, details), now)
+            if author and change in _WRITTEN:
+                await record(tx, _imported(new, brief, change), now)
             return brief, change
 
     async def put_all(
-        self, contents: Iterable[BriefContent], *, now: dt.datetime, publish: bool = True, author: str = ""
+        self,
+        contents: Iterable[BriefContent],
+        *,
+        now: dt.datetime,
+        publish: bool = True,
+        author: str = "",
+        force: bool = False,
     ) -> list[Change]:
         """Put many briefs in one transaction, new ones together; return what was done with each, in order.
 
-        What an `author` changes is one entry of the audit.
+        What an `author` changes is one entry of the audit, what is forced one a brief.
         """
-        batch = [Writing(as_stored(c), None, publish, now, RevisionKind.MINOR, author) for c in contents]
+        batch = [
+            Writing(as_stored(c), None, publish, now, RevisionKind.MINOR, author, force=force)
+            for c in contents
+        ]
         async with self._database.write() as tx:
             await lock(tx)
             new_ids = await find_new(tx, [new.content for new in batch])
             is_new = [new.content.article.external_id in new_ids for new in batch]
             await create_all(tx, [new for new, fresh in zip(batch, is_new, strict=True) if fresh])
             changes = [
-                Change.CREATED if fresh else (await _put(tx, new))[1]
+                Change.CREATED if fresh else await _put_one(tx, new)
                 for new, fresh in zip(batch, is_new, strict=True)
             ]
-            counts = Counter(change.value for change in changes if change is not Change.UNCHANGED)
+            counts = Counter(change.value for change in changes if change in _WRITTEN)
             if author and counts:
                 await record(tx, Act(author, Deed.IMPORT, details={**counts, "published": publish}), now)
             return changes
@@ -283,6 +294,18 @@ class BriefStore:
         async with self._database.read() as connection:
             rows = await connection.execute(query)
         return [BodyCount(row.body_key, row.lead, row.every - row.lead) for row in rows]
+
+
+async def _put_one(tx: AsyncConnection, new: Writing) -> Change:
+    brief, change = await _put(tx, new)
+    if new.force and change in _WRITTEN:
+        await record(tx, _imported(new, brief, change), new.now)
+    return change
+
+
+def _imported(new: Writing, brief: Brief, change: Change) -> Act:
+    details = {"change": change, "status": brief.status, **({"forced": True} if new.force else {})}
+    return Act(new.author, Deed.IMPORT, brief.id, details)
 
 
 async def _put(tx: AsyncConnection, new: Writing) -> tuple[Brief, Change]:

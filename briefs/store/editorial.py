@@ -89,7 +89,6 @@ class Case:
 
     async def rewrite(self, content: BriefContent, kind: RevisionKind, note: str = "") -> None:
         """Bring the brief to new content, see `brief_rows.revise`; nothing is prepared then."""
-        await unprepare(self._tx, self.brief.id)
         self.brief = await revise(self._tx, self._row, self._writing(content, kind, note))
 
     async def prepare(self, content: BriefContent | None) -> None:

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 ARTICLE = {
     "id": "a1",
     "title": "Tỉnh mở cảng cạn mới ở biên giới",
@@ -36,6 +38,51 @@ def test_importing_again_updates_what_changed_and_doubles_nothing(diemtin, tmp_p
     path = write(tmp_path / "a.jsonl", changed, ARTICLE | {"id": "a2"})
     assert diemtin("import", path, "--publish").out == "Articles: 1 created, 1 updated.\n"
     assert diemtin("import", path, "--publish").out == "Articles: 2 unchanged.\n"
+
+
+@pytest.fixture
+def corrected(diemtin, tmp_path):
+    """The article, published, with a title that an editor put right afterwards."""
+    diemtin("import", write(tmp_path / "a.jsonl", ARTICLE), "--publish")
+    version = json.loads(diemtin("revisions", "1", "--json").out)
+    version["content"]["title"] = "Tỉnh mở cảng cạn Na Dương"
+    (tmp_path / "right.json").write_text(json.dumps(version), encoding="utf-8")
+    assert diemtin("correct", "1", "--note", "Nhầm tên.", "--content", "right.json").code == 0
+
+
+def test_importing_again_keeps_what_an_editor_changed_and_says_so(diemtin, tmp_path, corrected):
+    done = diemtin("import", write(tmp_path / "a.jsonl", ARTICLE, ARTICLE | {"id": "a2"}))
+    assert done.out.startswith("Articles: 1 created, 1 kept.\nKept as editors have them")
+    assert "a1: Tỉnh mở cảng cạn mới ở biên giới" in done.out
+    assert "--force" in done.out
+    assert "Na Dương" in diemtin("search", "cang can na duong").out
+
+
+def test_importing_by_force_replaces_what_an_editor_changed_once(diemtin, tmp_path, corrected):
+    path = write(tmp_path / "a.jsonl", ARTICLE)
+    assert diemtin("import", path, "--force").out == "Articles: 1 updated.\n"
+    assert "Na Dương" not in diemtin("search", "cang can bien gioi").out
+    changed = write(tmp_path / "a.jsonl", ARTICLE | {"title": "Tỉnh mở cảng cạn thứ hai"})
+    assert diemtin("import", changed).out == "Articles: 1 updated.\n", "editors changed nothing since"
+
+
+def test_importing_brings_nothing_back_that_was_withdrawn(diemtin, tmp_path):
+    path = write(tmp_path / "a.jsonl", ARTICLE)
+    diemtin("import", path, "--publish")
+    diemtin("withdraw", "1", "--reason", "nhầm bài")
+    assert diemtin("import", path, "--publish").out == "Articles: 1 unchanged.\n"
+    changed = write(tmp_path / "a.jsonl", ARTICLE | {"title": "Tỉnh mở cảng cạn thứ hai"})
+    assert diemtin("import", changed, "--publish").out.startswith("Articles: 1 kept.")
+    assert json.loads(diemtin("search", "--json", "cang can bien gioi").out)["hits"] == []
+
+
+def test_a_source_that_an_editor_has_in_hand_is_not_replaced_without_force(diemtin, tmp_path, corrected):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a1.txt").write_text("Lời khác.", encoding="utf-8")
+    diemtin("import", write(tmp_path / "b.jsonl", ARTICLE | {"id": "a1.txt"}))
+    diemtin("submit", "2")
+    assert "a1.txt: brief 2 kept, for editors" in diemtin("sources", "import", "sources").out
+    assert diemtin("sources", "import", "sources", "--force").out == "a1.txt: brief 2 updated\n"
 
 
 def test_what_is_imported_without_publishing_is_not_found(diemtin, tmp_path):
