@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.keyboards import start_url
 from bot.material import NOTHING, FileRef, Material
 from bot.progress import Progress
 from bot.screen import Screen
@@ -88,7 +89,7 @@ class Ask:
     @property
     def view(self) -> ViewContext:
         """What views need."""
-        return ViewContext(self.tr, self.services.registry, self.brief_url)
+        return ViewContext(self.tr, self.services.registry, start_url(self.bot_name))
 
     async def expect(self, kind: str, **data: Any) -> None:
         """Take the person's next text in this chat as an answer of this kind (`bot.replies`)."""
@@ -126,7 +127,3 @@ class Ask:
     async def saved_query(self, query_id: str) -> str | None:
         """Return a query this chat asked before, or None where it has expired."""
         return await self.services.queries.get(self.chat.address, query_id, now=self.services.now())
-
-    def brief_url(self, brief_id: int) -> str:
-        """Return the deep link that opens a brief in the private chat (Bot API, deep linking)."""
-        return f"https://t.me/{self.bot_name}?start=b{brief_id}"

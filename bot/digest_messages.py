@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.keyboards import Keyboard, button, rows
+from bot.keyboards import Keyboard, button, rows, start_url
 from bot.render.html import MESSAGE_LIMIT, render, visible_size
 from briefs.blocks import Document
 from briefs.digests import Digest, DigestPlan, Notice, assemble
@@ -74,10 +74,7 @@ class DigestMessages:
         return [*(MessagePart(text) for text in before), MessagePart(last, rows(openers, 5))]
 
     def _context(self, language: str) -> ViewContext:
-        return ViewContext(self._catalogues.get(language), self._registry, self._brief_url)
-
-    def _brief_url(self, brief_id: int) -> str:
-        return f"https://t.me/{self._bot_name()}?start=b{brief_id}"
+        return ViewContext(self._catalogues.get(language), self._registry, start_url(self._bot_name()))
 
 
 def _parts(shown: Digest, context: ViewContext, *, sample: bool = False) -> list[DigestPart]:

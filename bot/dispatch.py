@@ -35,7 +35,7 @@ from bot.errors import apologise
 from bot.handlers import brief, home, search
 from bot.handlers.adding import command as adding
 from bot.handlers.following import where
-from bot.keyboards import Keyboard, button, parse
+from bot.keyboards import Keyboard, button, parse, start_url
 from bot.origin import back
 from bot.outreach import SetMenu
 from bot.replies import REPLIES
@@ -45,6 +45,7 @@ from bot.throttle import Throttle, Verdict
 from briefs.blocks import document, para
 from briefs.errors import StoreUnavailableError
 from briefs.store.fleet import UpdateStore
+from briefs.views.digest import MANAGE
 
 Context = ContextTypes.DEFAULT_TYPE
 _PATIENCE_S = (0.5, 2.0, 5.0, 10.0)
@@ -199,7 +200,7 @@ class Dispatcher:
         if query is None:
             return
         if query.message and query.message.chat.type == ChatType.CHANNEL:
-            await _answer_privately(query, context.bot.username)
+            await _answer_privately(query, query.message.chat.id, context.bot.username)
             return
         ask = await self._ask(update, context)
         result = await self._pressed(ask, query.data or "")
@@ -264,7 +265,7 @@ def _command_word(text: str) -> str:
     return match[0] if match else ""
 
 
-async def _answer_privately(query: CallbackQuery, bot_name: str) -> None:
+async def _answer_privately(query: CallbackQuery, channel: int, bot_name: str) -> None:
     """Open what was pressed in the private chat: a channel is no place for its readers' screens.
 
     Bot API, answerCallbackQuery: `url` may be a link that opens the bot with a parameter.
@@ -272,7 +273,9 @@ async def _answer_privately(query: CallbackQuery, bot_name: str) -> None:
     verb, arguments = parse(query.data or "")
     number = arguments[0] if arguments and re.fullmatch(r"[0-9]{1,9}", arguments[0]) else ""
     payload = f"b{number}" if verb in ("b", "o") and number else "home"
-    await query.answer(url=f"https://t.me/{bot_name}?start={payload}")
+    if verb == "mn":
+        payload = f"{MANAGE}{channel}"
+    await query.answer(url=start_url(bot_name)(payload))
 
 
 def _admins_only(ask: Ask) -> Screen:

@@ -6,7 +6,7 @@ number; queries live in the store under a short id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from telegram import (
@@ -76,6 +76,11 @@ def button(label: str, verb: str, *arguments: object) -> Button:
     """Return a button that sends `verb:arguments` back; a long label is cut."""
     short = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…"
     return Button(short, data=data(verb, *arguments))
+
+
+def start_url(bot_name: str) -> Callable[[str], str]:
+    """Return what makes links that open a bot with a payload in the private chat (Bot API, deep linking)."""
+    return lambda payload: f"https://t.me/{bot_name}?start={payload}"
 
 
 def rows(buttons: Sequence[Button], width: int) -> Keyboard:

@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import TelegramError
 
-from bot.keyboards import markup
+from bot.keyboards import markup, start_url
 from bot.render.html import render
 from bot.screen import Screen
 from bot.services import Services
@@ -66,10 +66,7 @@ class Outreach:
 
     async def _view(self, person: Person) -> ViewContext:
         tr = self._services.catalogues.get(await self._language(person))
-        return ViewContext(tr, self._services.registry, self._brief_url)
-
-    def _brief_url(self, brief_id: int) -> str:
-        return f"https://t.me/{self._bot.username}?start=b{brief_id}"
+        return ViewContext(tr, self._services.registry, start_url(self._bot.username))
 
 
 def _is_reachable(person: Person) -> bool:

@@ -51,8 +51,8 @@ class DigestPlan:
     """What is owed to a chat for the window (start, end], as the outbox keeps it.
 
     `notices` are of briefs that the chat received before; a plan may have nothing else. Nothing in it tells
-    chats apart, so that equal plans need to be composed only once. `next_due` is when the chat's next digest
-    can come.
+    chats apart but being a channel, where nobody can type a command: equal plans need to be composed only
+    once. `next_due` is when the chat's next digest can come.
     """
 
     start: dt.datetime
@@ -62,6 +62,7 @@ class DigestPlan:
     total: int
     next_due: dt.datetime | None = None
     notices: tuple[Notice, ...] = ()
+    in_channel: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain JSON values."""
@@ -108,6 +109,7 @@ class Digest:
     omitted: int = 0
     next_due: dt.datetime | None = None
     notices: tuple[tuple[Notice, Brief], ...] = ()
+    in_channel: bool = False
 
 
 def assemble(
@@ -126,7 +128,9 @@ def assemble(
     )
     notices = tuple((notice, briefs[notice.brief_id]) for notice in plan.notices if notice.brief_id in briefs)
     omitted = plan.total - len(plan.items)
-    return Digest(plan.start, plan.end, plan.timezone, items, omitted, plan.next_due, notices)
+    return Digest(
+        plan.start, plan.end, plan.timezone, items, omitted, plan.next_due, notices, plan.in_channel
+    )
 
 
 def _is_shown(brief: Brief, marks: Mapping[int, Notice]) -> bool:
@@ -194,7 +198,8 @@ class Shelf:
         if not items:
             return None
         start = min(subscription.covered_until for subscription in subscriptions)
-        return DigestPlan(start, until, subscriptions[0].timezone, items, total, next_due)
+        chat, timezone = subscriptions[0].chat, subscriptions[0].timezone
+        return DigestPlan(start, until, timezone, items, total, next_due, in_channel=chat.kind == "channel")
 
     def _ranked(self, wishes: tuple[tuple[Criteria, int], ...]) -> tuple[tuple[PlannedItem, ...], int]:
         """Return the most relevant of what meets any of the wishes, and how many do."""

@@ -105,7 +105,7 @@ def _citation(ask: Ask, found: Brief) -> str:
         article.outlet or "",
         ask.tr.date(article.published) if article.published else "",
     ]
-    return ", ".join(part for part in parts if part)[:200] + f" ({ask.brief_url(found.id)})"[:56]
+    return ", ".join(part for part in parts if part)[:200] + f" ({ask.view.brief_url(found.id)})"[:56]
 
 
 async def missing(ask: Ask, number: int) -> Screen:

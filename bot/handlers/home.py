@@ -7,18 +7,24 @@ import re
 from bot.ask import Ask
 from bot.handlers import brief as briefs
 from bot.handlers import roles
+from bot.handlers.following import manage
 from bot.keyboards import Keyboard, button, rows
 from bot.origin import back
 from bot.screen import Screen
 from briefs.blocks import Heading, code, document, line, para
 from briefs.i18n import LANGUAGES
 from briefs.views import home
+from briefs.views.digest import MANAGE
 
 
 async def start(ask: Ask, text: str) -> Screen:
     """Answer /start; a deep-link payload opens what it names (Bot API, deep linking)."""
     if match := re.fullmatch(r"b(\d{1,9})", text.strip()):
         return await briefs.open_brief(ask, int(match[1]))
+    if text.strip() == MANAGE:
+        return await manage.list_all(ask)
+    if match := re.fullmatch(rf"{MANAGE}(-\d{{1,20}})", text.strip()):
+        return await manage.list_at(ask, match[1])
     if text.startswith(roles.INVITATION):
         return await roles.accept(ask, text.removeprefix(roles.INVITATION).strip())
     return await first_screen(ask)

@@ -65,7 +65,7 @@ async def invite(ask: Ask, role: str = "") -> Screen | Notice:
     if role not in set(StaffRole):
         raise InputError(N_("There is no such role."))
     token = await ask.services.roster.invite(StaffRole(role), ask.actor)
-    tr, link = ask.tr, f"https://t.me/{ask.bot_name}?start={INVITATION}{token}"
+    tr, link = ask.tr, ask.view.start_url(f"{INVITATION}{token}")
     shown = document(
         [
             Heading(line(tr("Invitation: {role}", role=tr(ROLES[StaffRole(role)])))),

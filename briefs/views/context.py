@@ -17,11 +17,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ViewContext:
-    """Passed to every view; `brief_url` gives the address that opens a brief from anywhere."""
+    """Passed to every view; `start_url` gives the address that opens the bot with a payload from anywhere."""
 
     tr: Translator
     registry: Registry
-    brief_url: Callable[[int], str]
+    start_url: Callable[[str], str]
+
+    def brief_url(self, brief_id: int) -> str:
+        """Return the address that opens a brief in the private chat."""
+        return self.start_url(f"b{brief_id}")
 
     def name(self, key: str) -> str:
         """Return the name of a registry entry in the reader's language."""

@@ -23,6 +23,7 @@ from briefs.blocks import (
     para,
 )
 from briefs.digests import Digest, DigestItem, Notice
+from briefs.i18n import Translator
 from briefs.model import Body, Brief, Duty
 from briefs.schedule import zone
 from briefs.subscriptions import Reason, ReasonKind
@@ -37,6 +38,9 @@ REASONS_SHOWN = 2
 # An item at its longest, with four duties, fits in one message of 4,096 characters with heading and foot.
 _TITLE, _SOURCE, _POINT, _ACTION, _BODIES, _DEADLINE, _REASON, _NOTE = 200, 120, 220, 280, 100, 80, 100, 300
 _MINUTE_S = 60
+
+MANAGE = "subs"
+"""The payload that opens what a chat follows."""
 
 Split = Sequence[Sequence[int]]
 """The numbers of the briefs in each part of a digest."""
@@ -64,10 +68,11 @@ def digest_parts(
     Each heading names the window, so that a copy is known as one, and the part where there are several.
     Corrections of what was sent before stand first.
     """
-    items = [_item(item, context, full=n < FULL_ITEMS) for n, item in enumerate(shown.items)]
+    opener = _opener(shown, context)
+    items = [_item(item, context, opener, full=n < FULL_ITEMS) for n, item in enumerate(shown.items)]
     summary = para(_summary(shown, items, context))
     groups = dict(zip((item.brief.id for item in shown.items), items, strict=True))
-    items[0][:0] = [block for notice, brief in shown.notices for block in _notice(notice, brief, context)]
+    items[0][:0] = _notices(shown, context)
     items[-1] += [Gap(), *_foot(shown, context, sample=sample)]
     title = _title(shown, context, sample=sample)
     room = limit - size((_heading(title, 99, 99), summary))
@@ -81,9 +86,8 @@ def digest_parts(
 
 def notice_page(shown: Digest, context: ViewContext) -> Document:
     """Return corrections and withdrawals as a message of their own."""
-    blocks = [block for notice, brief in shown.notices for block in _notice(notice, brief, context)]
     told = context.tr("The digests you got before are changed where that was still possible.")
-    return document([*blocks, Gap(), para(told, aside=True)])
+    return document([*_notices(shown, context), Gap(), para(told, aside=True)])
 
 
 def moment(at: dt.datetime, timezone: str, context: ViewContext) -> str:
@@ -171,12 +175,23 @@ def _window(shown: Digest, context: ViewContext) -> str:
     return f"{first.day}–{tr.date(last)}"
 
 
-def _notice(notice: Notice, brief: Brief, context: ViewContext) -> list[Block]:
-    """Return what readers are told of a brief that they received."""
-    tr = context.tr
+def _opener(shown: Digest, context: ViewContext) -> Callable[[Brief], Span]:
+    """Return how a brief is named to be opened: by a command, or in a channel by a link."""
+    return lambda brief: Span(f"/b{brief.id}", url=context.brief_url(brief.id) if shown.in_channel else None)
+
+
+def _notices(shown: Digest, context: ViewContext) -> list[Block]:
+    """Return what readers are told of briefs that they received."""
+    opener = _opener(shown, context)
+    return [block for notice, brief in shown.notices for block in _notice(notice, brief, opener, context.tr)]
+
+
+def _notice(
+    notice: Notice, brief: Brief, opener: Callable[[Brief], Span], tr: Translator
+) -> tuple[Block, ...]:
     heading = tr("Withdrawn") if notice.withdrawn else tr("Correction")
-    title = line(bold(f"{heading}: "), clip(brief.title, _TITLE), f" → /b{brief.id}")
-    return [Gap(), Para((title, line(clip(notice.text, _NOTE))))]
+    title = line(bold(f"{heading}: "), clip(brief.title, _TITLE), " → ", opener(brief))
+    return Gap(), Para((title, line(clip(notice.text, _NOTE))))
 
 
 def _marked(item: DigestItem, context: ViewContext) -> list[Block]:
@@ -190,9 +205,11 @@ def _marked(item: DigestItem, context: ViewContext) -> list[Block]:
     return [para(italic(tr("Corrected on {date}: {text}", date=day, text=text)))]
 
 
-def _item(item: DigestItem, context: ViewContext, *, full: bool) -> list[Block]:
+def _item(
+    item: DigestItem, context: ViewContext, opener: Callable[[Brief], Span], *, full: bool
+) -> list[Block]:
     """Return one brief: what the followed bodies must do first, then what was decided, and why it is here."""
-    title = line(bold(clip(item.brief.title, _TITLE)), f" → /b{item.brief.id}")
+    title = line(bold(clip(item.brief.title, _TITLE)), " → ", opener(item.brief))
     if item.notice is not None and item.notice.withdrawn:
         return [Gap(), Para((title,)), *_marked(item, context)]
     if not full and not item.duties:
@@ -270,13 +287,18 @@ def _reason(reason: Reason, context: ViewContext) -> str:
 
 def _foot(shown: Digest, context: ViewContext, *, sample: bool) -> Iterator[Block]:
     tr = context.tr
-    if shown.omitted:
+    if shown.omitted and shown.in_channel:
+        yield para(tr.plural("and {n} more brief", "and {n} more briefs", shown.omitted))
+    elif shown.omitted:
         text = tr.plural("{n} more brief: see /latest.", "{n} more briefs: see /latest.", shown.omitted)
         yield para(text)
     if sample:
         yield para(tr("This is a sample: the schedule stays as it is."), aside=True)
-    change = tr("Change or stop: {command}", command="/mysubs")
+    change: Span | str = "/mysubs"
+    if shown.in_channel:
+        change = Span(tr("in the chat with the bot"), url=context.start_url(MANAGE))
+    how = context.say("Change or stop: {command}", command=change)
     if shown.next_due is not None:
         upcoming = moment(shown.next_due, shown.timezone, context)
-        change = f"{tr('Next: {moment}.', moment=upcoming)} {change}"
-    yield para(change, aside=True)
+        how = line(f"{tr('Next: {moment}.', moment=upcoming)} ", *how)
+    yield Para((how,), aside=True)

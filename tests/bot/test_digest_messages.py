@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -59,6 +60,16 @@ async def test_a_short_digest_is_one_message_with_buttons(
     (part,) = await messages.compose(await plan_of(store, 1), "en")
     assert part.html.startswith("<b>Digest 17–24 December 2024</b>\n1 new brief")
     assert [[b.data for b in row] for row in part.keyboard] == [["o:1"], ["mn"]]
+
+
+async def test_a_digest_in_a_channel_names_no_command_but_links_to_the_private_chat(
+    store: BriefStore, messages: DigestMessages
+) -> None:
+    plan = replace(await plan_of(store, 1), in_channel=True, total=3)
+    (part,) = await messages.compose(plan, "vi")
+    assert '→ <a href="https://t.me/bot?start=b1">/b1</a>' in part.html
+    assert '<a href="https://t.me/bot?start=subs">trong trò chuyện với bot</a>' in part.html
+    assert re.findall(r"(?<!\w)/\w+", re.sub(r"<[^>]+>", "", part.html)) == ["/b1"]
 
 
 async def test_a_digest_of_which_nothing_is_published_is_no_message(

@@ -51,6 +51,12 @@ async def list_other(ask: Ask, chat_id: str = "", page: str = "0") -> Screen:
     return list_of(ask, listed[0].chat, listed, page)
 
 
+async def list_at(ask: Ask, address: str) -> Screen:
+    """Answer a link from a channel: what it follows, or for who is no admin there what this chat does."""
+    chat = await ask.services.chats.find(ask.chat.channel, address)
+    return await list_all(ask) if chat is None else await list_other(ask, str(chat.id))
+
+
 def list_of(ask: Ask, chat: Chat, listed: list[Subscription], page: str = "0") -> Screen:
     """Return what another chat follows."""
     more: Keyboard = ((button(ask.tr("What this chat follows"), "ms"),), back(ask.tr))

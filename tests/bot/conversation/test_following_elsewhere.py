@@ -129,11 +129,24 @@ async def test_a_button_pressed_in_a_channel_opens_the_private_chat_and_posts_no
     await share(asked, "Chọn kênh", channel)
     post = telegram.post(channel, {"from": telegram.bot.json(), "text": "Bản tin"})
     reader = Persona(telegram, telegram.person("Minh"))
-    for data, payload in (("o:5", "b5"), ("mn", "home"), ("us:1", "home")):
+    for data, payload in (("o:5", "b5"), ("mn", f"subs{channel.id}"), ("us:1", "home")):
         query = reader.callback(post, data)
         await telegram.journal.until(lambda answered=query: answered.answer is not None, 5.0, "an answer")
         assert query.answer.url == f"https://t.me/diemtin_bot?start={payload}"
     assert list(channel.messages.values()) == [post]
+
+
+async def test_the_link_of_a_channel_opens_what_it_follows_for_its_admins_only(
+    asked, bot, telegram: LocalTelegram
+):
+    channel = telegram.group(
+        "Tin ngoại giao", kind="channel", admins=[asked.persona.person], bot="administrator"
+    )
+    await share(asked, "Chọn kênh", channel)
+    assert "Tin ngoại giao đang theo dõi" in await asked.say(f"/start subs{channel.id}")
+    other = Persona(telegram, telegram.person("Minh"))
+    for payload in ("subs", f"subs{channel.id}", "subs-99"):
+        assert "Chưa theo dõi gì" in (await other.ask(f"/start {payload}"))["text"]
 
 
 async def test_a_topic_follows_from_inside_and_is_told_apart(talk, group, telegram: LocalTelegram):

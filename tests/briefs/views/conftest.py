@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.keyboards import start_url
 from bot.render.html import render
 from briefs.blocks import Document
 from briefs.i18n import Catalogues
@@ -38,7 +39,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def context(language: str, registry: Registry) -> ViewContext:
-    return ViewContext(Catalogues.load().get(language), registry, lambda n: f"https://t.me/bot?start=b{n}")
+    return ViewContext(Catalogues.load().get(language), registry, start_url("bot"))
 
 
 @pytest.fixture
