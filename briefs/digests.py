@@ -38,12 +38,13 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What those who received a brief are told of it: what was wrong, or why it was withdrawn."""
+    """What those who received a brief are told: what was wrong, why it is withdrawn, or that it is back."""
 
     brief_id: int
     text: str
     at: dt.datetime
     withdrawn: bool = False
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

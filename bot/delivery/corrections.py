@@ -3,18 +3,20 @@
 Each act queues, for every chat and topic that received the brief, two deliveries that do not wait for each
 other: an amendment, which changes the messages there without a sound and so needs no quiet hours, and a
 notice. A notice that still waits when a digest waits for the same chat stands first in that digest instead.
-What was not sent yet is composed when it is sent, and needs neither.
+What was not sent yet is composed when it is sent, and needs neither. When a withdrawn brief is restored, its
+messages are changed back, and those who were told of the withdrawal are told.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.messenger import Later, Messenger, Outcome, Refused, Sent
 from bot.delivery.parts import (
@@ -48,7 +50,7 @@ class CorrectionPlanner:
         self._now = now
 
     async def run(self) -> int:
-        """Queue amendments and notices of all that was corrected or withdrawn; return how many are new."""
+        """Queue what is owed for all corrected, withdrawn or restored briefs; return how many are new."""
         now, queued = self._now(), 0
         if await self._corrections.anything_new():
             async with self._database.write() as tx:
@@ -58,8 +60,16 @@ class CorrectionPlanner:
                     notice = announcement.notice
                     found = await self._corrections.received(tx, notice.brief_id, announcement.since)
                     received = [one for one in found if notice.brief_id in _brief_ids(one)]
-                    queued += await self._outbox.enqueue(tx, list(_owed(announcement, received, now)), now)
+                    untold = await self._call_off(tx, notice.brief_id) if notice.restored else set()
+                    owed = list(_owed(announcement, received, now, untold))
+                    queued += await self._outbox.enqueue(tx, owed, now)
         return queued
+
+    async def _call_off(self, tx: AsyncConnection, brief_id: int) -> set[tuple[int, str]]:
+        """Cancel what waits to be told of a withdrawal; return the chats and topics that never hear of it."""
+        waiting = await self._corrections.untold_withdrawals(tx, brief_id)
+        await self._corrections.cancel(tx, [one.id for one in waiting], "restored meanwhile")
+        return {(one.chat_id, one.thread) for one in waiting}
 
     async def fold(self) -> None:
         """Put notices that still wait on top of digests that wait for the same chat and topic."""
@@ -135,8 +145,16 @@ def _brief_ids(received: Received) -> tuple[int, ...]:
     return content.brief_ids if isinstance(content, StoredPart) else ()
 
 
-def _owed(announcement: Announcement, received: Sequence[Received], now: dt.datetime) -> Iterator[Owed]:
-    """Plan an amendment for every chat and topic that received the brief, and a notice if it follows on."""
+def _owed(
+    announcement: Announcement,
+    received: Sequence[Received],
+    now: dt.datetime,
+    untold: Collection[tuple[int, str]],
+) -> Iterator[Owed]:
+    """Plan an amendment for every chat and topic that received the brief, and a notice if it follows on.
+
+    Those that are `untold` of a withdrawal need not hear that it was taken back.
+    """
     together: dict[tuple[int, str], list[Received]] = defaultdict(list)
     for one in received:
         together[one.chat.id, one.thread].append(one)
@@ -145,7 +163,7 @@ def _owed(announcement: Announcement, received: Sequence[Received], now: dt.date
         chat = there[0].chat
         amended = amendment_payload([one.id for one in there])
         yield Owed(AMENDMENT, announcement.key, "", chat_id, thread, amended, now)
-        if not there[0].follows:
+        if not there[0].follows or (chat_id, thread) in untold:
             continue
         release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
         yield Owed(CORRECTION, announcement.key, "", chat_id, thread, told, release)

@@ -23,7 +23,7 @@ from briefs.subscriptions import Chat
 CORRECTION, AMENDMENT = "correction", "amendment"
 """Kinds of runs: notices to readers, and changes of messages they have."""
 
-_TOLD = (Deed.CORRECT, Deed.WITHDRAW)
+_TOLD = (Deed.CORRECT, Deed.WITHDRAW, Deed.RESTORE)
 _ANNOUNCED = "announced"
 """The counter with the change of briefs up to which corrections are announced."""
 
@@ -86,6 +86,7 @@ class CorrectionStore:
             .join(briefs, briefs.c.id == audit.c.brief_id)
             .where(briefs.c.change > seen, briefs.c.publication.is_not(None))
             .where(audit.c.act.in_(_TOLD), audit.c.at > now - LOOK_BACK)
+            .where(audit.c.at >= briefs.c.published_at)  # a draft was discarded and restored unseen
             .order_by(audit.c.id)
         )
         found = [_announcement(row) for row in await tx.execute(query)]
@@ -138,25 +139,35 @@ class CorrectionStore:
             return await _received(connection, deliveries.c.id.in_(ids))
 
     async def notices(self, brief_ids: Collection[int], since: dt.datetime) -> dict[int, Notice]:
-        """Return by brief the last correction or withdrawal from a time on; none where it was restored."""
-        acts = (*_TOLD, Deed.RESTORE)
+        """Return by brief the last correction from a time on, or the withdrawal that was not taken back."""
         query = audit.select().where(
-            audit.c.brief_id.in_(brief_ids), audit.c.at >= since, audit.c.act.in_(acts)
+            audit.c.brief_id.in_(brief_ids), audit.c.at >= since, audit.c.act.in_(_TOLD)
         )
-        found: dict[int, Notice] = {}
+        corrected: dict[int, Notice] = {}
+        withdrawn: dict[int, Notice] = {}
         async with self._database.read() as connection:
             for row in await connection.execute(query.order_by(audit.c.id)):
-                found.pop(row.brief_id, None)
+                withdrawn.pop(row.brief_id, None)
                 if row.act != Deed.RESTORE:
-                    found[row.brief_id] = _notice(row)
-        return found
+                    (withdrawn if row.act == Deed.WITHDRAW else corrected)[row.brief_id] = _notice(row)
+        return corrected | withdrawn
 
     async def last_withdrawal(self, brief_id: int) -> Notice | None:
         """Return when and why a brief was withdrawn last."""
-        query = audit.select().where(audit.c.brief_id == brief_id, audit.c.act == Deed.WITHDRAW)
         async with self._database.read() as connection:
-            row = (await connection.execute(query.order_by(audit.c.id.desc()).limit(1))).first()
+            row = await _last_withdrawal(connection, brief_id)
         return None if row is None else _notice(row)
+
+    async def untold_withdrawals(self, tx: AsyncConnection, brief_id: int) -> list[Waiting]:
+        """Return the notices of a brief's last withdrawal that nobody has begun to send."""
+        row = await _last_withdrawal(tx, brief_id)
+        run = digest_runs.c
+        return [] if row is None else await _waiting(tx, run.kind == CORRECTION, run.window_key == _key(row))
+
+    async def cancel(self, tx: AsyncConnection, notices: Collection[int], reason: str) -> None:
+        """Do not send notices; the caller has them in hand."""
+        cancelled = {"state": State.CANCELLED, "error": reason}
+        await tx.execute(deliveries.update().where(deliveries.c.id.in_(notices)).values(cancelled))
 
     async def waiting_notices(self, tx: AsyncConnection) -> list[Waiting]:
         """Return the notices that nobody has begun to send."""
@@ -170,8 +181,7 @@ class CorrectionStore:
 
     async def fold(self, tx: AsyncConnection, notices: Collection[int], digest: int, payload: Any) -> None:
         """Cancel notices whose words a digest takes up; the caller has both in hand."""
-        told = {"state": State.CANCELLED, "error": "told in a digest"}
-        await tx.execute(deliveries.update().where(deliveries.c.id.in_(notices)).values(told))
+        await self.cancel(tx, notices, "told in a digest")
         await tx.execute(deliveries.update().where(deliveries.c.id == digest).values(payload=payload))
 
 
@@ -183,14 +193,23 @@ def _text(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.Text)
 
 
+async def _last_withdrawal(connection: AsyncConnection, brief_id: int) -> Any:
+    query = audit.select().where(audit.c.brief_id == brief_id, audit.c.act == Deed.WITHDRAW)
+    return (await connection.execute(query.order_by(audit.c.id.desc()).limit(1))).first()
+
+
 def _announcement(row: Any) -> Announcement:
-    return Announcement(f"{row.brief_id}.{row.id}", _notice(row), row.published_at)
+    return Announcement(_key(row), _notice(row), row.published_at)
+
+
+def _key(row: Any) -> str:
+    return f"{row.brief_id}.{row.id}"
 
 
 def _notice(row: Any) -> Notice:
     withdrawn = row.act == Deed.WITHDRAW
     text = row.details.get("reason" if withdrawn else "note", "")
-    return Notice(row.brief_id, text, row.at, withdrawn)
+    return Notice(row.brief_id, text, row.at, withdrawn, restored=row.act == Deed.RESTORE)
 
 
 async def _received(connection: AsyncConnection, *which: sa.ColumnElement[bool]) -> list[Received]:

@@ -189,9 +189,13 @@ def _notices(shown: Digest, context: ViewContext) -> list[Block]:
 def _notice(
     notice: Notice, brief: Brief, opener: Callable[[Brief], Span], tr: Translator
 ) -> tuple[Block, ...]:
-    heading = tr("Withdrawn") if notice.withdrawn else tr("Correction")
+    heading, text = tr("Correction"), notice.text
+    if notice.withdrawn:
+        heading = tr("Withdrawn")
+    elif notice.restored:
+        heading, text = tr("Back again"), tr("The brief was withdrawn; now it can be read again.")
     title = line(bold(f"{heading}: "), clip(brief.title, _TITLE), " → ", opener(brief))
-    return Gap(), Para((title, line(clip(notice.text, _NOTE))))
+    return Gap(), Para((title, line(clip(text, _NOTE))))
 
 
 def _marked(item: DigestItem, context: ViewContext) -> list[Block]:

@@ -11,7 +11,7 @@ from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, 
 from bot.keyboards import button, integer, rows
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, code, document, line, para
-from briefs.model import Brief
+from briefs.model import Brief, Status
 from briefs.moments import moment_of
 from briefs.schedule import zone
 from briefs.staff import Person
@@ -168,7 +168,10 @@ async def restore(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: bring back what was withdrawn or discarded."""
     await ask.services.desk.restore(integer(number), ask.actor)
     file = await ask.services.desk.file(integer(number))
-    return await card_of(ask, file, ask.tr("Restored."))
+    note = ask.tr("Restored.")
+    if file.brief.status is Status.PUBLISHED:
+        note = ask.tr("Restored: those who were told of the withdrawal are told now.")
+    return await card_of(ask, file, note)
 
 
 def _question(ask: Ask, shown: Brief, text: str) -> Screen:

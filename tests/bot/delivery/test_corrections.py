@@ -74,8 +74,8 @@ def newsroom(office: Any) -> Newsroom:
 async def settle(newsroom: Newsroom, pending: int = 0) -> None:
     """Run a process until only so many deliveries wait."""
     delivery = newsroom.delivery()
+    await delivery.tick_now()  # before the first tick of the process, which would plan beside it
     await delivery.start()
-    await delivery.tick_now()
     await newsroom.office.until(lambda states: not states["sending"] and states["pending"] == pending)
     await delivery.stop()
 
@@ -180,6 +180,74 @@ async def test_a_withdrawal_is_told_with_its_reason_and_takes_the_text_back(news
     assert WRONG not in digest
     assert "Đã rút ngày 23/12/2024: Nguồn đã gỡ bài." in digest
     assert notice.startswith(f"Đã rút: Bản → /b{brief.id}\nNguồn đã gỡ bài.")
+
+
+async def test_a_restoration_brings_the_text_back_and_is_told_to_those_who_knew_of_the_withdrawal(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    awake, asleep = (office.telegram.person(name).id for name in ("Lan", "Minh"))
+    for reader in (awake, asleep):
+        await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    at = office.clock.now.time()
+    quiet = QuietHours(at, (office.clock.now + 8 * HOUR).time())
+    await office.chats.set_quiet((await office.meet(asleep)).id, quiet)
+    await office.chats.set_timezone((await office.meet(asleep)).id, "UTC")
+    office.clock.now += HOUR
+    await newsroom.desk.withdraw(brief.id, PUBLISHER, "Nguồn đã gỡ bài.")
+    await settle(newsroom, pending=1)
+    assert all(WRONG not in office.got(reader)[0] for reader in (awake, asleep))
+    office.clock.now += HOUR
+    await newsroom.desk.restore(brief.id, PUBLISHER)
+    await settle(newsroom)
+    digest, _, notice = office.got(awake)
+    assert WRONG in digest
+    assert "Đã rút" not in digest
+    assert notice.startswith(f"Đọc lại được: Bản → /b{brief.id}\n")
+    office.clock.now += 24 * HOUR
+    await settle(newsroom)
+    (again,) = office.got(asleep)
+    assert WRONG in again, "who never heard of the withdrawal hears nothing of its end"
+
+
+async def test_a_draft_that_was_discarded_and_published_later_is_told_to_nobody_as_restored(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    content = BriefContent("Bản", Article("Bản"), points=(Point(WRONG),))
+    draft = await newsroom.desk.create(content, EDITOR)
+    await newsroom.desk.withdraw(draft.id, EDITOR)
+    await newsroom.desk.restore(draft.id, EDITOR)
+    office.clock.now += HOUR
+    brief = await newsroom.desk.publish(draft.id, PUBLISHER)
+    await settle(newsroom)
+    office.clock.now += HOUR
+    await newsroom.correct(brief, kind=RevisionKind.MINOR)
+    await settle(newsroom)
+    assert len(office.got(reader)) == 1
+
+
+async def test_a_correction_stays_marked_after_a_withdrawal_that_was_taken_back(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    office.clock.now += HOUR / 60
+    await newsroom.correct(brief)
+    await newsroom.desk.withdraw(brief.id, PUBLISHER, "Nguồn đã gỡ bài.")
+    await newsroom.desk.restore(brief.id, PUBLISHER)
+    await settle(newsroom)
+    digest, notice = office.got(reader)
+    assert RIGHT in digest
+    assert "Đính chính ngày 23/12/2024: Nhầm thời hạn." in digest
+    assert notice.startswith("Đính chính: ")
 
 
 async def test_nothing_is_lost_when_the_process_dies_between_the_change_and_the_notice(
