@@ -16,7 +16,7 @@ from briefs.text.fold import tone_key
 
 LEAD = 3  # sentences at the top that may say first what is reported in full later
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
-_OPINES = frozenset({VIEW, "cho rằng", "nói", "khẳng định", "nhận định"})
+_OPINES = frozenset({VIEW, "cho rằng", "nói", "khẳng định", "nhận định", "cho biết", "cho hay"})
 _TELL_SOMEBODY = frozenset(
     {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
@@ -29,6 +29,8 @@ _COURTS = frozenset(
     {tone_key("tòa"), tone_key("tòa án"), tone_key("tòa án nhân dân"), "tand", "hđxx", "hội đồng xét xử"}
     | {"viện kiểm sát", "viện kiểm sát nhân dân", "vks", "vksnd", "viện ksnd"}
 )
+_BOTH_SIDES = frozenset({"hai bên", "hai nước", "các bên", "các nước", "hai phía"})
+_TALKS = frozenset({"gặp", "cuộc gặp", "hội đàm", "cuộc hội đàm", "điện đàm", "tiếp", "hội kiến"})
 _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
 _MEASURES = frozenset(
@@ -74,14 +76,17 @@ def level_of(chunks: Sequence[Chunk], issuer: Name, officials: Officials) -> int
 
 
 def _has_office(chunks: Sequence[Chunk], cue: Cue, officials: Officials) -> bool:
-    """Tell whether a person who "đề nghị" is an official; deputies, experts and citizens only suggest."""
+    """Tell whether a person who orders can be an official: some official is named, and who "đề nghị" is one;
+    deputies, experts and citizens only suggest.
+    """
     if cue.issuer is None or not chunks[cue.issuer.first].is_(Tag.PERSON):
         return True
+    known = any(officials.values())
     if chunks[cue.trigger].key not in _ASKS:
-        return True
+        return known
     own = chunks[cue.issuer.first : cue.issuer.last]
-    named = any(chunk.is_(Tag.OFFICE) or chunk.key in officials for chunk in own)
-    return named or (len(own) == 1 and bool(officials))
+    named = any(chunk.is_(Tag.OFFICE) or officials.get(chunk.key) for chunk in own)
+    return named or (len(own) == 1 and known)
 
 
 def is_draft(sentence: Sentence) -> bool:
@@ -123,7 +128,8 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if level == 0 or (level is None and not assigns and (sentence.index >= LEAD or cue.body is None)):
         return False
     if cue.body is None and not is_act(chunks, cue.action):
-        return cue.issuer is not None and chunks[cue.trigger].key == "yêu cầu"
+        must = chunks[cue.action - 1].is_(Tag.MODAL)
+        return cue.issuer is not None and (must or chunks[cue.trigger].key == "yêu cầu")
     return _may_ask(chunks, cue, level or NATIONAL)
 
 
@@ -136,6 +142,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return False
     if cue.body is not None:
         own = chunks[cue.body.first : cue.body.last]
+        if len(own) == 1 and own[0].is_(Tag.PERSON):  # somebody of a story
+            return False
         if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key == "tiếp tục":
             return False
         if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
@@ -161,10 +169,12 @@ def _appoints(chunks: Sequence[Chunk], cue: Cue) -> bool:
 
 
 def _out_of_reach(chunks: Sequence[Chunk], verb: int) -> bool:
-    """Tell whether a court or another country is asked."""
+    """Tell whether a court or another country is asked, or somebody from there in a talk."""
     asked = chunks[verb + 1 : verb + 3]
-    abroad = bool(asked) and asked[0].is_(Tag.FOREIGN) and asked[0].capital
-    return abroad or any(chunk.key in _COURTS for chunk in asked)
+    abroad = bool(asked) and ((asked[0].is_(Tag.FOREIGN) and asked[0].capital) or asked[0].key in _BOTH_SIDES)
+    before = chunks[:verb]
+    talks = any(c.key in _TALKS for c in before) and any(c.is_(Tag.FOREIGN) and c.capital for c in before)
+    return abroad or talks or any(chunk.key in _COURTS for chunk in asked)
 
 
 def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:

@@ -275,7 +275,7 @@ def _then_place(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _in_brackets(chunk: Chunk) -> bool:
     gap = chunk.gap.strip()
-    return gap in {"(", ")"} and not chunk.is_(_ACTS | _ENDS)
+    return gap in {"(", ")"} and not (chunk.is_(_ACTS | _ENDS) or chunk.key.isdecimal())  # no age in years
 
 
 def _another_field(chunk: Chunk) -> bool:
@@ -374,10 +374,10 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
         return 0
     if len(own) > 2 and own[0].key == "lãnh đạo":  # as high as the body they lead
         own = own[1:]
-    for chunk in own[:4]:
+    for at, chunk in enumerate(own[:4]):
         level = _RANK_OF.get(chunk.key) or _rank_of_entry(chunk)
-        if level in (3, 4) and chunk is own[0] and len(own) > 1:  # a chairman or police: of what?
-            inner = next((_RANK_OF[c.key] for c in own[1:5] if c.key in _RANK_OF), level)
+        if level in (3, 4) and (not at or chunk.key == "công an") and len(own) > 1:  # of what?
+            inner = next((_RANK_OF[c.key] for c in own[at + 1 : at + 5] if c.key in _RANK_OF), level)
             return inner if level == 4 else min(inner, level)
         if level:
             return level

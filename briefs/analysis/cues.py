@@ -196,6 +196,8 @@ def main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
         at += 1
     if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
         return []
+    if start < at < end and chunks[at].key == "là":  # "Cụ thể là các quyết định ..." describes
+        return []
     starts = [at] if at < end else []
     if at < end and chunks[at].key in OPENERS:
         starts += [i for i in range(at + 1, min(end, at + 40)) if chunks[i].gap.strip() in {",", ":"}]

@@ -162,7 +162,7 @@ def _spoken(
         return None, None
     if sentence.text.rstrip().endswith(":") and told.weight:
         return None, Floor(told.span, _FRESH, told.rank, listed=True, given=told.given)
-    official = not told.person or told.given in officials
+    official = not told.person or bool(officials.get(told.given))
     cue = obliges(sentence, told) if official or told.weight is Weight.ORDERED else None
     if cue is None:
         return None, _after_speech(told, floor)

@@ -15,7 +15,10 @@ from briefs.text.dates import Kind, TimeMention
 Officials = Mapping[str, int]
 
 _NATIONS = Tag.FOREIGN | Tag.NAMED
+_KINDS_OF_PERSON = Tag.OFFICE | Tag.OWN_VOICE
 _FOREIGN_SHARE = 1.5  # names of foreign actors for each Vietnamese one that make a text news from abroad
+_FEW = 3  # names of foreign actors that any text may hold
+_TURNS = frozenset({"vì", "do", "mà", "nên", "để", "khi", "nhưng", "rằng", "là"})
 _ENDS_BY = frozenset({"xong", "hoàn thành", "báo cáo", "chậm nhất", "trước"})
 _COURT_WORDS = frozenset({"bị cáo", "hđxx", "hội đồng xét xử", "nguyên đơn", "bị đơn", "luật sư"})
 _A_TRIAL = 4  # such words that make a text a report from a court
@@ -37,7 +40,7 @@ def abroad(reading: Reading) -> bool:
     chunks = [chunk for sentence in reading.sentences for chunk in sentence.chunks if chunk.tags & _NATIONS]
     foreign = sum(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks)
     ours = sum(chunk.is_(Tag.NAMED) for chunk in chunks)
-    return foreign > _FOREIGN_SHARE * (ours + 1)
+    return foreign > max(_FOREIGN_SHARE * (ours + 1), _FEW)
 
 
 def private_voices(reading: Reading) -> frozenset[int]:
@@ -89,15 +92,18 @@ def _opens_at(sentence: Sentence, at: int) -> bool:
 
 
 def officials_named(reading: Reading) -> Officials:
-    """Return the rank of those whom the text introduces with an office, by the last word of their name."""
+    """Return the rank of those whom the text introduces with an office, by the last word of their name; 0 for
+    those who speak for themselves: deputies, lawyers, former officials.
+    """
     found: dict[str, int] = {}
     for sentence in reading.sentences:
         chunks = sentence.chunks
-        for at, chunk in enumerate(chunks if sentence.tags & Tag.OFFICE else ()):
-            name = read_name(chunks, at, several=False) if chunk.is_(Tag.OFFICE) else None
-            if name is None or _out_of_office(chunks, at):
+        for at, chunk in enumerate(chunks if sentence.tags & _KINDS_OF_PERSON else ()):
+            name = read_name(chunks, at, several=False) if chunk.is_(_KINDS_OF_PERSON) else None
+            if name is None:
                 continue
-            level = rank(chunks, name)
+            private = chunk.is_(Tag.OWN_VOICE) or _out_of_office(chunks, at)
+            level = 0 if private else rank(chunks, name)
             for person in _introduced(chunks, name):
                 found[person] = max(level, found.get(person, 0))
     return found
@@ -136,8 +142,13 @@ def opens_with_link(sentence: Sentence) -> bool:
 
 
 def is_according(sentence: Sentence) -> bool:
-    """Tell whether the sentence opens by saying which document or order it tells of ("theo đó")."""
-    return any(chunk.is_(Tag.ACCORDING) for chunk in sentence.chunks[:2])
+    """Tell whether the sentence says which document or order it tells of: "theo đó", "công văn nêu rõ"."""
+    if any(chunk.is_(Tag.ACCORDING) for chunk in sentence.chunks[:2]):
+        return True
+    if len(sentence.chunks) < 2:
+        return False
+    said, verb = sentence.chunks[-2:]
+    return said.is_(Tag.PAPER) and said.apart and (verb.is_(Tag.REPORT) or verb.key in {"nêu", "ghi"})
 
 
 def reports(sentence: Sentence, cue: Cue) -> bool:
@@ -154,7 +165,15 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     opening = 0
     if is_according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
         opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
-    return any(chunk.is_(Tag.DONE | Tag.FUTURE) for chunk in chunks[opening : cue.action])
+    told = [at for at in range(opening, cue.action) if chunks[at].is_(Tag.DONE | Tag.FUTURE)]
+    return bool(told) and not (cue.shape is Shape.MODAL and _describes_subject(chunks, told[0], cue.trigger))
+
+
+def _describes_subject(chunks: Sequence[Chunk], told: int, modal: int) -> bool:
+    """Tell whether what is told only says of whom it is demanded: "các công trình đang đào đều phải ..."."""
+    between = chunks[told + 1 : modal]
+    plural = any(chunk.is_(Tag.MANY) for chunk in chunks[:told])
+    return plural and bool(between) and not any(c.apart or c.key in _TURNS for c in (*between, chunks[modal]))
 
 
 def _tells_of_work(clause: Sequence[Chunk]) -> bool:

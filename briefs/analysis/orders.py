@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from briefs.analysis.bodies import Name, members, read_name, read_proper_name, starts_name
+from briefs.analysis.bodies import Name, members, read_name, read_proper_name
 from briefs.analysis.cues import (
     LEAD_IN,
     MANY_OR_AND,
-    NOUN_AFTER,
     OPENERS,
     SETTINGS,
     Cue,
@@ -22,36 +22,23 @@ from briefs.analysis.cues import (
     skip_partners,
 )
 from briefs.analysis.lexicon import Tag
+from briefs.analysis.nouns import OF_WHAT, is_noun, within
 from briefs.analysis.reading import Chunk
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
-# Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
-_OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
-_BEFORE_NOUN = _OF_WHAT | {
-    "theo",
-    "đáp ứng",
-    "sự",
-    "các",
-    "những",
-    "đúng",
-    "nhu cầu",
-    "dưới",
-    "bản",
-    "lời",
-    "của",
-}
-_BEFORE_NOUN |= {"ra", "bị", "qua việc"}
 _THEN = frozenset({"sau đó", "cũng", "còn"})
 _OPENERS = MANY_OR_AND | {
     "tôi",
+    "chúng tôi",
+    "đang",
     "này",
     "trên",
     "số",
     "còn",
 }  # "Công văn này còn yêu cầu ..." goes on for its issuer
 _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
-_MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
+_ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 
 
@@ -77,23 +64,14 @@ def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
 
 
 def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
-    if _is_noun(chunks, start, at, end) or _in_brackets(chunks, start, at):
+    if is_noun(chunks, start, at, end) or _in_brackets(chunks, start, at):
         return None
     if _is_passive(chunks, start, at):
         return _passive(chunks, start, at, end)
-    if any(
-        chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa"}
-        for chunk in chunks[max(start, at - 3) : at]
-    ):
-        return None
-    if _in_side_clause(chunks, start, at):
-        return None
-    if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
-        return None
-    if _belongs_to_noun(chunks, start, name_before(chunks, start, at)):
+    if _is_kept_from_ordering(chunks, start, at):
         return None
     issuer = _issuer_before(chunks, start, at)
-    if issuer is None and not _opens_clause(chunks, start, at):
+    if _is_told(chunks, start, issuer) if issuer else not _opens_clause(chunks, start, at):
         return None
     if chunks[at].key in _FORBIDS:
         return Cue(Shape.ORDER, at, at, issuer)
@@ -102,6 +80,25 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if action is None or (_is_no_verb(chunks, action) and not chunks[action - 1].is_(Tag.MODAL)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _is_kept_from_ordering(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether what stands before the verb makes it a plan, a petition or part of something else."""
+    if _is_blocked(chunks, max(start, at - 3), at) or _in_side_clause(chunks, start, at):
+        return True
+    if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
+        return True
+    return _belongs_to_noun(chunks, start, name_before(chunks, start, at))
+
+
+def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
+    """Tell whether a word right before the verb denies it or puts it off, unless "thì" parts them."""
+    for chunk in reversed(chunks[first:at]):
+        if chunk.key == "thì":
+            return False
+        if chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa"}:
+            return True
+    return False
 
 
 def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
@@ -127,7 +124,15 @@ def _in_brackets(chunks: Sequence[Chunk], start: int, at: int) -> bool:
 def _belongs_to_noun(chunks: Sequence[Chunk], start: int, issuer: Name | None) -> bool:
     if issuer is None or issuer.first == start or chunks[issuer.first].apart:
         return False
-    return chunks[issuer.first - 1].key in _OF_WHAT
+    return chunks[issuer.first - 1].key in OF_WHAT
+
+
+def _is_told(chunks: Sequence[Chunk], start: int, issuer: Name) -> bool:
+    """Tell whether who seems to order is told to: "ông A đề nghị Sở chỉ đạo ..."."""
+    if issuer.first == start or chunks[issuer.first].apart:
+        return False
+    before = chunks[issuer.first - 1]
+    return before.is_(Tag.ORDER) and not before.is_(Tag.ISSUES | Tag.PAPER)
 
 
 def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
@@ -142,43 +147,9 @@ def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     for index in range(at - 1, start - 1, -1):
         if chunks[index].key in {"khi", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
             return True
-        if chunks[index + 1].apart:
+        if chunks[index].key == "thì" or chunks[index + 1].apart:
             return False
     return False
-
-
-def _is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
-    """Tell whether the order verb is a noun here: "đáp ứng yêu cầu", "yêu cầu của", "chỉ đạo việc"."""
-    if at + 1 >= end or _is_noun_by_what_follows(chunks[at], chunks[at + 1]):
-        return True
-    if at == start:
-        return False
-    before = chunks[at - 1]
-    if chunks[at].apart:
-        return before.key == "lãnh đạo"
-    if at - start > 1 and _is_noun_by_what_precedes(chunks[at - 2], before):
-        return True
-    if before.key == "có" and is_act(chunks, at + 1):  # "đã có chỉ đạo thanh tra"
-        return False
-    if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
-        return True
-    return before.key in _BEFORE_NOUN
-
-
-def _is_noun_by_what_follows(verb: Chunk, after: Chunk) -> bool:
-    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
-        return True
-    if verb.key == "chỉ đạo" and after.key == "việc":
-        return True
-    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên"}
-
-
-def _is_noun_by_what_precedes(further: Chunk, before: Chunk) -> bool:
-    if before.is_(Tag.PASSIVE):  # đáp ứng được yêu cầu
-        return further.key in _MEETS
-    if before.key == "có":  # đề nghị có chỉ đạo
-        return further.is_(Tag.ORDER | Tag.PROPOSE)
-    return before.is_(Tag.PAPER) and further.is_(Tag.MANY)
 
 
 def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
@@ -205,16 +176,22 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
         return None
     if subject is None and action > at + 1:  # "vụ này được chỉ đạo rất quyết liệt" tells how, not what
         return None
-    if any(chunk.is_(Tag.FUTURE) or chunk.key == "chưa" for chunk in chunks[max(start, voice - 2) : voice]):
+    before = chunks[max(start, voice - 2) : voice]
+    if any(chunk.is_(Tag.FUTURE) or chunk.key in {"chưa", "đang", "hiện đang"} for chunk in before):
         return None
     return Cue(Shape.PASSIVE, at, action, issuer, subject)
 
 
 def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
-    """Tell whether an order verb without a subject stands first: "Đồng thời, giao Sở ..."."""
+    """Tell whether an order verb without a subject stands first: "Đồng thời, giao Sở ..."; only somebody
+    permits.
+    """
+    if chunks[at].key == "cho phép":
+        return False
     return (
         at == start
         or ":" in chunks[at].gap
+        or chunks[at - 1].key == "thì"
         or all(
             chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME | Tag.PAPER | Tag.NUMBER) or chunk.key in _OPENERS
             for chunk in chunks[start:at]
@@ -253,7 +230,8 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
     nghị".
     """
     after_marks = [i for i in range(1, at) if chunks[i].gap.strip() == ","][:3]
-    starts = dict.fromkeys((*main_starts(chunks, 0, at), *after_marks))
+    after_quotes = [i for i in range(1, at) if _ENDS_QUOTE.fullmatch(chunks[i].gap)]
+    starts = dict.fromkeys((*main_starts(chunks, 0, at), *after_marks, *after_quotes))
     for main in starts:
         name = read_name(chunks, main, several=False)
         if name is None or name.last >= at:
@@ -333,6 +311,7 @@ def _skip_fillers(chunks: Sequence[Chunk], at: int, end: int) -> int:
     """Pass over times, "cho", "rằng" and a phrase such as "trong thời gian tới" before who is told."""
     while at < end and (
         chunks[at].is_(Tag.TIME)
+        or within(chunks, at)
         or chunks[at].key in {"trước mắt", "trước hết", "cho", "rằng", "với", "trước", "đối với", "tới"}
     ):
         at += 1

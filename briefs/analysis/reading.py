@@ -23,6 +23,7 @@ _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150,
 # Marks in the lexicon beside the tags: a longer phrase goes on, a phrase ends here.
 _GOES_ON, _WHOLE = 1 << 40, 1 << 41
 _TAGS = _GOES_ON - 1
+_PLACES = frozenset({"phường", "xã", "quận", "huyện", "thị trấn", "thị xã", "thành phố", "tp", "thôn"})
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
 
@@ -150,7 +151,7 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
             tags = more | tags if known == end and end > ends[at] else more
             end = known
         gap = text[last:start]
-        if tags & Tag.FOREIGN and capital and gap == " " and _continues_name(chunks):
+        if tags & Tag.FOREIGN and capital and gap == " " and end == ends[at] and _continues_name(chunks):
             tags &= ~Tag.FOREIGN
         chunks.append(Chunk(start, end, key[start:end], tags & _TAGS, gap, capital, body))
         last = end
@@ -158,9 +159,13 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
 
 
 def _continues_name(chunks: Sequence[Chunk]) -> bool:
-    """Tell whether a capitalised word goes on with a person's name: the Đức of Nguyễn Đức Chung."""
+    """Tell whether a capitalised word goes on with the name of a person or place: the Đức of Nguyễn Đức
+    Chung, the Nhật of phường Nhật Tân.
+    """
     before = chunks[-1] if chunks else None
-    return before is not None and ((before.capital and not before.tags) or before.is_(Tag.PERSON))
+    if before is None:
+        return False
+    return (before.capital and not before.tags) or before.is_(Tag.PERSON) or before.key in _PLACES
 
 
 def _fixed(

@@ -229,7 +229,7 @@ def paper(sentence: Sentence) -> Floor | None:
         if (
             chunk.is_(Tag.PAPER)
             and _issued(chunks, at)
-            and _recent(chunks)
+            and (_recent(chunks) or not sentence.index)
             and (name := _issuer_of_paper(chunks, at))
         ):
             level = authority(chunks, name)

@@ -24,7 +24,7 @@ from briefs.analysis.reading import Chunk
 # What before a modal makes it something else: không phải, khi cần, nhu cầu, sự cần thiết; bên phải.
 _WEAKENS = frozenset(
     {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
-    | {"vấn đề", "bên", "việc", "chưa"}
+    | {"vấn đề", "bên", "việc", "chưa", "nên"}
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _NOT_DUTIES = frozenset(
@@ -112,8 +112,8 @@ def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         return True
     if before in _WEAKENS:
         return True
-    clause = chunks[_segment_start(chunks, start, at) : at]
-    return any(chunk.key in _CONDITIONS or chunk.key == "mà" for chunk in clause) and before != "thì"
+    clause = [chunk.key for chunk in chunks[_segment_start(chunks, start, at) : at]]
+    return any(key in _CONDITIONS or key == "mà" for key in clause) and "thì" not in clause
 
 
 def _segment_start(chunks: Sequence[Chunk], start: int, at: int) -> int:
@@ -159,6 +159,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     for at in starts[:1] if starts and chunks[starts[0]].key in SETTINGS else starts:
         if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
             continue
+        if at > start and chunks[at - 1].key.startswith("theo ") and not chunks[at].apart:
+            continue  # "Theo quyết định điều chỉnh, ..." names a document
         if chunks[at].key == "không" and not (at + 1 < end and is_act(chunks, at + 1)):
             continue
         if chunks[at].key == "dự báo" and at + 1 < end and chunks[at + 1].is_(Tag.TIME):

@@ -284,8 +284,10 @@ def _stands_apart(body: Sequence[_Line], index: int) -> bool:
 def _is_caption(line: _Line, before: _Line | None) -> bool:
     if before and before.reason is Reason.IMAGE and before.block == line.block:
         return True
-    credited = _CREDIT.search(line.text) and line.syllables <= _LONGEST_CAPTION
-    return bool(credited) or line.text.endswith(" |")
+    credit = _CREDIT.search(line.text)
+    if credit and not credit.start():  # else the article goes on behind the photographer's name
+        return len(line.text[credit.end() :].split()) <= _LONGEST_HEAD
+    return bool(credit and line.syllables <= _LONGEST_CAPTION) or line.text.endswith(" |")
 
 
 def _unfinished(line: _Line) -> Reason | None:

@@ -15,7 +15,7 @@ MANNERS = (
     "mạnh mẽ hơn", "nghiêm túc hơn", "sát sao", "kiên trì", "thận trọng", "nhanh hơn", "gấp rút",
     "cấp bách", "tức thì", "tức khắc", "sớm nhất", "cố gắng", "quyết tâm cao", "chặt chẽ hơn", "thật sự",
     "rốt ráo", "dứt khoát", "trước tiên", "cấp tốc", "phát huy", "nhất quyết", "tự giác", "sâu sát",
-    "bám sát",
+    "bám sát", "khẩn",
 )  # fmt: skip
 
 ACTIONS = (
@@ -95,7 +95,7 @@ ACTIONS = (
     "tính lại", "cân đối lại", "phản bác", "tẩy độc", "khử khuẩn", "rà lại", "giám định lại", "xem xét lại",
     "phân làn", "cắm mốc", "thắp sáng", "tiếp sóng", "dừng phát", "thu mẫu", "kiểm nghiệm", "ghi nhận",
     "giải đáp", "hồi đáp", "phúc đáp", "siết", "di chuyển", "tách", "tách bạch", "tẩy chay", "xuất trình",
-    "giữ lại", "nghiêm cấm", "báo ngay", "báo cho", "thông báo ngay",
+    "giữ lại", "nhìn nhận", "dọn", "thu dọn", "nghiêm cấm", "báo ngay", "báo cho", "thông báo ngay",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.

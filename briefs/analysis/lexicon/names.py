@@ -128,5 +128,5 @@ SPEAKERS_WITHOUT_OFFICE = (
     "cử tri", "đại biểu", "đại biểu quốc hội", "luật sư", "chuyên gia", "bạn đọc", "độc giả", "bị cáo",
     "nguyên đơn", "bị đơn", "giáo sư", "nhân chứng", "người nhà", "gia đình", "phụ huynh", "khách hàng",
     "nạn nhân", "hội đồng xét xử", "người phát ngôn", "tiến sĩ", "ca sĩ", "nghệ sĩ", "nhà văn",
-    "nhà sử học", "kiến trúc sư",
+    "nhà sử học", "kiến trúc sư", "bị hại", "bị can", "hành khách", "thân nhân",
 )  # fmt: skip

@@ -44,7 +44,7 @@ COMPOUND_WORDS = (
     "chứng nhận", "giấy chứng nhận", "nhận thấy", "nhận ra", "đón nhận", "nhận dạng", "thu nhận",
     "nhận chìm", "đi cấp cứu", "đi lại", "chuyến đi", "lối đi", "đi kèm", "đi đầu", "đi vào", "đi cùng",
     "đi qua", "ra đi", "đi học", "đi làm", "mất đi", "giảm đi", "chương trình", "quá trình", "hành trình",
-    "quy trình", "lộ trình", "tiến trình", "tờ trình", "trình độ", "trình bày", "trình diễn", "công trình",
+    "quy trình", "lộ trình", "tiến trình", "trình độ", "trình bày", "trình diễn", "công trình",
     "giáo trình", "trình báo", "trình tự", "tường trình", "thuyết trình", "lập trình", "cao cấp",
     "trung cấp", "sơ cấp", "cấp cứu", "cấp cao", "đẳng cấp", "trợ cấp", "phụ cấp", "thứ cấp", "cấp nước",
     "cấp bách", "cấp thiết", "cấp độ", "cấp phát", "cấp tốc", "giai cấp", "cấp số", "bà con", "đàn ông",
@@ -119,5 +119,8 @@ COMPOUND_WORDS = (
     "không cần thiết", "không chỉ là", "ngay sau đó", "ngay sau khi", "ngay sau", "ngay từ", "ngay cả",
     "ngay tại", "ngay khi", "ngay trước", "ngay trước đó", "ngay trên", "ngay ngày", "ngay giữa",
     "ngay đầu", "tiếp đó là", "không ít", "không nhiều", "không riêng", "không gì", "không ai", "không hề",
-    "không lâu", "kết quả", "thi hành án", "thi hành công vụ", "thi hành nhiệm vụ", "trong khi đó",
+    "không lâu",
+    "kết quả", "trách nhiệm cao", "có trách nhiệm cao", "thi hành án", "thi hành công vụ",
+    "thi hành nhiệm vụ", "trong khi đó", "chúng tôi", "cuộc gặp", "cuộc hội đàm", "điện đàm", "hội kiến",
+    "hai nước", "hai phía",
 )  # fmt: skip

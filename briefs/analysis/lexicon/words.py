@@ -40,7 +40,7 @@ PROPOSALS = (
     "phấn đấu", "hứa", "nguyện vọng", "ước", "đặt kỳ vọng", "gửi đơn", "khiếu nại", "tố cáo", "tố", "kiện",
     "đòi", "kiến nghị với", "xin ý kiến", "xin chủ trương", "đề đạt", "hiến kế", "mong đợi", "ước mong",
     "trông mong", "nuôi hy vọng", "cầu mong", "cam kết sẽ", "xin được", "thỉnh cầu", "đề nghị được",
-    "đề nghị nên", "đề nghị cho", "kêu cứu", "khẩn cầu", "đòi hỏi",
+    "đề nghị nên", "đề nghị cho", "kêu cứu", "khẩn cầu", "đòi hỏi", "tờ trình", "có tờ trình",
 )  # fmt: skip
 
 MODALS = (
@@ -81,7 +81,7 @@ PAPERS = (
     "ý kiến chỉ đạo", "văn bản khẩn", "văn bản hỏa tốc", "công văn hỏa tốc", "quy định", "quy chế",
     "công điện hỏa tốc", "thông báo khẩn", "chỉ thị khẩn", "thông báo kết luận", "chương trình hành động",
     "đề án", "phương án", "điện khẩn", "thông tư liên tịch", "có văn bản", "có công văn", "có công điện",
-    "có chỉ thị", "có thông báo", "có kết luận",
+    "có chỉ thị", "có thông báo", "có kết luận", "tối hậu thư", "mệnh lệnh",
 )  # fmt: skip
 
 ISSUINGS = (

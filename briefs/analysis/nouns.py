@@ -1,0 +1,81 @@
+"""Whether an order verb orders: "yêu cầu" and "chỉ đạo" are as often nouns ("đáp ứng yêu cầu")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefs.analysis.bodies import starts_name
+from briefs.analysis.cues import NOUN_AFTER, is_act
+from briefs.analysis.lexicon import Tag
+from briefs.analysis.reading import Chunk
+
+# Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
+OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
+_BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
+_BEFORE |= {"ra", "bị", "qua việc"}
+_MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
+_OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
+
+
+def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
+    """Tell whether the order verb at a chunk of the clause `[start, end)` is a noun: "đáp ứng yêu cầu", "yêu
+    cầu của", "chỉ đạo việc".
+    """
+    if at + 1 >= end or (not within(chunks, at + 1) and _shown_by_what_follows(chunks[at], chunks[at + 1])):
+        return True
+    if at == start:
+        return False
+    before = chunks[at - 1]
+    if _in_field_of_work(chunks, start, at):
+        return True
+    if chunks[at].apart:
+        return before.key == "lãnh đạo"
+    if at - start > 1 and _shown_by_what_precedes(chunks[at - 2], before):
+        return True
+    if before.key == "có" and is_act(chunks, at + 1):  # "đã có chỉ đạo thanh tra"
+        return False
+    if _is_stressed(chunks, start, at):
+        return True
+    if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
+        return True
+    return before.key in _BEFORE
+
+
+def within(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether "trong" and a time stand at the chunk: "chỉ đạo trong quý 2, các ngành ..."."""
+    return chunks[at].key == "trong" and at + 1 < len(chunks) and chunks[at + 1].is_(Tag.TIME)
+
+
+def _is_stressed(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether somebody stresses the demand rather than makes it: "nhấn mạnh (năm 2019) yêu cầu"."""
+    before = at - 1
+    while before > start and chunks[before].is_(Tag.TIME):
+        before -= 1
+    told = chunks[before + 1 : at + 1]
+    return chunks[before].is_(Tag.STRESS) and not any(chunk.apart for chunk in told)
+
+
+def _in_field_of_work(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether the verb is one of what a field of work consists of: "công tác xây dựng và chỉ đạo"."""
+    if chunks[at - 1].key != "và" and chunks[at].gap.strip() != ",":
+        return False
+    head = at - 1
+    while head > start and (chunks[head].is_(_OF_WORK) or chunks[head].key == "và"):
+        head -= 1
+    return chunks[head].key == "công tác"
+
+
+def _shown_by_what_follows(verb: Chunk, after: Chunk) -> bool:
+    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
+        return True
+    if verb.key == "chỉ đạo" and after.key == "việc":
+        return True
+    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên"}
+
+
+def _shown_by_what_precedes(further: Chunk, before: Chunk) -> bool:
+    if before.is_(Tag.PASSIVE):  # đáp ứng được yêu cầu
+        return further.key in _MEETS
+    if before.key == "có":  # đề nghị có chỉ đạo
+        return further.is_(Tag.ORDER | Tag.PROPOSE)
+    return before.is_(Tag.PAPER) and further.is_(Tag.MANY)
