@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,17 +31,24 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without zone cannot be stored")
-        utc = value.astimezone(dt.UTC)
-        if dialect.name == "postgresql":
-            return utc
-        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return value.astimezone(dt.UTC) if dialect.name == "postgresql" else _written(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
         """Read the time back in UTC."""
         if value is None:
             return None
-        stamp = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
-        return stamp.astimezone(dt.UTC)
+        return value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else _read(value)
+
+
+# Chats that are served together share most of their times.
+@lru_cache(maxsize=1024)
+def _written(value: dt.datetime) -> str:
+    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
 
 
 class CleanText(sa.TypeDecorator[str]):
