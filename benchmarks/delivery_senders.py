@@ -16,6 +16,7 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
 from benchmarks.delivery_server import TOKEN
+from bot.collector import spare_what_stays
 from bot.delivery import Delivery, Rates
 from bot.delivery.witness import Witness
 from bot.digest_messages import DigestMessages
@@ -134,6 +135,7 @@ async def ours(order: Order, pipe: Connection) -> Cost:
             budget=budget,
             paid=order.paid,
         )
+        spare_what_stays()
         meter = _Meter()
         await delivery.start()
         await asyncio.get_running_loop().run_in_executor(None, pipe.recv)

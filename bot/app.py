@@ -15,6 +15,7 @@ from telegram.ext import Application
 
 from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
+from bot.collector import spare_what_stays
 from bot.delivery import Delivery, Limiter, Rates
 from bot.delivery.witness import Witness, share
 from bot.digest_messages import DigestMessages
@@ -70,7 +71,9 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
         if role.answers:
             await services.seed_if_empty()
             await services.library.refresh(lambda read: log.info("index.building", briefs=read))
-        async with running(build_bot(services), stop, role):
+        bot = build_bot(services)
+        spare_what_stays()
+        async with running(bot, stop, role):
             await stop.wait()
             log.info("bot.stopping")
 
