@@ -62,6 +62,7 @@ class Limiter(BaseRateLimiter[Lane]):
         free = Pace(Rates()) if self._pace.rates.paid_for else self._pace
         self._paces = {lane: self._pace if lane is Lane.DIGEST else free for lane in Lane}
         self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
+        self._held_until = dict.fromkeys(Lane, 0.0)
         self._timer: asyncio.TimerHandle | None = None
         self._latency_s = 0.1
         self.refusals = 0
@@ -136,22 +137,28 @@ class Limiter(BaseRateLimiter[Lane]):
             return await send()
         finally:
             self._latency_s += _SMOOTHING * (_now() - flight.started - self._latency_s)
-            self._paces[lane].finish(flight, _now())
-            self._let_go()
+            self._finish(lane, flight)
 
     async def _turn(self, lane: Lane, chat: str | None) -> Flight:
         waiter = _Waiter(chat, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
-        self._let_go()
+        if not self._is_held(lane, _now()):
+            self._let_go()
         try:
             return await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
                 # Its turn had come, and nobody takes it.
-                self._paces[lane].finish(waiter.turn.result(), _now())
+                self._finish(lane, waiter.turn.result())
             with suppress(ValueError):
                 self._lanes[lane].remove(waiter)
             raise
+
+    def _finish(self, lane: Lane, flight: Flight) -> None:
+        now = _now()
+        self._paces[lane].finish(flight, now)
+        if not all(self._is_held(lane, now) for lane, waiters in self._lanes.items() if waiters):
+            self._let_go()
 
     def _let_go(self) -> None:
         """Let those whose turn has come go, and come back when the next one's turn does."""
@@ -159,14 +166,17 @@ class Limiter(BaseRateLimiter[Lane]):
             self._timer.cancel()
             self._timer = None
         now = _now()
-        waiting = (lane for lane, waiters in self._lanes.items() if waiters)
-        self._wake_at(min([self._let_lane_go(lane, now) for lane in waiting], default=math.inf))
+        moments = [self._let_lane_go(lane, now) for lane in Lane]
+        if (moment := min(moments, default=math.inf)) < math.inf:
+            self._timer = asyncio.get_running_loop().call_at(moment, self._let_go)
 
     def _let_lane_go(self, lane: Lane, now: float) -> float:
         """Let those of a lane go whose turn has come, and return when the next one's may come."""
         pace, waiters = self._paces[lane], self._lanes[lane]
+        self._held_until[lane] = 0.0
         while waiters:
             if (slot := pace.slot_at(now)) > now:
+                self._held_until[lane] = slot
                 return slot
             first = next((waiter for waiter in waiters if self._ready_at(lane, waiter, now) <= now), None)
             if first is None:
@@ -175,14 +185,14 @@ class Limiter(BaseRateLimiter[Lane]):
             first.turn.set_result(pace.start(first.chat, now))
         return math.inf
 
+    def _is_held(self, lane: Lane, now: float) -> bool:
+        """Say whether only time lets the next one of a lane go, whoever is answered or comes to wait."""
+        return now < self._held_until[lane] < math.inf
+
     def _ready_at(self, lane: Lane, waiter: _Waiter, now: float) -> float:
         if waiter.chat is None:
             return now
         return self._paces[lane].chat_at(waiter.chat, now, awaited=lane is Lane.INTERACTIVE)
-
-    def _wake_at(self, moment: float) -> None:
-        if moment < math.inf:
-            self._timer = asyncio.get_running_loop().call_at(moment, self._let_go)
 
     def _refuse(self, lane: Lane, chat: str, retry_after: float) -> None:
         self.refusals += 1

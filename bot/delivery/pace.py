@@ -15,8 +15,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 _MARGIN_S = 0.02
-_ANSWERS = 100  # among so many of late the quickest is looked for,
-_FEWEST = 30  # and among fewer than these it is not trusted
+_FEWEST = 30  # among fewer answers than these the quickest is not trusted
+_REMEMBERED_S = 30.0
 _FORGET_AFTER_S = 60.0
 _SUSPICION_S = 10.0
 _CATCH_UP_S = 0.2
@@ -58,6 +58,27 @@ class _Chat:
     answered: deque[float] = field(default_factory=lambda: deque(maxlen=60))
 
 
+class _Quickest:
+    """The quickest answer of the last half minute to minute.
+
+    Of fewer answers it is too slow where a process with much to do reads all of them late: their messages
+    would be counted from before they arrived.
+    """
+
+    def __init__(self) -> None:
+        self._now = self._before = math.inf
+        self._since = 0.0
+        self._answers = 0
+
+    def add(self, latency: float, now: float) -> float:
+        """Take one more into account and return the quickest; 0 as long as there are too few."""
+        if now - self._since > _REMEMBERED_S:
+            self._now, self._before, self._since = math.inf, self._now, now
+        self._now = min(self._now, latency)
+        self._answers += 1
+        return min(self._now, self._before) if self._answers >= _FEWEST else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Flight:
     """A message on its way; `chat` is None where it does not count in its chat."""
@@ -75,7 +96,7 @@ class Pace:
         self._theoretical = 0.0  # when the next message would be sent at an even pace (GCRA)
         self._in_flight = 0
         self._counted_until: list[float] = []  # a heap of when answered messages stop to count in a second
-        self._latencies: deque[float] = deque(maxlen=_ANSWERS)
+        self._quickest = _Quickest()
         self._lowered, self._lowered_at = rates.overall, 0.0
         self._chats: dict[str, _Chat] = {}
         self._swept_at = 0.0
@@ -125,8 +146,7 @@ class Pace:
 
     def finish(self, flight: Flight, now: float) -> None:
         """Note that a message was answered, well or not."""
-        self._latencies.append(now - flight.started)
-        quickest = min(self._latencies) if len(self._latencies) >= _FEWEST else 0.0
+        quickest = self._quickest.add(now - flight.started, now)
         self._in_flight -= 1
         heapq.heappush(self._counted_until, now - quickest + 1.0 + _MARGIN_S / 2)
         state = self._chats.get(flight.chat) if flight.chat is not None else None

@@ -113,6 +113,47 @@ async def test_a_request_that_is_given_up_while_it_waits_holds_up_nobody(send: S
     assert wire.sent[-2:] == ["3", "after"]
 
 
+async def test_a_request_that_is_given_up_as_its_turn_comes_lets_the_next_one_go(limiter: Limiter) -> None:
+    sent: list[str] = []
+
+    async def wire(name: str) -> None:
+        sent.append(name)
+        if name == "first":
+            await asyncio.sleep(0.01)
+            asyncio.get_running_loop().call_soon(second.cancel)  # before it learns that its turn has come
+
+    def send(name: str) -> asyncio.Task[Any]:
+        asked = limiter.process_request(wire, (name,), {}, "sendMessage", {"chat_id": 1}, None)
+        return asyncio.create_task(asked)
+
+    first, second, third = send("first"), send("second"), send("third")
+    async with asyncio.timeout(1):
+        await asyncio.gather(first, third)
+    assert sent == ["first", "third"]
+    assert second.cancelled()
+
+
+async def test_digests_go_on_after_those_that_waited_for_answers_were_turned_away() -> None:
+    limiter, answered, sent = Limiter(Rates(overall=50, limit=2)), asyncio.Event(), []
+
+    async def wire(chat: int) -> None:
+        sent.append(chat)
+        await answered.wait()
+
+    def send(chat: int) -> asyncio.Task[Any]:
+        asked = limiter.process_request(wire, (chat,), {}, "sendMessage", {"chat_id": chat}, Lane.DIGEST)
+        return asyncio.create_task(asked)
+
+    under_way = [send(chat) for chat in (1, 2, 3)]
+    await asyncio.sleep(0.1)
+    limiter.turn_away(Lane.DIGEST, 1)
+    answered.set()
+    await asyncio.gather(*under_way, return_exceptions=True)
+    async with asyncio.timeout(3):
+        await send(4)
+    assert sent == [1, 2, 4]
+
+
 async def test_errors_pass_through(limiter: Limiter) -> None:
     async def fail() -> None:
         raise KeyError("x")

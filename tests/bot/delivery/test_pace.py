@@ -61,6 +61,19 @@ def test_the_limit_is_used_up_whatever_the_latency(latency: float) -> None:
     assert 2999 / (arrived[-1][0] - arrived[0][0]) > 29.4
 
 
+def test_a_process_that_writes_and_reads_late_for_a_while_passes_no_limit() -> None:
+    quick, written_late, read_late = (0.02, 0.02), (0.25, 0.06), (0.01, 0.3)
+    ways = [quick] * 40 + [written_late] * 150 + [read_late] * 150
+    sent = send_when_allowed(Pace(RATES), [str(number) for number in range(len(ways))], ways)
+    assert most_in_a_window([t for t, _ in sent], 1.0) <= 30
+
+
+def test_a_way_that_has_become_longer_is_used_up_again_after_a_minute() -> None:
+    ways = [(0.01, 0.01)] * 100 + [(0.2, 0.2)] * 3000
+    sent = send_when_allowed(Pace(RATES), [str(number) for number in range(len(ways))], ways)
+    assert 999 / (sent[-1][0] - sent[-1000][0]) > 29.4
+
+
 def test_a_chat_waits_for_its_answer() -> None:
     pace = Pace(RATES)
     flight = pace.start("1", 0.0)
