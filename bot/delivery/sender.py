@@ -109,6 +109,7 @@ class Sender:
         self._refusals: Counter[tuple[int, str]] = Counter()
         self._bad_runs: dict[int, str] = {}
         self._leased_until = 0.0
+        self._claiming_s = 0.0
         self._failures_in_a_row = 0
         self._probes = 0
         self._wake = asyncio.Event()
@@ -174,6 +175,8 @@ class Sender:
             budget=self._budget,
         )
         self._leased_until = began + self._options.lease / 2  # longer leases are not prolonged yet
+        took = asyncio.get_running_loop().time() - began
+        self._claiming_s = min(took, self._options.commit_interval)
         if self._budget is not None and self._budget.closed_for_s > self._limiter.closed_for_s:
             self._limiter.close(self._budget.closed_for_s)
         return claimed
@@ -213,13 +216,13 @@ class Sender:
             log.exception("sender.untold")
 
     def _room(self) -> int:
-        """Return how many more to claim: enough to keep the limiter busy until the next tick, no more."""
+        """Return how many more to claim: enough to keep the limiter busy until the next are, no more."""
         if self._stopping or self._limiter.closed_for_s > 0:
             return 0
         if self._outage or (self._resolver is not None and not self._resolver.ready):
             return 0 if self._in_flight else 1
-        ahead = self._limiter.rate * (self._options.commit_interval + self._limiter.latency_s)
-        return max(0, math.ceil(ahead) + _SPARE - len(self._in_flight))
+        ahead_s = self._options.commit_interval + self._claiming_s + self._limiter.latency_s
+        return max(0, math.ceil(self._limiter.rate * ahead_s) + _SPARE - len(self._in_flight))
 
     @property
     def _outage(self) -> bool:
