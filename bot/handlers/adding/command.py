@@ -8,20 +8,20 @@ from bot.ask import Ask
 from bot.handlers.adding import gathering
 from bot.handlers.adding.making import make
 from bot.handlers.adding.parts import CUT_FROM, LEAST_TEXT, Gathering, is_url, sources
-from bot.keyboards import Keyboard
+from bot.keyboards import Button, Keyboard
 from bot.origin import back
 from bot.screen import Notice, Screen
-from briefs.blocks import Heading, code, document, line, para
+from briefs.blocks import document, para
 
 
 async def add(ask: Ask, text: str) -> Screen:
     """Answer /add: read what comes with it or is replied to; alone it opens a gathering of messages."""
     if not ask.may_edit:
         return _said(ask, ask.tr("Only editors can do this."))
+    if not ask.private:
+        return _elsewhere(ask)
     part = gathering.incoming(ask, text)
-    if part is None and not ask.private:
-        return _how(ask)
-    if part is None or (part.file is None and _may_go_on(ask, text)):
+    if part is None or (part.file is None and _may_go_on(text)):
         return await gathering.begin(ask, part)
     if part.file is not None and ask.material.album:
         return await gathering.begin(ask, part)
@@ -39,13 +39,15 @@ async def hand_in(ask: Ask, text: str) -> Screen | None:
     if gathered is not None and gathered.asked:
         return await take(ask, gathered.to_json(), words)
     part = gathering.incoming(ask, words)
-    if part is None or not ask.private or not gathering.is_offer(part):
+    if part is None or not gathering.is_offer(part):
         return None
     return await gathering.collect(ask, part)
 
 
 async def take(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take a text while messages are gathered: as one of them, or as the word that they are all there."""
+    if not ask.may_edit:
+        return await drop(ask)
     gathered = Gathering.from_json(data)
     if gathering.is_done(text) and ask.material.file is None:
         found = await gathering.close(ask)
@@ -64,7 +66,7 @@ async def done(ask: Ask) -> Screen | Notice:
     return await _made(ask, found)
 
 
-async def drop(ask: Ask) -> Screen | Notice:
+async def drop(ask: Ask) -> Screen:
     """Answer a button: forget what was gathered."""
     await gathering.close(ask)
     return _said(ask, ask.tr("Cancelled. Nothing was changed."))
@@ -78,22 +80,17 @@ async def _made(ask: Ask, gathered: Gathering) -> Screen:
     return _said(ask, screen.text) if isinstance(screen, Notice) else screen
 
 
-def _may_go_on(ask: Ask, text: str) -> bool:
+def _may_go_on(text: str) -> bool:
     """Tell whether Telegram may have cut the text, so that the rest follows in messages of its own."""
-    return ask.private and len(text) >= CUT_FROM and not is_url(text)
+    return len(text) >= CUT_FROM and not is_url(text)
 
 
-def _how(ask: Ask) -> Screen:
+def _elsewhere(ask: Ask) -> Screen:
+    """Say where articles are added: a group never sees what is not published."""
     tr = ask.tr
-    text = document(
-        [
-            Heading(line(tr("Add an article"))),
-            para(tr("Send /add with its text or address, or reply /add to a text or a file.")),
-            para(code("/add https://...")),
-            para(tr("Files: .txt, .md, .html, .pdf, .docx up to 5 MB."), aside=True),
-        ]
-    )
-    return Screen(text, (back(ask.tr),))
+    text = tr("Articles are added in the private chat with the bot: forward this one there.")
+    open_ = Button(tr("Open the private chat"), url=ask.view.start_url("home"))
+    return Screen(document([para(text)]), ((open_,),))
 
 
 def _too_short(ask: Ask) -> Screen:

@@ -11,8 +11,9 @@ from bot.ask import Ask
 from bot.handlers.adding.parts import Handed
 from bot.handlers.adding.reading import Read, read
 from bot.handlers.drafting.drafts import load
-from bot.handlers.drafting.preview import alike_lines, share
+from bot.handlers.drafting.preview import alike_lines, preview_anew, share
 from bot.handlers.drafting.stated import ask_for_missing
+from bot.handlers.publishing.floor import editors_only
 from bot.keyboards import Button, Keyboard, Row, button, integer, rows
 from bot.origin import back
 from bot.screen import Notice, Screen
@@ -54,24 +55,30 @@ async def make(ask: Ask, handed: list[Handed]) -> Screen | Notice:
             report.held.append((found, alike[0]))
         else:
             report.made.append(await _create(ask, found))
-    await _hold(ask, [found for found, _ in report.held])
+    await _hold(ask, {at: found for at, (found, _) in enumerate(report.held)})
     return _reported(ask, report)
 
 
 async def make_all_the_same(ask: Ask, number: str = "") -> Screen | Notice:
-    """Answer a button: make a draft of what was held back as a likely duplicate."""
+    """Answer a button: make a draft of what was held back as a likely duplicate.
+
+    While others are held beside it, their message stays, and the draft comes below it.
+    """
+    if refused := editors_only(ask):
+        return refused
     held = await _held(ask)
-    index = integer(number)
-    if index >= len(held):
+    found = held.pop(integer(number), None)
+    if found is None:
         return Notice(ask.tr("This is not kept any more. Send the article again."), alert=True)
-    rest = [one for at, one in enumerate(held) if at != index]
-    await _hold(ask, rest)
-    return await _shown(ask, await _create(ask, held[index]))
+    await _hold(ask, held)
+    made = await _create(ask, found)
+    # A question about this draft would take the place of what is still held, and so would its screen.
+    return await preview_anew(ask, str(made.id)) if held else await _shown(ask, made)
 
 
 async def drop_held(ask: Ask) -> Screen:
     """Answer a button: make nothing of what was held back."""
-    await _hold(ask, [])
+    await _hold(ask, {})
     return _said(ask, ask.tr("Nothing was added."))
 
 
@@ -81,7 +88,7 @@ async def _make_one(ask: Ask, handed: Handed) -> Screen | Notice:
     except InputError as error:
         return _said(ask, ask.tr("This cannot be read."), ask.tr(error.message))
     if alike := await _same(ask, found):
-        await _hold(ask, [found])
+        await _hold(ask, {0: found})
         return _notice(ask, found, alike)
     return await _shown(ask, await _create(ask, found))
 
@@ -104,16 +111,19 @@ async def _shown(ask: Ask, made: Brief) -> Screen | Notice:
     return draft if isinstance(draft, Notice) else await ask_for_missing(ask, draft)
 
 
-async def _hold(ask: Ask, held: list[Read]) -> None:
-    """Keep what may be a duplicate until it is decided on; an open question that is none of ours stays."""
+async def _hold(ask: Ask, held: dict[int, Read]) -> None:
+    """Keep what may be a duplicate until it is decided on, by the number that its button has.
+
+    An open question that is none of ours stays.
+    """
     kept = Dialogue(HELD, {"held": _adapter().dump_python(held, mode="json")}) if held else None
     await ask.change_expected(lambda now: kept if kept or (now and now.kind == HELD) else now)
 
 
-async def _held(ask: Ask) -> list[Read]:
+async def _held(ask: Ask) -> dict[int, Read]:
     asked = await ask.expected()
     if asked is None or asked.kind != HELD:
-        return []
+        return {}
     return _adapter().validate_python(asked.data["held"])
 
 
@@ -177,5 +187,5 @@ def _said(ask: Ask, *lines: str) -> Screen:
 
 
 @cache
-def _adapter() -> TypeAdapter[list[Read]]:
-    return TypeAdapter(list[Read])
+def _adapter() -> TypeAdapter[dict[int, Read]]:
+    return TypeAdapter(dict[int, Read])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.ask import Ask
+from bot.handlers.publishing.floor import editors_only
 from bot.keyboards import Row, button, integer
 from bot.origin import back
 from bot.screen import Notice, Screen
@@ -57,8 +58,8 @@ class Draft:
 
 async def load(ask: Ask, number: str | int, mark: str = "") -> Draft | Notice:
     """Return a draft, or what to say where there is none, or where it has changed since the mark."""
-    if not ask.may_edit:
-        return Notice(ask.tr("Only editors can do this."), alert=True)
+    if refused := editors_only(ask):
+        return refused
     try:
         file = await ask.services.desk.file(number if isinstance(number, int) else integer(number))
     except NotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from zlib import crc32
 
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, load
@@ -52,15 +53,17 @@ async def toggle_body(
     return await _with_body(ask, draft, aim, offered[chosen], chosen // _A_PAGE)
 
 
-async def take_meaning(ask: Ask, number: str = "", index: str = "") -> Screen | Notice:
+async def take_meaning(ask: Ask, number: str = "", index: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: take one of the names that were offered for a typed one."""
     question = await expected(ask, integer(number))
     draft = await load(ask, number)
     if isinstance(draft, Notice):
         return draft
     at = integer(index)
-    if question is None or at >= len(question.choices) or not _has_duty(draft, question.aim.number):
+    if question is None or mark != _mark(question.choices) or at >= len(question.choices):
         return Notice(ask.tr("This change is not kept any more. Type it again."), alert=True)
+    if not _has_duty(draft, question.aim.number):
+        return await menu_of(ask, draft)
     name, key = question.choices[at]
     return await _with_body(ask, draft, question.aim, Body(name, key), 0)
 
@@ -137,19 +140,24 @@ async def _typed_body(ask: Ask, draft: Draft, aim: Aim, name: str) -> Screen:
     choices: list[tuple[str, str | None]] = [(match.entry.name, match.entry.key) for match in found]
     choices.append((name, None))
     await expect(ask, draft, aim, choices=tuple(choices))
-    tr = ask.tr
+    tr, mark = ask.tr, _mark(choices)
     question = (
         tr("Which body is “{name}”?", name=name)
         if found
         else tr("No known body is called “{name}”.", name=name)
     )
-    buttons = [button(known, "ebc", draft.id, n) for n, (known, _) in enumerate(choices[:-1])]
-    as_typed = button(tr("As typed: {name}", name=name), "ebc", draft.id, len(choices) - 1)
+    buttons = [button(known, "ebc", draft.id, n, mark) for n, (known, _) in enumerate(choices[:-1])]
+    as_typed = button(tr("As typed: {name}", name=name), "ebc", draft.id, len(choices) - 1, mark)
     hint = tr("Choose, or type the name again.")
     return Screen(
         document([Heading(line(question)), para(hint)]),
         (*rows([*buttons, as_typed], 1), _back(ask, draft, aim.number)),
     )
+
+
+def _mark(choices: Sequence[tuple[str, str | None]]) -> str:
+    """Return what tells these choices from those of another question."""
+    return f"{crc32(repr(list(choices)).encode()):x}"
 
 
 async def _with_body(ask: Ask, draft: Draft, aim: Aim, body: Body, page: int) -> Screen:

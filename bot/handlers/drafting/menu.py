@@ -32,8 +32,6 @@ async def menu(ask: Ask, number: str = "") -> Screen | Notice:
     draft = await load(ask, number)
     if isinstance(draft, Notice):
         return draft
-    if not ask.private:
-        return Notice(ask.tr("Texts are edited in the private chat with the bot."), alert=True)
     await _forget_question(ask)
     if other := await ask.services.desk.open_for_editing(draft.id, ask.actor):
         return busy(ask, draft, other)

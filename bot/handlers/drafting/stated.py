@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, keep, load
@@ -22,11 +23,11 @@ _ASKED_FOR = (Field.TITLE, Field.DATE, Field.OUTLET)
 async def ask_for_missing(ask: Ask, draft: Draft, after: Field | None = None) -> Screen:
     """Ask for the first thing that the source does not state, or show the preview where nothing is missing.
 
-    `after` is what was asked for last. In groups the bot does not hear answers, so nothing is asked.
+    `after` is what was asked for last.
     """
     rest = _ASKED_FOR[_ASKED_FOR.index(after) + 1 :] if after in _ASKED_FOR else _ASKED_FOR
     field = next((one for one in rest if _lacks(draft, one)), None)
-    if field is None or not ask.private:
+    if field is None:
         await ask.expect_nothing()
         return await preview_of(ask, draft)
     return await _asked(ask, draft, field, chain=True)
@@ -49,10 +50,10 @@ async def suggest(
     if isinstance(draft, Notice) or field is None:
         return draft if isinstance(draft, Notice) else await menu_of(ask, draft)
     offered = _suggestions(ask, draft, field)
-    at = integer(index)
-    if at >= len(offered):
+    chosen = offered.get(integer(index))
+    if chosen is None:
         return await _asked(ask, draft, field, chain=chain == "1")
-    return await _take(ask, draft, Aim("field", field, chain=chain == "1"), offered[at])
+    return await _take(ask, draft, Aim("field", field, chain=chain == "1"), chosen)
 
 
 async def skip(ask: Ask, number: str = "", code_: str = "") -> Screen | Notice:
@@ -116,10 +117,10 @@ def _how(ask: Ask, field: Field, offered: bool) -> str:
     return f"{hints[field]} {choose}" if offered else hints[field]
 
 
-def _keyboard(ask: Ask, draft: Draft, field: Field, offered: list[str], *, chain: bool) -> Keyboard:
+def _keyboard(ask: Ask, draft: Draft, field: Field, offered: Mapping[int, str], *, chain: bool) -> Keyboard:
     tr = ask.tr
     choices: list[Button] = [
-        button(text, "ev", draft.id, field, index, int(chain)) for index, text in enumerate(offered)
+        button(text, "ev", draft.id, field, index, int(chain)) for index, text in offered.items()
     ]
     width = 2 if field is Field.DATE else 1
     if chain:
@@ -133,15 +134,16 @@ def _keyboard(ask: Ask, draft: Draft, field: Field, offered: list[str], *, chain
     )
 
 
-def _suggestions(ask: Ask, draft: Draft, field: Field) -> list[str]:
-    hints = draft.bench.hints
+def _suggestions(ask: Ask, draft: Draft, field: Field) -> dict[int, str]:
+    """Return what may fill a field but what it says now; each text keeps its number when that changes."""
+    hints, now = draft.bench.hints, value(ask, draft, field)
     found = {
         Field.TITLE: list(hints.titles),
         Field.DATE: [f"{day:%d/%m/%Y}" for day in hints.days],
         Field.OUTLET: list(hints.outlets),
         Field.URL: [],
     }[field]
-    return [one for one in found if one != value(ask, draft, field)]
+    return {index: text for index, text in enumerate(found) if text != now}
 
 
 def field_name(ask: Ask, field: Field) -> str:

@@ -227,6 +227,52 @@ async def test_a_copy_is_shown_before_anything_is_made(talk):
     assert "Bản giống hoặc liên quan:" in preview
 
 
+async def test_of_several_copies_each_can_be_added_all_the_same(talk, telegram):
+    for article in (ARTICLE, OTHER):
+        await added(talk, f"/add {article}")
+    telegram.mark_read(talk.persona.chat)
+    for name, content in {"a.txt": ARTICLE, "b.txt": OTHER}.items():
+        talk.persona.upload(name, content.encode(), album="77")
+    talk.last = await telegram.next_message(talk.persona.chat)
+    await counted(talk, "2 tệp")
+    await talk.press("Thêm")
+    assert "Có thể trùng" in await finished(talk)
+    report, (first, second) = talk.last, [label for label in talk.buttons if label.startswith("Vẫn thêm")]
+    assert "Bản nháp 8." in await talk.press(first)
+    talk.last = report
+    assert "không nêu" in await talk.press(second)
+    assert "Mở rộng cao tốc" in talk.current["text"]
+
+
+async def test_a_suggestion_is_taken_by_its_words_though_another_was_taken_before(talk):
+    days = "Chiều 4/6/2024, sau cuộc họp ngày 1/6/2024,"
+    await talk.say("/add " + ARTICLE.replace("05/06/2024 08:00\n\n", "").replace("Chiều 4/6,", days))
+    rows = talk.current["reply_markup"]["inline_keyboard"]
+    first, second = (key for row in rows for key in row if "/2024" in key["text"])
+    await talk.press(first["text"])
+    await talk.persona.answered(talk.persona.callback(talk.last, second["callback_data"]))
+    await talk.persona.telegram.idle()
+    assert second["text"] in await talk.say("/preview 6")
+
+
+async def test_articles_are_added_in_the_private_chat_and_a_group_sees_no_draft(talk, telegram):
+    await added(talk)
+    group = telegram.group("Nhóm", members=[talk.persona.person])
+    shown = await talk.say(f"/add {ARTICLE}", chat=group)
+    assert "trò chuyện riêng" in shown
+    for data in ("av:6", "ad:6:0", "e:6", "gd"):
+        answer = await talk.persona.answered(talk.persona.callback(talk.last, data))
+        assert answer.text, data
+        assert "trò chuyện riêng" in answer.text or "không còn" in answer.text
+    assert "Siết kiểm tra" not in str([m["text"] for m in group.messages.values() if m["from"]["is_bot"]])
+
+
+async def test_who_is_no_editor_any_more_adds_nothing_of_what_was_gathered(talk, bot):
+    await talk.say("/add")
+    bot.services.roster.owners = frozenset()
+    assert "Đã hủy" in await talk.say(ARTICLE)
+
+
 async def test_a_copy_that_is_not_added_leaves_nothing(talk):
     await added(talk)
     await talk.say(f"/add {ARTICLE}")

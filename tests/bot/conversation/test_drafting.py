@@ -129,6 +129,15 @@ async def test_a_typed_body_is_known_by_its_short_name_or_asked_about(editor):
     assert "tên không có trong bài gốc" in editor.current["text"]
 
 
+async def test_a_name_offered_for_other_words_is_not_taken_for_the_last_ones(editor):
+    await press_all(editor, "Sửa", r"\d+ nhiệm vụ", "1", "Phối hợp")
+    await editor.say("bo nong")
+    former = dict(editor.current)
+    await editor.say("bo tu")
+    answer = await editor.persona.press(former, keys(former)[0][0]["text"])
+    assert "không còn được giữ" in str(answer.text)
+
+
 async def test_a_deadline_that_the_source_does_not_name_is_stopped(editor):
     await press_all(editor, "Sửa", r"\d+ nhiệm vụ", "1", "Thời hạn")
     assert "ngày không có trong bài gốc" in await editor.say("trước ngày 31/12/2030")
