@@ -31,6 +31,7 @@ _COURTS = frozenset(
 )
 _BOTH_SIDES = frozenset({"hai bên", "hai nước", "các bên", "các nước", "hai phía"})
 _TALKS = frozenset({"gặp", "cuộc gặp", "hội đàm", "cuộc hội đàm", "điện đàm", "tiếp", "hội kiến"})
+_CONSENTS = frozenset({"chấp thuận", "cho phép", "cho ý kiến", "cho chủ trương", "đồng ý", "thỏa thuận"})
 _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
 _MEASURES = frozenset(
@@ -171,7 +172,9 @@ def _appoints(chunks: Sequence[Chunk], cue: Cue) -> bool:
 def _out_of_reach(chunks: Sequence[Chunk], verb: int) -> bool:
     """Tell whether a court or another country is asked, or somebody from there in a talk."""
     asked = chunks[verb + 1 : verb + 3]
-    abroad = bool(asked) and ((asked[0].is_(Tag.FOREIGN) and asked[0].capital) or asked[0].key in _BOTH_SIDES)
+    abroad = bool(asked) and (
+        (asked[0].is_(Tag.FOREIGN) and asked[0].capital) or any(chunk.key in _BOTH_SIDES for chunk in asked)
+    )
     before = chunks[:verb]
     talks = any(c.key in _TALKS for c in before) and any(c.is_(Tag.FOREIGN) and c.capital for c in before)
     return abroad or talks or any(chunk.key in _COURTS for chunk in asked)
@@ -183,6 +186,8 @@ def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return False
     told = cue.body.last if cue.body else cue.trigger
     if any(chunk.is_(Tag.PASSIVE | Tag.FUTURE) for chunk in chunks[told : cue.action + 1]):
+        return True
+    if chunks[cue.action].key in _CONSENTS:
         return True
     after = chunks[cue.action + 1 : cue.action + 3]
     return chunks[cue.action].key == "xem xét" and any(chunk.key in _FAVOURS for chunk in after)
@@ -226,7 +231,7 @@ def obliges(sentence: Sentence, told: Speech) -> Cue | None:
         cue = modal(chunks, max(start, first), end) if end > first else None
         if cue and _may_demand(chunks, cue, told):
             told_before = chunks[max(start, first) : cue.trigger]
-            if not any(chunk.is_(Tag.DONE) for chunk in told_before):
+            if not any(chunk.is_(Tag.DONE) and chunk.key != "mới" for chunk in told_before):
                 return cue
     if not (told.quoted and told.weight):
         return None

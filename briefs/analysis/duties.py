@@ -154,7 +154,7 @@ def _spoken(
     sentence: Sentence, told: Speech, floor: Floor | None, officials: Officials
 ) -> tuple[Found | None, Floor | None]:
     """Judge a sentence with a speaker: those who may demand oblige by "phải", others only report."""
-    same = floor is not None and bool(floor.given) and floor.given == told.given
+    same = floor is not None and _is_speaker(told, floor, officials)
     goes_on = opens_with_link(sentence) and (same or told.quoted or not told.person)
     if floor and told.weight is Weight.TOLD and (goes_on or (same and told.quoted)):
         return _carried_on(sentence, floor)
@@ -167,6 +167,13 @@ def _spoken(
     if cue is None:
         return None, _after_speech(told, floor)
     return Found(sentence, (cue,), told.span, None), Floor(told.span, _FRESH, told.rank, given=told.given)
+
+
+def _is_speaker(told: Speech, floor: Floor, officials: Officials) -> bool:
+    """Tell whether who speaks has the floor already: the same name, or "ông" with the rank of the office."""
+    if told.person and floor.given and told.given in officials:
+        return floor.given == told.given or (told.quoted and officials[told.given] == floor.rank)
+    return bool(floor.given) and floor.given == told.given
 
 
 def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefs.analysis.bodies import starts_name
-from briefs.analysis.cues import NOUN_AFTER, is_act
+from briefs.analysis.cues import NOUN_AFTER, can_act, is_act
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk
 
 # Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
 OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
 _BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
-_BEFORE |= {"ra", "bị", "qua việc"}
+_BEFORE |= {"ra", "bị", "qua việc", "với"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
 
@@ -21,7 +21,9 @@ def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
     """Tell whether the order verb at a chunk of the clause `[start, end)` is a noun: "đáp ứng yêu cầu", "yêu
     cầu của", "chỉ đạo việc".
     """
-    if at + 1 >= end or (not within(chunks, at + 1) and _shown_by_what_follows(chunks[at], chunks[at + 1])):
+    if at + 1 >= end:
+        return True
+    if _shown_by_what_follows(chunks[at], chunks[at + 1]) and not _asked_after_aside(chunks, at + 1, end):
         return True
     if at == start:
         return False
@@ -39,6 +41,16 @@ def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
     if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
         return True
     return before.key in _BEFORE
+
+
+def _asked_after_aside(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether only an aside stands between the verb and what it asks: "yêu cầu đối với dự án, phải"."""
+    return acts_after_mark(chunks, at, end) if chunks[at].key == "đối với" else within(chunks, at)
+
+
+def acts_after_mark(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether what is to be done, or who is to do it, follows a comma after the chunk."""
+    return any(chunks[i].gap.strip() == "," and can_act(chunks, i) for i in range(at + 1, end))
 
 
 def within(chunks: Sequence[Chunk], at: int) -> bool:

@@ -22,7 +22,7 @@ from briefs.analysis.cues import (
     skip_partners,
 )
 from briefs.analysis.lexicon import Tag
-from briefs.analysis.nouns import OF_WHAT, is_noun, within
+from briefs.analysis.nouns import OF_WHAT, acts_after_mark, is_noun, within
 from briefs.analysis.reading import Chunk
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
@@ -39,6 +39,8 @@ _OPENERS = MANY_OR_AND | {
 _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
+# "chỉ yêu cầu" tells how little is asked, "tạm dừng phân công" that nothing is assigned any more.
+_ONLY_OR_NO_MORE = frozenset({"chỉ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"})
 _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 
 
@@ -98,7 +100,9 @@ def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
             return False
         if chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa"}:
             return True
-    return False
+        if chunk.apart:
+            break
+    return at > first and chunks[at - 1].key in _ONLY_OR_NO_MORE
 
 
 def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
@@ -170,7 +174,11 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     action = _action_from(chunks, at + 1, end)
     issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
     by_somebody = issuer is not None and issuer.last == at
-    if action is None or any(chunk.apart for chunk in chunks[at + 1 : action + 1]):
+    if action is None:
+        return None
+    if not chunks[at + 1].is_(Tag.LEADS | Tag.JOINS) and any(
+        chunk.apart for chunk in chunks[at + 1 : action + 1]
+    ):
         return None
     if subject is None and at - voice > 1 and not by_somebody:
         return None
@@ -247,7 +255,7 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
 
 def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:
     """Read what follows an order verb: who is told, and where the action starts."""
-    if not (at < end and chunks[at].key == "đối với" and _acts_after_mark(chunks, at, end)):
+    if not (at < end and chunks[at].key == "đối với" and acts_after_mark(chunks, at, end)):
         at = _skip_fillers(chunks, at, end)
     if at < end and chunks[at].key in OPENERS and not is_act(chunks, at):
         at = next((i for i in range(at + 1, end) if chunks[i].gap.strip() == "," and can_act(chunks, i)), at)
@@ -262,10 +270,6 @@ def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int 
         return None, at if unknown_verb and near and not must else action
     name = _without_unknown_verb(chunks, _up_to_lead(chunks, name, end), end)
     return name, _action_from(chunks, name.last, end)
-
-
-def _acts_after_mark(chunks: Sequence[Chunk], at: int, end: int) -> bool:
-    return any(chunks[i].gap.strip() == "," and can_act(chunks, i) for i in range(at + 1, end))
 
 
 def _is_no_verb(chunks: Sequence[Chunk], at: int) -> bool:

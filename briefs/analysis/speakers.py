@@ -67,6 +67,7 @@ _BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
 # What they say is often quoted as background: only a "phải" makes it a duty.
 _LAWS = frozenset({"theo quy định", "theo nghị định", "theo nghị quyết", "theo thông tư", "theo quy chế"})
 _SPEAKS = Tag.REPORT | Tag.ORDER
+_GIVES_THE_FLOOR = Tag.GOAL | Tag.PROPOSE  # "để UBND quyết định", "trình UBND quyết định"
 _OPENING = 2  # chunks at the head of a sentence
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
@@ -76,12 +77,12 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     tướng,".
     """
     chunks = sentence.chunks
-    if not (sentence.tags & _SPEAKS or (chunks and chunks[0].key.startswith(VIEW))):
+    if not (sentence.tags & _SPEAKS or any(chunk.key.startswith(VIEW) for chunk in chunks[:2])):
         return None
     at = first
     while at < len(chunks):
         name = read_name(chunks, at, several=False)
-        if name is None:
+        if name is None or (name.first and chunks[name.first - 1].is_(_GIVES_THE_FLOOR)):
             at += 1
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
@@ -121,7 +122,8 @@ def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
     own_voice = any(chunk.is_(Tag.OWN_VOICE) for chunk in chunks[name.first : name.last])
     if not (authority(chunks, name) or own_voice):
         return None
-    if name.first == 1 and chunks[0].key == "theo":
+    at = name.first - 1
+    if at >= 0 and chunks[at].key == VIEW and all(chunk.is_(Tag.LINK) for chunk in chunks[:at]):
         return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)
     if name.first == 2 and chunks[0].is_(Tag.ACCORDING) and chunks[1].key == "của":
         weight = Weight.STRESSED if chunks[0].key in _LAWS else Weight.ORDERED

@@ -140,6 +140,8 @@ def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     following = chunks[at + 1] if at + 1 < end else None
     if following is None:
         return False
+    if chunks[at].is_(Tag.PAPER) and following.is_(Tag.ISSUES):  # "có văn bản truyền đạt"
+        return True
     if chunks[at].key == "phát hiện" and not following.apart:  # found out, in a story
         return True
     if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
