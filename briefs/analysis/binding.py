@@ -172,12 +172,14 @@ def _appoints(chunks: Sequence[Chunk], cue: Cue) -> bool:
 def _out_of_reach(chunks: Sequence[Chunk], verb: int) -> bool:
     """Tell whether a court or another country is asked, or somebody from there in a talk."""
     asked = chunks[verb + 1 : verb + 3]
-    abroad = bool(asked) and (
-        (asked[0].is_(Tag.FOREIGN) and asked[0].capital) or any(chunk.key in _BOTH_SIDES for chunk in asked)
-    )
+    if any(chunk.key in _COURTS | _BOTH_SIDES for chunk in asked) or any(map(_is_abroad, asked[:1])):
+        return True
     before = chunks[:verb]
-    talks = any(c.key in _TALKS for c in before) and any(c.is_(Tag.FOREIGN) and c.capital for c in before)
-    return abroad or talks or any(chunk.key in _COURTS for chunk in asked)
+    return any(chunk.key in _TALKS for chunk in before) and any(map(_is_abroad, before))
+
+
+def _is_abroad(chunk: Chunk) -> bool:
+    return chunk.is_(Tag.FOREIGN) and chunk.capital
 
 
 def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:

@@ -176,9 +176,8 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     by_somebody = issuer is not None and issuer.last == at
     if action is None:
         return None
-    if not chunks[at + 1].is_(Tag.LEADS | Tag.JOINS) and any(
-        chunk.apart for chunk in chunks[at + 1 : action + 1]
-    ):
+    parted = any(chunk.apart for chunk in chunks[at + 1 : action + 1])
+    if parted and not chunks[at + 1].is_(Tag.LEADS | Tag.JOINS):
         return None
     if subject is None and at - voice > 1 and not by_somebody:
         return None
