@@ -82,10 +82,13 @@ class Desk:
             await case.record(Deed.EDIT, **_told(before, content, overruled=list(overruled)))
             return replace(before, content=content)
 
-    async def issue(self, brief_id: int, by: Actor, kind: RevisionKind, note: str = "") -> Brief:
+    async def issue(
+        self, brief_id: int, by: Actor, kind: RevisionKind, note: str = "", *, seen: str = ""
+    ) -> Brief:
         """Bring the changes that are prepared to readers: silently (MINOR), or as a CORRECTION.
 
-        The `note` of a correction tells those who received the brief what was wrong.
+        The `note` of a correction tells those who received the brief what was wrong. Where they are others by
+        now than were `seen` (`File.mark`), nothing is issued.
         """
         _need(by, StaffRole.PUBLISHER)
         async with self._in_hand(brief_id, by) as case:
@@ -93,6 +96,7 @@ class Desk:
             before, prepared, note = case.brief, case.file.prepared, note.strip()
             if prepared is None:
                 raise InputError(N_("Nothing was changed yet."))
+            case.file.expect(seen)
             if self.needs_another(case.file, by):
                 raise NotAllowedError(_OWN)
             correction = kind is RevisionKind.CORRECTION
@@ -151,11 +155,17 @@ class Desk:
             await case.record(Deed.SEND_BACK, note=note.strip())
             return case.brief
 
-    async def publish(self, brief_id: int, by: Actor, at: dt.datetime | None = None) -> Brief:
-        """Publish a brief now, or plan to do so at a time, which `publish_due` carries out."""
+    async def publish(
+        self, brief_id: int, by: Actor, at: dt.datetime | None = None, *, seen: str = ""
+    ) -> Brief:
+        """Publish a brief now, or plan to do so at a time, which `publish_due` carries out.
+
+        Where it says something else by now than was `seen` (`File.mark`), it is not published.
+        """
         _need(by, StaffRole.PUBLISHER)
         async with self._in_hand(brief_id, by) as case:
             _expect(case, *_UNPUBLISHED)
+            case.file.expect(seen)
             if self.needs_another(case.file, by):
                 raise NotAllowedError(_OWN)
             if at is None:

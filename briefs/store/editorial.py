@@ -28,10 +28,12 @@ from briefs.store.brief_rows import (
     unprepare,
     write_row,
 )
-from briefs.store.content import as_stored, from_json
+from briefs.store.content import as_stored, fingerprint, from_json
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import articles, briefs, editorial, revisions
+
+_MARK = 8  # characters of the hash of a content
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ class File:
     def manuscript(self) -> Brief:
         """The brief with the changes that are prepared."""
         return self.brief if self.prepared is None else replace(self.brief, content=self.prepared.content)
+
+    @property
+    def mark(self) -> str:
+        """What tells this state of the manuscript from another, short enough for a button."""
+        content = self.manuscript.content
+        return fingerprint(replace(content, article=replace(content.article, paragraphs=())))[:_MARK]
+
+    def expect(self, mark: str) -> None:
+        """Raise InputError where the manuscript has changed since it had the mark; none is always right."""
+        if mark and mark != self.mark:
+            raise InputError(N_("The brief was changed meanwhile. Look at it again."))
 
 
 class Case:

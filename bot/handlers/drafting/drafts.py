@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.ask import Ask
 from bot.handlers.publishing.floor import editors_only
@@ -14,12 +14,8 @@ from briefs.blocks import Heading, document, line, para
 from briefs.errors import DiemTinError, NotFoundError
 from briefs.ingest.surroundings import LeftOut
 from briefs.model import Brief, BriefContent, Status
-from briefs.store.content import fingerprint
 from briefs.store.editorial import File
 from briefs.store.workbenches import Workbench
-
-MARK = 8
-"""Characters of a content's hash by which a button knows what it was shown with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +48,7 @@ class Draft:
     @property
     def mark(self) -> str:
         """What tells this state of the text from another."""
-        bare = replace(self.content, article=replace(self.content.article, paragraphs=()))
-        return fingerprint(bare)[:MARK]
+        return self.file.mark
 
 
 async def load(ask: Ask, number: str | int, mark: str = "") -> Draft | Notice:

@@ -150,9 +150,9 @@ def _of_unpublished(ask: Ask, file: File) -> Keyboard:
     publishes = ask.may_publish and not ask.services.desk.needs_another(file, ask.actor)
     bring: list[Button] = []
     if publishes:
-        bring.append(button(tr("Publish"), "ap", brief_id))
+        bring.append(button(tr("Publish"), "ap", brief_id, file.mark))
         planned = file.making.publish_at is not None
-        bring.append(button(tr("Change the hour") if planned else tr("At a time"), "wt", brief_id))
+        bring.append(button(tr("Change the hour") if planned else tr("At a time"), "wt", brief_id, file.mark))
     if ask.may_publish and file.making.publish_at is not None:
         bring.append(button(tr("Call off"), "wc", brief_id))
     move: list[Button] = []
@@ -170,8 +170,8 @@ def _of_published(ask: Ask, file: File) -> Keyboard:
     issue: Row = ()
     if file.prepared is not None and ask.may_publish and not ask.services.desk.needs_another(file, ask.actor):
         issue = (
-            button(tr("Issue silently"), "wi", brief_id, RevisionKind.MINOR),
-            button(tr("Issue as correction"), "wi", brief_id, RevisionKind.CORRECTION),
+            button(tr("Issue silently"), "wi", brief_id, RevisionKind.MINOR, file.mark),
+            button(tr("Issue as correction"), "wi", brief_id, RevisionKind.CORRECTION, file.mark),
         )
     move: list[Button] = []
     if file.prepared is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.ask import Ask
 from bot.handlers.publishing.desk import card_of, number_in, which
 from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_card
-from bot.keyboards import button, integer
+from bot.keyboards import Button, button, integer
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
 from briefs.errors import InputError
@@ -43,20 +43,21 @@ async def _correct(ask: Ask, brief_id: int) -> Screen | Notice:
 
 
 @refusing
-async def issue(ask: Ask, number: str = "", kind: str = "") -> Screen | Notice:
+async def issue(ask: Ask, number: str = "", kind: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: bring prepared changes to readers silently, or ask what was wrong before."""
     if refused := publishers_only(ask):
         return refused
     file = await ask.services.desk.file(integer(number))
+    file.expect(mark)
     if kind == RevisionKind.CORRECTION:
         return await _ask_what_was_wrong(ask, file)
-    issued = await ask.services.desk.issue(file.brief.id, ask.actor, RevisionKind.MINOR)
+    issued = await ask.services.desk.issue(file.brief.id, ask.actor, RevisionKind.MINOR, seen=mark)
     file = await ask.services.desk.file(issued.id)
     return await card_of(ask, file, ask.tr("Issued silently: readers are not told."))
 
 
 async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
-    await ask.expect(CORRECTING, brief=file.brief.id)
+    await ask.expect(CORRECTING, brief=file.brief.id, mark=file.mark)
     tr = ask.tr
     shown = document(
         [
@@ -71,40 +72,42 @@ async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
             ),
         ]
     )
-    silently = button(tr("Issue silently"), "wi", file.brief.id, RevisionKind.MINOR)
+    silently = button(tr("Issue silently"), "wi", file.brief.id, RevisionKind.MINOR, file.mark)
     return Screen(shown, ((silently,), to_card(ask, file.brief.id)))
 
 
 async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says what was wrong, and show it before readers see it."""
-    brief_id = int(data["brief"])
-    await ask.expect(CORRECTING, brief=brief_id, text=text)
-    tr = ask.tr
-    shown = document(
-        [
-            Heading(line(tr("Those who received /b{number} will be told:", number=brief_id))),
-            para(clip(text, _TEXT)),
-            para(tr("Send it, or type it anew."), aside=True),
-        ]
-    )
-    return Screen(shown, ((button(tr("Issue the correction"), "wx", brief_id),), to_card(ask, brief_id)))
+    tr, brief_id = ask.tr, int(data["brief"])
+    await ask.expect(CORRECTING, **{**data, "text": text})
+    heading = tr("Those who received /b{number} will be told:", number=brief_id)
+    send = button(tr("Issue the correction"), "wx", brief_id)
+    return _shown_first(ask, brief_id, heading, text, tr("Send it, or type it anew."), send)
+
+
+def _shown_first(ask: Ask, brief_id: int, heading: str, text: str, hint: str, send: Button) -> Screen:
+    """Show what readers will be told before they are."""
+    shown = document([Heading(line(heading)), para(clip(text, _TEXT)), para(hint, aside=True)])
+    return Screen(shown, ((send,), to_card(ask, brief_id)))
 
 
 @refusing
 async def correct(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: issue the correction with the text that was typed."""
-    text = await _typed(ask, CORRECTING, integer(number))
-    await ask.services.desk.issue(integer(number), ask.actor, RevisionKind.CORRECTION, text)
+    typed = await _typed(ask, CORRECTING, integer(number))
+    text, mark = str(typed.get("text", "")), str(typed.get("mark", ""))
+    await ask.services.desk.issue(integer(number), ask.actor, RevisionKind.CORRECTION, text, seen=mark)
     await ask.expect_nothing()
     file = await ask.services.desk.file(integer(number))
     return await card_of(ask, file, ask.tr("Corrected: those who received it are told now."))
 
 
-async def _typed(ask: Ask, kind: str, brief_id: int) -> str:
-    """Return what was typed about a brief, nothing where that is forgotten."""
+async def _typed(ask: Ask, kind: str, brief_id: int) -> dict[str, Any]:
+    """Return what is noted with the question about a brief, nothing where that is forgotten."""
     asked = await ask.expected()
-    mine = asked is not None and asked.kind == kind and asked.data.get("brief") == brief_id
-    return str(asked.data.get("text", "")) if asked is not None and mine else ""
+    if asked is None or asked.kind != kind or asked.data.get("brief") != brief_id:
+        return {}
+    return asked.data
 
 
 @refusing
@@ -156,23 +159,18 @@ async def take_reason(ask: Ask, number: str = "", index: str = "") -> Screen | N
 
 async def take_typed_reason(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says why a brief is withdrawn, and show it before readers see it."""
-    brief_id = int(data["brief"])
-    await ask.expect(WITHDRAWING, brief=brief_id, text=text)
-    tr = ask.tr
-    shown = document(
-        [
-            Heading(line(tr("/b{number} will be withdrawn for this reason:", number=brief_id))),
-            para(clip(text, _TEXT)),
-            para(tr("Withdraw it, or type the reason anew."), aside=True),
-        ]
-    )
-    return Screen(shown, ((button(tr("Withdraw"), "wwy", brief_id),), to_card(ask, brief_id)))
+    tr, brief_id = ask.tr, int(data["brief"])
+    await ask.expect(WITHDRAWING, **{**data, "text": text})
+    heading = tr("/b{number} will be withdrawn for this reason:", number=brief_id)
+    send = button(tr("Withdraw"), "wwy", brief_id)
+    return _shown_first(ask, brief_id, heading, text, tr("Withdraw it, or type the reason anew."), send)
 
 
 @refusing
 async def withdraw(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: withdraw for the reason that was typed."""
-    return await _withdrawn(ask, integer(number), await _typed(ask, WITHDRAWING, integer(number)))
+    typed = await _typed(ask, WITHDRAWING, integer(number))
+    return await _withdrawn(ask, integer(number), str(typed.get("text", "")))
 
 
 @refusing

@@ -21,7 +21,7 @@ from briefs.views.context import ViewContext
 
 SENDING_BACK, PLANNING = "sending_back", "planning"
 _HOURS = (dt.time(7, 30), dt.time(11, 30), dt.time(14), dt.time(17))
-_TITLE = 120
+_TITLE, _NOTE = 120, 1000
 
 
 async def publish_command(ask: Ask, text: str) -> Screen:
@@ -35,10 +35,10 @@ async def publish_command(ask: Ask, text: str) -> Screen:
 
 
 @refusing
-async def publish(ask: Ask, number: str = "") -> Screen | Notice:
-    """Answer a button: publish a brief now."""
+async def publish(ask: Ask, number: str = "", mark: str = "") -> Screen | Notice:
+    """Answer a button: publish a brief now, as it was shown with the button."""
     making = (await ask.services.desk.file(integer(number))).making
-    shown = await ask.services.desk.publish(integer(number), ask.actor)
+    shown = await ask.services.desk.publish(integer(number), ask.actor, seen=mark)
     await _tell(ask, making, "published", shown)
     tr = ask.tr
     text = document(
@@ -91,14 +91,15 @@ async def _sent_back(ask: Ask, brief_id: int, note: str) -> Screen | Notice:
 
 
 @refusing
-async def choose_time(ask: Ask, number: str = "") -> Screen | Notice:
+async def choose_time(ask: Ask, number: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: when to publish."""
     if refused := publishers_only(ask):
         return refused
     file = await ask.services.desk.file(integer(number))
-    await ask.expect(PLANNING, brief=file.brief.id)
+    file.expect(mark)
+    await ask.expect(PLANNING, brief=file.brief.id, mark=mark)
     tr, brief_id = ask.tr, file.brief.id
-    choices = [button(label, "wtt", brief_id, stamp) for label, stamp in _choices(ask)]
+    choices = [button(label, "wtt", brief_id, stamp, mark) for label, stamp in _choices(ask)]
     shown = document(
         [
             Heading(line(tr("When is it to be published?"))),
@@ -124,25 +125,25 @@ def _choices(ask: Ask) -> list[tuple[str, str]]:
 
 
 @refusing
-async def take_time(ask: Ask, number: str = "", minute: str = "") -> Screen | Notice:
+async def take_time(ask: Ask, number: str = "", minute: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: publish at the hour that is chosen."""
     at = dt.datetime.fromtimestamp(integer(minute) * 60, dt.UTC)
-    return await _planned(ask, integer(number), at)
+    return await _planned(ask, integer(number), at, mark)
 
 
 async def take_typed_time(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says when to publish."""
     brief_id = int(data["brief"])
-    return as_screen(ask, await _plan(ask, brief_id, text), brief_id)
+    return as_screen(ask, await _plan(ask, brief_id, text, str(data.get("mark", ""))), brief_id)
 
 
 @refusing
-async def _plan(ask: Ask, brief_id: int, text: str) -> Screen | Notice:
-    return await _planned(ask, brief_id, moment_of(text, ask.services.now(), ask.chat.timezone))
+async def _plan(ask: Ask, brief_id: int, text: str, mark: str = "") -> Screen | Notice:
+    return await _planned(ask, brief_id, moment_of(text, ask.services.now(), ask.chat.timezone), mark)
 
 
-async def _planned(ask: Ask, brief_id: int, at: dt.datetime) -> Screen | Notice:
-    await ask.services.desk.publish(brief_id, ask.actor, at)
+async def _planned(ask: Ask, brief_id: int, at: dt.datetime, mark: str) -> Screen | Notice:
+    await ask.services.desk.publish(brief_id, ask.actor, at, seen=mark)
     await ask.expect_nothing()
     return await card_of(ask, await ask.services.desk.file(brief_id))
 
@@ -190,7 +191,7 @@ async def _tell(ask: Ask, making: Making, what: str, shown: Brief, note: str = "
             else tr("Your brief was sent back: {title}", title=shown.title)
         )
         keyboard = ((button(tr("Open"), "wk", shown.id),),)
-        return Screen(document([para(said_), para(note) if note else None]), keyboard)
+        return Screen(document([para(said_), para(clip(note, _NOTE)) if note else None]), keyboard)
 
     hands = {making.created_by, making.submitted_by} - {"", ask.actor.person.key}
     for key in sorted(hands):

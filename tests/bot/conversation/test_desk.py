@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -177,6 +178,30 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     difference = await dung.press("1 → 2")
     assert "− Rà soát trước ngày 30/6." in difference
     assert "+ Rà soát trước ngày 15/6." in difference
+
+
+async def test_what_was_changed_after_a_publisher_saw_it_is_not_published_or_issued_unseen(
+    bot: Bot, hire: Hire
+) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    desk = bot.services.desk
+    number = (await desk.create(CONTENT, publisher)).id
+    await dung.say(f"/preview {number}")
+    preview = dung.last
+    await desk.revise(number, CORRECTED, publisher)
+    for label in ("Xuất bản", "Hẹn giờ"):
+        answer = await dung.persona.press(preview, label)
+        assert "vừa sửa bản này" in str(answer.text), label
+    assert (await desk.file(number)).brief.status is Status.DRAFT
+    await dung.say(f"/preview {number}")
+    assert "Đã xuất bản" in await dung.press("Xuất bản")
+    await desk.revise(number, CONTENT, publisher)
+    await dung.say(f"/preview {number}")
+    await dung.press("Đính chính, có báo")
+    await dung.say("Nhầm thời hạn.")
+    await desk.revise(number, replace(CONTENT, title="Khác"), publisher)
+    assert "vừa sửa bản này" in str((await dung.persona.press(dung.last, "Gửi đính chính")).text)
+    assert (await desk.file(number)).brief.content.title == CONTENT.title
 
 
 COMMANDS = (
