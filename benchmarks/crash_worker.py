@@ -35,7 +35,7 @@ class Part:
     brief_ids: tuple[int, ...] = ()
 
 
-async def compose(plan: DigestPlan, language: str) -> Sequence[Part]:
+async def compose(plan: DigestPlan, language: str, version: int) -> Sequence[Part]:
     return [Part()]
 
 

@@ -13,6 +13,7 @@ from briefs.i18n import Catalogues, Translator
 from briefs.model import Brief
 from briefs.registry import Registry
 from briefs.store.briefs import BriefStore
+from briefs.store.recent import RecentBriefs
 from briefs.views.context import ViewContext
 from briefs.views.digest import DigestPart, Split, digest_parts, notice_page
 
@@ -35,13 +36,17 @@ class DigestMessages:
         self, briefs: BriefStore, registry: Registry, catalogues: Catalogues, bot_name: Callable[[], str]
     ) -> None:
         self._briefs = briefs
+        self._recent = RecentBriefs(briefs)
         self._registry = registry
         self._catalogues = catalogues
         self._bot_name = bot_name
 
-    async def compose(self, plan: DigestPlan, language: str) -> list[MessagePart]:
-        """Return the messages of a plan; none where nothing in it is published any more."""
-        shown = assemble(plan, await self._named_in(plan))
+    async def compose(self, plan: DigestPlan, language: str, version: int | None = None) -> list[MessagePart]:
+        """Return the messages of a plan; none where nothing in it is published any more.
+
+        With `version`, from briefs that were read since the store had it.
+        """
+        shown = assemble(plan, await self._named_in(plan, version))
         context = self._context(language)
         if not shown.items:
             return self._notices(shown, context)
@@ -62,9 +67,11 @@ class DigestMessages:
         keyboard = digest_keyboard(shown, context.tr) if number == len(split) else ()
         return MessagePart(texts[0], keyboard, part.brief_ids) if len(texts) == 1 else None
 
-    async def _named_in(self, plan: DigestPlan) -> Mapping[int, Brief]:
-        items = [item.brief_id for item in plan.items]
-        return await self._briefs.get_many(items + [notice.brief_id for notice in plan.notices])
+    async def _named_in(self, plan: DigestPlan, version: int | None = None) -> Mapping[int, Brief]:
+        named = [item.brief_id for item in plan.items] + [notice.brief_id for notice in plan.notices]
+        if version is None:
+            return await self._briefs.get_many(named)
+        return await self._recent.get_many(named, version)
 
     def _notices(self, shown: Digest, context: ViewContext) -> list[MessagePart]:
         if not shown.notices:

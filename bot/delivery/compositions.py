@@ -33,7 +33,7 @@ class Compositions:
             async with self._turn:  # the others that want the same find it composed
                 parts = self._find(delivery)
                 if parts is None:
-                    parts = await self._compose(plan, delivery.chat.language)
+                    parts = await self._compose(plan, delivery.chat.language, delivery.version)
                     self._keep(delivery, parts)
         return parts
 

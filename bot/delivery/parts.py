@@ -31,8 +31,11 @@ class OutgoingPart(Protocol):
         """The briefs in it."""
 
 
-Composer = Callable[[DigestPlan, str], Awaitable[Sequence[OutgoingPart]]]
-"""Turns a plan into messages in a language; none where nothing of it is published any more."""
+Composer = Callable[[DigestPlan, str, int], Awaitable[Sequence[OutgoingPart]]]
+"""Turns a plan into messages in a language, from briefs as they were at a version of the store or are since.
+
+None where nothing of it is published any more.
+"""
 
 Amender = Callable[
     [DigestPlan, tuple[tuple[int, ...], ...], int, Mapping[int, Notice], str], Awaitable[OutgoingPart | None]

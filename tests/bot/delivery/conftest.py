@@ -102,7 +102,7 @@ class Office:
     async def alert(self, incident: Incident) -> None:
         self.alerts.append(incident)
 
-    async def compose(self, plan: DigestPlan, language: str) -> Sequence[Part]:
+    async def compose(self, plan: DigestPlan, language: str, version: int) -> Sequence[Part]:
         briefs = await self.briefs.get_many([item.brief_id for item in plan.items])
         titles = ", ".join(briefs[item.brief_id].title for item in plan.items)
         extra = [Part(f"part {number}") for number in range(2, self.parts + 1)]

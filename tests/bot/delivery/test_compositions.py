@@ -32,7 +32,7 @@ class Library:
         self.composed = 0
         self.broken = False
 
-    async def compose(self, plan: DigestPlan, language: str) -> Sequence[Part]:
+    async def compose(self, plan: DigestPlan, language: str, version: int) -> Sequence[Part]:
         self.composed += 1
         text = f"{self.says} ({language})"
         await asyncio.sleep(0)

@@ -230,7 +230,7 @@ async def test_a_digest_of_which_nothing_is_published_any_more_is_cancelled(offi
     (reader,) = await office.readers(1)
     delivery = office.delivery()
 
-    async def nothing(plan: object, language: str) -> list[Any]:
+    async def nothing(plan: object, language: str, version: int) -> list[Any]:
         return []
 
     office.compose = nothing

@@ -31,7 +31,7 @@ class Part:
     brief_ids: tuple[int, ...] = ()
 
 
-async def compose(plan: DigestPlan, language: str) -> Sequence[Part]:
+async def compose(plan: DigestPlan, language: str, version: int) -> Sequence[Part]:
     return [Part("digest, part 1"), Part("digest, part 2")]
 
 

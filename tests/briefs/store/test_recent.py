@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+import pytest
+
+from briefs.model import Article, Brief, BriefContent
+from briefs.store.briefs import BriefStore
+from briefs.store.engine import Database
+from briefs.store.recent import RecentBriefs
+
+NOW = dt.datetime(2024, 12, 24, 0, 30, tzinfo=dt.UTC)
+
+
+class Counting(BriefStore):
+    """Counts how many briefs were asked for."""
+
+    asked = 0
+
+    async def get_many(self, brief_ids: Collection[int]) -> dict[int, Brief]:
+        self.asked += len(brief_ids)
+        return await super().get_many(brief_ids)
+
+
+@pytest.fixture
+def counting(database: Database) -> Counting:
+    return Counting(database)
+
+
+@pytest.fixture
+def recent(counting: Counting) -> RecentBriefs:
+    return RecentBriefs(counting)
+
+
+async def put(store: BriefStore, title: str, slug: str = "one") -> int:
+    content = BriefContent(title=title, article=Article("Báo cáo", paragraphs=("Đoạn một.",)))
+    brief, _ = await store.put(content, slug=slug, now=NOW)
+    return brief.id
+
+
+async def test_a_brief_is_read_once_until_one_changes(counting: Counting, recent: RecentBriefs) -> None:
+    one, two = await put(counting, "Một"), await put(counting, "Hai", "two")
+    version = await counting.version()
+    first = await recent.get_many([one], version)
+    assert await recent.get_many([two, one], version) == await counting.get_many([one, two])
+    assert first[one].title == "Một"
+    assert counting.asked == 4
+
+
+async def test_what_was_asked_for_after_a_change_has_it(counting: Counting, recent: RecentBriefs) -> None:
+    one = await put(counting, "Một")
+    await recent.get_many([one], await counting.version())
+    await put(counting, "Một, đã sửa")
+    assert (await recent.get_many([one], await counting.version()))[one].title == "Một, đã sửa"
+
+
+async def test_what_was_asked_for_before_a_change_may_have_it_too(
+    counting: Counting, recent: RecentBriefs
+) -> None:
+    one = await put(counting, "Một")
+    before = await counting.version()
+    await put(counting, "Một, đã sửa")
+    await recent.get_many([one], await counting.version())
+    assert (await recent.get_many([one], before))[one].title == "Một, đã sửa"
+
+
+async def test_a_brief_that_does_not_exist_is_left_out(counting: Counting, recent: RecentBriefs) -> None:
+    assert await recent.get_many([99], 1) == {}
