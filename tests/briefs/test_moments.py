@@ -27,6 +27,11 @@ NOW = dt.datetime(2026, 12, 24, 3, 0, tzinfo=dt.UTC)  # 10:00 in Hanoi
         ("08:00 25/12/2027", "2027-12-25 08:00"),
         ("1/3 7:05", "2027-03-01 07:05"),
         ("tomorrow 17:00", "2026-12-25 17:00"),
+        ("3 giờ chiều nay", "2026-12-24 15:00"),
+        ("8h30 tối", "2026-12-24 20:30"),
+        ("lúc 7 giờ 30 phút sáng mai", "2026-12-25 07:30"),
+        ("12h trưa ngày 25/12", "2026-12-25 12:00"),
+        ("2:30 pm", "2026-12-24 14:30"),
     ],
 )
 def test_a_moment_is_read_in_the_zone_of_the_chat(text: str, local: str) -> None:
@@ -35,7 +40,11 @@ def test_a_moment_is_read_in_the_zone_of_the_chat(text: str, local: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "mai", "25/12", "31/2 8:00", "25:00", "hôm nay 9:00", "1/1/2026 8:00", "31/12/9999 23:59"]
+    "text",
+    [
+        *("", "mai", "25/12", "31/2 8:00", "25:00", "hôm nay 9:00", "1/1/2026 8:00", "31/12/9999 23:59"),
+        *("8h thứ hai", "8h tuần tới", "mai 25/12 8h", "8:00 9:00", "13h tối", "không phải 8h"),
+    ],
 )
 def test_what_is_no_moment_or_is_over_is_refused(text: str) -> None:
     with pytest.raises(InputError):
