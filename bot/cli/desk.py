@@ -12,10 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.cli.digests import BOT_NAME, plain
+from bot.keyboards import start_url
+from bot.render.html import render
 from bot.services import Services, open_services
 from bot.settings import load_settings
 from briefs.differences import difference
 from briefs.errors import InputError
+from briefs.i18n import DEFAULT_LANGUAGE
 from briefs.model import Brief, BriefContent, Status
 from briefs.moments import moment_of
 from briefs.staff import Actor, Person, StaffRole
@@ -23,6 +27,8 @@ from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import Revision
 from briefs.store.content import from_json, to_json
 from briefs.store.editorial import File
+from briefs.views.brief import brief as brief_view
+from briefs.views.context import ViewContext
 
 _MOST = 10_000
 _STANDARD_INPUT = "-"
@@ -118,10 +124,31 @@ async def correct_brief(brief_id: int, note: str, content: Path | None, *, silen
 
     async def correct(services: Services) -> Brief:
         if new is not None:
+            if (await services.desk.file(brief_id)).brief.status is not Status.PUBLISHED:
+                raise InputError(f"Brief {brief_id} is not published; `diemtin edit` changes it.")
             await services.desk.revise(brief_id, new, operator())
         return await services.desk.issue(brief_id, operator(), kind, note)
 
     await _step(correct)
+
+
+async def edit_brief(brief_id: int, content: Path) -> None:
+    """Change a draft to the content of a file, or prepare that for a published brief."""
+    new = await asyncio.to_thread(_content, content)
+    await _step(lambda services: services.desk.revise(brief_id, new, operator()))
+
+
+async def drop_prepared(brief_id: int) -> None:
+    """Forget the changes that are prepared for a published brief."""
+    await _step(lambda services: services.desk.drop_changes(brief_id, operator()))
+
+
+async def show_preview(brief_id: int) -> None:
+    """Print a brief as readers will see it, prepared changes included."""
+    async with open_services(load_settings()) as services:
+        manuscript = (await services.desk.file(brief_id)).manuscript
+        view = ViewContext(services.catalogues.get(DEFAULT_LANGUAGE), services.registry, start_url(BOT_NAME))
+        sys.stdout.write("\n".join(plain(text) for text in render(brief_view(manuscript, view))) + "\n")
 
 
 async def withdraw_brief(brief_id: int, reason: str) -> None:

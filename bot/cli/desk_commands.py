@@ -12,6 +12,7 @@ from briefs.staff import StaffRole
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 Number = Annotated[int, typer.Argument(help="The brief's number.")]
+_CONTENT = "New content, as `revisions --json` prints it; - reads it."
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line each.")]
 
 
@@ -37,6 +38,13 @@ def _lists(app: typer.Typer, run: Run) -> None:
         from bot.cli.desk import show_queue
 
         run(show_queue(as_json=json_))
+
+    @app.command()
+    def preview(brief: Number) -> None:
+        """Print a brief as readers will see it, prepared changes included."""
+        from bot.cli.desk import show_preview
+
+        run(show_preview(brief))
 
     @app.command()
     def audit(
@@ -98,13 +106,25 @@ def _steps(app: typer.Typer, run: Run) -> None:
 
 def _changes(app: typer.Typer, run: Run) -> None:
     @app.command()
+    def edit(brief: Number, content: Annotated[Path, typer.Option(help=_CONTENT)]) -> None:
+        """Change a draft, or prepare changes of a published brief, which `correct` issues."""
+        from bot.cli.desk import edit_brief
+
+        run(edit_brief(brief, content))
+
+    @app.command()
+    def drop(brief: Number) -> None:
+        """Forget the changes that are prepared for a published brief."""
+        from bot.cli.desk import drop_prepared
+
+        run(drop_prepared(brief))
+
+    @app.command()
     def correct(
         brief: Number,
         note: Annotated[str, typer.Option(help="What was wrong: whoever received it is told.")] = "",
         silently: Annotated[bool, typer.Option("--silently", help="A minor edit: nobody is told.")] = False,
-        content: Annotated[
-            Path | None, typer.Option(help="New content, as `revisions --json` prints it; - reads it.")
-        ] = None,
+        content: Annotated[Path | None, typer.Option(help=_CONTENT)] = None,
     ) -> None:
         """Issue the changes that are prepared for a published brief, or new content from a file."""
         from bot.cli.desk import correct_brief

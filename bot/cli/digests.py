@@ -13,7 +13,7 @@ from briefs.digests import LOOK_BACK, DigestPlan, Shelf
 from briefs.errors import NotFoundError
 from briefs.subscriptions import Chat
 
-_BOT_NAME = "bot"
+BOT_NAME = "bot"
 """Links in a preview name no bot: Telegram is not asked."""
 
 
@@ -42,7 +42,7 @@ async def plans(services: Services, chat: Chat) -> dict[str, DigestPlan | None]:
 
 
 async def _compose(services: Services, plan: DigestPlan, language: str) -> list[MessagePart]:
-    messages = DigestMessages(services.briefs, services.registry, services.catalogues, lambda: _BOT_NAME)
+    messages = DigestMessages(services.briefs, services.registry, services.catalogues, lambda: BOT_NAME)
     return await messages.compose(plan, language)
 
 
@@ -53,7 +53,11 @@ def _shown(thread: str, parts: list[MessagePart]) -> str:
     return heading + "\n----\n".join(_plain(part) for part in parts) + "\n"
 
 
+def plain(text: str) -> str:
+    """Return the HTML of a message as it reads."""
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
 def _plain(part: MessagePart) -> str:
-    text = html.unescape(re.sub(r"<[^>]+>", "", part.html))
     rows = [" ".join(f"[{button.label}]" for button in row) for row in part.keyboard]
-    return "\n".join([text, *rows])
+    return "\n".join([plain(part.html), *rows])

@@ -17,6 +17,16 @@ def draft(diemtin, tmp_path):
     return "1"
 
 
+@pytest.fixture
+def renamed(diemtin, draft, tmp_path):
+    """A file with the content of the draft under another title."""
+    (first,) = lines(diemtin("revisions", draft, "--json"))
+    first["content"]["title"] = "Tỉnh mở cảng cạn thứ hai"
+    file = tmp_path / "renamed.json"
+    file.write_text(json.dumps(first), encoding="utf-8")
+    return str(file)
+
+
 def lines(done):
     assert (done.code, done.err) == (0, "")
     return [json.loads(line) for line in done.out.splitlines()]
@@ -46,19 +56,31 @@ def test_a_brief_goes_from_draft_to_readers_and_back_and_the_audit_has_all_of_it
     assert "withdraw brief 1: nhầm bài" in diemtin("audit").out
 
 
-def test_a_correction_from_a_file_is_the_next_version(diemtin, draft, tmp_path):
+def test_a_correction_from_a_file_is_the_next_version(diemtin, draft, renamed):
     diemtin("publish", draft)
-    (first,) = lines(diemtin("revisions", draft, "--json"))
-    changed = tmp_path / "changed.json"
-    first["content"]["title"] = "Tỉnh mở cảng cạn thứ hai"
-    changed.write_text(json.dumps(first), encoding="utf-8")
-    done = diemtin("correct", draft, "--note", "Nhầm tên.", "--content", str(changed))
+    done = diemtin("correct", draft, "--note", "Nhầm tên.", "--content", renamed)
     assert done.out == "Brief 1 is published: Tỉnh mở cảng cạn thứ hai\n"
     kinds = [(row["version"], row["kind"], row["note"]) for row in lines(diemtin("revisions", "1", "--json"))]
     assert kinds == [(1, "first", ""), (2, "correction", "Nhầm tên.")]
     assert lines(diemtin("revisions", draft, "--compare", "1", "2", "--json")) == [
         {"part": "title", "before": "Tỉnh mở cảng cạn", "after": "Tỉnh mở cảng cạn thứ hai"}
     ]
+
+
+def test_a_draft_is_edited_and_seen_as_its_readers_will(diemtin, draft, renamed):
+    refused = diemtin("correct", draft, "--note", "Nhầm tên.", "--content", renamed)
+    assert (refused.code, "is not published" in refused.err) == (2, True)
+    assert "thứ hai" not in diemtin("preview", draft).out, "what is refused changes nothing"
+    assert diemtin("edit", draft, "--content", renamed).out == "Brief 1 is draft: Tỉnh mở cảng cạn thứ hai\n"
+    assert diemtin("preview", draft).out.startswith("Tỉnh mở cảng cạn thứ hai\n")
+
+
+def test_prepared_changes_are_dropped(diemtin, draft, renamed):
+    diemtin("publish", draft)
+    assert diemtin("edit", draft, "--content", renamed).code == 0
+    assert diemtin("preview", draft).out.startswith("Tỉnh mở cảng cạn thứ hai\n")
+    assert diemtin("drop", draft).out == "Brief 1 is published: Tỉnh mở cảng cạn\n"
+    assert diemtin("preview", draft).out.startswith("Tỉnh mở cảng cạn\n")
 
 
 def test_roles_are_given_taken_and_listed(diemtin):
@@ -96,7 +118,7 @@ def test_bad_input_is_one_clear_error_with_exit_code_2(diemtin, draft, arguments
 
 
 @pytest.mark.parametrize(
-    "command", ["publish", "withdraw", "correct", "queue", "drafts", "audit", "roles", "revisions"]
+    "command", ["publish", "withdraw", "correct", "edit", "queue", "drafts", "audit", "roles", "revisions"]
 )
 def test_every_command_of_the_desk_has_help(diemtin, command):
     done = diemtin(command, "--help")
