@@ -76,6 +76,12 @@ def level_of(chunks: Sequence[Chunk], issuer: Name, officials: Officials) -> int
     return officials.get(chunks[issuer.last - 1].key, level)
 
 
+def _level(chunks: Sequence[Chunk], issuer: Name, officials: Officials, speaker: int | None) -> int:
+    """Return the rank of an issuer; "ủy ban này" stands as high as the body that has the floor."""
+    level = level_of(chunks, issuer, officials)
+    return max(level, speaker or 0) if level and chunks[issuer.last - 1].key == "này" else level
+
+
 def _has_office(chunks: Sequence[Chunk], cue: Cue, officials: Officials) -> bool:
     """Tell whether a person who orders can be an official: some official is named, and who "đề nghị" is one;
     deputies, experts and citizens only suggest.
@@ -104,7 +110,7 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
         return
     for start, end in clauses(sentence.chunks):
         for cue in orders(sentence.chunks, start, end):
-            level = level_of(sentence.chunks, cue.issuer, officials) if cue.issuer else speaker
+            level = _level(sentence.chunks, cue.issuer, officials, speaker) if cue.issuer else speaker
             follows = given or not start or cue.issuer is not None or speaker is not None
             if follows and _has_office(sentence.chunks, cue, officials) and _binds(sentence, cue, level):
                 given = True

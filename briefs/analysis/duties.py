@@ -113,6 +113,8 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
 def _ranked(told: Speech | None, officials: Officials) -> Speech | None:
     """Return the speech with the rank of the office that the text gives the person elsewhere."""
     if told and told.rank and told.person:
+        if told.given in {"ông", "bà"}:  # he whom such texts report
+            return replace(told, rank=max(officials.values(), default=told.rank))
         unknown = 0 if told.quoted and officials else told.rank
         return replace(told, rank=officials.get(told.given, unknown))
     return told
@@ -229,7 +231,7 @@ def _carried_on(sentence: Sentence, floor: Floor) -> tuple[Found | None, Floor |
         cue
         and not reports(sentence, cue)
         and may_be_told(sentence, cue, floor)
-        and floor.strength >= _needed(cue, floor)
+        and floor.strength >= _needed(sentence, cue, floor)
     ):
         return _duty(sentence, cue, floor)
     if floor.listed:
@@ -237,11 +239,12 @@ def _carried_on(sentence: Sentence, floor: Floor) -> tuple[Found | None, Floor |
     return None, floor.weaker(2 if is_past(sentence) else 1)
 
 
-def _needed(cue: Cue, floor: Floor) -> int:
+def _needed(sentence: Sentence, cue: Cue, floor: Floor) -> int:
     """Return how fresh the floor must be for a shape: the weaker its words, the fresher."""
     if floor.listed or (cue.shape is Shape.MODAL and cue.body):
         return 1
-    return 2 if cue.shape is Shape.SUBJECT else 3
+    linked = cue.shape is Shape.MODAL and not any(map(plain, sentence.chunks[: cue.trigger]))
+    return 2 if linked or cue.shape is Shape.SUBJECT else 3
 
 
 def _duty(sentence: Sentence, cue: Cue, floor: Floor) -> tuple[Found, Floor]:

@@ -12,7 +12,7 @@ from briefs.analysis.reading import Chunk
 # Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
 OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
 _BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
-_BEFORE |= {"ra", "bị", "qua việc", "với"}
+_BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
 

@@ -146,7 +146,10 @@ def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
 
 def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether the verb stands in "sau khi ...", "nếu ..." or the like rather than in the main clause."""
-    if at > start and chunks[at - 1].is_(Tag.GOAL):  # "phối hợp với UBND huyện để chỉ đạo"
+    aim = at - 1
+    while aim > start and chunks[aim].is_(Tag.MANNER):
+        aim -= 1
+    if at > start and chunks[aim].is_(Tag.GOAL):  # "phối hợp với UBND huyện để (tiếp tục) chỉ đạo"
         return True
     for index in range(at - 1, start - 1, -1):
         if chunks[index].key in {"khi", "sau khi", "trước khi", "nếu", "vì", "bởi"}:

@@ -24,7 +24,7 @@ from briefs.analysis.reading import Chunk
 # What before a modal makes it something else: không phải, khi cần, nhu cầu, sự cần thiết; bên phải.
 _WEAKENS = frozenset(
     {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
-    | {"vấn đề", "bên", "việc", "chưa", "nên"}
+    | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng"}
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _NOT_DUTIES = frozenset(
@@ -159,6 +159,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     """Find an action that opens a clause, after links such as "đồng thời"."""
     starts = main_starts(chunks, start, end)
     for at in starts[:1] if starts and chunks[starts[0]].key in SETTINGS else starts:
+        if at != starts[0] and starts_name(chunks, at):  # what follows its commas is said of that body
+            break
         if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
             continue
         if at > start and chunks[at - 1].key.startswith("theo ") and not chunks[at].apart:

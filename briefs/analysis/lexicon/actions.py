@@ -15,7 +15,7 @@ MANNERS = (
     "chủ động hơn", "mạnh mẽ hơn", "nghiêm túc hơn", "sát sao", "kiên trì", "thận trọng", "nhanh hơn",
     "gấp rút", "cấp bách", "tức thì", "tức khắc", "sớm nhất", "cố gắng", "quyết tâm cao", "chặt chẽ hơn",
     "thật sự", "rốt ráo", "dứt khoát", "trước tiên", "cấp tốc", "phát huy", "nhất quyết", "tự giác",
-    "sâu sát", "bám sát", "khẩn",
+    "sâu sát", "bám sát", "khẩn", "cẩn trọng", "linh động", "bình tĩnh", "khách quan",
 )  # fmt: skip
 
 ACTIONS = (
@@ -98,7 +98,33 @@ ACTIONS = (
     "tiếp sóng", "dừng phát", "thu mẫu", "kiểm nghiệm", "ghi nhận", "giải đáp", "hồi đáp", "phúc đáp",
     "siết", "di chuyển", "tách", "tách bạch", "tẩy chay", "xuất trình", "giữ lại", "tiến tới",
     "cho ý kiến", "cho chủ trương", "nhìn nhận", "dọn", "thu dọn", "nghiêm cấm", "báo ngay", "báo cho",
-    "thông báo ngay",
+    "thông báo ngay", "biên soạn", "soạn thảo", "chăm lo", "tôn trọng", "định giá", "giải tán",
+    "trích lập", "liên lạc", "dành thời gian", "cắm", "cắm biển", "nới lỏng", "lắp", "tháo", "đối phó",
+    "kế thừa", "thả", "thuê", "đào", "kẻ vạch", "tưới", "chôn lấp", "vớt", "gom", "giãn", "giãn cách",
+    "ghép", "dán", "quyết toán", "hạch toán", "khoanh nợ", "giãn nợ", "xóa nợ", "thu nợ", "trả hồ sơ",
+    "hoàn thổ", "cho thuê", "cấp thẻ", "truy thuế", "nộp thuế", "đấu nối", "kết chuyển", "minh oan",
+    "kháng nghị", "thẩm vấn", "lấy lời khai", "giám hộ", "bảo trợ", "phân phát", "chích ngừa", "tầm soát",
+    "sàng lọc", "siết lại", "chấn hưng", "lập lại", "lập lại trật tự", "đính chính", "cải chính",
+    "gỡ bài", "rút bài", "rút giấy phép", "tước giấy phép", "đổi tên", "sửa", "sửa sai", "sửa lỗi",
+    "chỉnh sửa", "hiệu chỉnh", "cân chỉnh", "tăng chuyến", "bố trí lại", "tái bố trí", "luân phiên",
+    "thay ca", "đi kiểm tra", "xuống hiện trường", "họp khẩn", "triệu hồi", "nhắn tin", "chuyển phát",
+    "in ấn", "nhân bản", "sao chụp", "cất giữ", "bảo toàn", "giữ chân", "giữ sạch", "tổng vệ sinh",
+    "dọn vệ sinh", "quét dọn", "san gạt", "san ủi", "lấp", "bồi đắp", "xây kè", "chống đỡ", "chằng chống",
+    "neo đậu", "tránh trú", "trú tránh", "xả lũ", "tích nước", "tiêu úng", "bơm", "bơm nước", "chống hạn",
+    "chống úng", "gieo cấy", "gieo trồng", "tái canh", "cải tiến", "nâng chất", "tính đúng", "tính đủ",
+    "thu đúng", "cắt bỏ", "lược bỏ", "bớt", "giảm bớt", "gộp", "chia tách", "tái cấu trúc", "xếp hạng",
+    "phân hạng", "cấp chứng nhận", "xác thực", "đối soát", "kiểm chứng", "phúc tra", "hậu kiểm",
+    "tiền kiểm", "chốt danh sách", "lập danh sách", "phát mãi", "bồi hoàn", "tạm hoãn", "tạm đình chỉ",
+    "tạm ngưng", "tạm ngừng", "tạm cấm", "giáo huấn", "uốn nắn", "nắn chỉnh", "dạy dỗ", "rèn", "sát cánh",
+    "góp sức", "ký hợp đồng", "ký lại", "chọn thầu", "mời thầu", "chỉ định thầu", "khơi thông",
+    "thông xe", "mở đường", "mở lối", "mở tuyến", "bù đắp", "đền ơn", "tri ân", "tưởng niệm", "thực hành",
+    "đi sâu", "nêu cao", "tự phê bình", "tự kiểm điểm", "từ bỏ", "hợp thức hóa", "kèm cặp", "trông giữ",
+    "canh giữ", "chốt trực", "bám địa bàn", "xuống địa bàn", "đeo bám", "rà", "dò tìm", "quét", "tẩy xóa",
+    "bóc gỡ", "diệt", "diệt chuột", "phun xịt", "thu hái", "di tản", "sơ cứu", "chuyển viện", "tiếp viện",
+    "chi viện", "tăng viện", "điều xe", "điều quân", "xuất cấp", "xuất kho", "gắn biển", "treo biển",
+    "treo cờ", "cắm cờ", "đổi giờ", "đổi lịch", "lùi giờ", "cấp điện", "cắt điện", "cắt nước",
+    "ngắt điện", "đóng điện", "chạy thử", "kiểm thử", "quyên tiền", "đóng quỹ", "miễn thuế", "giãn thuế",
+    "hạ lãi suất", "điều hành giá",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.
