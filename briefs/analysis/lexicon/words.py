@@ -30,8 +30,9 @@ REPORTS = (
 
 # Verbs that tell only when a comma, a colon or "rằng" follows; otherwise they are things to do.
 TELLINGS = (
-    "thông tin", "đưa tin", "đánh giá", "phân tích", "báo cáo", "thông báo", "phản ánh", "trao đổi", "ghi nhận",
-    "thống nhất", "nhắc", "cảnh báo", "kết luận", "quyết định", "xác định", "quán triệt", "gợi ý",
+    "thông tin", "đưa tin", "đánh giá", "phân tích", "báo cáo", "thông báo", "phản ánh", "trao đổi",
+    "ghi nhận", "thống nhất", "nhắc", "cảnh báo", "kết luận", "quyết định", "xác định", "quán triệt",
+    "gợi ý",
 )  # fmt: skip
 
 PROPOSALS = (
