@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -19,9 +20,9 @@ from bot.cli.desk import operator
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.errors import InputError
-from briefs.ingest.importing import first_brief, paragraphs_of, read_line
+from briefs.ingest.importing import analysed_brief, first_brief, paragraphs_of, read_line
 from briefs.library import Findings, Item
-from briefs.model import BriefContent
+from briefs.model import Article, BriefContent
 from briefs.store.brief_rows import Change
 
 KEPT = "Kept as editors have them (edited, published, in review or withdrawn); --force replaces the text:"
@@ -36,10 +37,11 @@ async def seed_briefs() -> None:
     sys.stdout.write(f"Seed briefs: {_counted(counts)}.\n")
 
 
-async def import_articles(path: Path, *, publish: bool, force: bool) -> None:
+async def import_articles(path: Path, *, publish: bool, force: bool, analyse: bool) -> None:
     """Store the articles of a file; lines that cannot be used are named and the others are stored.
 
-    So is what stays as editors have it; with `force` nothing does.
+    So is what stays as editors have it; with `force` nothing does. Without `analyse` a brief quotes the first
+    sentences of its article and has no duties.
     """
     wrong: list[str] = []
     kept: list[str] = []
@@ -48,9 +50,11 @@ async def import_articles(path: Path, *, publish: bool, force: bool) -> None:
     with _lines(path) as (lines, total), _progress() as progress:
         task = progress.add_task("Importing", total=total)
         async with open_services(load_settings()) as services:
+            make = partial(analysed_brief, registry=services.registry) if analyse else first_brief
             numbered = enumerate(lines, start=1)
             while batch := list(islice(numbered, _BATCH)):
-                briefs = [brief for number, line in batch for brief in _read(number, line, wrong)]
+                articles = [article for number, line in batch for article in _read(number, line, wrong)]
+                briefs = [make(article) for article in articles]
                 changes = await services.briefs.put_all(
                     briefs, now=services.now(), publish=publish, author=author, force=force
                 )
@@ -75,12 +79,12 @@ def _first(rows: Sequence[str]) -> str:
     return "\n".join([*rows[:_SHOWN], *more])
 
 
-def _read(number: int, line: str, wrong: list[str]) -> Iterator[BriefContent]:
-    """Yield the brief of a line, or note why there is none; empty lines are passed over."""
+def _read(number: int, line: str, wrong: list[str]) -> Iterator[Article]:
+    """Yield the article of a line, or note why there is none; empty lines are passed over."""
     if not line.strip():
         return
     try:
-        yield first_brief(read_line(line))
+        yield read_line(line)
     except InputError as error:
         wrong.append(f"line {number}: {error.message}")
 

@@ -105,12 +105,15 @@ def import_(
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish at once instead of storing drafts.")
     ] = False,
+    analyse: Annotated[
+        bool, typer.Option("--analyse", help="Find points and duties, as `add` does; else the first lines.")
+    ] = False,
     force: Force = False,
 ) -> None:
     """Store articles; what is stored already (same id or url) is brought up to date, never doubled."""
     from bot.cli.content import import_articles
 
-    _run(import_articles(file, publish=publish, force=force))
+    _run(import_articles(file, publish=publish, force=force, analyse=analyse))
 
 
 @app.command()

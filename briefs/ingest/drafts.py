@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 
-from briefs.analysis import Analysis
+from briefs.analysis import Analysis, analyse
+from briefs.ingest.clean import CleanText
 from briefs.model import Article, BriefContent
 from briefs.registry import Kind, Registry
 from briefs.text.fold import syllables
@@ -45,6 +47,23 @@ def draft_of(analysis: Analysis, registry: Registry, *, url: str | None = None) 
         topics=topics_of(f"{analysis.title or ''} {analysis.lead or ''}", analysis.text, registry),
         machine_made=True,
     )
+
+
+def draft_from(article: Article, registry: Registry, *, titled: bool = True) -> BriefContent:
+    """Return the draft of an article whose paragraphs are its own words alone, the lead first among them.
+
+    What the article states of itself stays; a title that is not `titled` by the source is ours.
+    """
+    clean = CleanText(
+        "\n\n".join(article.paragraphs),
+        title=article.title if titled else None,
+        lead=article.lead,
+        outlet=article.outlet,
+        author=article.author,
+        published=article.published,
+    )
+    draft = draft_of(analyse(clean, registry), registry)
+    return replace(draft, title=article.title, title_is_ours=not titled, article=article)
 
 
 def topics_of(title: str, text: str, registry: Registry) -> tuple[str, ...]:

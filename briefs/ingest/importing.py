@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from briefs.errors import InputError
+from briefs.ingest.clean import normalise
+from briefs.ingest.drafts import draft_from
 from briefs.model import Article, BriefContent, Citation, Point
+from briefs.registry import Registry
 from briefs.text.fold import nfc
 from briefs.text.sentences import split
 
@@ -71,6 +75,16 @@ def read_line(line: str) -> Article:
 def paragraphs_of(text: str) -> tuple[str, ...]:
     """Return the non-blank lines of a text, NFC: paragraph n of a citation is the n-th of them."""
     return tuple(nfc(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def analysed_brief(article: Article, registry: Registry) -> BriefContent:
+    """Return the brief that the machine makes of an article, as it makes those that editors add."""
+    text = [normalise(paragraph) for paragraph in article.paragraphs]
+    lead = normalise(article.lead).strip() if article.lead else ""
+    if lead and text[:1] != [lead]:
+        text.insert(0, lead)
+    paragraphs = paragraphs_of("\n".join(text))
+    return draft_from(replace(article, lead=lead or None, paragraphs=paragraphs), registry)
 
 
 def first_brief(article: Article) -> BriefContent:

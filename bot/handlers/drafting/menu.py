@@ -11,12 +11,11 @@ from bot.handlers.drafting.drafts import Draft, busy, keep, load, to_draft, undo
 from bot.handlers.drafting.typed import EDITING
 from bot.keyboards import Keyboard, button, integer, pager, rows
 from bot.screen import Notice, Screen
-from briefs.analysis import analyse
 from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, italic, line, para
 from briefs.editing import Field
 from briefs.i18n import N_
-from briefs.ingest.clean import CleanText, Reason
-from briefs.ingest.drafts import draft_of
+from briefs.ingest.clean import Reason
+from briefs.ingest.drafts import draft_from
 from briefs.ingest.surroundings import LeftOut, put_back
 from briefs.model import BriefContent
 from briefs.registry import Registry
@@ -124,22 +123,11 @@ async def put_line_back(ask: Ask, number: str = "", index: str = "", mark: str =
 
 def _read_again(content: BriefContent, paragraphs: tuple[str, ...], registry: Registry) -> BriefContent:
     """Return the draft of the article with these paragraphs; what it states and its topics stay."""
-    article = content.article
-    clean = CleanText(
-        "\n\n".join(paragraphs),
-        title=None if content.title_is_ours else article.title,
-        lead=article.lead,
-        outlet=article.outlet,
-        author=article.author,
-        published=article.published,
-    )
-    read = draft_of(analyse(clean, registry), registry, url=article.url)
+    article = replace(content.article, paragraphs=paragraphs)
     return replace(
-        read,
+        draft_from(article, registry, titled=not content.title_is_ours),
         title=content.title,
-        title_is_ours=content.title_is_ours,
         topics=content.topics,
-        article=replace(article, paragraphs=paragraphs),
     )
 
 

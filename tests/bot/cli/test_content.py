@@ -85,6 +85,20 @@ def test_a_source_that_an_editor_has_in_hand_is_not_replaced_without_force(diemt
     assert diemtin("sources", "import", "sources", "--force").out == "a1.txt: brief 2 updated\n"
 
 
+def test_an_import_that_analyses_finds_duties_with_their_place_in_the_source(diemtin, tmp_path):
+    text = "Tỉnh có 20 hồ chứa.\nThủ tướng yêu cầu Bộ Công Thương rà soát\u200b các hồ trước ngày 30/6/2024."
+    article = ARTICLE | {"text": text, "lead": "Mùa mưa đang đến gần với các hồ chứa của tỉnh."}
+    path = write(tmp_path / "a.jsonl", article)
+    diemtin("import", path, "--publish", "--analyse")
+    (version,) = [json.loads(line) for line in diemtin("revisions", "1", "--json").out.splitlines()]
+    content = version["content"]
+    (duty,) = content["directives"]
+    assert (duty["citations"][0]["paragraph"], content["article"]["external_id"]) == (3, "a1")
+    assert content["article"]["published"] == "2024-03-02"
+    assert content["points"][0]["text"].startswith("Mùa mưa")
+    assert diemtin("import", path, "--analyse").out == "Articles: 1 unchanged.\n"
+
+
 def test_what_is_imported_without_publishing_is_not_found(diemtin, tmp_path):
     diemtin("import", write(tmp_path / "a.jsonl", ARTICLE))
     assert json.loads(diemtin("search", "--json", "cang can bien gioi").out)["hits"] == []
