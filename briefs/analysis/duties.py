@@ -156,7 +156,7 @@ def _spoken(
     sentence: Sentence, told: Speech, floor: Floor | None, officials: Officials
 ) -> tuple[Found | None, Floor | None]:
     """Judge a sentence with a speaker: those who may demand oblige by "phải", others only report."""
-    same = floor is not None and _is_speaker(told, floor, officials)
+    same = floor is not None and _is_speaker(told, floor)
     goes_on = opens_with_link(sentence) and (same or told.quoted or not told.person)
     if floor and told.weight is Weight.TOLD and (goes_on or (same and told.quoted)):
         return _carried_on(sentence, floor)
@@ -171,11 +171,9 @@ def _spoken(
     return Found(sentence, (cue,), told.span, None), Floor(told.span, _FRESH, told.rank, given=told.given)
 
 
-def _is_speaker(told: Speech, floor: Floor, officials: Officials) -> bool:
-    """Tell whether who speaks has the floor already: the same name, or "ông" with the rank of the office."""
-    if told.person and floor.given and told.given in officials:
-        return floor.given == told.given or (told.quoted and officials[told.given] == floor.rank)
-    return bool(floor.given) and floor.given == told.given
+def _is_speaker(told: Speech, floor: Floor) -> bool:
+    """Tell whether who speaks has the floor already: the same name, or quoted with the same rank."""
+    return bool(floor.given) and (floor.given == told.given or (told.quoted and told.rank == floor.rank))
 
 
 def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
@@ -184,7 +182,7 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
         return floor
     if told.weight or told.rank >= NATIONAL or (told.verb == VIEW and not told.person):
         return Floor(told.span, 2 if told.weight else 1, told.rank, given=told.given)
-    return None
+    return floor.weaker(3) if floor else None
 
 
 def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Found]:

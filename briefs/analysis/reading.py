@@ -165,7 +165,8 @@ def _continues_name(chunks: Sequence[Chunk]) -> bool:
     before = chunks[-1] if chunks else None
     if before is None:
         return False
-    return (before.capital and not before.tags) or before.is_(Tag.PERSON) or before.key in _PLACES
+    part_of_name = before.capital and not before.tags & ~Tag.ACTION  # surnames may be verbs: Đào
+    return part_of_name or before.is_(Tag.PERSON) or before.key in _PLACES
 
 
 def _fixed(

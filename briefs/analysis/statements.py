@@ -24,7 +24,7 @@ from briefs.analysis.reading import Chunk
 # What before a modal makes it something else: không phải, khi cần, nhu cầu, sự cần thiết; bên phải.
 _WEAKENS = frozenset(
     {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
-    | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng"}
+    | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng", "có"}
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _NOT_DUTIES = frozenset(

@@ -123,5 +123,5 @@ COMPOUND_WORDS = (
     "tiếp đó là", "không ít", "không nhiều", "không riêng", "không gì", "không ai", "không hề",
     "không lâu", "kết quả", "trách nhiệm cao", "có trách nhiệm cao", "thi hành án", "thi hành công vụ",
     "thi hành nhiệm vụ", "trong khi đó", "chúng tôi", "cuộc gặp", "cuộc hội đàm", "điện đàm", "hội kiến",
-    "hai nước", "hai phía", "phụ trách", "quốc gia", "trong đó có", "chắc chắn", "có lẽ",
+    "hai nước", "hai phía", "phụ trách", "quốc gia", "trong đó có", "chắc chắn", "có lẽ", "hiện trường",
 )  # fmt: skip
