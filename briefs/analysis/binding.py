@@ -31,6 +31,7 @@ _COURTS = frozenset(
 )
 _BOTH_SIDES = frozenset({"hai bên", "hai nước", "các bên", "các nước", "hai phía"})
 _TALKS = frozenset({"gặp", "cuộc gặp", "hội đàm", "cuộc hội đàm", "điện đàm", "tiếp", "hội kiến"})
+_IN_CHARGE = frozenset({"tiếp tục", "trực tiếp"})  # "trực tiếp chỉ đạo Sở ..." tells whom somebody leads
 _CONSENTS = frozenset({"chấp thuận", "cho phép", "cho ý kiến", "cho chủ trương", "đồng ý", "thỏa thuận"})
 _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
@@ -151,7 +152,7 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         own = chunks[cue.body.first : cue.body.last]
         if len(own) == 1 and own[0].is_(Tag.PERSON):  # somebody of a story
             return False
-        if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key == "tiếp tục":
+        if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key in _IN_CHARGE:
             return False
         if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
             return False

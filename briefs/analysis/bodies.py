@@ -116,7 +116,7 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "bộ, ngành", "tổng kiểm toán", "viện trưởng"})),
     (4, frozenset({"cục", "cục trưởng", "phó cục trưởng", "tỉnh", "thành phố", "tp", "tỉnh, thành",
                    "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
-                   "thành ủy", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng"})),
+                   "thành ủy", "ban thường vụ", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an",
                    "ban", "cảnh sát", "thanh tra", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
                    "sở ngành", "sở, ngành", "sở, ban, ngành",

@@ -29,6 +29,9 @@ _DATES = frozenset({Kind.DAY, Kind.MONTH})
 _DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
 _SHORT = 14  # chunks
 _PROVINCE = 4
+_FORCES = frozenset(
+    {"lực lượng", "lực lượng chức năng", "cảnh sát", "cảnh sát giao thông", "csgt", "tổ công tác"}
+)
 _SOME = frozenset({"một số", "nhiều"})  # told of, never told
 _OURSELVES = frozenset(
     {"tỉnh", "thành phố", "huyện", "quận", "bộ", "sở", "tp", "xã", "phường"}
@@ -158,6 +161,8 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     asks = chunks[first : cue.action + (cue.shape is not Shape.MODAL)]  # "phải kiến nghị" is a duty
     if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in asks):
         return True
+    if chunks[0].is_(Tag.REPORT) and not chunks[0].is_(Tag.ACTION):  # "Cho rằng cần ..., chủ tịch ký ..."
+        return True
     if cue.shape is Shape.SUBJECT and _tells_of_work(chunks[cue.action : cue.action + 7]):
         return True
     if any(chunk.key == "đề nghị" for chunk in chunks[:first] or chunks[: cue.trigger]):
@@ -198,8 +203,10 @@ def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     alone = alone and not (cue.shape is Shape.MODAL and floor.rank >= NATIONAL)
     if cue.shape is not Shape.SUBJECT or alone:
         return not alone or kind_of(chunks, cue.body) == floor.told_kind
-    first = chunks[cue.body.first]
-    if head.is_(Tag.PERSON) or first.key in _SOME or _is_as_high(chunks, cue, floor):
+    first, last = chunks[cue.body.first], chunks[cue.body.last - 1]
+    if head.is_(Tag.PERSON) or first.key in _SOME or last.key == "này" or _is_as_high(chunks, cue, floor):
+        return False
+    if head.key in _FORCES and not floor.listed and not chunks[cue.action].is_(Tag.MANNER):  # a picture
         return False
     return floor.listed or not _dated(chunks)
 

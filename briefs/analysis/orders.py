@@ -184,12 +184,20 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
         return None
     if subject is None and at - voice > 1 and not by_somebody:
         return None
+    if subject and _is_described(chunks, start, at, subject):
+        return None
     if subject is None and action > at + 1:  # "vụ này được chỉ đạo rất quyết liệt" tells how, not what
         return None
     before = chunks[max(start, voice - 2) : voice]
     if any(chunk.is_(Tag.FUTURE) or chunk.key in {"chưa", "đang", "hiện đang"} for chunk in before):
         return None
     return Cue(Shape.PASSIVE, at, action, issuer, subject)
+
+
+def _is_described(chunks: Sequence[Chunk], start: int, at: int, subject: Name) -> bool:
+    """Tell whether the assignment only says who is meant, or who was given the body: "là đơn vị được giao"."""
+    words = [chunk.key for chunk in chunks[max(start, subject.first - 2) : subject.first]]
+    return words[-1:] == ["là"] or words == ["một", "trong"] or chunks[at].key == "giao cho"
 
 
 def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:

@@ -165,6 +165,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
             continue
         if at > start and chunks[at - 1].key.startswith("theo ") and not chunks[at].apart:
             continue  # "Theo quyết định điều chỉnh, ..." names a document
+        if chunks[at].key == "báo cáo" and at + 1 < end and chunks[at + 1].is_(Tag.REPORT):
+            continue  # what a report says
         if chunks[at].key == "không" and not (at + 1 < end and is_act(chunks, at + 1)):
             continue
         if chunks[at].key == "dự báo" and at + 1 < end and chunks[at + 1].is_(Tag.TIME):

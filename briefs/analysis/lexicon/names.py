@@ -64,7 +64,7 @@ OTHER_HEADS = (
     "nhân dân", "báo", "báo chí", "cơ quan báo chí", "cán bộ", "công chức", "viên chức", "đảng viên",
     "cấp", "các cấp", "các ngành", "ngành", "bên", "các bên", "chủ", "chủ cơ sở", "cơ sở", "cửa hàng",
     "ngân hàng", "giáo viên", "học sinh", "phụ huynh", "đại biểu", "đại lý", "tổng đại lý", "thương nhân",
-    "hội nghị", "cả nước", "tất cả", "tất cả chúng ta", "chúng ta", "toàn ngành", "toàn dân", "toàn quốc",
+    "cả nước", "tất cả", "tất cả chúng ta", "chúng ta", "toàn ngành", "toàn dân", "toàn quốc",
     "người đứng đầu", "thủ trưởng", "trưởng", "thành viên", "các thành viên", "cả hệ thống chính trị",
     "hệ thống chính trị", "xe", "phương tiện", "thành phần", "đội", "trạm", "đồn biên phòng", "bộ đội",
     "quân đội", "dân quân", "y tế", "nhà khoa học", "tài xế", "chủ xe", "hãng", "các hãng", "thí sinh",
