@@ -25,9 +25,13 @@ _LED_TO = frozenset({"qua đó", "nhờ đó", "nhờ vậy"})  # what was order
 _POSTS = frozenset(
     {"tham gia", "làm", "giữ", "phụ trách", "thay"}
 )  # "được phân công làm ..." tells of a post
+_CHARGES = frozenset({"quản lý", "điều hành", "đảm nhận", "đảm nhiệm"})  # of a person: a post too
 _COURTS = frozenset(
     {tone_key("tòa"), tone_key("tòa án"), tone_key("tòa án nhân dân"), "tand", "hđxx", "hội đồng xét xử"}
     | {"viện kiểm sát", "viện kiểm sát nhân dân", "vks", "vksnd", "viện ksnd"}
+)
+_PERSONS = frozenset(
+    {"tài xế", "lái xe", "chủ xe", "người lái xe", "người điều khiển", "học sinh", "thí sinh"}
 )
 _BOTH_SIDES = frozenset({"hai bên", "hai nước", "các bên", "các nước", "hai phía"})
 _TALKS = frozenset({"gặp", "cuộc gặp", "hội đàm", "cuộc hội đàm", "điện đàm", "tiếp", "hội kiến"})
@@ -127,7 +131,8 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
         return False
     if cue.shape is Shape.PASSIVE:
         at_work = chunks[cue.trigger].key == "phân công" and chunks[cue.action].key == "làm việc"
-        lasting = at_work or chunks[cue.action].key in _POSTS
+        of_person = cue.body is not None and chunks[cue.body.first].is_(Tag.PERSON | Tag.OFFICE)
+        lasting = at_work or chunks[cue.action].key in (_POSTS | _CHARGES if of_person else _POSTS)
         acts = chunks[cue.action].is_(Tag.ACTION | Tag.MANNER | Tag.JOINS | Tag.LEADS)
         return acts and not lasting and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
@@ -146,11 +151,11 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     verb = chunks[cue.trigger]
     if _appoints(chunks, cue):
         return False
-    if verb.key in _UPWARD and _out_of_reach(chunks, cue.trigger):
+    if verb.key in _UPWARD and (_out_of_reach(chunks, cue.trigger) or _sues(chunks[: cue.trigger])):
         return False
     if cue.body is not None:
         own = chunks[cue.body.first : cue.body.last]
-        if len(own) == 1 and own[0].is_(Tag.PERSON):  # somebody of a story
+        if (len(own) == 1 and own[0].is_(Tag.PERSON)) or _in_a_story(own):
             return False
         if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key in _IN_CHARGE:
             return False
@@ -164,6 +169,7 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         by_somebody = cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON)
         return not done or in_writing or by_somebody or _is_measure(chunks, cue.action)
     must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
+    must = must or chunks[cue.trigger + 1].is_(Tag.MANY)  # somebody is told: "các chung cư"
     tells = verb.key in _TELL_SOMEBODY and not _is_measure(chunks, cue.action)
     return not tells and (verb.key not in _ASKS or must)
 
@@ -183,6 +189,16 @@ def _out_of_reach(chunks: Sequence[Chunk], verb: int) -> bool:
         return True
     before = chunks[:verb]
     return any(chunk.key in _TALKS for chunk in before) and any(map(_is_abroad, before))
+
+
+def _sues(before: Sequence[Chunk]) -> bool:
+    """Tell whether what is asked is asked in a suit or a complaint."""
+    return any(chunk.key in {"kiện", "khởi kiện", "gửi đơn", "có đơn"} for chunk in before)
+
+
+def _in_a_story(own: Sequence[Chunk]) -> bool:
+    """Tell whether a single person of a story is told: "tài xế này"."""
+    return own[0].key in _PERSONS and own[-1].key == "này"
 
 
 def _is_abroad(chunk: Chunk) -> bool:

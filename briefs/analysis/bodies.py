@@ -116,7 +116,8 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "bộ, ngành", "tổng kiểm toán", "viện trưởng"})),
     (4, frozenset({"cục", "cục trưởng", "phó cục trưởng", "tỉnh", "thành phố", "tp", "tỉnh, thành",
                    "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
-                   "thành ủy", "ban thường vụ", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng"})),
+                   "thành ủy", "ban thường vụ", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục",
+                   "tổng cục trưởng"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an",
                    "ban", "cảnh sát", "thanh tra", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
                    "sở ngành", "sở, ngành", "sở, ban, ngành",
@@ -132,6 +133,7 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "nông dân", "cửa hàng", "cơ sở kinh doanh", "xã", "phường", "thị trấn", "cấp xã",
                    "cấp phường", "phường xã", "xã phường", "xã, phường", "phường, xã"})),
 )  # fmt: skip
+_PRIVATE = frozenset({"hiệp hội", "vcci", "hđqt", "hội đồng quản trị"})
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
 RANK_OF_A_PERSON = 4  # "ông A": an official of unknown rank
 NATIONAL = 6  # the Government and above
@@ -370,7 +372,7 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
         return 0
     if own[0].is_(Tag.PERSON):
         return RANK_OF_A_PERSON
-    if any(chunk.key == "hiệp hội" for chunk in own):
+    if any(chunk.key in _PRIVATE for chunk in own):
         return 0
     if len(own) > 2 and own[0].key == "lãnh đạo":  # as high as the body they lead
         own = own[1:]

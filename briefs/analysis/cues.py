@@ -23,7 +23,8 @@ _OBLIQUE = frozenset(
     | {"cùng", "tới", "đến", "lên", "do", "từ", "trước", "trụ sở"}
 )
 NOUN_AFTER = frozenset(
-    {"của", "về", "về việc", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong"}
+    {"của", "về", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong"}
+    | {"về việc"}
     | {"cao", "khác", "chung", "chính đáng", "cần thiết", "hợp lý", "tối thiểu", "bắt buộc", "thực tế"}
     | {"nghiệp vụ", "xin", "hay"}
 )  # fmt: skip

@@ -82,7 +82,7 @@ def _shown_by_what_follows(verb: Chunk, after: Chunk) -> bool:
         return True
     if verb.key == "chỉ đạo" and after.key == "việc":
         return True
-    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên"}
+    return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên", "và"}
 
 
 def _shown_by_what_precedes(further: Chunk, before: Chunk) -> bool:

@@ -40,7 +40,10 @@ _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 # "chỉ yêu cầu" tells how little is asked, "tạm dừng phân công" that nothing is assigned any more.
-_ONLY_OR_NO_MORE = frozenset({"chỉ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"})
+_ONLY_OR_NO_MORE = {"muốn"} | frozenset(
+    {"chỉ", "cứ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"}
+)
+_ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
 _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 
 
@@ -195,7 +198,9 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
 
 
 def _is_described(chunks: Sequence[Chunk], start: int, at: int, subject: Name) -> bool:
-    """Tell whether the assignment only says who is meant, or who was given the body: "là đơn vị được giao"."""
+    """Tell whether the assignment only says who is meant, or to whom a body went: "là đơn vị được giao"."""
+    if chunks[at - 2].key == "người":
+        return True
     words = [chunk.key for chunk in chunks[max(start, subject.first - 2) : subject.first]]
     return words[-1:] == ["là"] or words == ["một", "trong"] or chunks[at].key == "giao cho"
 
@@ -255,7 +260,7 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
         if name is None or name.last >= at:
             continue
         verb = name.last
-        while verb < at and (chunks[verb].is_(Tag.DONE | Tag.MANNER) or chunks[verb].key in _THEN):
+        while verb < at and (chunks[verb].is_(_ADVERBS) or chunks[verb].key in _THEN):
             verb += 1
         goes_on = chunks[at - 1].key in LEAD_IN and authority(chunks, name)
         if verb < at and (goes_on or chunks[verb].is_(_LEADS_TO_ORDER)):

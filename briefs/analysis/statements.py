@@ -24,7 +24,7 @@ from briefs.analysis.reading import Chunk
 # What before a modal makes it something else: không phải, khi cần, nhu cầu, sự cần thiết; bên phải.
 _WEAKENS = frozenset(
     {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
-    | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng", "có"}
+    | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng", "có", "còn"}
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _NOT_DUTIES = frozenset(
@@ -186,6 +186,8 @@ def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
         if chunks[index].gap.strip() != ",":
             continue
         name = read_name(chunks, index)
+        if name and name.last < end and chunks[name.last].key in {"cũng", "còn"}:
+            name = Name(name.first, name.last + 1)
         acts = name and name.last < end and chunks[name.last].is_(Tag.DONE | Tag.FUTURE | Tag.REPORT)
         if acts or chunks[index].key == "đây":
             return True

@@ -37,11 +37,12 @@ TELLINGS = (
 
 PROPOSALS = (
     "kiến nghị", "đề xuất", "mong", "mong muốn", "mong mỏi", "hy vọng", "hi vọng", "kỳ vọng", "xin",
-    "xin phép", "kêu gọi", "khuyến cáo", "khuyến nghị", "khuyên", "tham mưu", "trình", "có đơn", "cam kết",
-    "phấn đấu", "hứa", "nguyện vọng", "ước", "đặt kỳ vọng", "gửi đơn", "khiếu nại", "tố cáo", "tố", "kiện",
-    "đòi", "kiến nghị với", "xin ý kiến", "xin chủ trương", "đề đạt", "hiến kế", "mong đợi", "ước mong",
-    "trông mong", "nuôi hy vọng", "cầu mong", "cam kết sẽ", "xin được", "thỉnh cầu", "đề nghị được",
-    "đề nghị nên", "đề nghị cho", "kêu cứu", "khẩn cầu", "đòi hỏi", "tờ trình", "có tờ trình",
+    "xin phép", "kêu gọi", "khuyến cáo", "khuyến nghị", "khuyên", "tham mưu", "trình", "có đơn",
+    "cam kết", "phấn đấu", "hứa", "nguyện vọng", "ước", "đặt kỳ vọng", "gửi đơn", "khiếu nại", "tố cáo",
+    "tố", "kiện", "đòi", "kiến nghị với", "xin ý kiến", "xin chủ trương", "đề đạt", "hiến kế", "mong đợi",
+    "ước mong", "trông mong", "nuôi hy vọng", "cầu mong", "cam kết sẽ", "xin được", "thỉnh cầu",
+    "đề nghị được", "đề nghị nên", "đề nghị cho", "kêu cứu", "khẩn cầu", "đòi hỏi", "tờ trình",
+    "có tờ trình", "khởi kiện",
 )  # fmt: skip
 
 MODALS = (
