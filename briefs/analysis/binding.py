@@ -93,12 +93,11 @@ def _has_office(chunks: Sequence[Chunk], cue: Cue, officials: Officials) -> bool
     """
     if cue.issuer is None or not chunks[cue.issuer.first].is_(Tag.PERSON):
         return True
-    known = any(officials.values())
-    if chunks[cue.trigger].key not in _ASKS:
-        return known
     own = chunks[cue.issuer.first : cue.issuer.last]
-    named = any(chunk.is_(Tag.OFFICE) or officials.get(chunk.key) for chunk in own)
-    return named or (len(own) == 1 and known)
+    if any(chunk.is_(Tag.OFFICE) or officials.get(chunk.key) for chunk in own):
+        return True
+    may_be_one = len(own) == 1 or chunks[cue.trigger].key not in _ASKS
+    return may_be_one and any(officials.values())
 
 
 def is_draft(sentence: Sentence) -> bool:
@@ -198,7 +197,7 @@ def _sues(before: Sequence[Chunk]) -> bool:
 
 def _in_a_story(own: Sequence[Chunk]) -> bool:
     """Tell whether a single person of a story is told: "tài xế này"."""
-    return own[0].key in _PERSONS and own[-1].key == "này"
+    return own[-1].key == "đối tượng" or (own[0].key in _PERSONS and own[-1].key == "này")
 
 
 def _is_abroad(chunk: Chunk) -> bool:

@@ -115,7 +115,7 @@ def _ranked(told: Speech | None, officials: Officials) -> Speech | None:
     if told and told.rank and told.person:
         if told.given in {"ông", "bà"}:  # he whom such texts report
             return replace(told, rank=max(officials.values(), default=told.rank))
-        unknown = 0 if told.quoted and officials else told.rank
+        unknown = 0 if told.quoted else told.rank
         return replace(told, rank=officials.get(told.given, unknown))
     return told
 

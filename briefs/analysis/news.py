@@ -124,7 +124,7 @@ def _introduced(chunks: Sequence[Chunk], office: Name) -> Iterator[str]:
     """Yield the last words of the names that an office stands with: after it, or before a comma or dash."""
     if chunks[office.last - 1].capital:
         yield chunks[office.last - 1].key
-    if office.first and chunks[office.first].gap.strip() in {",", "-", "–"}:
+    if office.first and chunks[office.first].gap.strip() in {",", "-", "–", "("}:
         yield chunks[office.first - 1].key
     if office.last < len(chunks) and chunks[office.last].is_(Tag.PERSON):
         person = read_name(chunks, office.last, several=False)

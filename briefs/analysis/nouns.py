@@ -12,7 +12,7 @@ from briefs.analysis.reading import Chunk
 # Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
 OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
 _BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
-_BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực"}
+_BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực", "diện"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
 
@@ -80,7 +80,7 @@ def _in_field_of_work(chunks: Sequence[Chunk], start: int, at: int) -> bool:
 def _shown_by_what_follows(verb: Chunk, after: Chunk) -> bool:
     if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
         return True
-    if verb.key == "chỉ đạo" and after.key == "việc":
+    if verb.key == "chỉ đạo" and after.key in {"việc", "công tác"}:
         return True
     return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên", "và"}
 

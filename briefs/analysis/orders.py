@@ -139,7 +139,7 @@ def _is_told(chunks: Sequence[Chunk], start: int, issuer: Name) -> bool:
     if issuer.first == start or chunks[issuer.first].apart:
         return False
     before = chunks[issuer.first - 1]
-    return before.is_(Tag.ORDER) and not before.is_(Tag.ISSUES | Tag.PAPER)
+    return before.key == "bị" or (before.is_(Tag.ORDER) and not before.is_(Tag.ISSUES | Tag.PAPER))
 
 
 def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
@@ -199,7 +199,8 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
 
 def _is_described(chunks: Sequence[Chunk], start: int, at: int, subject: Name) -> bool:
     """Tell whether the assignment only says who is meant, or to whom a body went: "là đơn vị được giao"."""
-    if chunks[at - 2].key == "người":
+    alone = subject.last - subject.first == 1
+    if chunks[at - 2].key == "người" or (alone and chunks[subject.first].key in {"đơn vị", "cơ quan"}):
         return True
     words = [chunk.key for chunk in chunks[max(start, subject.first - 2) : subject.first]]
     return words[-1:] == ["là"] or words == ["một", "trong"] or chunks[at].key == "giao cho"
@@ -237,6 +238,9 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
         return name
     if name and name.first > start and chunks[(last := members(chunks, name)[-1]).first].apart:
         return last
+    paper = chunks[start].is_(Tag.PAPER | Tag.NUMBER) and chunks[start + 1].key == "của"
+    if name and name.first == start + 2 and paper:  # "Chỉ thị số 48 của Thủ tướng giao ..."
+        return name
     if name is None or is_oblique(chunks, start, name):
         return _main_subject(chunks, at)
     return members(chunks, name)[-1] if name.first > start else name

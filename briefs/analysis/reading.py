@@ -204,6 +204,8 @@ def _inside_name(tokens: Tokens, at: int) -> bool:
     """
     if not at or at + 1 >= len(tokens.starts):
         return False
+    if _lexicon().get(tokens.keys[at - 1], Tag.NONE) & Tag.HEAD:  # the name starts here: Cục Hàng không
+        return False
     text, before = tokens.text, tokens.starts[at - 1]
     if tokens.starts[at] - tokens.ends[at - 1] != 1 or not text[before].isupper():
         return False

@@ -83,7 +83,7 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     while at < len(chunks):
         name = read_name(chunks, at, several=False)
         if name is None or (name.first and chunks[name.first - 1].is_(_GIVES_THE_FLOOR)):
-            at += 1
+            at = name.last if name else at + 1
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
         if found and (found.rank or found.verb == VIEW or _opens_clause(chunks, name.first)):

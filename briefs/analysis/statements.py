@@ -27,6 +27,7 @@ _WEAKENS = frozenset(
     | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng", "có", "còn"}
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
+_FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
 _NOT_DUTIES = frozenset(
     {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
 )
@@ -142,7 +143,7 @@ def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
         return False
     if chunks[at].is_(Tag.PAPER) and following.is_(Tag.ISSUES):  # "có văn bản truyền đạt"
         return True
-    if chunks[at].key == "phát hiện" and not following.apart:  # found out, in a story
+    if chunks[at].key in _FINDS and not following.apart:  # found out, in a story
         return True
     if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
         return True
