@@ -28,6 +28,7 @@ _OPENS = _STARTS | Tag.MANY  # most chunks have none of these; asking that first
 _ACTS = Tag.ACTION | Tag.MANNER | Tag.ORDER | Tag.PROPOSE
 _AND = frozenset({"và", "cùng", "với", "hoặc", "cũng như"})
 _OF = frozenset({"của", "thuộc", "tại", "ở", "trên địa bàn", "trực thuộc"})
+_WHERE = frozenset({"tại", "ở"})
 _ACTION_HEADS = frozenset(
     {
         "thanh tra",
@@ -261,13 +262,24 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
         return False
     if before.key in _KINDS_OF_FIRM or (chunk.key == "trong" and _then_place(chunks, at + 1)):
         return True
+    if chunk.key in _WHERE:
+        return _then_named(chunks, at + 1)
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
         return chunk.key in _OF
-    if chunk.is_(_ACTS):
-        if before.capital and before.is_(Tag.ACTION) and chunks[first].key in _FIRMS:
-            return True
-        return before.key in _OF_WORK or _names_what_it_does(chunks, at)
-    return True
+    return not chunk.is_(_ACTS) or _is_part_of_name(chunks, first, at)
+
+
+def _is_part_of_name(chunks: Sequence[Chunk], first: int, at: int) -> bool:
+    """Tell whether an action is part of the name it stands in: Công ty Xây dựng Vận tải, ban chỉ đạo."""
+    before = chunks[at - 1]
+    if before.capital and before.is_(Tag.ACTION) and chunks[first].key in _FIRMS:
+        return True
+    return before.key in _OF_WORK or _names_what_it_does(chunks, at)
+
+
+def _then_named(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a name follows "tại": "UBND tại Hà Nội", not "Phó chủ tịch Trần Văn A tại cuộc họp"."""
+    return at < len(chunks) and (chunks[at].capital or chunks[at].is_(Tag.HEAD | Tag.MANY))
 
 
 def _then_place(chunks: Sequence[Chunk], at: int) -> bool:

@@ -16,6 +16,7 @@ from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import (
     Officials,
     abroad,
+    debate,
     is_according,
     is_past,
     may_be_told,
@@ -28,7 +29,7 @@ from briefs.analysis.news import (
     trial,
 )
 from briefs.analysis.reading import Reading, Sentence
-from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, paper, quotations, speech
+from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, by_law, paper, quotations, speech
 from briefs.analysis.statements import plain
 
 _HEARD = 3  # strength of the floor that a title opens
@@ -60,11 +61,11 @@ class _Scene:
 
 def find(reading: Reading, title: Reading | None = None) -> list[Found]:
     """Return the sentences of the text that lay a duty on somebody, in order; none in news from
-    abroad or from a court.
+    abroad, from a court or of the debate on a bill.
 
     A title that says who orders ("Thủ tướng yêu cầu ...") gives the first paragraph its speaker.
     """
-    if abroad(reading) or trial(reading):
+    if abroad(reading) or trial(reading) or debate(reading):
         return []
     scene = _Scene(quotations(reading), officials_named(reading), stale(reading), private_voices(reading))
     found: dict[int, Found] = {}
@@ -216,7 +217,7 @@ def _by_paper(sentence: Sentence, floor: Floor | None) -> tuple[Found | None, Fl
     """Judge a sentence that tells what a document says."""
     if sentence.text.rstrip().endswith(":") and floor:
         return None, replace(floor, strength=_FRESH, listed=True)
-    cue = duty_cue(sentence) if floor else None
+    cue = duty_cue(sentence) if floor and (floor.listed or not by_law(sentence)) else None
     if cue is None or floor is None or reports(sentence, cue) or not may_be_told(sentence, cue, floor):
         return None, floor
     return _duty(sentence, cue, floor)

@@ -27,6 +27,8 @@ _ENDS_WORK = frozenset({"hoàn thành", "hoàn tất", "kết thúc"})
 _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
 _DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
+_DEBATE = re.compile(r"(?:thảo luận|góp ý|cho ý kiến)\b[^.]{0,60}\b(?:dự án|dự thảo|dự) luật\b")
+_HEAD = 4  # sentences that say what a text is about
 _SHORT = 14  # chunks
 _PROVINCE = 4
 _FORCES = frozenset(
@@ -52,7 +54,8 @@ def private_voices(reading: Reading) -> frozenset[int]:
     private = False
     for sentence in reading.sentences:
         chunks = sentence.chunks
-        bare = len(chunks) > 1 and chunks[0].is_(Tag.PERSON) and not chunks[1].capital
+        at = next((i for i, chunk in enumerate(chunks) if not chunk.is_(Tag.LINK)), 0)
+        bare = len(chunks) > at + 1 and chunks[at].is_(Tag.PERSON) and not chunks[at + 1].capital
         if bare and private:
             found.append(sentence.index)
         elif sentence.tags & (Tag.OWN_VOICE | Tag.OFFICE):
@@ -65,6 +68,11 @@ def trial(reading: Reading) -> bool:
     """Tell whether the text reports from a court, where people ask and order for themselves."""
     chunks = (chunk for sentence in reading.sentences for chunk in sentence.chunks)
     return sum(chunk.key in _COURT_WORDS for chunk in chunks if chunk.tags & Tag.OWN_VOICE) >= _A_TRIAL
+
+
+def debate(reading: Reading) -> bool:
+    """Tell whether the text reports how a bill was debated, where people propose what the law should say."""
+    return any(_DEBATE.search(reading.key[s.start : s.end]) for s in reading.sentences[:_HEAD])
 
 
 def stale(reading: Reading) -> frozenset[int]:

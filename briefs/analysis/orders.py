@@ -69,7 +69,9 @@ def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
 
 
 def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
-    if is_noun(chunks, start, at, end) or _in_brackets(chunks, start, at):
+    if _in_brackets(chunks, start, at):
+        return None
+    if is_noun(chunks, start, at, end) and not (at > start and _is_suffered(chunks, at)):
         return None
     if _is_passive(chunks, start, at):
         return _passive(chunks, start, at, end)
@@ -165,17 +167,23 @@ def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
 def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     if at == start:
         return False
-    if chunks[at - 1].is_(Tag.PASSIVE):
+    if chunks[at - 1].is_(Tag.PASSIVE) or _is_suffered(chunks, at):
         return True
     names = [i for i in range(max(start, at - 12), at) if chunks[i].is_(Tag.PASSIVE)]
     return any((name := read_name(chunks, i + 1)) and name.last == at for i in names)
+
+
+def _is_suffered(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether somebody is told what he does not like: "công ty bị yêu cầu phải ..."."""
+    return chunks[at - 1].key == "bị" and chunks[at].key.startswith("yêu cầu")
 
 
 def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
     """Read "Y được (X) giao làm": the subject before, X between, the action after."""
     if chunks[at].key == "cho phép" or (at + 1 < end and chunks[at + 1].key.isdecimal()):
         return None
-    voice = max(i for i in range(start, at) if chunks[i].is_(Tag.PASSIVE))
+    suffered = _is_suffered(chunks, at)
+    voice = at - 1 if suffered else max(i for i in range(start, at) if chunks[i].is_(Tag.PASSIVE))
     subject = name_before(chunks, start, voice)
     action = _action_from(chunks, at + 1, end)
     issuer = read_name(chunks, voice + 1) if voice + 1 < at else None
@@ -185,7 +193,7 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     parted = any(chunk.apart for chunk in chunks[at + 1 : action + 1])
     if parted and not chunks[at + 1].is_(Tag.LEADS | Tag.JOINS):
         return None
-    if subject is None and at - voice > 1 and not by_somebody:
+    if subject is None and (suffered or (at - voice > 1 and not by_somebody)):
         return None
     if subject and _is_described(chunks, start, at, subject):
         return None
@@ -199,11 +207,13 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
 
 def _is_described(chunks: Sequence[Chunk], start: int, at: int, subject: Name) -> bool:
     """Tell whether the assignment only says who is meant, or to whom a body went: "là đơn vị được giao"."""
+    of_list = members(chunks, subject)[-1]
     alone = subject.last - subject.first == 1
     if chunks[at - 2].key == "người" or (alone and chunks[subject.first].key in {"đơn vị", "cơ quan"}):
         return True
     words = [chunk.key for chunk in chunks[max(start, subject.first - 2) : subject.first]]
-    return words[-1:] == ["là"] or words == ["một", "trong"] or chunks[at].key == "giao cho"
+    told_of = words[-1:] == ["là"] or words == ["một", "trong"] or is_oblique(chunks, start, of_list)
+    return told_of or chunks[at].key == "giao cho"
 
 
 def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
@@ -258,7 +268,7 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
     """
     after_marks = [i for i in range(1, at) if chunks[i].gap.strip() == ","][:3]
     after_quotes = [i for i in range(1, at) if _ENDS_QUOTE.fullmatch(chunks[i].gap)]
-    starts = dict.fromkeys((*main_starts(chunks, 0, at), *after_marks, *after_quotes))
+    starts = dict.fromkeys((*after_quotes, *main_starts(chunks, 0, at), *after_marks))
     for main in starts:
         name = read_name(chunks, main, several=False)
         if name is None or name.last >= at:

@@ -72,6 +72,11 @@ _OPENING = 2  # chunks at the head of a sentence
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
 
+def by_law(sentence: Sentence) -> bool:
+    """Tell whether the sentence opens with what the law says of everybody: "Theo quy định, xe phải ..."."""
+    return len(sentence.chunks) > 1 and sentence.chunks[0].key in _LAWS and sentence.chunks[1].apart
+
+
 def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     """Return who speaks in a sentence: the first name with a verb of speaking after it, or "Theo Thủ
     tướng,".

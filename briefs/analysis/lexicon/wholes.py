@@ -20,7 +20,7 @@ NOT_ORDERS = (
     "hội thảo", "hội nghị", "hội chợ", "cục diện", "sở hữu", "sở dĩ", "đội ngũ", "cấm địa", "dẫn độ",
     "giao thông vận tải", "cảnh sát giao thông", "cấm bay", "lên án", "khu vực cấm", "đường cấm",
     "biển cấm xe", "giờ cấm", "lệnh cấm vận", "bị cấm", "giao quốc lộ", "giao tỉnh lộ", "giao đường",
-    "giao ql", "giao lộ", "giao với",
+    "giao ql", "giao lộ", "giao với", "giao gà", "giao xe", "giao tiền",
 )  # fmt: skip
 
 # Nouns and set words one of whose syllables is a word of the lexicon: "trình" of "chương trình".

@@ -66,6 +66,7 @@ STOPS = (
     "nên", "vẫn", "cũng", "đều", "chưa", "còn", "hiện", "không", "xem", "trong", "qua", "thông qua",
     "như", "gồm", "trừ", "lên", "đến", "tới", "vào", "ra", "hay", "nhất là", "trong đó", "đặc biệt là",
     "bao gồm", "cùng với", "sau đó", "không thể", "không có", "không phải", "không còn", "không chỉ",
+    "về việc", "trong việc", "cho việc",
 )  # fmt: skip
 
 NOUN_MAKERS = (
@@ -118,8 +119,9 @@ PASTS = (
     "nhiều năm qua", "trước khi đó", "hồi đầu năm", "hồi cuối năm", "hồi tháng", "hồi năm", "cách đó",
     "cách đây ít lâu", "năm trước", "tháng trước", "lúc đó", "khi đó", "thời điểm đó", "như đã đưa tin",
     "như đã thông tin", "như đã đưa", "như tin đã đưa", "nhiều năm trước", "ít ngày trước",
-    "vài ngày trước", "mấy năm nay", "trong quá khứ", "thời điểm ấy", "tại thời điểm", "đến nay", "tới nay",
-    "cho đến nay", "tính đến nay",
+    "vài ngày trước", "mấy năm nay", "trong quá khứ", "thời điểm ấy", "tại thời điểm", "đến nay",
+    "tới nay", "cho đến nay", "tính đến nay", "nhiều ngày qua", "những ngày qua", "mấy ngày qua",
+    "nhiều tháng qua", "lần trước",
 )  # fmt: skip
 
 GOALS = (
