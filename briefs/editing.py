@@ -91,14 +91,18 @@ def count_of(content: BriefContent, kind: LineKind) -> int:
 
 
 def with_title(content: BriefContent, text: str, registry: Registry) -> Change:
-    """Change the title; its facts must stand in the source, its wording is free."""
-    title = one_line(text)
-    article = content.article
-    ours = tone_key(title) not in tone_key("\n".join((*article.paragraphs, *_stated_title(content))))
-    new = replace(content, title=title, title_is_ours=ours, article=replace(article, title=title))
-    text = "\n".join(article.paragraphs)
-    finding = compare_facts(title, text, registry) if ours else Finding()
-    return Change(new, title, finding)
+    """Change the title; its facts must stand in the source, its wording is free.
+
+    The article keeps the title that the source states, unless its text has the new one.
+    """
+    title, article = one_line(text), content.article
+    stated = "" if content.untitled else article.title
+    body = "\n".join(article.paragraphs)
+    ours = tone_key(title) not in tone_key(f"{stated}\n{body}")
+    if not stated or (not ours and tone_key(title) not in tone_key(stated)):
+        article = replace(article, title=title)
+    new = replace(content, title=title, title_is_ours=ours, article=article)
+    return Change(new, title, compare_facts(title, f"{stated}\n{body}", registry) if ours else Finding())
 
 
 def with_field(content: BriefContent, field: Field, text: str) -> BriefContent:
@@ -246,10 +250,6 @@ def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     if len(line) > longest:
         raise InputError(N_("The text is too long for one line. Type a shorter one."))
     return line
-
-
-def _stated_title(content: BriefContent) -> tuple[str, ...]:
-    return () if content.title_is_ours else (content.article.title,)
 
 
 def _day(text: str) -> dt.date:

@@ -123,6 +123,7 @@ class Article:
 class BriefContent:
     """What one revision of a brief says; `title_is_ours` marks a title the source does not have.
 
+    The source's own title, where there is another one, is then that of the article.
     `reviewed` says that a publisher brought it to readers, whoever or whatever wrote it.
     """
 
@@ -138,6 +139,11 @@ class BriefContent:
     topics: tuple[str, ...] = ()
     machine_made: bool = False
     reviewed: bool = False
+
+    @property
+    def untitled(self) -> bool:
+        """Whether the source has no title at all."""
+        return self.title_is_ours and self.title == self.article.title
 
     @property
     def carrier(self) -> DocumentRef | None:

@@ -136,8 +136,12 @@ def _provenance(content: BriefContent, context: ViewContext) -> Iterator[Line]:
             tr("{n} s read", n=reading_seconds(content)),
         ]
     )
-    if content.title_is_ours:
+    if content.untitled:
         yield line(italic(tr("The source has no title; this one is ours.")))
+    elif content.title_is_ours:
+        yield line(
+            italic(tr("This title is ours; that of the source: {title}", title=clip(article.title, 200)))
+        )
 
 
 def reading_seconds(content: BriefContent) -> int:

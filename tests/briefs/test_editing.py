@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -122,9 +123,19 @@ def test_a_title_of_ones_own_is_marked_and_its_facts_are_checked(registry: Regis
     own = with_title(CONTENT, "Siết an toàn 1.200 hồ chứa", registry)
     assert own.finding.ok
     assert own.content.title_is_ours
-    assert (own.content.title, own.content.article.title) == (own.line, own.line)
+    assert (own.content.title, own.content.article.title) == (own.line, CONTENT.article.title)
+    assert not own.content.untitled
+    again = with_title(own.content, CONTENT.article.title, registry).content
+    assert (again.title, again.title_is_ours) == (CONTENT.article.title, False)
     wrong = with_title(CONTENT, "Siết an toàn 1.300 hồ chứa ở Cà Mau", registry)
     assert {alarm.kind for alarm in wrong.finding.alarms} >= {Kind.NUMBER, Kind.NAME}
+
+
+def test_a_source_without_a_title_has_none_whatever_is_written_over_it(registry: Registry):
+    untitled = replace(CONTENT, title_is_ours=True)
+    own = with_title(untitled, "Siết an toàn 1.200 hồ chứa", registry).content
+    assert own.untitled
+    assert with_title(own, "Siết an toàn hồ chứa", registry).content.untitled
 
 
 def test_a_title_that_the_source_has_is_the_sources(registry: Registry):

@@ -125,8 +125,9 @@ def _read_again(content: BriefContent, paragraphs: tuple[str, ...], registry: Re
     """Return the draft of the article with these paragraphs; what it states and its topics stay."""
     article = replace(content.article, paragraphs=paragraphs)
     return replace(
-        draft_from(article, registry, titled=not content.title_is_ours),
+        draft_from(article, registry, titled=not content.untitled),
         title=content.title,
+        title_is_ours=content.title_is_ours,
         topics=content.topics,
     )
 
@@ -138,7 +139,7 @@ def _left_out(ask: Ask, draft: Draft, page: int) -> Screen:
         Heading(line(tr("Left out as noise"))),
         None
         if draft.published
-        else para(tr("A number puts the line back; the article is then read again."), aside=True),
+        else para(tr("Keep puts a line back; points and duties are then made anew."), aside=True),
         Gap(),
         Para(tuple(_row(ask, n, one) for n, one in enumerate(shown.take(lines), start=shown.start + 1))),
     ]

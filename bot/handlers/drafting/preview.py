@@ -71,7 +71,7 @@ def missing(ask: Ask, content: BriefContent) -> list[str]:
     """Return the names of what the source does not state."""
     tr, article = ask.tr, content.article
     stated = {
-        tr("title"): not content.title_is_ours,
+        tr("title"): not content.untitled,
         tr("date"): article.published,
         tr("outlet"): article.outlet,
         tr("author"): article.author,

@@ -101,11 +101,11 @@ async def _asked(ask: Ask, draft: Draft, field: Field, *, chain: bool, said: str
     blocks += [para(bold(said))] if said else []
     blocks += [para(clip(draft.content.title, 200), aside=True)] if field is not Field.TITLE else []
     blocks += [Gap(), para(tr("Now: {value}", value=now))] if now else []
-    blocks += [Gap(), para(_how(ask, field, bool(offered)))]
+    blocks += [Gap(), para(_how(ask, field, guessed=bool(offered) and _lacks(draft, field)))]
     return Screen(document(blocks), _keyboard(ask, draft, field, offered, chain=chain))
 
 
-def _how(ask: Ask, field: Field, offered: bool) -> str:
+def _how(ask: Ask, field: Field, *, guessed: bool) -> str:
     tr = ask.tr
     hints = {
         Field.TITLE: tr("Type the title as the source has it, or one of your own."),
@@ -114,7 +114,7 @@ def _how(ask: Ask, field: Field, offered: bool) -> str:
         Field.URL: tr("Type the web address of the source."),
     }
     choose = tr("Choose one if it is right. These are found in or around the source, not stated by it.")
-    return f"{hints[field]} {choose}" if offered else hints[field]
+    return f"{hints[field]} {choose}" if guessed else hints[field]
 
 
 def _keyboard(ask: Ask, draft: Draft, field: Field, offered: Mapping[int, str], *, chain: bool) -> Keyboard:
@@ -138,7 +138,7 @@ def _suggestions(ask: Ask, draft: Draft, field: Field) -> dict[int, str]:
     """Return what may fill a field but what it says now; each text keeps its number when that changes."""
     hints, now = draft.bench.hints, value(ask, draft, field)
     found = {
-        Field.TITLE: list(hints.titles),
+        Field.TITLE: [*hints.titles, draft.content.article.title],
         Field.DATE: [f"{day:%d/%m/%Y}" for day in hints.days],
         Field.OUTLET: list(hints.outlets),
         Field.URL: [],
@@ -175,7 +175,7 @@ def _lacks(draft: Draft, field: Field) -> bool:
     article = draft.content.article
     match field:
         case Field.TITLE:
-            return draft.content.title_is_ours
+            return draft.content.untitled
         case Field.DATE:
             return article.published is None
         case Field.OUTLET:

@@ -12,6 +12,7 @@ from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
 from briefs.errors import InputError
 from briefs.i18n import N_
+from briefs.model import Status
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.editorial import File
 from briefs.views.brief import clip
@@ -37,6 +38,8 @@ async def _correct(ask: Ask, brief_id: int) -> Screen | Notice:
     if refused := publishers_only(ask):
         return refused
     file = await ask.services.desk.file(brief_id)
+    if file.brief.status is not Status.PUBLISHED:
+        return await card_of(ask, file, ask.tr("Only what readers have is corrected."))
     if file.prepared is not None:
         return await _ask_what_was_wrong(ask, file)
     return await card_of(ask, file, ask.tr("Edit it first; then issue the changes as a correction."))

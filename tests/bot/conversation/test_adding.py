@@ -82,7 +82,7 @@ async def test_a_published_draft_is_found_at_once(talk):
 
 async def test_a_discarded_draft_can_be_brought_back(talk):
     await added(talk)
-    assert "Đã bỏ: Siết kiểm tra" in await talk.press("Bỏ")
+    assert "Đã bỏ: Siết kiểm tra" in await talk.press("Bỏ bản này")
     assert "Đã khôi phục." in await talk.press("Khôi phục")
 
 

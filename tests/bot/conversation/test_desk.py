@@ -171,6 +171,7 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     await dung.say(f"/withdraw {number}")
     await dung.say("Nguồn đã gỡ bài gốc")
     assert "đã rút" in await dung.press("Rút bản này")
+    assert "Chỉ đính chính được bản đã xuất bản" in await dung.say(f"/correct {number}")
     assert re.search(r"đã được rút ngày .*: Nguồn đã gỡ bài gốc", await talk.say(f"/b{number}"))
     await dung.press("Khôi phục")
     assert "15/6" in await talk.say(f"/b{number}")
