@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
 from briefs.search.occurrences import Occurrences
-from briefs.search.passages import Field
+from briefs.search.passages import Codes, Field
 from briefs.search.pattern import Pattern
 from briefs.search.readings import Alternative, Reading
 from briefs.search.snippet import Snippet, snippet
 
 Floats = npt.NDArray[np.float32]
+Values = TypeVar("Values", npt.NDArray[np.float32], npt.NDArray[np.bool_])
+
+_FIELDS = tuple(Field)
 
 _ENOUGH = 0.5
 _SURE = 0.8
@@ -41,7 +45,7 @@ class _Passage:
     """One text of a document; `filled` is the greatest weight that each slot has there.
 
     `value` is the weight of the slots filled, `sure` that of those filled beyond doubt, both rounded so that
-    equal passages are equal.
+    equal passages are equal. `together` says how many slots are followed by the next slot's word.
     """
 
     number: int
@@ -49,6 +53,7 @@ class _Passage:
     filled: Floats
     value: float
     sure: float
+    together: int
 
 
 class Explainer:
@@ -61,6 +66,8 @@ class Explainer:
         self._terms: list[int] = self._found.terms.tolist()
         self._places: list[int] = self._found.places.tolist()
         self._members = np.searchsorted(self._found.passage, np.arange(len(self._found.passage_starts) + 1))
+        self._fields = self._found.text[self._found.passage_starts]
+        self._filled = self._fill()
         self._passages = self._sort_passages()
         self._filling = self._best_members()
 
@@ -77,19 +84,12 @@ class Explainer:
             shown = self._line(best, ranked)
         terms = {(row, self._terms[member]) for row, member in self._members_of(best)}
         readings = {self._alternative(row, term).reading for row, term in terms}
-        title_text = self._spellings.join(self._codes(title))
+        title_text = self._spellings.join(self._codes(title).tolist())
         return Explanation(title_text, best.field, self._snippet(shown), frozenset(readings))
 
     def _precedence(self, passage: _Passage) -> tuple[float, int, bool, int]:
         named = passage.field is Field.NAME
-        return -passage.value, -self._side_by_side(passage), named, passage.field
-
-    def _side_by_side(self, passage: _Passage) -> int:
-        """Return how many slots are followed by the next slot's word in the passage."""
-        start, end = self._members[passage.number : passage.number + 2]
-        filled = self._found.weights[:, start:end] > 0
-        follows = np.diff(self._found.places[start:end]) == 1
-        return int((filled[:-1, :-1] & filled[1:, 1:] & follows).any(axis=1).sum())
+        return -passage.value, -passage.together, named, passage.field
 
     def _line(self, best: _Passage, ranked: Sequence[_Passage]) -> _Passage:
         """Return the passage to show for one readers see anyway or never: one that fills half as much.
@@ -135,29 +135,46 @@ class Explainer:
     def _continues(self, row: int, alternative: Alternative) -> bool:
         return row > 0 and any(each.terms == alternative.terms for each in self._slots[row - 1].alternatives)
 
-    def _sort_passages(self) -> list[list[_Passage]]:
-        found = self._found
-        filled = np.zeros((len(found.passage_starts), len(self._slots)), dtype=np.float32)
-        held = np.flatnonzero(np.diff(self._members))
+    def _fill(self) -> Floats:
+        """Return how far each passage fills each slot."""
+        filled = self._most(self._found.weights).T
+        titles = self._fields == Field.TITLE
+        filled[titles] = np.maximum(filled[titles], self._found.in_title.T)
+        return filled
+
+    def _most(self, values: Values) -> Values:
+        """Return the greatest of each row's values in each passage; there is one for each occurrence."""
+        most = np.zeros((len(values), len(self._fields)), dtype=values.dtype)
+        held = np.flatnonzero(self._members[1:] > self._members[:-1])
         if len(held):
-            filled[held] = np.maximum.reduceat(found.weights, self._members[held], axis=1).T
-        fields = found.text[found.passage_starts]
-        titles = np.flatnonzero(fields == Field.TITLE)
-        filled[titles] = np.maximum(filled[titles], found.title.max(axis=1, initial=0))
+            most[:, held] = np.maximum.reduceat(values, self._members[held], axis=1)
+        return most
+
+    def _together(self) -> list[int]:
+        """Return how many slots are followed by the next slot's word in each passage."""
+        filled = self._found.weights > 0
+        follows = np.zeros_like(filled)
+        follows[:-1, :-1] = filled[:-1, :-1] & filled[1:, 1:] & (np.diff(self._found.places) == 1)
+        together: list[int] = self._most(follows).sum(axis=0).tolist()
+        return together
+
+    def _sort_passages(self) -> list[list[_Passage]]:
+        filled = self._filled
         worth = np.array([slot.weight for slot in self._slots])
         values, sure = (np.round(each @ worth, 4).tolist() for each in (filled, filled * (filled >= _SURE)))
-        columns = (range(len(fields)), map(Field, fields.tolist()), filled, values, sure)
+        fields = [_FIELDS[field] for field in self._fields.tolist()]
+        columns = (range(len(fields)), fields, filled, values, sure, self._together())
         passages = [_Passage(*each) for each in zip(*columns, strict=True)]
-        return [passages[start:end] for start, end in pairwise([*titles.tolist(), len(passages)])]
+        titles = [each.number for each in passages if each.field is Field.TITLE]
+        return [passages[start:end] for start, end in pairwise([*titles, len(passages)])]
 
     def _best_members(self) -> tuple[list[tuple[int, int]], list[int]]:
         """Return pairs of an occurrence and the row of a slot that it fills as well as any in its passage.
 
         They are in order of occurrences; beside them, where those of each passage begin, and the end.
         """
-        filled = np.array([each.filled for passages in self._passages for each in passages])
         weights = self._found.weights.T
-        members, rows = np.nonzero((weights >= filled[self._found.passage]) & (weights > 0))
+        members, rows = np.nonzero((weights >= self._filled[self._found.passage]) & (weights > 0))
         starts = np.searchsorted(members, self._members)
         return list(zip(rows.tolist(), members.tolist(), strict=True)), starts.tolist()
 
@@ -167,11 +184,10 @@ class Explainer:
         pairs, starts = self._filling
         return pairs[starts[passage.number] : starts[passage.number + 1]]
 
-    def _codes(self, passage: _Passage) -> list[int]:
+    def _codes(self, passage: _Passage) -> Codes:
         starts = self._found.passage_starts
         end = starts[passage.number + 1] if passage.number + 1 < len(starts) else len(self._found.text)
-        codes: list[int] = self._found.text[starts[passage.number] + 1 : end].tolist()
-        return codes
+        return self._found.text[starts[passage.number] + 1 : end]
 
     def _snippet(self, passage: _Passage) -> Snippet:
         start = int(self._found.passage_starts[passage.number]) + 1

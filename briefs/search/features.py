@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.alignment import align
 from briefs.search.collection import Collection
-from briefs.search.occurrences import Occurrences
+from briefs.search.occurrences import Occurrences, starts_of
 from briefs.search.passages import Field
 from briefs.search.pattern import Pattern
+from briefs.search.vocabulary import Spellings
 from briefs.text.fold import nfc
 
 Floats = npt.NDArray[np.float32]
@@ -42,29 +43,41 @@ class Features:
     slots: int  # slots of the query
 
 
-def measure(pattern: Pattern, docs: Ints, collection: Collection) -> Features:
-    """Return the features of the candidate documents."""
-    found = Occurrences(docs, pattern, collection)
-    title = found.title.max(axis=1, initial=0).T
-    in_title = pattern.even @ title
+def measure(found: Occurrences, pattern: Pattern) -> Features:
+    """Return the features of candidates; `aligned` and `spelled`, which take long, are the most they can be.
+
+    No title follows more of the query than it has.
+    """
+    in_title = pattern.even @ found.in_title
     passages = _Passages(found)
     return Features(
-        held=pattern.share @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), title),
+        held=pattern.share
+        @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), found.in_title),
         pairs=_pair_share(found, pattern),
-        aligned=_aligned(found, in_title, pattern),
-        spelled=_spelled(found, pattern, collection),
+        aligned=in_title,
+        spelled=np.ones(found.count, dtype=np.float32),
         in_title=in_title,
-        anywhere=pattern.share @ np.maximum(passages.best(passages.filled), title),
+        anywhere=pattern.share @ np.maximum(passages.best(passages.filled), found.in_title),
         near=np.maximum(passages.near(pattern.even), in_title),
         solid=float(pattern.even @ np.array([slot.short for slot in pattern.slots], dtype=np.float32)),
         slots=len(pattern.slots),
     )
 
 
+def settle(
+    features: Features, chosen: Ints, found: Occurrences, pattern: Pattern, spellings: Spellings
+) -> Features:
+    """Return the features with `aligned` and `spelled` as they are for the chosen candidates."""
+    aligned, spelled = features.aligned.copy(), features.spelled.copy()
+    aligned[chosen] = _aligned(found, chosen, features.in_title, pattern)
+    spelled[chosen] = _spelled(found, chosen, pattern, spellings)
+    return replace(features, aligned=aligned, spelled=spelled)
+
+
 def title_shares(pattern: Pattern, docs: Ints, collection: Collection) -> Floats:
     """Return the share of slots filled by words of the title, reading the titles alone."""
     found = Occurrences(docs, pattern, collection, titles_only=True)
-    shares: Floats = pattern.even @ found.title.max(axis=1, initial=0).T
+    shares: Floats = pattern.even @ found.in_title
     return shares
 
 
@@ -75,9 +88,9 @@ class _Passages:
     """
 
     def __init__(self, found: Occurrences) -> None:
-        tiles = np.where(found.field == Field.BODY, found.position // _TILE, 0)
-        changes = (np.diff(found.passage, prepend=-1) != 0) | (np.diff(tiles, prepend=0) != 0)
-        starts = np.flatnonzero(changes)
+        tiles = found.position // _TILE
+        # Tiles and passages only grow, so a sum is another one where either is.
+        starts = starts_of(np.where(found.field == Field.BODY, found.passage + tiles, ~found.passage))
         self.field = found.field[starts]
         self.filled: Floats = np.zeros((len(found.weights), 0), dtype=np.float32)
         if len(starts):
@@ -89,7 +102,8 @@ class _Passages:
         """Return, for each candidate, the most that one passage holds of slots of this worth."""
         body = self.field == Field.BODY
         held = worth @ self.filled * np.where(body, _BODY_NEAR, 1).astype(np.float32)
-        follows = np.flatnonzero(body[1:] & (np.diff(self._tile) == 1) & (np.diff(self._doc) == 0))
+        beside = (np.diff(self._tile) == 1) & (np.diff(self._doc) == 0)
+        follows = np.flatnonzero(body[:-1] & body[1:] & beside)
         both = worth @ np.maximum(self.filled[:, follows], self.filled[:, follows + 1])
         held[follows] = np.maximum(held[follows], both * _BODY_NEAR)
         return self.best(held)
@@ -99,13 +113,12 @@ class _Passages:
         return self._found.best(values, self._doc)
 
 
-def _aligned(found: Occurrences, in_title: Floats, pattern: Pattern) -> Floats:
-    """Return how far the titles follow the query; no title can follow more of it than it has."""
-    aligned = np.zeros(found.count, dtype=np.float32)
-    likely = np.flatnonzero(in_title >= _ALIGN_FROM)
+def _aligned(found: Occurrences, chosen: Ints, in_title: Floats, pattern: Pattern) -> Floats:
+    """Return how far the titles of the chosen candidates follow the query."""
+    aligned = np.zeros(len(chosen), dtype=np.float32)
+    likely = np.flatnonzero(in_title[chosen] >= _ALIGN_FROM)
     if len(likely):
-        length = int(found.title_words[likely].max())
-        aligned[likely] = align(found.title[likely, :length], pattern.even, pattern.shared)
+        aligned[likely] = align(found.titles(chosen[likely]), pattern.even, pattern.shared)
     return aligned
 
 
@@ -114,25 +127,28 @@ def _pair_share(found: Occurrences, pattern: Pattern) -> Floats:
     worth, weights = pattern.even, found.weights
     if len(worth) < 2 or weights.shape[1] < 2:
         return np.zeros(found.count, dtype=np.float32)
-    first = np.flatnonzero((np.diff(found.position) == 1) & (np.diff(found.doc) == 0))
-    strength = np.minimum(weights[:-1, first], weights[1:, first + 1])
+    first = np.flatnonzero(np.diff(found.position) == 1)
+    strength = np.minimum(weights[:-1].take(first, axis=1), weights[1:].take(first + 1, axis=1))
     best = found.best(strength, found.doc[first])
     for row in np.flatnonzero(pattern.shared[1:]).tolist():
-        both = np.flatnonzero((weights[row] > 0) & (weights[row + 1] > 0))
-        values = np.minimum(weights[row, both], weights[row + 1, both])
-        np.maximum(best[row], found.best(values, found.doc[both]), out=best[row])
+        values = np.minimum(weights[row], weights[row + 1])
+        if values.any():
+            np.maximum(best[row], found.best(values, found.doc), out=best[row])
     sums = worth[:-1] + worth[1:]
     shares: Floats = (sums / sums.sum()).astype(np.float32) @ best
     return shares
 
 
-def _spelled(found: Occurrences, pattern: Pattern, collection: Collection) -> Floats:
-    """Return the share of syllables typed with diacritics that the candidate spells so."""
+def _spelled(found: Occurrences, chosen: Ints, pattern: Pattern, spellings: Spellings) -> Floats:
+    """Return the share of syllables typed with diacritics that the chosen candidates spell so."""
     typed = [slot for slot in pattern.slots if not slot.typed.isascii()]
-    if not typed or not len(found.codes):
-        return np.ones(found.count, dtype=np.float32)
-    spelled_as = collection.lexicon.spellings.spelled_as
-    same = np.array([spelled_as(found.codes, nfc(slot.typed)) for slot in typed], dtype=np.float32)
+    among = np.zeros(found.count, dtype=bool)
+    among[chosen] = True
+    inside = np.flatnonzero(among[found.doc])
+    if not typed or not len(inside):
+        return np.ones(len(chosen), dtype=np.float32)
+    tones = spellings.tones_of(found.codes[inside])
+    same = np.array([tones == spellings.tone_of(nfc(slot.typed)) for slot in typed], dtype=np.float32)
     weights = np.array([slot.weight for slot in typed], dtype=np.float32)
-    spelled: Floats = (weights / weights.sum()) @ found.best(same, found.doc)
+    spelled: Floats = (weights / weights.sum()) @ found.best(same, found.doc[inside])[:, chosen]
     return spelled

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.passages import Field
+from briefs.search.passages import Field, runs_of
 from briefs.search.postings import Docs
 from briefs.search.query import Phrase, Query
 from briefs.search.vocabulary import FIELD_MARKS, NO_TERM
@@ -96,7 +96,7 @@ def _stand_together(wanted: _Together, docs: Numbers, collection: Collection) ->
     codes = collection.texts.codes(docs.tolist())
     terms = collection.lexicon.spellings.term_table[codes]
     words = np.flatnonzero(terms != NO_TERM)
-    places = words[_runs(terms[words], wanted.terms)]
+    places = words[runs_of(wanted.terms, terms[words])]
     if wanted.in_name:
         marks = np.flatnonzero(codes < FIELD_MARKS)
         fields = codes[marks[np.searchsorted(marks, places, side="right") - 1]] if len(places) else places
@@ -105,15 +105,6 @@ def _stand_together(wanted: _Together, docs: Numbers, collection: Collection) ->
     together = np.zeros(len(docs), dtype=bool)
     together[np.searchsorted(begins, places, side="right") - 1] = True
     return together
-
-
-def _runs(sequence: npt.NDArray[np.int32], terms: list[int]) -> Numbers:
-    """Return where the terms begin to stand in this order, nothing between them."""
-    reach = max(len(sequence) - len(terms) + 1, 0)
-    together = np.ones(reach, dtype=bool)
-    for offset, term in enumerate(terms):
-        together &= sequence[offset : offset + reach] == term
-    return np.flatnonzero(together)
 
 
 def _dated(query: Query, collection: Collection) -> Mask:

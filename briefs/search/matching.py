@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.postings import Docs, Postings, Strengths
+from briefs.search.postings import Filled, Postings
 from briefs.search.slots import INITIALS_TRUST, Slot
 
 Floats = npt.NDArray[np.float32]
@@ -24,53 +24,36 @@ def first_pass(slots: Sequence[Slot], collection: Collection) -> Floats:
 
     It fills a slot as far as the best of the alternatives does: weight times strength.
     """
-    scores = np.zeros(collection.size, dtype=np.float32)
-    for slot in slots:
-        row = _Row(collection.size)
-        for alternative in slot.alternatives:
-            row.note(alternative.terms, alternative.weight, collection.postings)
+    filled = np.zeros((len(slots), collection.size), dtype=np.uint16)
+    every = [(row, each) for row, slot in enumerate(slots) for each in slot.alternatives]
+    alone = [(row, each.terms[0], _factor(each.weight)) for row, each in every if len(each.terms) == 1]
+    rows, terms, factors = np.array(alone, dtype=np.int64).reshape(-1, 3).T
+    collection.postings.raise_rows(filled, rows, terms, factors.astype(np.uint16))
+    for row, each in every:
+        if len(each.terms) > 1:
+            _raise_by_all(each.terms, each.weight, collection.postings, filled[row])
+    for row, slot in enumerate(slots):
         if slot.initials:
-            row.note(slot.initials, INITIALS_TRUST, collection.initials)
-        scores += row.filled() * np.float32(slot.weight / (255 * _WHOLE))
+            _raise_by_all(slot.initials, INITIALS_TRUST, collection.initials, filled[row])
+    scores = np.zeros(collection.size, dtype=np.float32)
+    for held, slot in zip(filled, slots, strict=True):
+        scores += held * np.float32(slot.weight / (255 * _WHOLE))
     return scores
 
 
-class _Row:
-    """How far documents fill one slot; postings in runs are collected and looked at together."""
-
-    def __init__(self, size: int) -> None:
-        self._filled = np.zeros(size, dtype=np.uint16)
-        self._docs: list[Docs] = []
-        self._values: list[npt.NDArray[np.uint16]] = []
-
-    def note(self, terms: Sequence[int], weight: float, postings: Postings) -> None:
-        """Raise the row, where the postings have all terms, to the weight times the weakest strength."""
-        factor = np.uint16(round(weight * _WHOLE))
-        dense = postings.dense(terms[0]) if len(terms) == 1 else None
-        if dense is not None:
-            held = self._filled[: len(dense)]
-            np.maximum(held, np.multiply(dense, factor, dtype=np.uint16), out=held)
-            return
-        for docs, strengths in postings.runs(terms[0]) if len(terms) == 1 else _conjunction(terms, postings):
-            self._docs.append(docs)
-            self._values.append(np.multiply(strengths, factor, dtype=np.uint16))
-
-    def filled(self) -> npt.NDArray[np.uint16]:
-        """Return what was noted."""
-        if self._docs:
-            np.maximum.at(self._filled, np.concatenate(self._docs), np.concatenate(self._values))
-        return self._filled
+def _factor(weight: float) -> int:
+    return round(weight * _WHOLE)
 
 
-def _conjunction(terms: Sequence[int], postings: Postings) -> Iterator[tuple[Docs, Strengths]]:
-    """Yield the documents that have all of the terms, and the weakest strength there."""
+def _raise_by_all(terms: Sequence[int], weight: float, postings: Postings, row: Filled) -> None:
+    """Raise a row, where the postings have all terms, to the weight times the weakest strength."""
     rarest, *others = sorted(terms, key=postings.frequency)
     docs, weakest = postings.held(rarest)
     for term in others:
         strengths = postings.strengths_in(term, docs)
         held = strengths > 0
         docs, weakest = docs[held], np.minimum(weakest, strengths)[held]
-    yield docs, weakest
+    row[docs] = np.maximum(row[docs], weakest * np.uint16(_factor(weight)))
 
 
 def best_of(scores: Floats, most: int) -> npt.NDArray[np.int64]:

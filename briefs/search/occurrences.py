@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.passages import Field
+from briefs.search.passages import Field, runs_of
 from briefs.search.pattern import Pattern
 from briefs.search.readings import Reading
 from briefs.search.slots import INITIALS_TRUST
@@ -28,7 +29,7 @@ class Occurrences:
     `text` is all texts as spelling numbers, `passage_starts` where each field of each text begins there. One
     value an occurrence: `doc` (number of the candidate), `field`, `passage`, `places` (in `text`), `position`
     (words counted through all texts), `codes` (spelling), `terms`. `weights` has a row a slot: how far the
-    occurrence fills it. `title` has shape (candidates, words, slots).
+    occurrence fills it. `in_title` has shape (slots, candidates): how far words of the title fill each slot.
     """
 
     def __init__(
@@ -36,9 +37,9 @@ class Occurrences:
     ) -> None:
         spellings, texts = collection.lexicon.spellings, collection.texts
         self.text = (texts.titles if titles_only else texts.codes)(docs.tolist())
-        numbers = pattern.numbers[self.text]
+        numbers = pattern.numbers.take(self.text)
         words = np.flatnonzero(numbers != NO_TERM)  # words and field marks
-        numbers = numbers[words]
+        numbers = numbers.take(words)
         word_marks = np.flatnonzero(numbers == FIELD_MARK)
         self.passage_starts = words[word_marks]
         fields = self.text[self.passage_starts]
@@ -51,17 +52,21 @@ class Occurrences:
         self.places = words[self.position]
         self.codes = self.text[self.places]
         self.terms = spellings.term_table[self.codes]
-        self.weights: Floats = pattern.weights[:, numbers[self.position]]
+        self.weights: Floats = pattern.weights.take(numbers[self.position], axis=1)
         self._add_several(pattern, numbers)
         self._title_starts = word_marks[titles] + 1
-        self.title_words = np.append(word_marks, len(words))[titles + 1] - self._title_starts
-        self.title = self._titles(pattern, words, spellings)
+        ends = np.append(word_marks, len(words))[titles + 1]
+        self.title_words = np.minimum(ends - self._title_starts, _TITLE_WORDS)
+        self._title_places = self.position - self._title_starts[self.doc]
+        self._in_title = np.flatnonzero((self.field == Field.TITLE) & (self._title_places < _TITLE_WORDS))
+        self._initials = self._read_initials(pattern, words, spellings)
+        self.in_title = self._fill_titles()
 
     def best(self, values: Floats, docs: Ints) -> Floats:
         """Return the greatest of each row's values in each candidate; `docs` are the candidates in order."""
         best = np.zeros((*values.shape[:-1], self.count), dtype=np.float32)
         if len(docs):
-            firsts = np.flatnonzero(np.diff(docs, prepend=-1))
+            firsts = starts_of(docs)
             best[..., docs[firsts]] = np.maximum.reduceat(values, firsts, axis=-1)
         return best
 
@@ -75,33 +80,58 @@ class Occurrences:
             if each.alternative.reading is Reading.SPLIT and len(each.numbers) == 2:
                 columns = _in_passages_with_all(each.numbers, numbers[self.position], self.passage)
             else:
-                columns = _side_by_side(each.numbers, numbers[self.position], self.position)
+                columns = np.searchsorted(self.position, _in_runs(each.numbers, numbers))
             row = self.weights[each.row]
             row[columns] = np.maximum(row[columns], each.alternative.weight)
 
-    def _titles(self, pattern: Pattern, words: Ints, spellings: Spellings) -> Floats:
-        length = min(int(self.title_words.max(initial=1)), _TITLE_WORDS)
-        filled = np.zeros((self.count, length, len(pattern.slots)), dtype=np.float32)
-        inside = np.flatnonzero(self.field == Field.TITLE)
-        places = self.position[inside] - self._title_starts[self.doc[inside]]
-        inside, places = inside[places < length], places[places < length]
-        filled[self.doc[inside], places] = self.weights[:, inside].T
-        short = [(row, slot.text) for row, slot in enumerate(pattern.slots) if slot.initials]
-        if short:
-            reach = np.arange(length)
-            held = reach < self.title_words[:, None]
-            at = words[np.where(held, self._title_starts[:, None] + reach, self._title_starts[:, None] - 1)]
-            _fill_initials(filled, short, np.where(held, spellings.initials_of(self.text[at]), -1))
+    def titles(self, chosen: Ints) -> Floats:
+        """Return how far each word of the titles of chosen candidates fills each slot.
+
+        The shape is (chosen, words, slots).
+        """
+        length = int(self.title_words[chosen].max(initial=0))
+        number = np.full(self.count, -1)
+        number[chosen] = np.arange(len(chosen))
+        filled = np.zeros((len(chosen), length, len(self.weights)), dtype=np.float32)
+        inside = self._in_title[number[self.doc[self._in_title]] >= 0]
+        filled[number[self.doc[inside]], self._title_places[inside]] = self.weights[:, inside].T
+        for row, docs, places in self._initials:
+            held = number[docs] >= 0
+            at = number[docs[held]], places[held], row
+            filled[at] = np.maximum(filled[at], INITIALS_TRUST)
         return filled
 
+    def _fill_titles(self) -> Floats:
+        filled = self.best(self.weights[:, self._in_title], self.doc[self._in_title])
+        for row, docs, _ in self._initials:
+            filled[row, docs] = np.maximum(filled[row, docs], INITIALS_TRUST)
+        return filled
 
-def _side_by_side(numbers: Sequence[int], found: npt.NDArray[np.int16], position: Ints) -> Ints:
-    """Return the occurrences in runs of these numbers at positions that follow each other."""
-    reach = max(len(found) - len(numbers) + 1, 0)
-    together = position[len(numbers) - 1 :] - position[:reach] == len(numbers) - 1
-    for offset, number in enumerate(numbers):
-        together &= found[offset : offset + reach] == number
-    return (np.flatnonzero(together)[:, None] + np.arange(len(numbers))).ravel()
+    def _read_initials(
+        self, pattern: Pattern, words: Ints, spellings: Spellings
+    ) -> list[tuple[int, Ints, Ints]]:
+        """Return the words of titles whose first letters spell a slot: its row, candidates and places."""
+        short = [(row, slot.text) for row, slot in enumerate(pattern.slots) if slot.initials]
+        if not short:
+            return []
+        lengths = self.title_words + 1  # with the mark before the title
+        firsts = np.cumsum(lengths) - lengths
+        docs = np.repeat(np.arange(self.count), lengths)
+        places = np.arange(len(docs)) - firsts[docs] - 1
+        letters = spellings.initials_of(self.text[words[self._title_starts[docs] + places]])
+        letters[firsts] = NO_TERM
+        spelled = (_in_runs([ord(each) - _A for each in text], letters) for _, text in short)
+        return [(row, docs[at], places[at]) for (row, _), at in zip(short, spelled, strict=True)]
+
+
+def starts_of(values: npt.NDArray[np.integer[Any]]) -> Ints:
+    """Return where runs of equal values begin."""
+    return np.flatnonzero(np.concatenate([np.ones(len(values[:1]), bool), values[1:] != values[:-1]]))
+
+
+def _in_runs(numbers: Sequence[int], sequence: npt.NDArray[np.signedinteger[Any]]) -> Ints:
+    """Return the places in a sequence where these numbers stand side by side, in their order."""
+    return (runs_of(numbers, sequence)[:, None] + np.arange(len(numbers))).ravel()
 
 
 def _in_passages_with_all(numbers: Sequence[int], found: npt.NDArray[np.int16], passage: Ints) -> Ints:
@@ -112,15 +142,3 @@ def _in_passages_with_all(numbers: Sequence[int], found: npt.NDArray[np.int16], 
         wanted |= here
         complete &= np.bincount(passage[here], minlength=len(complete)) > 0
     return np.flatnonzero(wanted & complete[passage])
-
-
-def _fill_initials(filled: Floats, short: Sequence[tuple[int, str]], letters: npt.NDArray[np.int32]) -> None:
-    """Fill slots with words whose first letters spell them; `letters` of shape (candidates, words)."""
-    for row, text in short:
-        reach = letters.shape[1] - len(text) + 1
-        starts = np.ones((len(letters), max(reach, 0)), dtype=bool)
-        for offset, letter in enumerate(text):
-            starts &= letters[:, offset : offset + reach] == ord(letter) - _A
-        for number, start in np.argwhere(starts).tolist():
-            span = filled[number, start : start + len(text), row]
-            np.maximum(span, INITIALS_TRUST, out=span)

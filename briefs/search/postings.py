@@ -16,9 +16,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Docs = npt.NDArray[np.uint32]
 Strengths = npt.NDArray[np.uint8]
+Filled = npt.NDArray[np.uint16]
 Columns = dict[str, npt.NDArray[Any]]
 
 DENSE_SHARE = 8
@@ -117,6 +119,30 @@ class Postings:
             return np.zeros(len(docs), dtype=np.uint8)
         places = np.minimum(np.searchsorted(holding, docs), len(holding) - 1)
         return np.where(holding[places] == docs, strengths[places], 0).astype(np.uint8)
+
+    def raise_rows(self, filled: Filled, rows: Ints, terms: Ints, factors: Filled) -> None:
+        """Raise rows of a table of all documents, each to the strengths of a term times a factor."""
+        for row, term, factor in zip(rows.tolist(), terms.tolist(), factors, strict=True):
+            dense, tail = self.dense(term), self._tails.get(term)
+            if dense is not None:
+                held = filled[row, : len(dense)]
+                np.maximum(held, dense * factor, out=held)
+            elif tail is not None:
+                docs, strengths = np.array(tail[0]), np.array(tail[1])
+                filled[row, docs] = np.maximum(filled[row, docs], strengths * factor)
+        self._raise_by_runs(filled, rows, terms, factors)
+
+    def _raise_by_runs(self, filled: Filled, rows: Ints, terms: Ints, factors: Filled) -> None:
+        """Raise rows by the runs of all terms in one go; frequent terms have empty ones."""
+        merged = terms < len(self._starts) - 1
+        rows, terms, factors = rows[merged], terms[merged], factors[merged]
+        starts = self._starts[terms]
+        lengths = self._starts[terms + 1] - starts
+        ends = np.cumsum(lengths)
+        inside = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+        places = self._docs[inside] + np.repeat(rows * filled.shape[1], lengths)
+        values = self._strengths[inside] * np.repeat(factors, lengths)
+        np.maximum.at(filled.reshape(-1), places, values)
 
     def append(self, doc: int, terms: npt.NDArray[np.int32], strengths: Strengths) -> None:
         """Add one document, whose number must follow the last."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.features import Features, measure, title_shares
+from briefs.search.features import Features, measure, settle, title_shares
 from briefs.search.filters import MOST_READ, Filters
 from briefs.search.matching import best_of, first_pass
 from briefs.search.numbers import NumberHit
+from briefs.search.occurrences import Occurrences
 from briefs.search.pattern import Pattern
 
 Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,10 @@ def rank(
     docs = np.union1d(docs, with_number)
     if not len(docs):
         return []
-    features = measure(pattern, docs, collection)
+    found = Occurrences(docs, pattern, collection)
+    features = measure(found, pattern)
+    chosen = np.flatnonzero(possible(features, weights, collection.doubt) | np.isin(docs, with_number))
+    features = settle(features, chosen, found, pattern, collection.lexicon.spellings)
     enough = confident(features, weights, collection.doubt).tolist()
     clear = (_coherence(features) >= _CLEAR).tolist()
     score = scores(features, weights).tolist()
@@ -137,16 +142,39 @@ def scores(features: Features, weights: Weights) -> Floats:
     return score
 
 
-def confident(features: Features, weights: Weights, doubt: float) -> npt.NDArray[np.bool_]:
+def confident(features: Features, weights: Weights, doubt: float) -> Mask:
     """Say which candidates hold enough of the query to be an answer; `doubt` as in Collection."""
+    return _beside(_best(features, weights, doubt), features, weights, doubt)
+
+
+def possible(features: Features, weights: Weights, doubt: float) -> Mask:
+    """Say which candidates may be answers, where `aligned` is the most that it can be."""
+    least = replace(features, aligned=np.zeros_like(features.aligned))
+    return _beside(_best(least, weights, doubt), features, weights, doubt)
+
+
+def _best(features: Features, weights: Weights, doubt: float) -> float:
+    enough = _enough(features, weights, doubt)
+    return float(_evidence(features, weights).max(initial=0, where=enough))
+
+
+def _beside(best: float, features: Features, weights: Weights, doubt: float) -> Mask:
+    """Say which candidates hold enough beside one with the best evidence."""
+    enough = _enough(features, weights, doubt)
+    enough &= (_evidence(features, weights) >= weights.beside_best * best) | (
+        _coherence(features) >= weights.close
+    )
+    return enough
+
+
+def _enough(features: Features, weights: Weights, doubt: float) -> Mask:
+    """Say which candidates hold enough of the query by themselves, or beside one that has it as a phrase."""
     evidence, coherence = _evidence(features, weights), _coherence(features)
     close = (features.pairs >= weights.together) | (features.slots <= weights.few)
     complete = (features.anywhere >= weights.complete) & close
     small = weights.coherent_pair if features.slots == 2 else weights.coherent
     coherent = coherence >= weights.coherent_large + (small - weights.coherent_large) * doubt
-    enough: npt.NDArray[np.bool_] = coherent & (complete | (evidence >= weights.threshold))
-    best = evidence.max(initial=0, where=enough)
-    enough &= (evidence >= weights.beside_best * best) | (coherence >= weights.close)
+    enough: Mask = coherent & (complete | (evidence >= weights.threshold))
     if (complete & (features.pairs >= weights.phrase)).any():
         whole = features.anywhere >= weights.beside_phrase
         enough &= whole & (coherence >= weights.coherent_beside * doubt)

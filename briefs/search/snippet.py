@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-from briefs.search.vocabulary import Spellings
+from briefs.search.vocabulary import Codes, Spellings
 
 Snippet = tuple[tuple[str, bool], ...]
 
@@ -17,24 +19,20 @@ _MOST_PIECES = 50
 _BEFORE = 6  # pieces shown before the first match
 
 
-def snippet(codes: Sequence[int], marks: Mapping[int, int], spellings: Spellings) -> Snippet:
+def snippet(codes: Codes, marks: Mapping[int, int], spellings: Spellings) -> Snippet:
     """Return the part of a text with the most different matches, as pieces (text, is a matched word).
 
     `codes` are the spelling numbers of the text; `marks` gives the term that matched by its place in them.
     """
     first = max(0, _richest(marks) - _BEFORE)
-    pieces = spellings.pieces(codes[first : first + _MOST_PIECES])
-    last, used = 0, 0
-    while last < len(pieces) and used + len(pieces[last]) <= _ROOM:
-        used += len(pieces[last])
-        last += 1
+    pieces = spellings.pieces(codes[first : first + _MOST_PIECES].tolist())
+    last = bisect_right(list(accumulate(map(len, pieces))), _ROOM)
     if first + last == len(codes):
         first, pieces = _more_before(first, pieces, codes, spellings)
         last = len(pieces)
-    shown = [(piece, first + place in marks) for place, piece in enumerate(pieces[:last])]
-    if not shown and pieces:
-        shown = [(pieces[0][:_ROOM], first in marks)]
-    return _joined(shown, first > 0, first + last < len(codes))
+    shown = pieces[:last] or [piece[:_ROOM] for piece in pieces[:1]]
+    places = [place for place in range(len(shown)) if first + place in marks]
+    return _joined(shown, places, first > 0, first + last < len(codes))
 
 
 def _richest(marks: Mapping[int, int]) -> int:
@@ -52,12 +50,10 @@ def _richest(marks: Mapping[int, int]) -> int:
     return best
 
 
-def _more_before(
-    first: int, pieces: list[str], codes: Sequence[int], spellings: Spellings
-) -> tuple[int, list[str]]:
+def _more_before(first: int, pieces: list[str], codes: Codes, spellings: Spellings) -> tuple[int, list[str]]:
     """Fill the room left by a text that ends early with what stands before."""
     begin = max(0, first - LONGEST)
-    wider = spellings.pieces(codes[begin : first + len(pieces)])
+    wider = spellings.pieces(codes[begin : first + len(pieces)].tolist())
     excess = sum(map(len, wider)) - _ROOM
     cut = 0
     while excess > 0:
@@ -66,16 +62,15 @@ def _more_before(
     return begin + cut, wider[cut:]
 
 
-def _joined(shown: Sequence[tuple[str, bool]], cut_before: bool, cut_after: bool) -> Snippet:
-    joined: list[tuple[str, bool]] = [(_ELLIPSIS, False)] if cut_before else []
-    for number, (text, mark) in enumerate(shown):
-        piece = text.lstrip() if number == 0 else text
-        gap = piece[: len(piece) - len(piece.lstrip(" "))] if mark else ""
-        for part, marked in ((gap, False), (piece[len(gap) :], mark)):
-            if part and joined and joined[-1][1] == marked:
-                joined[-1] = (joined[-1][0] + part, marked)
-            elif part:
-                joined.append((part, marked))
-    if cut_after:
-        joined.append((_ELLIPSIS, False))
-    return tuple(joined)
+def _joined(shown: list[str], places: Sequence[int], cut_before: bool, cut_after: bool) -> Snippet:
+    """Return the pieces shown as few as can be: those at the places of matches alone, without their space."""
+    joined: list[tuple[str, bool]] = []
+    text, done = _ELLIPSIS if cut_before else "", 0
+    shown[:1] = [piece.lstrip() for piece in shown[:1]]
+    for place in places:
+        word = shown[place].lstrip(" ")
+        text += "".join(shown[done:place]) + shown[place].removesuffix(word)
+        joined += [(text, False), (word, True)]
+        text, done = "", place + 1
+    text += "".join(shown[done:]) + (_ELLIPSIS if cut_after else "")
+    return tuple(part for part in [*joined, (text, False)] if part[0])

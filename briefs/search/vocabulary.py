@@ -125,17 +125,20 @@ class Spellings:
             self._term_of[number] = self.term(folded) if folded else NO_TERM
         return number
 
-    def spelled_as(self, codes: Codes, typed: str) -> npt.NDArray[np.bool_]:
-        """Say of each spelling number whether it has the tone key of what was typed."""
+    def tones_of(self, codes: Codes) -> Ints:
+        """Return the number of the tone key of each spelling number."""
         if len(self._tones) < len(self.texts):
             self._tones = _with_room(self._tones, len(self.texts))
-        unread = codes[self._tones[codes] == _UNREAD]
+        tones = self._tones[codes]
+        unread = codes[tones == _UNREAD]
+        if not len(unread):
+            return tones
         for number in np.unique(unread).tolist():
-            self._tones[number] = self._tone_number(self.texts[number])
-        same: npt.NDArray[np.bool_] = self._tones[codes] == self._tone_number(typed)
-        return same
+            self._tones[number] = self.tone_of(self.texts[number])
+        return self._tones[codes]
 
-    def _tone_number(self, text: str) -> int:
+    def tone_of(self, text: str) -> int:
+        """Return the number of the tone key of a text."""
         return self._tone_numbers.setdefault(tone_key(text), len(self._tone_numbers))
 
     @property

@@ -3,20 +3,25 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Iterable
+from copy import copy
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefs.search import SearchDocument, SearchIndex
 from briefs.search.collection import Collection
+from briefs.search.features import measure, settle
 from briefs.search.filters import MOST_READ, Filters
+from briefs.search.occurrences import Occurrences
 from briefs.search.passages import Codes, Texts
 from briefs.search.pattern import Pattern
 from briefs.search.postings import Postings
 from briefs.search.query import parse_query
-from briefs.search.rank import Weights, rank
+from briefs.search.rank import Weights, confident, possible, rank
 from briefs.search.slots import MOST_SLOTS, read_slots
 from briefs.text.fold import nfc
 
@@ -77,6 +82,13 @@ def test_ten_thousand_characters_are_answered(index: SearchIndex, piece: str) ->
     index.search((piece * 10_000)[:10_000])
 
 
+@cache
+def made(size: int) -> Collection:
+    index = SearchIndex()
+    index.extend(documents(size))
+    return index._collection
+
+
 class Counting(Texts):
     """Texts that count how many documents are read whole."""
 
@@ -92,9 +104,7 @@ class Counting(Texts):
 @pytest.fixture(scope="module")
 def collection() -> Collection:
     """Documents that are all alike, so that as many as can be are candidates, and texts that are counted."""
-    index = SearchIndex()
-    index.extend(documents(3000))
-    collection = index._collection
+    collection = copy(made(3000))
     texts = collection.texts
     collection.texts = Counting.restored(texts.packed, texts.lengths.tolist())
     return collection
@@ -127,6 +137,23 @@ def test_a_phrase_is_looked_for_in_a_bounded_number_of_texts(collection: Collect
     pattern = Pattern(read_slots(parsed.words, collection), collection)
     rank(pattern, [], Filters(parsed, collection), collection, Weights())
     assert texts.read <= 96 + MOST_READ
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    size=st.sampled_from([4, 300, 3000]),
+    words=st.lists(st.sampled_from([*SYLLABLES, "goai", "kih", "thuj", "xk"]), min_size=1, max_size=6),
+)
+def test_what_is_left_unmeasured_is_no_answer(size: int, words: list[str]) -> None:
+    collection = made(size)
+    pattern = Pattern(read_slots(" ".join(words), collection), collection)
+    docs = np.arange(min(size, 96))
+    found = Occurrences(docs, pattern, collection)
+    most = measure(found, pattern)
+    exact = settle(most, docs, found, pattern, collection.lexicon.spellings)
+    assert (exact.aligned <= most.aligned + 1e-6).all()
+    answers = confident(exact, Weights(), collection.doubt)
+    assert not (answers & ~possible(most, Weights(), collection.doubt)).any()
 
 
 @settings(deadline=None, max_examples=40)
