@@ -21,6 +21,7 @@ _FORGET_AFTER_S = 60.0
 _SUSPICION_S = 10.0
 _CATCH_UP_S = 0.2
 _LOWER = 0.9
+_SHARED_SPARE = 0.05  # of the limit: some 50 ms that a message may be late
 _RECOVERY = 1 / 3000
 """Share of the full rate that comes back each second: 10 % in five minutes."""
 
@@ -47,8 +48,8 @@ class Rates:
 
     @property
     def shared(self) -> float:
-        """Messages a second that several processes send together: one below the limit, for what goes late."""
-        return min(self.overall, self.limit - 1.0)
+        """Messages a second that several processes send together: below the limit, for what goes late."""
+        return min(self.overall, self.limit - max(2.0, _SHARED_SPARE * self.limit))
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import math
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -67,6 +68,7 @@ class SenderOptions:
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
+_LATE_S = 0.05  # a turn that is missed by so much is given back
 _SPARE = 1  # claimed beyond what the limiter needs until the next tick
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
@@ -154,9 +156,8 @@ class Sender:
         except Exception:
             log.exception("sender.unrecorded", deliveries=len(settled))
             claimed = await self._record_one_by_one(settled)
-        turns_from = asyncio.get_running_loop().time()
         for delivery in await self._note(claimed, settled):
-            task = asyncio.create_task(self._deliver(delivery, turns_from + delivery.wait_s))
+            task = asyncio.create_task(self._deliver(delivery))
             self._in_flight[task] = delivery.id
             task.add_done_callback(self._in_flight.pop)
         return bool(self._in_flight or self._finished)
@@ -228,9 +229,9 @@ class Sender:
     def _outage(self) -> bool:
         return self._failures_in_a_row >= _OUTAGE
 
-    async def _deliver(self, delivery: Delivery, turn: float) -> None:
+    async def _deliver(self, delivery: Delivery) -> None:
         try:
-            settled = await self._attempt(delivery, turn)
+            settled = await self._attempt(delivery)
         except StoreError as error:
             log.warning("sender.store_unavailable", error=error.message)
             settled = replace(await self._failed(delivery, error.message), doubtful=True)
@@ -241,7 +242,7 @@ class Sender:
             settled = replace(await self._failed(delivery, reason), doubtful=True)
         self._finished.append(settled)
 
-    async def _attempt(self, delivery: Delivery, turn: float) -> Settled:
+    async def _attempt(self, delivery: Delivery) -> Settled:
         content = read_payload_text(delivery.payload)
         if isinstance(content, Amendment):
             return await self._amended(delivery, content)
@@ -259,13 +260,24 @@ class Sender:
         earlier = await self._resolver.earlier(delivery, part) if self._resolver is not None else None
         if isinstance(earlier, Unclear):
             return await self._unclear(delivery, earlier)
+        if earlier is None and not await self._turn_of(delivery):
+            return Settled(delivery, State.PENDING, not_before=self._now())
         clock = asyncio.get_running_loop().time
-        if earlier is None and (seconds := turn - clock()) > 0:
-            await asyncio.sleep(seconds)
         if earlier is None and clock() > self._leased_until:  # the database is away: another may have it
             return Settled(delivery, State.PENDING, not_before=self._now(), doubtful=True)
         outcome = earlier or await self._send(delivery, part)
         return await self._settle(delivery, outcome, window_end)
+
+    async def _turn_of(self, delivery: Delivery) -> bool:
+        """Wait for the turn of a delivery, and tell whether it was met.
+
+        What goes later than that arrives together with what other processes send then.
+        """
+        if delivery.turn is None:
+            return True
+        if (seconds := delivery.turn - time.monotonic()) > 0:
+            await asyncio.sleep(seconds)
+        return time.monotonic() - delivery.turn < _LATE_S
 
     async def _amended(self, delivery: Delivery, amendment: Amendment) -> Settled:
         outcome = await self._amendments.carry_out(amendment) if self._amendments else None

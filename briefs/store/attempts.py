@@ -20,8 +20,9 @@ from briefs.subscriptions import Chat
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery that a sender has claimed; its turn comes `wait_s` seconds after that.
+    """A delivery that a sender has claimed.
 
+    Its `turn` comes at a time of `time.monotonic`; without one it may be sent at once.
     `payload` is JSON as it is stored: most chats of a run have the same, and it needs to be read only once.
     `version` is that of the briefs when it was claimed (BriefStore.version).
     """
@@ -35,7 +36,7 @@ class Delivery:
     attempts: int
     created_at: dt.datetime
     version: int = 0
-    wait_s: float = 0.0
+    turn: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ the database: the machines' own may differ.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -22,6 +23,11 @@ from briefs.store.types import UtcDateTime
 
 AHEAD_S = 0.5
 """How far ahead turns are given away: what a process that dies had drawn is lost, and not more."""
+LEAD_S = 0.15
+"""How long after a process looked its first turn comes: by then it has heard that its claim is committed.
+
+It is the same for all, so that their turns stay apart.
+"""
 _LOWER = 0.9
 _RECOVERY = 1 / 3000
 """Share of the full rate that comes back each second: 10 % in five minutes, as in one process."""
@@ -63,11 +69,12 @@ class RateBudget:
             await self.draw(tx, 0, _nothing)
 
     async def draw(self, tx: AsyncConnection, wanted: int, claim: Claim) -> list[Delivery]:
-        """Claim as many deliveries as there are turns, `wanted` at most; `wait_s` says when each has its.
+        """Claim as many deliveries as there are turns, `wanted` at most; `turn` says when each has its.
 
         The row stays locked until the transaction ends.
         """
         row = await self._locked(tx)
+        first = time.monotonic() + LEAD_S
         rate, level = self._leaked(row)
         closed_s = _seconds(row.closed_until, row.now)
         if self._close_for_s > closed_s:
@@ -78,7 +85,7 @@ class RateBudget:
         if claimed or self.untold:
             await self._write(tx, row.now, level + len(claimed), rate, closed_s)
         self._spent, self._close_for_s, self.closed_for_s = 0, 0.0, max(0.0, closed_s)
-        return [replace(one, wait_s=(level + n) / rate) for n, one in enumerate(claimed)]
+        return [replace(one, turn=first + (level + n) / rate) for n, one in enumerate(claimed)]
 
     async def _write(
         self, tx: AsyncConnection, now: dt.datetime, tokens: float, rate: float, closed_s: float

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from bot.delivery import Delivery, Rates, SenderOptions
 from bot.delivery.witness import Witness
 from bot.local import LocalServer, LocalTelegram
 from bot.local.limits import Limits
-from briefs.store.budget import RateBudget
+from briefs.store.budget import LEAD_S, Claim, RateBudget
+from briefs.store.outbox import Delivery as Claimed
 
 READERS = 60
 ALONE = Rates(overall=20, limit=21, chat_interval=0)
@@ -34,12 +37,25 @@ def telegram() -> LocalTelegram:
     return LocalTelegram(limits=Limits(overall_per_second=30, penalty=(1, 1)))
 
 
+class Late(RateBudget):
+    """Of a process that stood still after its first claim until all turns were over."""
+
+    missed = 0
+
+    async def draw(self, tx: Any, wanted: int, claim: Claim) -> list[Claimed]:
+        drawn = await super().draw(tx, wanted, claim)
+        if not drawn or self.missed:
+            return drawn
+        self.missed = len(drawn)
+        return [replace(one, turn=time.monotonic() - 1) for one in drawn]
+
+
 @pytest.fixture
 async def workers(office: Any, server: LocalServer) -> AsyncIterator[list[Delivery]]:
     """Three workers as processes have them: with limiters and budgets of their own."""
     made, bots = [], []
-    for _ in range(3):
-        budget = RateBudget(ALONE.overall)
+    for number in range(3):
+        budget = RateBudget(ALONE.overall) if number else Late(ALONE.overall)
         limiter = Witness(ALONE, budget=budget, now=office.clock)
         bot: ExtBot[Any] = ExtBot(office.telegram.token, base_url=server.base_url, rate_limiter=limiter)
         await bot.initialize()
@@ -78,3 +94,19 @@ async def test_a_refusal_of_one_worker_stops_the_others(office: Any, workers: li
     count = len(office.telegram.requests)
     await asyncio.sleep(1.0)
     assert len(office.telegram.requests) == count
+
+
+async def test_a_missed_turn_is_given_back_and_taken_again_later(
+    office: Any, workers: list[Delivery]
+) -> None:
+    late, *others = workers
+    await office.readers(3)
+    await office.publish()
+    office.clock.now += HOUR
+    began = asyncio.get_running_loop().time()
+    await late.start()
+    await office.until(lambda states: states["sent"] == 3)
+    assert late._sender._budget.missed == 3
+    assert asyncio.get_running_loop().time() - began >= LEAD_S  # turns of the second claim
+    assert len([call for call in office.telegram.requests if call.method == "sendMessage"]) == 3
+    await asyncio.gather(*(worker.start() for worker in others))
