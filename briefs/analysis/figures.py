@@ -27,6 +27,7 @@ _LINKING = re.compile(
     r"ước|được|đã|vừa|còn|từ|:))+\s*$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LEAST_LABEL = 6  # characters
 _LONGEST_LABEL = 90
 
@@ -41,7 +42,7 @@ def figures(reading: Reading) -> list[Figure]:
 def _figures(reading: Reading) -> Iterator[Figure]:
     dated = [(t.start, t.end) for t in reading.times] + [(n.start, n.end) for n in reading.numbers]
     for sentence in reading.sentences:
-        for quantity in quantities(sentence.text):
+        for quantity in quantities(sentence.text) if _DIGIT.search(sentence.text) else ():
             start, end = sentence.start + quantity.start, sentence.start + quantity.end
             if any(a < end and start < b for a, b in dated) or not _measures(quantity):
                 continue

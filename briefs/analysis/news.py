@@ -42,10 +42,16 @@ _OURSELVES = frozenset(
 
 def abroad(reading: Reading) -> bool:
     """Tell whether the text is about other countries: their names far outnumber Vietnamese bodies."""
-    chunks = [chunk for sentence in reading.sentences for chunk in sentence.chunks if chunk.tags & _NATIONS]
+    chunks = list(_tagged(reading, _NATIONS))
     foreign = sum(chunk.is_(Tag.FOREIGN) and chunk.capital for chunk in chunks)
     ours = sum(chunk.is_(Tag.NAMED) for chunk in chunks)
     return foreign > max(_FOREIGN_SHARE * (ours + 1), _FEW)
+
+
+def _tagged(reading: Reading, tags: int) -> Iterator[Chunk]:
+    for sentence in reading.sentences:
+        if sentence.tags & tags:
+            yield from (chunk for chunk in sentence.chunks if chunk.tags & tags)
 
 
 def private_voices(reading: Reading) -> frozenset[int]:
@@ -66,8 +72,7 @@ def private_voices(reading: Reading) -> frozenset[int]:
 
 def trial(reading: Reading) -> bool:
     """Tell whether the text reports from a court, where people ask and order for themselves."""
-    chunks = (chunk for sentence in reading.sentences for chunk in sentence.chunks)
-    return sum(chunk.key in _COURT_WORDS for chunk in chunks if chunk.tags & Tag.OWN_VOICE) >= _A_TRIAL
+    return sum(chunk.key in _COURT_WORDS for chunk in _tagged(reading, Tag.OWN_VOICE)) >= _A_TRIAL
 
 
 def debate(reading: Reading) -> bool:

@@ -107,7 +107,9 @@ def _best(reading: Reading, title: str | None, *, after_lead: bool) -> Iterator[
 
 def _stands_alone(sentence: Sentence) -> bool:
     text = sentence.text
-    return text[-1] in '.!…”"’)' and len(_WORD.findall(text)) >= _SHORTEST
+    if text[-1] not in '.!…”"’)':
+        return False
+    return len(sentence.chunks) >= _SHORTEST or len(_WORD.findall(text)) >= _SHORTEST
 
 
 def _cite(reading: Reading, sentence: Sentence) -> Citation:

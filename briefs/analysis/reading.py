@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefs.analysis.lexicon import Tag, phrases
@@ -123,7 +122,9 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
             start, end = paragraph.start + span.start, paragraph.start + span.end
             first, at = at, bisect_left(starts, end, at)
             own = tuple(chunks[first : min(at, first + _LONGEST_SENTENCE)])
-            tags = reduce(or_, (chunk.tags for chunk in own), Tag.NONE)
+            tags = 0
+            for chunk in own:
+                tags |= chunk.tags
             yield Sentence(index, number, start, end, text[start:end], own, tags)
             index += 1
 
@@ -137,15 +138,20 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
         if start < last:
             continue
         end = ends[at]
+        word = key[start:end]
         capital = text[start].isupper()
-        tags = lexicon.get(key[start:end], Tag.NONE)
+        tags = lexicon.get(word, 0)
+        named = fixed.get(start)
+        if not tags and not named:  # most words: nothing is known of them
+            chunks.append(Chunk(start, end, word, 0, text[last:start], capital))
+            last = end
+            continue
         if tags & _GOES_ON and at < final:
             if capital and _inside_name(tokens, at):
                 tags = Tag.NONE
             elif key[start : ends[at + 1]] in lexicon:
                 end, tags = _longest(key, tokens, at, tags)
         body = None
-        named = fixed.get(start)
         if named and named[0] >= end:
             known, more, body = named
             tags = more | tags if known == end and end > ends[at] else more

@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 from briefs.text.fold import tone_key
 
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|\w+")
-_FIGURE = re.compile(r"(?<!\w)\d+(?:[.,/:]\d+)*")
+_FIGURE = re.compile(r"\d(?<!\w\d)\d*(?:[.,/:]\d+)*")
 _CAPITALISED = re.compile(r"(?<!\S)[A-ZÀ-ỸĐ]")
 # The most frequent syllables of Vietnamese prose; they say nothing about what a text is about.
 _COMMON_SYLLABLES = (

@@ -20,7 +20,7 @@ from briefs.text.fold import fold
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but the single blanks, which are right already
 
 _IMAGE_FILE = re.compile(r"[^\s/\\]{1,120}\.(?:jpe?g|png|gif|webp|bmp|svg|heic|avif)", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -284,7 +284,7 @@ def _stands_apart(body: Sequence[_Line], index: int) -> bool:
 def _is_caption(line: _Line, before: _Line | None) -> bool:
     if before and before.reason is Reason.IMAGE and before.block == line.block:
         return True
-    credit = _CREDIT.search(line.text)
+    credit = _CREDIT.search(line.text) if ":" in line.text or "(" in line.text else None
     if credit and not credit.start():  # else the article goes on behind the photographer's name
         return len(line.text[credit.end() :].split()) <= _LONGEST_HEAD
     return bool(credit and line.syllables <= _LONGEST_CAPTION) or line.text.endswith(" |")
