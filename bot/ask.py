@@ -121,8 +121,15 @@ class Ask:
         )
 
     async def save_query(self, text: str) -> str:
-        """Keep a query of this chat for its buttons and return its short id."""
+        """Keep words of this chat for its buttons and return their short id."""
         return await self.services.queries.save(self.chat.address, text, now=self.services.now())
+
+    async def save_search(self, text: str) -> str:
+        """Keep a query like `save_query`, and count it as a search of today."""
+        services = self.services
+        return await services.queries.save(
+            self.chat.address, text, now=services.now(), searched_on=services.today()
+        )
 
     async def saved_query(self, query_id: str) -> str | None:
         """Return a query this chat asked before, or None where it has expired."""

@@ -20,6 +20,7 @@ from briefs.ingest.sources import Fetch
 from briefs.library import Library
 from briefs.registry import Registry
 from briefs.roster import Roster
+from briefs.schedule import zone
 from briefs.search import SearchIndex
 from briefs.store.audit import AuditStore
 from briefs.store.briefs import BriefStore
@@ -74,6 +75,10 @@ class Services:
     timezones: TimeZones
     metrics: Metrics
     now: Callable[[], dt.datetime]
+
+    def today(self) -> dt.date:
+        """Return the day it is in the zone of the settings."""
+        return self.now().astimezone(zone(self.settings.timezone)).date()
 
     async def seed(self) -> Counter[str]:
         """Store the packaged briefs and return how many were created, updated and unchanged."""

@@ -49,7 +49,9 @@ async def search(ask: Ask, text: str) -> Screen:
     if actor is not None:
         return await directives.body(ask, target_of_key(actor.key))
     library = ask.services.library
-    found, query_id = await asyncio.gather(library.search(query, limit=RESULTS_A_PAGE), ask.save_query(query))
+    found, query_id = await asyncio.gather(
+        library.search(query, limit=RESULTS_A_PAGE), ask.save_search(query)
+    )
     if not found.items:
         await _count_miss(ask, query)
     return _screen(ask, found, query_id)

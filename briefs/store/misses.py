@@ -1,4 +1,4 @@
-"""Searches without result, counted by their words and the day; who asked is not kept."""
+"""Searches counted a day, and those without result by their words; who asked is not kept."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.schema import search_misses
+from briefs.store.schema import counters, search_misses
 
 MISSES_KEPT = dt.timedelta(days=90)
 """`briefs.store.sweep` deletes what is older."""
 MOST_A_DAY = 2000
 """Different words that one day may add: nobody fills the table by searching for nonsense."""
+
+SEARCHES = "searches."
+"""How the counters begin that count the searches of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ class MissStore:
             await tx.execute(insert_or_ignore(self._database.dialect, search_misses).values(row))
             await tx.execute(more)
 
+    async def searches(self, first: dt.date, last: dt.date) -> int:
+        """Return how many searches were counted from one day to another."""
+        days = counters.c.name.between(f"{SEARCHES}{first}", f"{SEARCHES}{last}")
+        async with self._database.read() as connection:
+            return int(await connection.scalar(sa.select(sa.func.sum(counters.c.value)).where(days)) or 0)
+
     async def most(self, limit: int, *, since: dt.date) -> Sequence[Miss]:
         """Return the words most often searched for in vain from a day on."""
         total = sa.func.sum(search_misses.c.count).label("total")
@@ -58,6 +67,16 @@ class MissStore:
         query = sa.select(sa.func.coalesce(sa.func.sum(search_misses.c.count), 0))
         async with self._database.read() as connection:
             return int(await connection.scalar(query.where(search_misses.c.day >= since)) or 0)
+
+
+async def count_search(tx: AsyncConnection, day: dt.date) -> None:
+    """Count one more search of a day, in the transaction that keeps its text for its buttons."""
+    here = counters.c.name == f"{SEARCHES}{day}"
+    more = counters.update().where(here).values(value=counters.c.value + 1)
+    if not (await tx.execute(more)).rowcount:
+        row = {"name": f"{SEARCHES}{day}", "value": 0}
+        await tx.execute(insert_or_ignore(tx.dialect.name, counters).values(row))
+        await tx.execute(more)
 
 
 async def _words_of(tx: AsyncConnection, day: dt.date) -> int:

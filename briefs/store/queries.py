@@ -8,6 +8,7 @@ import secrets
 import sqlalchemy as sa
 
 from briefs.store.engine import Database
+from briefs.store.misses import count_search
 from briefs.store.schema import saved_queries
 from briefs.store.types import storable
 
@@ -21,13 +22,17 @@ class QueryStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save(self, chat: str, text: str, *, now: dt.datetime) -> str:
+    async def save(
+        self, chat: str, text: str, *, now: dt.datetime, searched_on: dt.date | None = None
+    ) -> str:
         """Keep the text for 30 days from now and return its id, 8 ASCII characters.
 
-        The same text of the same chat keeps its id.
+        The same text of the same chat keeps its id. A search is counted for the day it is `searched_on`.
         """
         row = {"chat": chat, "text": storable(text), "expires_at": now + KEPT}
         async with self._database.write() as tx:
+            if searched_on is not None:
+                await count_search(tx, searched_on)
             same = sa.and_(saved_queries.c.chat == chat, saved_queries.c.text == row["text"])
             renew = saved_queries.update().where(same).values(expires_at=row["expires_at"])
             found = await tx.scalar(renew.returning(saved_queries.c.id))

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.fleet import UPDATES_KEPT
-from briefs.store.misses import MISSES_KEPT
+from briefs.store.misses import MISSES_KEPT, SEARCHES
 from briefs.store.schema import (
+    counters,
     deliveries,
     digest_runs,
     planner_ticks,
@@ -52,6 +53,8 @@ class Sweep:
         ):
             gone += await self._all(table, old)
         old_day = (now - MISSES_KEPT).date()
+        old_count = counters.c.name.between(SEARCHES, f"{SEARCHES}{old_day}")
+        gone += await self._delete(counters, old_count)
         return gone + await self._delete(search_misses, search_misses.c.day <= old_day)
 
     async def _take(self, now: dt.datetime) -> bool:

@@ -17,6 +17,7 @@ def stats(seen: Statistics, context: ViewContext) -> Document:
         (tr("Subscriptions, chats"), f"{seen.subscriptions}, {seen.following}"),
         (tr("Messages sent in 7 days"), seen.sent),
         (tr("Not delivered in 7 days"), seen.dead),
+        (tr("Searches today, in 7 days"), f"{seen.searches_today}, {seen.searches}"),
         (tr("Searches without result in 30 days"), seen.misses),
     )
     words = tuple(_in_vain(miss, context) for miss in seen.words)

@@ -18,6 +18,7 @@ def test_statistics_are_text_for_people_and_json_for_programs(diemtin):
         "Briefs published: 5, drafts: 0\n"
         "Subscriptions: 0 of 0 chats\n"
         "Deliveries in 7 days: 0 sent, 0 dead or in doubt\n"
+        "Searches: 0 today, 0 in 7 days\n"
         "Searches without result in 30 days: 1\n"
         "     1  halal\n"
     )

@@ -125,5 +125,5 @@ async def test_searches_in_vain_are_counted_unless_the_chat_does_not_want_it(tal
     await talk.press("Không thống kê từ tìm của tôi")
     assert "Từ tìm không có kết quả: không thống kê" in talk.current["text"]
     await talk.say("gạo nếp")
-    seen = await bot.services.stats.look(bot.services.now())
+    seen = await bot.services.stats.look(bot.services.now(), bot.services.today())
     assert [(miss.words, miss.count) for miss in seen.words] == [("chung nhan halal", 1)]

@@ -19,6 +19,7 @@ async def test_publishers_see_what_there_is_and_what_is_looked_for_in_vain(talk)
     answer = await talk.say("/thongke")
     assert "Bản tóm lược đã xuất bản: 5\n" in answer
     assert "Lượt đăng ký, nơi nhận: 1, 1\n" in answer
+    assert "Lượt tìm hôm nay, trong 7 ngày: 3, 3\n" in answer
     assert answer.endswith("Hay tìm mà chưa có:\n• halal: 2 lượt\n• gao nep: 1 lượt")
 
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
 from briefs.store.fleet import UpdateStore
-from briefs.store.misses import MissStore
+from briefs.store.misses import SEARCHES, MissStore
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.queries import QueryStore
-from briefs.store.schema import deliveries, digest_runs, saved_queries, search_misses, seen_updates
+from briefs.store.schema import counters, deliveries, digest_runs, saved_queries, search_misses, seen_updates
 from briefs.store.states import State
 from briefs.store.sweep import DELIVERIES_KEPT, EVERY, Sweep
 
@@ -74,8 +74,11 @@ async def test_updates_and_queries_go_when_their_time_is_over(database, sweep):
 async def test_counts_of_searches_are_kept_for_ninety_days(database, sweep):
     for words, days in (("old", 90), ("kept", 90), ("kept", 89), ("new", 0)):
         await MissStore(database).count(words, day=NOW.date() - dt.timedelta(days=days))
-    assert await sweep.run_if_due(NOW) == 2
+    for days in (91, 90, 89):
+        await QueryStore(database).save("7", "x", now=NOW, searched_on=NOW.date() - dt.timedelta(days=days))
+    assert await sweep.run_if_due(NOW) == 4
     assert await left(database, search_misses, "words") == ["kept", "new"]
+    assert await left(database, counters, "name") == ["briefs", f"{SEARCHES}2024-09-26"]
 
 
 async def test_of_several_processes_one_sweeps_a_day(database):

@@ -116,8 +116,8 @@ def test_duties_on_words(golden, context, briefs):
 
 
 def test_statistics(golden, context):
-    seen = Statistics(5, 2, 40, 30, 210, 3, 12, (Miss("halal", 7), Miss("gao nep", 1)))
-    golden("stats", stats(seen, context), stats(Statistics(0, 0, 0, 0, 0, 0, 0), context))
+    seen = Statistics(5, 2, 40, 30, 210, 3, 8, 51, 12, (Miss("halal", 7), Miss("gao nep", 1)))
+    golden("stats", stats(seen, context), stats(Statistics(*[0] * 9), context))
 
 
 def test_latest_and_documents(golden, context, briefs):
