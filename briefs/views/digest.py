@@ -167,6 +167,8 @@ def _window(shown: Digest, context: ViewContext) -> str:
     first, last = start.date(), end.date()
     if end - start < dt.timedelta(days=2):
         hours = tr.time(start.time()), tr.time(end.time())
+        if (first, hours[0]) == (last, hours[1]):  # at once: from one minute to the same
+            return f"{hours[1]} {tr.date(last)}"
         return f"{hours[0]} {tr.day(first)} – {hours[1]} {tr.date(last)}"
     if first.year != last.year:
         return f"{tr.date(first)} – {tr.date(last)}"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, load
 from bot.handlers.publishing.desk import steps
+from bot.handlers.publishing.floor import to_desk
 from bot.keyboards import Keyboard, button, integer, pager
-from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Line, Para, bold, document, italic, line
 from briefs.model import BriefContent, Status
@@ -105,5 +105,5 @@ def _keyboard(ask: Ask, draft: Draft) -> Keyboard:
         (button(tr("Edit"), "e", draft.id), *([duties_button] if count else [])),
         (removed_button,) if removed else (),
         *steps(ask, draft.file),
-        back(tr),
+        to_desk(ask),
     )
