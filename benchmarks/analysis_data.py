@@ -48,17 +48,29 @@ def is_unseen(identifier: str) -> bool:
     return not identifier.endswith(".txt") and checksum % 8 < 3 and (checksum // 8) % 2 == 1
 
 
-def load_summaries(folder: Path, *, unseen: bool) -> list[Summary]:
+def _is_of(identifier: str, unseen: bool | None) -> bool:
+    return unseen is None or is_unseen(identifier) == unseen
+
+
+def load_summaries(folder: Path, *, unseen: bool | None) -> list[Summary]:
+    """Return the articles of `summaries.jsonl.gz` that have a body, in the order of the file.
+
+    `unseen` chooses the part (`is_unseen`); None takes both.
+    """
     with gzip.open(folder / "summaries.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(unicodedata.normalize("NFC", line)) for line in lines]
-    chosen = (row for row in rows if is_unseen(row["id"]) == unseen and row["sentences"])
+    chosen = (row for row in rows if _is_of(row["id"], unseen) and row["sentences"])
     return [Summary(r["id"], r["title"], r["lead"], tuple(r["sentences"])) for r in chosen]
 
 
-def load_directives(folder: Path, *, unseen: bool) -> list[Labelled]:
+def load_directives(folder: Path, *, unseen: bool | None) -> list[Labelled]:
+    """Return the labelled articles of `directives.jsonl`, in the order of the file.
+
+    `unseen` chooses the part (`is_unseen`); None takes both. A label needs `start`, `end` and `label`.
+    """
     with (folder / "directives.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    chosen = (row for row in rows if is_unseen(row["id"]) == unseen)
+    chosen = (row for row in rows if _is_of(row["id"], unseen))
     return [Labelled(r["id"], r["text"], tuple(r["sentences"])) for r in chosen]
 
 
@@ -82,6 +94,7 @@ def rouge_2(candidate: str, reference: str) -> float:
 
 
 def rouge_l(candidate: str, reference: str) -> float:
+    """Return the F1 of the longest common subsequence of tokens, 0 to 1."""
     mine, theirs = tokens(candidate), tokens(reference)
     row = [0] * (len(theirs) + 1)
     for token in mine:

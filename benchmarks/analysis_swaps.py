@@ -46,6 +46,7 @@ _TONES = {
 
 
 def swap_number(text: str, rng: random.Random) -> str | None:
+    """Change one number; None where there is none, as with all edits here."""
     dates = [(t.start, t.end) for t in mentions(text)] + [(n.start, n.end) for n in find_numbers(text)]
     found = [q for q in quantities(text) if not any(a < q.end and q.start < b for a, b in dates)]
     if not found:
@@ -58,6 +59,7 @@ def swap_number(text: str, rng: random.Random) -> str | None:
 
 
 def swap_unit(text: str, rng: random.Random) -> str | None:
+    """Give a number another unit."""
     pattern = r"(?<=[\d\w])(\s?)(" + "|".join(map(re.escape, _UNITS)) + r")(?!\w)"
     found = [
         m
@@ -71,6 +73,7 @@ def swap_unit(text: str, rng: random.Random) -> str | None:
 
 
 def swap_date(text: str, rng: random.Random) -> str | None:
+    """Change the day or month of a date."""
     found = [
         t
         for t in mentions(text)
@@ -86,6 +89,7 @@ def swap_date(text: str, rng: random.Random) -> str | None:
 
 
 def swap_document(text: str, rng: random.Random) -> str | None:
+    """Change the number of a document."""
     found = find_numbers(text)
     if not found:
         return None
@@ -98,6 +102,7 @@ def swap_document(text: str, rng: random.Random) -> str | None:
 
 
 def swap_agency(registry: Registry) -> Edit:
+    """Return the edit that names another ministry or committee in place of one named."""
     names = [
         e.name
         for e in registry.entries()
@@ -116,6 +121,7 @@ def swap_agency(registry: Registry) -> Edit:
 
 
 def swap_polarity(text: str, rng: random.Random) -> str | None:
+    """Turn one word into its opposite, or take a negation out."""
     found = list(re.finditer(r"(?<!\w)(" + "|".join(_POLAR) + r")(?!\w)", text))
     if not found:
         return None
@@ -125,6 +131,7 @@ def swap_polarity(text: str, rng: random.Random) -> str | None:
 
 
 def cut_tail(text: str, rng: random.Random) -> str | None:
+    """End the sentence at one of its commas or semicolons."""
     marks = [
         m.start()
         for m in re.finditer(r"[,;]\s", text)
@@ -158,6 +165,7 @@ def write_out(text: str, rng: random.Random) -> str | None:
 
 
 def use_synonym(text: str, rng: random.Random) -> str | None:
+    """Put a word of the same meaning for one of the text."""
     found = list(re.finditer(r"(?<!\w)(" + "|".join(_SYNONYMS) + r")(?!\w)", text))
     if not found:
         return None
@@ -166,6 +174,7 @@ def use_synonym(text: str, rng: random.Random) -> str | None:
 
 
 def swaps(registry: Registry) -> dict[str, Edit]:
+    """Return the edits that plant an error, by what they change."""
     return {
         "number": swap_number,
         "unit": swap_unit,

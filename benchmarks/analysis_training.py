@@ -51,6 +51,7 @@ Matrix = NDArray[np.float64]
 
 
 def main() -> None:
+    """Read the arguments; train, and print or write the table or its cross-validated score."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -70,6 +71,7 @@ def main() -> None:
 
 
 def train(articles: Sequence[Summary]) -> dict[str, float]:
+    """Return the weight of every feature, for features as they are (not scaled)."""
     names, features, gains = _prepare(articles)
     everything = np.concatenate(features)
     mean, spread = everything.mean(axis=0), everything.std(axis=0) + 1e-9
@@ -129,6 +131,7 @@ def _gradient(features: Sequence[Matrix], gains: Sequence[Matrix], weights: Matr
 
 
 def as_table(weights: dict[str, float]) -> str:
+    """Return the weights as TOML, each with what its feature measures."""
     lines = ["# Written by benchmarks/analysis_training.py; do not edit by hand.", ""]
     for name, weight in weights.items():
         lines += [f"[{name}]", f"weight = {weight:.3f}", f'why = "{REASONS[name]}"', ""]
