@@ -248,12 +248,19 @@ def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
         return name
     if name and name.first > start and chunks[(last := members(chunks, name)[-1]).first].apart:
         return last
-    paper = chunks[start].is_(Tag.PAPER | Tag.NUMBER) and chunks[start + 1].key == "của"
-    if name and name.first == start + 2 and paper:  # "Chỉ thị số 48 của Thủ tướng giao ..."
+    if name and _is_paper_of(chunks, start, name):
         return name
     if name is None or is_oblique(chunks, start, name):
         return _main_subject(chunks, at)
     return members(chunks, name)[-1] if name.first > start else name
+
+
+def _is_paper_of(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
+    """Tell whether the clause opens with a document of the name: "Chỉ thị số 48 của Thủ tướng giao ..."."""
+    of = name.first - 1
+    if of <= start or chunks[of].key != "của" or not chunks[start].is_(Tag.PAPER | Tag.NUMBER):
+        return False
+    return all(chunk.is_(Tag.NUMBER | Tag.TIME) or chunk.key == "số" for chunk in chunks[start + 1 : of])
 
 
 def _first_named(chunks: Sequence[Chunk], start: int, name: Name) -> bool:

@@ -56,6 +56,15 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("TTCP yêu cầu tỉnh thu hồi 5 tỷ đồng.", "thu hồi 5 tỷ đồng"),
         ("Ủy ban Kinh tế đề nghị Chính phủ giảm thủ tục.", "giảm thủ tục"),
         ("Giáo hội yêu cầu ban trị sự các chùa báo cáo sự việc.", "báo cáo sự việc"),
+        ("Phó chủ tịch UBND tỉnh (phụ trách nông nghiệp) yêu cầu Sở Y tế mua thuốc.", "mua thuốc"),
+        ("Sở Y tế bị yêu cầu phải hoàn trả 5 tỷ đồng.", "hoàn trả 5 tỷ đồng"),
+        ("Chỉ thị số 05/CT-TTg của Thủ tướng giao Bộ Nội vụ rà soát biên chế.", "rà soát biên chế"),
+        ("UBND tỉnh chỉ đạo trong quý 2, các sở hoàn thành việc rà soát.", "hoàn thành việc rà soát"),
+        ("Cục Hàng không yêu cầu các hãng bay trả tiền cho khách.", "trả tiền cho khách"),
+        ("Ông Đào Anh Dũng, Phó Chủ tịch tỉnh, yêu cầu các sở báo cáo kết quả.", "báo cáo kết quả"),
+        ("Sở Giao thông yêu cầu đối với các bến xe, phải niêm yết giá vé.", "niêm yết giá vé"),
+        ("UBND phường Nhật Tân yêu cầu các hộ dân tháo dỡ nhà kính.", "tháo dỡ nhà kính"),
+        ("Sở Xây dựng được giao chủ trì, phối hợp với các quận rà soát nhà cũ.", "rà soát nhà cũ"),
     ],
 )
 def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) -> None:
@@ -113,6 +122,19 @@ def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) 
         "Không ít ý kiến đề nghị xử lý nghiêm.",
         "Tàu thuyền bị cấm ra khơi từ hôm qua.",
         "Chương trình làm việc kéo dài cả ngày.",
+        "Hai bên nhất trí và đề nghị các doanh nghiệp mở rộng hợp tác.",
+        "Thủ tướng đề nghị Nhật Bản tiếp tục hỗ trợ vốn cho các dự án.",
+        "Nếu vi phạm, chủ xe phải nộp phạt 5 triệu đồng.",
+        "Bộ Y tế đề nghị Thủ tướng chỉ đạo các tỉnh mua thuốc.",
+        "UBND tỉnh đề nghị Bộ Tài chính chấp thuận, cho ý kiến về giá đất.",
+        "Công ty Minh An khởi kiện, yêu cầu UBND huyện bồi thường 5 tỷ đồng.",
+        "Cảnh sát yêu cầu tài xế này xuất trình giấy tờ.",
+        "Công an yêu cầu đối tượng dừng xe để kiểm tra.",
+        "Dự án đang được Thủ tướng chỉ đạo tháo gỡ.",
+        "Sở tiếp tục nâng cao hiệu quả công tác quản lý và chỉ đạo các trường.",
+        "Chủ tịch tỉnh trực tiếp chỉ đạo các đội cứu hộ tìm người mất tích.",
+        "Theo quy định, chủ đầu tư phải trả 2% kinh phí bảo trì.",
+        "Hiệp hội Vận tải yêu cầu các doanh nghiệp giảm giá cước.",
     ],
 )
 def test_what_orders_nobody_now_is_no_directive(analysed: Analyse, sentence: str) -> None:
@@ -246,6 +268,10 @@ def test_a_demand_on_everybody_quoted_with_stress_is_a_duty(analysed: Analyse) -
         "Các xe chữa cháy, cứu thương cũng sẽ được huy động.",
         "Nhiều cử tri phản ánh việc thu hồi đất phải bảo đảm quyền lợi.",
         "Cá nhân ông Minh trong chỉ đạo, điều hành có lúc chưa kịp thời.",
+        "Lực lượng chức năng dọn dẹp hiện trường.",
+        "Báo cáo nêu rõ các tỉnh phải trả nợ 5 tỷ đồng.",
+        "Doanh nghiệp này thực hiện ba dự án.",
+        "Theo quy định, chủ đầu tư phải trả 2% kinh phí bảo trì.",
     ],
 )
 def test_news_after_an_order_is_no_duty(analysed: Analyse, news: str) -> None:
@@ -292,3 +318,26 @@ def test_what_an_official_asks_in_his_own_words_is_a_duty(analysed: Analyse) -> 
     intro = "Chủ tịch tỉnh Lê Văn Minh họp với các sở."
     assert len(actions(analysed, intro, f"{words}, ông Minh nói.")) == 1
     assert actions(analysed, intro, f"{words}, ông Nam nói.") == []
+
+
+def test_the_debate_on_a_bill_has_no_directives(analysed: Analyse) -> None:
+    debate = "Quốc hội thảo luận về dự án Luật Đất đai sáng 5/3."
+    assert actions(analysed, debate, "Chủ tịch Quốc hội đề nghị Ủy ban Kinh tế rà soát các quy định.") == []
+
+
+def test_a_report_weakens_the_floor_and_a_plain_demand_still_stands(analysed: Analyse) -> None:
+    report = "Ông Lê Văn Minh, Giám đốc Sở Y tế, cho biết giá gạo đã tăng."
+    assert len(actions(analysed, OPENING, report, "Các địa phương phải công khai giá bán.")) == 2
+    assert len(actions(analysed, OPENING, report, "Rà soát giá bán.")) == 1
+
+
+def test_a_quoted_paper_speaks_for_the_body_that_sent_it(analysed: Analyse) -> None:
+    sent = "UBND tỉnh Phú An vừa có công văn gửi các bến xe."
+    quoted = "“Các đơn vị phải công khai giá vé”, công văn nêu rõ."
+    assert actions(analysed, sent, quoted) == ["công khai giá vé"]
+
+
+def test_who_speaks_before_the_closing_mark_orders_after_it(analysed: Analyse) -> None:
+    said = "“Vụ việc rất nghiêm trọng”, ông Minh nói và yêu cầu làm rõ trách nhiệm."
+    assert actions(analysed, "Chủ tịch tỉnh Lê Văn Minh họp.", said) == ["làm rõ trách nhiệm"]
+    assert actions(analysed, "Lái xe Lê Văn Minh kể lại.", said) == []

@@ -71,6 +71,11 @@ def test_a_credit_shows_a_caption(caption: str) -> None:
     assert reasons(BODY.replace("\n\nSở", f"\n\n{caption}\n\nSở")) == [(caption, Reason.CAPTION)]
 
 
+def test_a_credit_before_a_whole_paragraph_takes_nothing_out() -> None:
+    run_on = "Ảnh: Lê Minh " + "Sở Nông nghiệp cho biết vụ lúa năm nay được mùa ở cả ba huyện ven sông " * 2
+    assert reasons(BODY.replace("\n\nSở", f"\n\n{run_on.strip()}.\n\nSở")) == []
+
+
 def test_a_long_line_without_its_full_stop_between_paragraphs_is_a_caption() -> None:
     caption = (
         "Chủ tịch UBND tỉnh cùng đoàn công tác thăm cánh đồng mẫu lớn của xã vào sáng ngày đầu của vụ gặt mới"
