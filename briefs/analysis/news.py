@@ -174,9 +174,9 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     asks = chunks[first : cue.action + (cue.shape is not Shape.MODAL)]  # "phải kiến nghị" is a duty
     if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in asks):
         return True
-    if chunks[0].is_(Tag.REPORT):  # "Cho rằng cần ..., chủ tịch ký ..."; "Báo cáo nêu rõ ..."
-        if not chunks[0].is_(Tag.ACTION) or any(c.is_(Tag.REPORT) and not c.apart for c in chunks[1:2]):
-            return True
+    goes_on = any(chunk.is_(Tag.REPORT) and not chunk.apart for chunk in chunks[1:2])  # "Báo cáo nêu rõ"
+    if chunks[0].is_(Tag.REPORT) and (goes_on or not chunks[0].is_(Tag.ACTION)):  # "Cho rằng cần ..."
+        return True
     if cue.shape is Shape.SUBJECT and _tells_of_work(chunks[cue.action : cue.action + 7]):
         return True
     if any(chunk.key == "đề nghị" for chunk in chunks[:first] or chunks[: cue.trigger]):
