@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -190,11 +191,26 @@ def _sqlite_engine(url: sa.URL, *, size: int, begin: str, read_only: bool = Fals
         pool_size=size,
         max_overflow=0,
         pool_timeout=3 * BUSY_TIMEOUT_S,
-        connect_args={"timeout": BUSY_TIMEOUT_S},
+        connect_args={"timeout": BUSY_TIMEOUT_S, "factory": _Connection},
     )
 
     _prepare(engine.sync_engine, begin, read_only=read_only)
     return engine
+
+
+class _Connection(sqlite3.Connection):
+    """Ends its transaction when it is closed; SQLAlchemy closes that of somebody who is cancelled.
+
+    SQLite itself waits until the last cursor with rows to give is gone
+    (https://www.sqlite.org/c3ref/close.html), and the exception whose traceback holds the cursor may be kept
+    for long: nobody could write until then.
+    """
+
+    def close(self) -> None:
+        """Roll back what was not committed, and close."""
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
 
 
 def _sqlite_engine_at_once(url: sa.URL) -> sa.Engine:

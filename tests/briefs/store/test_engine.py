@@ -3,12 +3,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import NewerSchemaError, StoreError, StoreUnavailableError
 from briefs.store.engine import Database
@@ -86,6 +88,37 @@ async def test_sqlite_waits_for_its_turn_to_write(tmp_path: Path) -> None:
     async with database.read() as connection:
         assert await connection.scalar(sa.select(counters.c.value)) == 20
     await database.close()
+
+
+async def test_a_writer_that_is_cancelled_amid_its_rows_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/x.db")
+    loop, reading, go_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def hold() -> None:
+        loop.call_soon_threadsafe(reading.set)
+        go_on.wait()
+
+    async def read_within_a_write() -> None:
+        async with database.write() as tx:
+            await tx.execute(counters.update().values(value=5))
+            driver: Any = (await tx.get_raw_connection()).driver_connection
+            await driver.create_function("hold", 0, hold)
+            await tx.exec_driver_sql("SELECT hold() UNION ALL SELECT 2")
+
+    async def count_up(tx: AsyncConnection) -> None:
+        await tx.execute(counters.update().values(value=counters.c.value + 1))
+
+    writing = asyncio.create_task(read_within_a_write())
+    await reading.wait()
+    writing.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError) as held:  # with its traceback, and the cursor in that
+        await writing
+    await database.write_at_once(count_up)
+    async with database.read() as connection:
+        assert await connection.scalar(sa.select(counters.c.value)) == 1
+    await database.close()
+    del held
 
 
 async def test_readers_are_not_held_up_by_a_writer_and_cannot_write(tmp_path: Path) -> None:
