@@ -106,6 +106,20 @@ async def preview(chat, title: str, *missing: str) -> None:
     await chat.sees(title)
 
 
+async def make_due(chat) -> None:
+    """Have the reader's digest made now."""
+    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
+    await chat.page.get_by_role("menuitem", name="Tạo bản tin đến hạn ngay").click()
+
+
+async def told(chat, text: str, answer: str, picture: str = "") -> None:
+    """Say something, see the answer, and keep a picture of it."""
+    await chat.say(text)
+    await chat.sees(answer)
+    if picture:
+        await chat.picture(picture)
+
+
 async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     stage, url = scene
     chat = await stage.open("phone")
@@ -119,12 +133,9 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.key("1").click()
     await chat.key("Sửa lời").click()
     await chat.sees("Gõ lại dòng này")
-    await chat.say("Cả nước có 1.500 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
-    await chat.sees("1.500: con số không có trong bài gốc")
-    await chat.picture("add-2-guard")
-    await chat.say("Cả nước có 1.200 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
-    await chat.sees("Bài gốc viết:")
-    await chat.picture("add-3-point")
+    line = "Cả nước có {} hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên"
+    await told(chat, line.format("1.500"), "1.500: con số không có trong bài gốc", "add-2-guard")
+    await told(chat, line.format("1.200"), "Bài gốc viết:", "add-3-point")
     await chat.key("‹ Sửa bản này").click()
     await chat.key("‹ Xem bản nháp").click()
     await chat.key("Trình duyệt").click()
@@ -139,8 +150,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.sees("/b6")
     await become(chat, "Biên tập")
 
-    await chat.say("/add")
-    await chat.sees("Gửi bài")
+    await told(chat, "/add", "Gửi bài")
     for part in PARTS:
         await chat.say(part)
     await expect(chat.page.locator(".message", has_text="3 tin nhắn")).to_be_visible()
@@ -166,8 +176,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.key("Thêm").click()
     await preview(chat, "Thêm bốn phiên chợ", "ngày", "cơ quan báo chí")
 
-    await chat.say(PASTED)
-    await chat.sees("Thêm thành bản nháp?")
+    await told(chat, PASTED, "Thêm thành bản nháp?")
     await chat.key("Bỏ").click()
     await chat.sees("Đã hủy")
     pasted = chat.page.locator(".message", has_text="Siết kiểm tra").filter(has_text="Văn An").last
@@ -181,12 +190,9 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.sees("Không thêm bài này.")
 
     await become(chat, "Bạn đọc")
-    await chat.say("ho chua xuong cap")
-    await chat.sees("Siết kiểm tra an toàn hồ chứa")
-    await chat.say("/dangky bo cong thuong 07:30")
-    await chat.sees("07:30")
-    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
-    await chat.page.get_by_role("menuitem", name="Tạo bản tin đến hạn ngay").click()
+    await told(chat, "ho chua xuong cap", "Siết kiểm tra an toàn hồ chứa")
+    await told(chat, "/dangky bo cong thuong 07:30", "07:30")
+    await make_due(chat)
     await expect(chat.page.locator(".message", has_text="Có trong bản tin vì").last).to_be_visible()
     await expect(chat.page.locator(".message", has_text="Bản tin").last).to_contain_text("Siết kiểm tra")
     await chat.picture("add-7-digest")
@@ -195,8 +201,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.say("/edit 6")
     await chat.key("Tiêu đề").click()
     await chat.sees("Hiện tại:")
-    await chat.say("Siết kiểm tra an toàn hồ chứa nước trước mùa mưa")
-    await chat.sees("Sửa /b6")
+    await told(chat, "Siết kiểm tra an toàn hồ chứa nước trước mùa mưa", "Sửa /b6")
     await chat.key("‹ Xem bản nháp").click()
     await chat.sees("Bản sửa của /b6")
     await chat.key("Đính chính, có báo").click()
@@ -210,8 +215,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.picture("desk-3-difference")
 
     await become(chat, "Bạn đọc")
-    await chat.page.get_by_role("button", name="Thêm", exact=True).click()
-    await chat.page.get_by_role("menuitem", name="Tạo bản tin đến hạn ngay").click()
+    await make_due(chat)
     await expect(chat.page.locator(".message", has_text="Đính chính").last).to_be_visible()
     corrected = chat.page.locator(".message", has_text="Có trong bản tin vì").first
     await expect(corrected).to_contain_text("Tiêu đề trước thiếu chữ nước.")
