@@ -80,6 +80,15 @@ async def settle(newsroom: Newsroom, pending: int = 0) -> None:
     await delivery.stop()
 
 
+async def delivered(newsroom: Newsroom) -> tuple[int, Brief]:
+    """Have a reader who has a brief, and return both."""
+    reader = newsroom.office.telegram.person("Lan").id
+    await newsroom.office.subscribe(reader, IMMEDIATE)
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    return reader, brief
+
+
 async def test_a_correction_changes_what_was_delivered_and_is_told_once(newsroom: Newsroom) -> None:
     office = newsroom.office
     got, late = (office.telegram.person(name).id for name in ("Lan", "Minh"))
@@ -127,10 +136,7 @@ async def test_a_planned_publication_reaches_its_readers_when_its_hour_has_come(
 
 async def test_a_minor_edit_is_silent(newsroom: Newsroom) -> None:
     office = newsroom.office
-    reader = office.telegram.person("Lan").id
-    await office.subscribe(reader, IMMEDIATE)
-    brief = await newsroom.publish()
-    await settle(newsroom)
+    reader, brief = await delivered(newsroom)
     await newsroom.correct(brief, kind=RevisionKind.MINOR)
     await settle(newsroom)
     (digest,) = office.got(reader)
@@ -152,10 +158,7 @@ async def test_who_stopped_the_bot_is_told_nothing_but_keeps_no_wrong_text(newsr
 
 async def test_an_old_correction_is_not_told_again_when_its_run_was_swept_away(newsroom: Newsroom) -> None:
     office = newsroom.office
-    reader = office.telegram.person("Lan").id
-    await office.subscribe(reader, IMMEDIATE)
-    brief = await newsroom.publish()
-    await settle(newsroom)
+    reader, brief = await delivered(newsroom)
     await newsroom.correct(brief)
     await settle(newsroom)
     assert len(office.got(reader)) == 2
@@ -169,10 +172,7 @@ async def test_an_old_correction_is_not_told_again_when_its_run_was_swept_away(n
 
 async def test_a_withdrawal_is_told_with_its_reason_and_takes_the_text_back(newsroom: Newsroom) -> None:
     office = newsroom.office
-    reader = office.telegram.person("Lan").id
-    await office.subscribe(reader, IMMEDIATE)
-    brief = await newsroom.publish()
-    await settle(newsroom)
+    reader, brief = await delivered(newsroom)
     await newsroom.desk.withdraw(brief.id, PUBLISHER, "Nguồn đã gỡ bài.")
     office.clock.now += HOUR / 60
     await settle(newsroom)
@@ -235,10 +235,7 @@ async def test_a_correction_stays_marked_after_a_withdrawal_that_was_taken_back(
     newsroom: Newsroom,
 ) -> None:
     office = newsroom.office
-    reader = office.telegram.person("Lan").id
-    await office.subscribe(reader, IMMEDIATE)
-    brief = await newsroom.publish()
-    await settle(newsroom)
+    reader, brief = await delivered(newsroom)
     office.clock.now += HOUR / 60
     await newsroom.correct(brief)
     await newsroom.desk.withdraw(brief.id, PUBLISHER, "Nguồn đã gỡ bài.")
@@ -254,10 +251,7 @@ async def test_nothing_is_lost_when_the_process_dies_between_the_change_and_the_
     newsroom: Newsroom,
 ) -> None:
     office = newsroom.office
-    reader = office.telegram.person("Lan").id
-    await office.subscribe(reader, IMMEDIATE)
-    brief = await newsroom.publish()
-    await settle(newsroom)
+    reader, brief = await delivered(newsroom)
     await newsroom.correct(brief)
     outage = office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=500))
     dying = newsroom.delivery()

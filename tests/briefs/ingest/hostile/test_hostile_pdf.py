@@ -83,7 +83,7 @@ CASES: dict[str, Case] = {
     ),
     "pages that contain themselves": (
         changed(b"/Kids[10 0 R]", b"/Kids[02 0 R]"),
-        {READ, Refusal.UNREADABLE, Refusal.SCANNED},
+        {READ, Refusal.UNREADABLE, Refusal.SCANNED, Refusal.TOO_HARD},
     ),
     "a promise of two billion pages": (
         changed(b"/Count 1/", b"/Count 2147483647/"),
