@@ -17,7 +17,9 @@ from briefs.analysis.news import (
     Officials,
     abroad,
     debate,
+    headings,
     is_according,
+    is_claim,
     is_past,
     may_be_told,
     officials_named,
@@ -57,6 +59,7 @@ class _Scene:
     officials: Officials
     stale: frozenset[int]
     private: frozenset[int]
+    headings: frozenset[int]
 
 
 def find(reading: Reading, title: Reading | None = None) -> list[Found]:
@@ -67,7 +70,13 @@ def find(reading: Reading, title: Reading | None = None) -> list[Found]:
     """
     if abroad(reading) or trial(reading) or debate(reading):
         return []
-    scene = _Scene(quotations(reading), officials_named(reading), stale(reading), private_voices(reading))
+    scene = _Scene(
+        quotations(reading),
+        officials_named(reading),
+        stale(reading),
+        private_voices(reading),
+        headings(reading),
+    )
     found: dict[int, Found] = {}
     floor = _announced(title) if title else None
     for sentence in reading.sentences:
@@ -96,8 +105,15 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
     """Decide about one sentence; return the duty, if it is one, and who has the floor after it."""
     if sentence.text.rstrip('"” ').endswith("?") or not sentence.chunks:
         return None, floor
+    if sentence.index in scene.headings and not (floor and floor.listed):
+        return None, floor
     quote = _ranked(scene.quotes.get(sentence.index), scene.officials)
-    if is_draft(sentence) or (quote and quote.own_voice) or sentence.index in scene.private:
+    if (
+        is_draft(sentence)
+        or is_claim(sentence)
+        or (quote and quote.own_voice)
+        or sentence.index in scene.private
+    ):
         return None, None
     if sentence.index in scene.stale:
         return None, floor if floor is None or floor.listed else floor.weaker(2)

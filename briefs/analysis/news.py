@@ -28,6 +28,11 @@ _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
 _DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
 _DEBATE = re.compile(r"(?:thảo luận|góp ý|cho ý kiến)\b[^.]{0,60}\b(?:dự án|dự thảo|dự) luật\b")
+_CLAIM = frozenset(
+    {"doanh nghiệp", "công ty", "người dân", "hộ dân", "cư dân", "dân", "khách hàng", "chủ đầu tư"}
+    | {"nhà thầu", "tiểu thương", "bị can", "nạn nhân", "nhân chứng", "gia đình", "phụ huynh"}
+)
+_LONGEST_HEADING = 12  # chunks
 _HEAD = 4  # sentences that say what a text is about
 _SHORT = 14  # chunks
 _PROVINCE = 4
@@ -52,6 +57,25 @@ def _tagged(reading: Reading, tags: int) -> Iterator[Chunk]:
     for sentence in reading.sentences:
         if sentence.tags & tags:
             yield from (chunk for chunk in sentence.chunks if chunk.tags & tags)
+
+
+def is_claim(sentence: Sentence) -> bool:
+    """Tell whether the sentence is what private people say: "Theo một số doanh nghiệp, ..."."""
+    chunks = sentence.chunks
+    name = read_name(chunks, 1, several=False) if chunks[0].key == "theo" else None
+    if name is None or name.last >= len(chunks) or chunks[name.last].gap.strip() != ",":
+        return False
+    head = next((c for c in chunks[name.first : name.last] if not c.is_(Tag.MANY)), chunks[name.first])
+    return head.is_(Tag.OWN_VOICE) or head.key in _CLAIM
+
+
+def headings(reading: Reading) -> frozenset[int]:
+    """Return the short lines without a full stop that stand over further paragraphs."""
+    return frozenset(
+        s.index
+        for s in reading.sentences[:-1]
+        if len(s.chunks) <= _LONGEST_HEADING and s.text[-1].isalnum() and s.text[0].isupper()
+    )
 
 
 def private_voices(reading: Reading) -> frozenset[int]:

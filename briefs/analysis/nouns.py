@@ -14,6 +14,7 @@ OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "t�
 _BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
 _BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực", "diện"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
+_MATTERS = frozenset({"giải pháp", "biện pháp", "chủ trương"})
 _OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
 
 
@@ -23,7 +24,7 @@ def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
     """
     if at + 1 >= end:
         return True
-    if _shown_by_what_follows(chunks[at], chunks[at + 1]) and not _asked_after_aside(chunks, at + 1, end):
+    if _shown_by_what_follows(chunks, at) and not _asked_after_aside(chunks, at + 1, end):
         return True
     if at == start:
         return False
@@ -41,6 +42,14 @@ def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
     if before.is_(Tag.NOUN_MAKER) and not before.is_(Tag.MANNER) and not starts_name(chunks, at + 1):
         return True
     return before.key in _BEFORE
+
+
+def _leads_matters(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether what is led is no body: "chỉ đạo công tác", "chỉ đạo nhiều giải pháp"."""
+    what = at + 1 if chunks[at].is_(Tag.MANY) else at
+    return (
+        chunks[at].key in {"việc", "công tác"} or " ".join(c.key for c in chunks[what : what + 2]) in _MATTERS
+    )
 
 
 def _asked_after_aside(chunks: Sequence[Chunk], at: int, end: int) -> bool:
@@ -77,10 +86,11 @@ def _in_field_of_work(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     return chunks[head].key == "công tác"
 
 
-def _shown_by_what_follows(verb: Chunk, after: Chunk) -> bool:
-    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
+def _shown_by_what_follows(chunks: Sequence[Chunk], at: int) -> bool:
+    after = chunks[at + 1]
+    if chunks[at].key == "chỉ đạo" and _leads_matters(chunks, at + 1):
         return True
-    if verb.key == "chỉ đạo" and after.key in {"việc", "công tác"}:
+    if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
         return True
     return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên", "và"}
 

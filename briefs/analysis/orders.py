@@ -40,7 +40,7 @@ _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 # "chỉ yêu cầu" tells how little is asked, "tạm dừng phân công" that nothing is assigned any more.
-_ONLY_OR_NO_MORE = {"muốn"} | frozenset(
+_ONLY_OR_NO_MORE = {"muốn", "nên"} | frozenset(
     {"chỉ", "cứ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"}
 )
 _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL

@@ -63,6 +63,7 @@ class Speech:
 
 
 _QUOTES = re.compile(r"[“”\"]")
+_CARRY_OUT = frozenset({"thực hiện", "tiến hành", "tổ chức", "tập trung"})
 _BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
 # What they say is often quoted as background: only a "phải" makes it a duty.
 _LAWS = frozenset({"theo quy định", "theo nghị định", "theo nghị quyết", "theo thông tư", "theo quy chế"})
@@ -159,6 +160,8 @@ def _tells(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a report verb tells something here; ambiguous ones need a mark or "rằng" after them."""
     if not chunks[at].is_(Tag.TELLING):
         return True
+    if at and chunks[at - 1].key in _CARRY_OUT and not chunks[at].apart:  # "tổ chức phân tích, đánh giá"
+        return False
     if at + 1 == len(chunks) or chunks[at + 1].key in {"rằng", "như"}:
         return True
     return chunks[at + 1].gap.strip()[:1] in {",", ":"}

@@ -28,6 +28,8 @@ _WEAKENS = frozenset(
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
+_TAKES_AS = frozenset({"xác định", "coi", "xem", "lấy", "bảo đảm", "đảm bảo"})  # "coi ... là nhiệm vụ"
+_WHAT = frozenset({"một", "điều", "việc", "cách", "yếu tố", "giải pháp", "chủ trương", "mục tiêu"})
 _NOT_DUTIES = frozenset(
     {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
 )
@@ -168,6 +170,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
             continue  # "Theo quyết định điều chỉnh, ..." names a document
         if chunks[at].key == "báo cáo" and at + 1 < end and chunks[at + 1].is_(Tag.REPORT):
             continue  # what a report says
+        if chunks[at].key not in _TAKES_AS and _is_described(chunks, at, end):
+            continue
         if chunks[at].key == "không" and not (at + 1 < end and is_act(chunks, at + 1)):
             continue
         if chunks[at].key == "dự báo" and at + 1 < end and chunks[at + 1].is_(Tag.TIME):
@@ -177,6 +181,14 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         ):
             return Cue(Shape.ACTION, at, skip_partners(chunks, at, end))
     return None
+
+
+def _is_described(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+    """Tell whether the action is what the sentence speaks about: "Trồng rừng là một trong những cách ..."."""
+    of = next((i for i in range(at + 1, end - 1) if chunks[i].key == "là"), None)
+    if of is None or chunks[of - 1].is_(Tag.MODAL):
+        return False
+    return chunks[of + 1].is_(Tag.MANY) or chunks[of + 1].key in _WHAT
 
 
 def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:

@@ -121,7 +121,7 @@ PASTS = (
     "như đã thông tin", "như đã đưa", "như tin đã đưa", "nhiều năm trước", "ít ngày trước",
     "vài ngày trước", "mấy năm nay", "trong quá khứ", "thời điểm ấy", "tại thời điểm", "đến nay",
     "tới nay", "cho đến nay", "tính đến nay", "nhiều ngày qua", "những ngày qua", "mấy ngày qua",
-    "nhiều tháng qua", "lần trước",
+    "nhiều tháng qua", "lần trước", "cho đến khi", "mãi đến khi", "mãi đến", "cho tới khi", "mãi tới",
 )  # fmt: skip
 
 GOALS = (

@@ -135,6 +135,10 @@ def test_an_order_is_a_directive(analysed: Analyse, sentence: str, action: str) 
         "Chủ tịch tỉnh trực tiếp chỉ đạo các đội cứu hộ tìm người mất tích.",
         "Theo quy định, chủ đầu tư phải trả 2% kinh phí bảo trì.",
         "Hiệp hội Vận tải yêu cầu các doanh nghiệp giảm giá cước.",
+        "Thường trực Chính phủ đã chỉ đạo nhiều giải pháp căn cơ.",
+        "Mãi đến khi tổ công tác của tỉnh yêu cầu làm việc, các sở mới biết.",
+        "Theo một số doanh nghiệp, tỉnh Phú An cấm luôn cả xe tải vào phố.",
+        "Bộ Y tế nên giao cho tỉnh việc cấp phép bán thuốc.",
     ],
 )
 def test_what_orders_nobody_now_is_no_directive(analysed: Analyse, sentence: str) -> None:
@@ -272,6 +276,7 @@ def test_a_demand_on_everybody_quoted_with_stress_is_a_duty(analysed: Analyse) -
         "Báo cáo nêu rõ các tỉnh phải trả nợ 5 tỷ đồng.",
         "Doanh nghiệp này thực hiện ba dự án.",
         "Theo quy định, chủ đầu tư phải trả 2% kinh phí bảo trì.",
+        "Quản lý đất công là một trong những việc khó nhất.",
     ],
 )
 def test_news_after_an_order_is_no_duty(analysed: Analyse, news: str) -> None:
@@ -341,3 +346,14 @@ def test_who_speaks_before_the_closing_mark_orders_after_it(analysed: Analyse) -
     said = "“Vụ việc rất nghiêm trọng”, ông Minh nói và yêu cầu làm rõ trách nhiệm."
     assert actions(analysed, "Chủ tịch tỉnh Lê Văn Minh họp.", said) == ["làm rõ trách nhiệm"]
     assert actions(analysed, "Lái xe Lê Văn Minh kể lại.", said) == []
+
+
+def test_a_heading_is_no_duty_but_an_unfinished_last_line_may_be(analysed: Analyse) -> None:
+    heading, text = "Rà soát nhà đất công", "Cuộc họp kết thúc lúc 17 giờ."
+    assert actions(analysed, OPENING, heading, text) == ["rà soát quy hoạch"]
+    assert len(actions(analysed, OPENING, heading)) == 2
+
+
+def test_who_carries_out_an_analysis_does_not_take_the_floor(analysed: Analyse) -> None:
+    work = "Trên cơ sở đó, các cục thực hiện phân tích, đánh giá rủi ro."
+    assert len(actions(analysed, OPENING, work, "Các tỉnh phải báo cáo kết quả.")) == 3
