@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -21,6 +22,8 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.payload import BytesPayload, Payload
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from briefs.errors import SettingsError
 
 CONNECTIONS = 256
 """Connections at most, as python-telegram-bot has it; polling has one of its own."""
@@ -53,7 +56,7 @@ def requests_for(base_url: str, proxy: str | None) -> tuple[BaseRequest, BaseReq
 
     Without `proxy` those of the environment hold, as for httpx: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY.
     aiohttp speaks to proxies of `http://` only, so socks5 and https ones are left to httpx: it takes more CPU
-    time, which 30 messages a second do not notice.
+    time, which 30 messages a second do not notice. Raises SettingsError for an address that is none.
     """
     chosen = proxy or _proxy_of_environment(base_url)
     if chosen is None or chosen.startswith("http://"):
@@ -107,7 +110,8 @@ class AiohttpRequest(BaseRequest):
         self._connect_timeout = connect_timeout
         self._pool_timeout = pool_timeout
         self._media_write_timeout = media_write_timeout
-        self._proxy = proxy
+        self._plain = _proxy_options(proxy, tunnelled=False)
+        self._tunnelled = _proxy_options(proxy, tunnelled=True)
         self._session: aiohttp.ClientSession | None = None
         self._pool = asyncio.Semaphore(connection_pool_size)
         self._shut_down = False
@@ -150,10 +154,11 @@ class AiohttpRequest(BaseRequest):
             sock_read=_chosen(read_timeout, self._read_timeout),
         )
         session = self._open_session()
+        proxy = self._tunnelled if url.startswith("https:") else self._plain
         await self._take_connection(_chosen(pool_timeout, self._pool_timeout))
         try:
             async with session.request(
-                method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
+                method, url, data=body, timeout=timeout, allow_redirects=False, **proxy
             ) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
@@ -180,6 +185,28 @@ class AiohttpRequest(BaseRequest):
                 await self._pool.acquire()
         except TimeoutError as error:
             raise NoConnectionError from error
+
+
+def _proxy_options(proxy: str | None, *, tunnelled: bool) -> dict[str, Any]:
+    """Return what aiohttp is told of a proxy: the login apart from the address, for errors show that.
+
+    It goes to the proxy alone: with the request for a tunnel, or where there is none with every request.
+    """
+    if proxy is None:
+        return {}
+    try:
+        parts = urlsplit(proxy)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise SettingsError("The address of the proxy is broken: write http://user:password@host:port.")
+    address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    if parts.username is None:
+        return {"proxy": address}
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+    header = {"Proxy-Authorization": f"Basic {b64encode(login).decode()}"}
+    return {"proxy": address, "proxy_headers" if tunnelled else "headers": header}
 
 
 def _new_session(user_agent: str) -> aiohttp.ClientSession:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gzip
 import json
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -19,10 +21,12 @@ from bot.delivery import Limiter
 from bot.delivery.messenger import Ambiguous, Messenger, NotSent, Outcome, Sent
 from bot.local import Fault, LocalServer, LocalTelegram, Trouble
 from bot.transport import AiohttpRequest, certainly_not_sent, requests_for
+from briefs.errors import SettingsError
 from briefs.model import Destination
 
 OK = b'{"ok":true,"result":true}'
 TOKEN = "123456789:AAE-a_secret_of_thirty-five_letters"
+LOGIN = f"basic {base64.b64encode(b'an: secret').decode()}".lower()
 QUICK = 0.15
 """Seconds for a timeout that is to strike."""
 
@@ -302,12 +306,28 @@ async def test_errors_do_not_show_the_token(request_: AiohttpRequest, wire: Wire
     assert all(TOKEN not in str(error) for error in errors)
 
 
+async def test_errors_do_not_show_the_password_of_a_proxy(wire: Wire) -> None:
+    wire.answers = [response(b"", "407 Proxy Authentication Required")]
+    async with AiohttpRequest(proxy=f"http://an:%20secret@127.0.0.1:{wire.port}") as proxied:
+        error = await failure(proxied.post("https://telegram.invalid/x"))
+    assert wire.requests[0][1]["proxy-authorization"] == LOGIN
+    assert "407" in str(error)
+    assert "secret" not in "".join(traceback.format_exception(error))
+
+
+@pytest.mark.parametrize("proxy", ["http://an:secret@proxy:port", "http://[an:secret@proxy"])
+def test_a_proxy_that_is_no_address_is_refused_without_showing_it(proxy: str) -> None:
+    with pytest.raises(SettingsError, match="proxy is broken") as refused:
+        requests_for("https://api.telegram.org/bot", proxy)
+    assert "secret" not in "".join(traceback.format_exception(refused.value))
+
+
 async def test_a_proxy_is_asked_for_the_address(wire: Wire) -> None:
-    async with AiohttpRequest(proxy=f"http://an:secret@127.0.0.1:{wire.port}") as proxied:
+    async with AiohttpRequest(proxy=f"http://an:%20secret@127.0.0.1:{wire.port}") as proxied:
         assert await proxied.post("http://telegram.invalid/x", parameters(text="x")) is True
     line, headers, _ = wire.requests[0]
     assert line == "POST http://telegram.invalid/x HTTP/1.1"
-    assert headers["proxy-authorization"].startswith("basic ")
+    assert headers["proxy-authorization"] == LOGIN
 
 
 @BOTH
