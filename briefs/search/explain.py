@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ from briefs.search.readings import Alternative, Reading
 from briefs.search.snippet import Snippet, snippet
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 Values = TypeVar("Values", npt.NDArray[np.float32], npt.NDArray[np.bool_])
 
 _FIELDS = tuple(Field)
@@ -40,70 +40,68 @@ class Explanation:
     readings: frozenset[Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """One text of a document; `filled` is the greatest weight that each slot has there.
-
-    `value` is the weight of the slots filled, `sure` that of those filled beyond doubt, both rounded so that
-    equal passages are equal. `together` says how many slots are followed by the next slot's word.
-    """
-
-    number: int
-    field: Field
-    filled: Floats
-    value: float
-    sure: float
-    together: int
-
-
 class Explainer:
-    """Explains the answers of one page."""
+    """Explains the answers of one page.
+
+    Their texts are numbered passages: title, lead, lines and body of the first, then those of the next. In
+    parallel are kept: `_filled`, the greatest weight of each slot there; `_values`, the weight of the slots
+    filled, and `_sure`, of those filled beyond doubt, rounded so that equal passages are equal; `_together`,
+    how many slots are followed by the next slot's word.
+    """
 
     def __init__(self, docs: Sequence[int], pattern: Pattern, collection: Collection) -> None:
         self._slots = pattern.slots
         self._spellings = collection.lexicon.spellings
         self._found = Occurrences(np.array(docs, dtype=np.int64), pattern, collection)
-        self._terms: list[int] = self._found.terms.tolist()
+        self._terms: list[int] = self._spellings.term_table[self._found.codes].tolist()
         self._places: list[int] = self._found.places.tolist()
         self._members = np.searchsorted(self._found.passage, np.arange(len(self._found.passage_starts) + 1))
-        self._fields = self._found.text[self._found.passage_starts]
-        self._filled = self._fill()
-        self._passages = self._sort_passages()
+        fields = self._found.text[self._found.passage_starts]
+        titles = np.flatnonzero(fields == Field.TITLE)
+        self._fields = [_FIELDS[field] for field in fields.tolist()]
+        self._bounds = [*titles.tolist(), len(fields)]
+        self._filled = self._fill(titles)
+        sure = self._filled * (self._filled >= _SURE)
+        worth = np.array([slot.weight for slot in self._slots])
+        self._values, self._sure = (np.round(each @ worth, 4).tolist() for each in (self._filled, sure))
+        self._together = self._count_together()
         self._filling = self._best_members()
+        self._known: dict[tuple[int, int], Alternative] = {}
 
     def explain(self, number: int) -> Explanation:
         """Explain by the passage that fills the most, or has the most of it side by side; names come last.
 
         For titles and names, a line of the brief is shown.
         """
-        title, *others = self._passages[number]
-        ranked = sorted(others, key=self._precedence)
-        best = ranked[0] if ranked and ranked[0].value > title.value else title
-        shown = best
-        if best is title or best.field is Field.NAME:
+        title, end = self._bounds[number : number + 2]
+        ranked = sorted(range(title + 1, end), key=self._precedence)
+        best = ranked[0] if ranked and self._values[ranked[0]] > self._values[title] else title
+        if best == title or self._fields[best] is Field.NAME:
             shown = self._line(best, ranked)
+        else:
+            shown = self._snippet(best)
         terms = {(row, self._terms[member]) for row, member in self._members_of(best)}
-        readings = {self._alternative(row, term).reading for row, term in terms}
+        readings = frozenset(self._alternative(row, term).reading for row, term in terms)
         title_text = self._spellings.join(self._codes(title).tolist())
-        return Explanation(title_text, best.field, self._snippet(shown), frozenset(readings))
+        return Explanation(title_text, self._fields[best], shown, readings)
 
-    def _precedence(self, passage: _Passage) -> tuple[float, int, bool, int]:
-        named = passage.field is Field.NAME
-        return -passage.value, -passage.together, named, passage.field
+    def _precedence(self, passage: int) -> tuple[float, int, bool, int]:
+        field = self._fields[passage]
+        return -self._values[passage], -self._together[passage], field is Field.NAME, field
 
-    def _line(self, best: _Passage, ranked: Sequence[_Passage]) -> _Passage:
-        """Return the passage to show for one readers see anyway or never: one that fills half as much.
+    def _line(self, best: int, ranked: Sequence[int]) -> Snippet:
+        """Return the line to show for one readers see anyway or never: one that fills half as much.
 
         A name has no line of its own: where no other text has its words as typed, the first point stands for
-        it.
+        it, unmarked.
         """
-        named = best.field is Field.NAME
-        lines = [each for each in ranked if not (named and each.field is Field.NAME)]
-        enough = _ENOUGH * best.value
-        if lines and (lines[0].sure if named else lines[0].value) >= enough > 0:
-            return lines[0]
-        points = sorted((each for each in lines if each.field in _LINES), key=lambda each: each.number)
-        return replace(points[0], value=0) if named and points else best
+        named = self._fields[best] is Field.NAME
+        lines = [each for each in ranked if not (named and self._fields[each] is Field.NAME)]
+        enough = _ENOUGH * self._values[best]
+        if lines and (self._sure if named else self._values)[lines[0]] >= enough > 0:
+            return self._snippet(lines[0])
+        points = [each for each in lines if self._fields[each] in _LINES]
+        return self._snippet(min(points), marked=False) if named and points else self._snippet(best)
 
     def understood(self, number: int) -> str | None:
         """Return the query as the document spells it, None where every word was found as typed.
@@ -113,13 +111,8 @@ class Explainer:
         spelled: list[str] = []
         changed = False
         for row, slot in enumerate(self._slots):
-            held = [each for each in self._passages[number] if each.filled[row] > 0]
-            if not held:
-                spelled.append(slot.typed)
-                continue
-            passage = max(held, key=lambda each: (each.filled[row], each.value))
-            member = next((member for at, member in self._members_of(passage) if at == row), None)
-            if member is None:  # initials of several words
+            passage, member = self._best_place(number, row)
+            if member is None:
                 spelled.append(slot.typed)
                 continue
             alternative = self._alternative(row, self._terms[member])
@@ -132,13 +125,20 @@ class Explainer:
                 spelled += self._spelling(alternative, passage)
         return " ".join(spelled) if changed else None
 
+    def _best_place(self, number: int, row: int) -> tuple[int, int | None]:
+        """Return the passage of a document that fills a slot best, and the first occurrence that does.
+
+        There is none where nothing fills it, or initials of several words do.
+        """
+        passages = range(*self._bounds[number : number + 2])
+        best = max(passages, key=lambda each: (self._filled[each, row], self._values[each]))
+        return best, next((member for at, member in self._members_of(best) if at == row), None)
+
     def _continues(self, row: int, alternative: Alternative) -> bool:
         return row > 0 and any(each.terms == alternative.terms for each in self._slots[row - 1].alternatives)
 
-    def _fill(self) -> Floats:
-        """Return how far each passage fills each slot."""
+    def _fill(self, titles: Ints) -> Floats:
         filled = self._most(self._found.weights).T
-        titles = self._fields == Field.TITLE
         filled[titles] = np.maximum(filled[titles], self._found.in_title.T)
         return filled
 
@@ -150,23 +150,12 @@ class Explainer:
             most[:, held] = np.maximum.reduceat(values, self._members[held], axis=1)
         return most
 
-    def _together(self) -> list[int]:
-        """Return how many slots are followed by the next slot's word in each passage."""
+    def _count_together(self) -> list[int]:
         filled = self._found.weights > 0
         follows = np.zeros_like(filled)
         follows[:-1, :-1] = filled[:-1, :-1] & filled[1:, 1:] & (np.diff(self._found.places) == 1)
         together: list[int] = self._most(follows).sum(axis=0).tolist()
         return together
-
-    def _sort_passages(self) -> list[list[_Passage]]:
-        filled = self._filled
-        worth = np.array([slot.weight for slot in self._slots])
-        values, sure = (np.round(each @ worth, 4).tolist() for each in (filled, filled * (filled >= _SURE)))
-        fields = [_FIELDS[field] for field in self._fields.tolist()]
-        columns = (range(len(fields)), fields, filled, values, sure, self._together())
-        passages = [_Passage(*each) for each in zip(*columns, strict=True)]
-        titles = [each.number for each in passages if each.field is Field.TITLE]
-        return [passages[start:end] for start, end in pairwise([*titles, len(passages)])]
 
     def _best_members(self) -> tuple[list[tuple[int, int]], list[int]]:
         """Return pairs of an occurrence and the row of a slot that it fills as well as any in its passage.
@@ -178,31 +167,34 @@ class Explainer:
         starts = np.searchsorted(members, self._members)
         return list(zip(rows.tolist(), members.tolist(), strict=True)), starts.tolist()
 
-    def _members_of(self, passage: _Passage) -> list[tuple[int, int]]:
-        if not passage.value:
-            return []
+    def _members_of(self, passage: int) -> list[tuple[int, int]]:
         pairs, starts = self._filling
-        return pairs[starts[passage.number] : starts[passage.number + 1]]
+        return pairs[starts[passage] : starts[passage + 1]]
 
-    def _codes(self, passage: _Passage) -> Codes:
+    def _codes(self, passage: int) -> Codes:
         starts = self._found.passage_starts
-        end = starts[passage.number + 1] if passage.number + 1 < len(starts) else len(self._found.text)
-        return self._found.text[starts[passage.number] + 1 : end]
+        end = starts[passage + 1] if passage + 1 < len(starts) else len(self._found.text)
+        return self._found.text[starts[passage] + 1 : end]
 
-    def _snippet(self, passage: _Passage) -> Snippet:
-        start = int(self._found.passage_starts[passage.number]) + 1
-        marks = {self._places[member] - start: self._terms[member] for _, member in self._members_of(passage)}
+    def _snippet(self, passage: int, *, marked: bool = True) -> Snippet:
+        start = int(self._found.passage_starts[passage]) + 1
+        members = self._members_of(passage) if marked else []
+        marks = {self._places[member] - start: self._terms[member] for _, member in members}
         return snippet(self._codes(passage), marks, self._spellings)
 
     def _alternative(self, row: int, term: int) -> Alternative:
-        return next(each for each in self._slots[row].alternatives if term in each.terms)
+        """Return the best alternative of a slot that has the term."""
+        found = self._known.get((row, term))
+        if found is None:
+            every = self._slots[row].alternatives
+            found = self._known[row, term] = next(each for each in every if term in each.terms)
+        return found
 
-    def _spelling(self, alternative: Alternative, passage: _Passage) -> list[str]:
+    def _spelling(self, alternative: Alternative, passage: int) -> list[str]:
         texts = []
-        start, end = self._members[passage.number : passage.number + 2]
+        start, end = self._members[passage : passage + 2]
         for term in alternative.terms:
-            here = np.flatnonzero(self._found.terms[start:end] == term)
-            if len(here):
-                text = self._spellings.texts[int(self._found.codes[start + here[0]])]
+            if term in self._terms[start:end]:
+                text = self._spellings.texts[int(self._found.codes[self._terms.index(term, start)])]
                 texts.append(text.lower() if text.lower() in self._spellings else text)
         return texts

@@ -31,6 +31,8 @@ _BULK = 64
 _MERGE_AT = 2048
 _MERGE_SHARE = 5
 """Postings are merged after this many documents, or this part of all: few merges, no great peak of memory."""
+_EXACT = frozenset({Reading.EXACT})
+_EXACT_OR_SHORT = frozenset({Reading.EXACT, Reading.SHORT})
 LONGEST_QUERY = 400
 """Characters of a query that are read; with MOST_SLOTS it bounds the time of any input."""
 
@@ -204,9 +206,9 @@ def _number_in(words: str) -> DocNumber | None:
 
 
 def _why(readings: frozenset[Reading]) -> str:
-    if readings <= {Reading.EXACT}:
+    if readings <= _EXACT:
         return "words"
-    return "abbreviation" if readings <= {Reading.EXACT, Reading.SHORT} else "similar words"
+    return "abbreviation" if readings <= _EXACT_OR_SHORT else "similar words"
 
 
 def _most_waiting(collection: Collection) -> int:

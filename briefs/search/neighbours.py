@@ -79,8 +79,10 @@ class _Sorted:
         return _Sorted(self.keys[:count], self.owners[:count])
 
     def owners_of(self, keys: Keys) -> set[int]:
-        starts, ends = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
         owners: set[int] = set()
+        if not len(self.keys):
+            return owners
+        starts, ends = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
         for place in np.flatnonzero(ends > starts).tolist():
             owners.update(self.owners[starts[place] : ends[place]].tolist())
         return owners

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.passages import Field, runs_of
+from briefs.search.passages import Codes, Field, runs_of
 from briefs.search.pattern import Pattern
 from briefs.search.readings import Reading
 from briefs.search.slots import INITIALS_TRUST
@@ -28,7 +29,7 @@ class Occurrences:
 
     `text` is all texts as spelling numbers, `passage_starts` where each field of each text begins there. One
     value an occurrence: `doc` (number of the candidate), `field`, `passage`, `places` (in `text`), `position`
-    (words counted through all texts), `codes` (spelling), `terms`. `weights` has a row a slot: how far the
+    (words counted through all texts), `codes` (spelling). `weights` has a row a slot: how far the
     occurrence fills it. `in_title` has shape (slots, candidates): how far words of the title fill each slot.
     """
 
@@ -49,9 +50,7 @@ class Occurrences:
         self.passage = np.searchsorted(word_marks, self.position, side="right") - 1
         self.field = fields[self.passage]
         self.doc = (np.cumsum(fields == Field.TITLE) - 1)[self.passage]
-        self.places = words[self.position]
-        self.codes = self.text[self.places]
-        self.terms = spellings.term_table[self.codes]
+        self.places = words.take(self.position)
         self.weights: Floats = pattern.weights.take(numbers[self.position], axis=1)
         self._add_several(pattern, numbers)
         self._title_starts = word_marks[titles] + 1
@@ -61,6 +60,11 @@ class Occurrences:
         self._in_title = np.flatnonzero((self.field == Field.TITLE) & (self._title_places < _TITLE_WORDS))
         self._initials = self._read_initials(pattern, words, spellings)
         self.in_title = self._fill_titles()
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The spelling of each occurrence."""
+        return self.text[self.places]
 
     def best(self, values: Floats, docs: Ints) -> Floats:
         """Return the greatest of each row's values in each candidate; `docs` are the candidates in order."""

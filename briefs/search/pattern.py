@@ -15,7 +15,7 @@ from briefs.search.vocabulary import FIELD_MARK, NO_TERM, NOT_TERMS
 
 Floats = npt.NDArray[np.float32]
 
-_RUNS = frozenset({Reading.SHORT, Reading.JOINED})
+_RUNS = (Reading.SHORT, Reading.JOINED)
 
 
 @dataclass(frozen=True, slots=True)

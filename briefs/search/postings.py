@@ -79,7 +79,7 @@ class Postings:
 
     def frequency(self, term: int) -> int:
         """Return in how many documents the term is, counting removed ones until the next rebuild."""
-        return int(self._frequencies[term]) if term < len(self._frequencies) else 0
+        return self._frequencies.item(term) if term < len(self._frequencies) else 0
 
     def dense(self, term: int) -> Strengths | None:
         """Return the strength in every document (0: not there) where the term is frequent, else None."""

@@ -144,40 +144,29 @@ def scores(features: Features, weights: Weights) -> Floats:
 
 def confident(features: Features, weights: Weights, doubt: float) -> Mask:
     """Say which candidates hold enough of the query to be an answer; `doubt` as in Collection."""
-    return _beside(_best(features, weights, doubt), features, weights, doubt)
+    evidence = _evidence(features, weights)
+    return _answers(features, evidence, evidence, weights, doubt)
 
 
 def possible(features: Features, weights: Weights, doubt: float) -> Mask:
     """Say which candidates may be answers, where `aligned` is the most that it can be."""
-    least = replace(features, aligned=np.zeros_like(features.aligned))
-    return _beside(_best(least, weights, doubt), features, weights, doubt)
+    least = _evidence(replace(features, aligned=np.zeros_like(features.aligned)), weights)
+    return _answers(features, least, _evidence(features, weights), weights, doubt)
 
 
-def _best(features: Features, weights: Weights, doubt: float) -> float:
-    enough = _enough(features, weights, doubt)
-    return float(_evidence(features, weights).max(initial=0, where=enough))
-
-
-def _beside(best: float, features: Features, weights: Weights, doubt: float) -> Mask:
-    """Say which candidates hold enough beside one with the best evidence."""
-    enough = _enough(features, weights, doubt)
-    enough &= (_evidence(features, weights) >= weights.beside_best * best) | (
-        _coherence(features) >= weights.close
-    )
-    return enough
-
-
-def _enough(features: Features, weights: Weights, doubt: float) -> Mask:
-    """Say which candidates hold enough of the query by themselves, or beside one that has it as a phrase."""
-    evidence, coherence = _evidence(features, weights), _coherence(features)
+def _answers(features: Features, least: Floats, most: Floats, weights: Weights, doubt: float) -> Mask:
+    """Say which candidates may be answers with the most evidence, beside the best with the least."""
+    coherence = _coherence(features)
     close = (features.pairs >= weights.together) | (features.slots <= weights.few)
     complete = (features.anywhere >= weights.complete) & close
     small = weights.coherent_pair if features.slots == 2 else weights.coherent
-    coherent = coherence >= weights.coherent_large + (small - weights.coherent_large) * doubt
-    enough: Mask = coherent & (complete | (evidence >= weights.threshold))
+    fit = coherence >= weights.coherent_large + (small - weights.coherent_large) * doubt
     if (complete & (features.pairs >= weights.phrase)).any():
         whole = features.anywhere >= weights.beside_phrase
-        enough &= whole & (coherence >= weights.coherent_beside * doubt)
+        fit &= whole & (coherence >= weights.coherent_beside * doubt)
+    best = least.max(initial=0, where=fit & (complete | (least >= weights.threshold)))
+    enough: Mask = fit & (complete | (most >= weights.threshold))
+    enough &= (most >= weights.beside_best * best) | (coherence >= weights.close)
     return enough
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 
 from briefs.search.vocabulary import Codes, Spellings
@@ -31,7 +31,7 @@ def snippet(codes: Codes, marks: Mapping[int, int], spellings: Spellings) -> Sni
         first, pieces = _more_before(first, pieces, codes, spellings)
         last = len(pieces)
     shown = pieces[:last] or [piece[:_ROOM] for piece in pieces[:1]]
-    places = [place for place in range(len(shown)) if first + place in marks]
+    places = {place - first for place in marks}
     return _joined(shown, places, first > 0, first + last < len(codes))
 
 
@@ -62,15 +62,17 @@ def _more_before(first: int, pieces: list[str], codes: Codes, spellings: Spellin
     return begin + cut, wider[cut:]
 
 
-def _joined(shown: list[str], places: Sequence[int], cut_before: bool, cut_after: bool) -> Snippet:
+def _joined(shown: list[str], places: set[int], cut_before: bool, cut_after: bool) -> Snippet:
     """Return the pieces shown as few as can be: those at the places of matches alone, without their space."""
     joined: list[tuple[str, bool]] = []
-    text, done = _ELLIPSIS if cut_before else "", 0
+    text = _ELLIPSIS if cut_before else ""
     shown[:1] = [piece.lstrip() for piece in shown[:1]]
-    for place in places:
-        word = shown[place].lstrip(" ")
-        text += "".join(shown[done:place]) + shown[place].removesuffix(word)
-        joined += [(text, False), (word, True)]
-        text, done = "", place + 1
-    text += "".join(shown[done:]) + (_ELLIPSIS if cut_after else "")
-    return tuple(part for part in [*joined, (text, False)] if part[0])
+    for place, piece in enumerate(shown):
+        if place in places:
+            word = piece.lstrip(" ")
+            joined += [(text + piece.removesuffix(word), False), (word, True)]
+            text = ""
+        else:
+            text += piece
+    joined.append((text + (_ELLIPSIS if cut_after else ""), False))
+    return tuple(part for part in joined if part[0])
