@@ -6,7 +6,7 @@ import re
 
 from bot.ask import Ask
 from bot.handlers import search as searching
-from bot.keyboards import Button, Keyboard, button, integer, pager
+from bot.keyboards import Button, Keyboard, Row, button, integer, pager
 from bot.origin import back, onward
 from bot.screen import Screen
 from briefs.blocks import code, document, para
@@ -92,8 +92,14 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     ]
     duties_label = tr.plural("{n} duty", "{n} duties", count)
     first = (onward(duties_label, "d", found.id, 0, origin=origin),) if count else ()
-    desk = (button(tr("Open at the desk"), "wk", found.id),) if ask.may_edit and ask.private else ()
-    return (first, sources if stored else (), tuple(actions), desk, back(tr, origin))
+    return (first, sources if stored else (), tuple(actions), _desk_row(ask, found), back(tr, origin))
+
+
+def _desk_row(ask: Ask, found: Brief | None) -> Row:
+    """Lead editors from a brief, published or not, to where it is worked on."""
+    if found is None or not (ask.may_edit and ask.private):
+        return ()
+    return (button(ask.tr("Open at the desk"), "wk", found.id),)
 
 
 def _citation(ask: Ask, found: Brief) -> str:
@@ -112,22 +118,22 @@ async def missing(ask: Ask, number: int) -> Screen:
     """Say that there is no brief of that number, or why it was withdrawn, and name the newest."""
     tr, library = ask.tr, ask.services.library
     newest = await library.latest(3)
+    known = (await ask.services.briefs.get_many([number])).get(number)
     hint = ", ".join(f"/b{item.id}" for item in newest)
     text = document(
         [
-            para(await _withdrawn(ask, number) or tr("There is no brief {number}.", number=number)),
+            para(await _withdrawn(ask, known) or tr("There is no brief {number}.", number=number)),
             para(tr("Newest briefs: {briefs}.", briefs=hint)) if hint else None,
         ]
     )
-    return Screen(text, ((button(tr("Newest"), "l", 0),), back(tr)))
+    return Screen(text, (_desk_row(ask, known), (button(tr("Newest"), "l", 0),), back(tr)))
 
 
-async def _withdrawn(ask: Ask, number: int) -> str:
+async def _withdrawn(ask: Ask, known: Brief | None) -> str:
     """Say when and why a brief was withdrawn that readers knew; nothing of any other."""
-    known = (await ask.services.briefs.get_many([number])).get(number)
     if known is None or known.status is not Status.WITHDRAWN or known.publication is None:
         return ""
-    notice = await ask.services.corrections.last_withdrawal(number)
+    number, notice = known.id, await ask.services.corrections.last_withdrawal(known.id)
     if notice is None:
         return ask.tr("Brief {number} was withdrawn.", number=number)
     day = ask.tr.date(notice.at.astimezone(zone(ask.chat.timezone)).date())

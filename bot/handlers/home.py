@@ -21,7 +21,7 @@ async def start(ask: Ask, text: str) -> Screen:
     """Answer /start; a deep-link payload opens what it names (Bot API, deep linking)."""
     if match := re.fullmatch(r"b(\d{1,9})", text.strip()):
         return await briefs.open_brief(ask, int(match[1]))
-    if text.strip() == MANAGE:
+    if text.strip() == MANAGE and ask.private:
         return await manage.list_all(ask)
     if match := re.fullmatch(rf"{MANAGE}(-\d{{1,20}})", text.strip()):
         return await manage.list_at(ask, match[1])

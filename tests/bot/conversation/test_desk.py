@@ -125,6 +125,11 @@ async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     number = (await bot.services.desk.create(CONTENT, editor)).id
     group = telegram.group("Nhóm", members=[binh.persona.person])
     assert "trò chuyện riêng" in await binh.say("/drafts", chat=group)
+    await binh.say(f"/b{number}")
+    assert "Hồ sơ biên tập" in binh.buttons
+    other = await reader.ask(f"/b{number}")
+    assert "Hồ sơ biên tập" not in str(other["reply_markup"])
+    reader.chat.messages.clear()
     assert "Siết kiểm tra hồ chứa" in await binh.say("/drafts")
     await binh.press(str(number))
     assert "chờ duyệt\nBình soạn và trình" in await binh.press("Trình duyệt")
