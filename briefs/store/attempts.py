@@ -74,16 +74,19 @@ def _comes_next() -> sa.ColumnElement[bool]:
     return sa.or_(deliveries.c.part == 1, sent)
 
 
+def to_be_sent(column: sa.ColumnElement[Any]) -> sa.Select[tuple[Any]]:
+    """Select a column of the deliveries that are sent as soon as they are due."""
+    return (
+        sa.select(column)
+        .join(digest_runs, digest_runs.c.id == deliveries.c.run_id)
+        .where(deliveries.c.state == State.PENDING, digest_runs.c.state == RunState.OPEN, _comes_next())
+    )
+
+
 def _take() -> Any:
     due = (
-        sa.select(deliveries.c.id)
-        .join(digest_runs, digest_runs.c.id == deliveries.c.run_id)
-        .where(
-            deliveries.c.state == State.PENDING,
-            deliveries.c.not_before <= sa.bindparam("b_now"),
-            digest_runs.c.state == RunState.OPEN,
-            _comes_next(),
-        )
+        to_be_sent(deliveries.c.id)
+        .where(deliveries.c.not_before <= sa.bindparam("b_now"))
         .order_by(deliveries.c.not_before, deliveries.c.id)
         .limit(sa.bindparam("b_limit", type_=sa.Integer))
         .with_for_update(skip_locked=True, of=deliveries)

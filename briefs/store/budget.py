@@ -15,9 +15,9 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefs.store.attempts import Delivery
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.outbox import Delivery
 from briefs.store.schema import rate_budgets
 from briefs.store.types import UtcDateTime
 

@@ -6,22 +6,20 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.model import Status
-from briefs.store.attempts import Delivery, Settled, renew, settle, take_due
+from briefs.store.attempts import Delivery, Settled, renew, settle, take_due, to_be_sent
+from briefs.store.budget import RateBudget
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import briefs, deliveries, digest_runs, planner_ticks, subscriptions
 from briefs.store.states import UNFINISHED, RunState, State
 from briefs.store.subscriptions import due
 from briefs.store.types import JsonText
-
-if TYPE_CHECKING:
-    from briefs.store.budget import RateBudget
 
 __all__ = ["Delivery", "Health", "OutboxStore", "Owed", "Settled"]
 
@@ -200,8 +198,8 @@ class OutboxStore:
             await tx.execute(digest_runs.update().where(digest_runs.c.id == run_id).values(stopped))
 
     async def next_due(self) -> dt.datetime | None:
-        """Return when the next pending delivery may be sent, None where there is none."""
-        query = sa.select(sa.func.min(deliveries.c.not_before)).where(deliveries.c.state == State.PENDING)
+        """Return when the next delivery is to be sent, None where there is none."""
+        query = to_be_sent(deliveries.c.not_before).order_by(deliveries.c.not_before).limit(1)
         async with self._database.read() as connection:
             found: dt.datetime | None = await connection.scalar(query)
         return found

@@ -215,6 +215,21 @@ async def test_a_run_refused_twenty_times_alike_is_stopped_and_told(office: Any)
     assert "parse entities" in incident.error
 
 
+async def test_what_cannot_be_sent_yet_is_not_looked_for_again_and_again(office: Any) -> None:
+    await office.readers(2)
+    office.parts = 2
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=500))
+    delivery = office.delivery()
+    await delivery.start()
+    await make_due(office, delivery)
+    await office.failed(2)
+    await delivery.stop()
+    assert len(await office.rows()) == 4
+    assert await office.outbox.next_due() > office.clock.now  # second parts have to wait, too
+    await office.outbox.stop_run(1, "refused")
+    assert await office.outbox.next_due() is None
+
+
 async def test_a_composer_that_fails_loses_nothing(office: Any, running: Delivery) -> None:
     (reader,) = await office.readers(1)
     compose, office.parts = office.parts, "not a number"
