@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from telegram import Chat as TelegramChat
@@ -20,6 +21,7 @@ from bot.services import Services
 from briefs.errors import InputError
 from briefs.ingest.extract import MOST_BYTES, Refusal
 from briefs.staff import Person, StaffRole
+from briefs.subscriptions import Chat
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -37,11 +39,8 @@ class Asking:
         chat, user, message = update.effective_chat, update.effective_user, update.effective_message
         if chat is None:
             raise ValueError("an update without a chat has no question")
-        stored = await self._services.chats.get_or_create(
-            "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
-        )
         person = _person(user) if user else None
-        role = await self._role(person)
+        stored, role = await asyncio.gather(self._stored(chat), self._role(person))
         outreach = Outreach(self._services, context.bot, self._set_chat_menu)
         thread = message.message_thread_id if message and message.is_topic_message else None
         replied = message.reply_to_message if message else None
@@ -80,6 +79,11 @@ class Asking:
             show_menu=outreach.show_menu,
         )
         return ask
+
+    async def _stored(self, chat: TelegramChat) -> Chat:
+        return await self._services.chats.get_or_create(
+            "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
+        )
 
     async def _role(self, person: Person | None) -> StaffRole:
         return StaffRole.READER if person is None else await self._services.roster.role_of(person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from briefs.registry import Entry, Kind, Registry
 from briefs.search import Hit, SearchIndex
 from briefs.store.brief_rows import Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
+from briefs.store.recent import RecentBriefs
 from briefs.subscriptions import Criteria
 from briefs.text.docnumbers import find_numbers, parse_number
 
@@ -31,8 +32,6 @@ __all__ = [
 ]
 
 NEAR_TOPICS = 4
-_KEPT = 2000
-"""Briefs shown lately that stay in memory, a few kilobytes each."""
 _VOLUME_SAMPLE = 500
 _BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
@@ -97,8 +96,8 @@ class Library:
         self._store = store
         self._index = index
         self._registry = registry
-        self._holdings = Holdings(store, index, registry, self._forget, snapshot, news)
-        self._read: dict[int, Brief] = {}
+        self._recent = RecentBriefs(store)
+        self._holdings = Holdings(store, index, registry, self._recent.forget, snapshot, news)
 
     async def refresh(self, progress: Callable[[int], None] | None = None) -> None:
         """Bring the index up to date with the store; `progress` is told how many briefs were read."""
@@ -116,7 +115,7 @@ class Library:
         """Return the published briefs that answer a query, best first."""
         await self.refresh()
         result = await asyncio.to_thread(self._index.search, query, limit=limit, offset=offset)
-        briefs = await self._recent([hit.id for hit in result.hits])
+        briefs = await self._recent.get_many([hit.id for hit in result.hits], self._holdings.version)
         items = tuple(Item(briefs[h.id], h) for h in result.hits if h.id in briefs)
         return Findings(
             query,
@@ -202,25 +201,6 @@ class Library:
     async def by_document(self, number: str) -> Sequence[Brief]:
         """Return the published briefs that carry or cite a document."""
         return await self._store.by_document(number)
-
-    async def _recent(self, brief_ids: Sequence[int]) -> Mapping[int, Brief]:
-        """Return briefs as of the last refresh, those shown lately without reading them again."""
-        found = {brief_id: self._read[brief_id] for brief_id in brief_ids if brief_id in self._read}
-        missing = [brief_id for brief_id in brief_ids if brief_id not in found]
-        if not missing:
-            return found
-        version = self._holdings.version
-        read = await self._store.get_many(missing)
-        # Else what was read may be older than the change that came meanwhile.
-        if version == self._holdings.version:
-            if len(self._read) > _KEPT:
-                self._read.clear()
-            self._read |= read
-        return found | read
-
-    def _forget(self, brief_ids: Iterable[int]) -> None:
-        for brief_id in brief_ids:
-            self._read.pop(brief_id, None)
 
     def _body_named(self, query: str) -> Entry | None:
         return next((match.entry for match in self._registry.named(query, _BODIES)), None)

@@ -20,18 +20,18 @@ Work = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 
 
 class AtOnce:
-    """Runs work on one connection of a synchronous engine, in a thread of its own."""
+    """Runs work on the connections of a synchronous engine, each in a thread of its own."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, connections: int = 1) -> None:
         self._engine = engine
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="sqlite")
 
     async def run(self, work: Work[T]) -> T:
         """Do the work in a transaction that is committed, or rolled back on an exception.
 
         Who is cancelled meanwhile waits for the end of the transaction.
         """
-        done = asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+        done = asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work)
         try:
             return await asyncio.shield(done)
         except asyncio.CancelledError:
@@ -39,8 +39,8 @@ class AtOnce:
             raise
 
     def close(self) -> None:
-        """Close the connection."""
-        self._thread.shutdown()
+        """Close the connections."""
+        self._threads.shutdown()
         self._engine.dispose()
 
     def _transact(self, work: Work[T]) -> T:
@@ -53,6 +53,10 @@ class _Immediate:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    @property
+    def dialect(self) -> sa.Dialect:
+        return self._connection.dialect
 
     async def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[Any]:
         return self._connection.execute(statement, parameters)

@@ -153,8 +153,7 @@ class BriefStore:
 
     async def get_many(self, brief_ids: Collection[int]) -> dict[int, Brief]:
         """Return those of the briefs that exist, by number, in whatever state."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(SELECT.where(briefs.c.id.in_(brief_ids)))
+        rows = await self._database.rows(SELECT.where(briefs.c.id.in_(brief_ids)))
         return {row.id: read_brief(row) for row in rows}
 
     async def find(self, slug: str) -> Brief | None:
@@ -229,9 +228,8 @@ class BriefStore:
 
     async def version(self) -> int:
         """Return a number that grows with every change to a brief."""
-        async with self._database.read() as connection:
-            query = sa.select(counters.c.value).where(counters.c.name == COUNTER)
-            return int(await connection.scalar(query) or 0)
+        found = await self._database.rows(sa.select(counters.c.value).where(counters.c.name == COUNTER))
+        return int(found[0].value) if found else 0
 
     async def changed_since(self, version: int) -> list[int]:
         """Return the numbers of the briefs that changed after `version`, the earliest change first."""

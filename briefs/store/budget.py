@@ -75,16 +75,20 @@ class RateBudget:
         """
         row = await self._locked(tx)
         first = time.monotonic() + LEAD_S
-        rate, level = self._leaked(row)
+        spent, close_for_s = self._spent, self._close_for_s
+        rate, level = self._leaked(row, spent)
         closed_s = _seconds(row.closed_until, row.now)
-        if self._close_for_s > closed_s:
+        if close_for_s > closed_s:
             rate = rate * _LOWER if closed_s <= 0 else rate
-            closed_s = self._close_for_s
+            closed_s = close_for_s
         free = int(rate * AHEAD_S - level) if closed_s <= 0 else 0
         claimed = await claim(min(wanted, free)) if min(wanted, free) > 0 else []
-        if claimed or self.untold:
+        if claimed or spent or close_for_s:
             await self._write(tx, row.now, level + len(claimed), rate, closed_s)
-        self._spent, self._close_for_s, self.closed_for_s = 0, 0.0, max(0.0, closed_s)
+        self.closed_for_s = max(0.0, closed_s)
+        self._spent -= spent  # more may have come meanwhile
+        if self._close_for_s == close_for_s:
+            self._close_for_s = 0.0
         return [replace(one, turn=first + (level + n) / rate) for n, one in enumerate(claimed)]
 
     async def _write(
@@ -94,11 +98,11 @@ class RateBudget:
         row = {"tokens": tokens, "rate": rate, "refilled_at": now, "closed_until": closed_until}
         await tx.execute(rate_budgets.update().where(rate_budgets.c.name == self._name).values(row))
 
-    def _leaked(self, row: sa.Row[tuple[float, float, dt.datetime]]) -> tuple[float, float]:
-        """Return the rate and what is in the bucket now."""
+    def _leaked(self, row: sa.Row[tuple[float, float, dt.datetime]], spent: int) -> tuple[float, float]:
+        """Return the rate, and what is in the bucket now with what was spent beside it."""
         elapsed = max(0.0, (row.now - row.refilled_at).total_seconds())
         rate = min(self._full, row.rate + elapsed * self._full * _RECOVERY)
-        return rate, max(0.0, row.tokens + self._spent - elapsed * rate)
+        return rate, max(0.0, row.tokens + spent - elapsed * rate)
 
     async def _locked(self, tx: AsyncConnection) -> sa.Row[tuple[float, float, dt.datetime]]:
         now = sa.cast(sa.func.clock_timestamp(), UtcDateTime).label("now")

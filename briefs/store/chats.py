@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,8 +49,7 @@ class ChatStore:
 
         What it followed before it ended stays ended until it is asked for again.
         """
-        async with self._database.read() as connection:
-            row = await _at(connection, channel, address)
+        row = await self._database.read_at_once(partial(_at, channel=channel, address=address))
         if row is not None and (row.kind, row.title, row.ended_reason) == (kind, title, None):
             return read_chat(row)
         seen = {"kind": kind, "title": title, "ended_reason": None, "ended_at": None}

@@ -43,9 +43,8 @@ class DialogueStore:
     async def current(self, chat: str, person: str, *, now: dt.datetime) -> Dialogue | None:
         """Return what is asked now, None where nothing is."""
         query = dialogues.select().where(*_between(chat, person), dialogues.c.expires_at > now)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        return None if row is None else Dialogue(row.kind, row.data)
+        found = await self._database.rows(query)
+        return Dialogue(found[0].kind, found[0].data) if found else None
 
     async def change(
         self,

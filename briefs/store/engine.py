@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,12 +37,18 @@ class Database:
     """An open database; `read()` and `write()` give a connection inside a transaction."""
 
     def __init__(
-        self, url: sa.URL, writer: AsyncEngine, reader: AsyncEngine, at_once: AtOnce | None = None
+        self,
+        url: sa.URL,
+        writer: AsyncEngine,
+        reader: AsyncEngine,
+        writes: AtOnce | None = None,
+        reads: AtOnce | None = None,
     ) -> None:
         self.url = url
         self._writer = writer
         self._reader = reader
-        self._at_once = at_once
+        self._writes = writes
+        self._reads = reads
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -84,7 +90,9 @@ class Database:
         if in_memory:  # a second connection would see a database of its own
             return cls(url, writer, writer)
         reader = _sqlite_engine(url, size=READERS, begin="BEGIN", read_only=True)
-        return cls(url, writer, reader, AtOnce(_sqlite_engine_at_once(url)))
+        writes = AtOnce(_sqlite_engine_at_once(url, "BEGIN IMMEDIATE"))
+        reads = AtOnce(_sqlite_engine_at_once(url, "BEGIN", READERS, read_only=True), READERS)
+        return cls(url, writer, reader, writes, reads)
 
     async def _checked(self, migration: Any) -> None:
         try:
@@ -110,6 +118,26 @@ class Database:
         async with self._transaction(self._reader) as connection:
             yield connection
 
+    async def read_at_once(self, work: Work[T]) -> T:
+        """Do work that sees one state of the database and waits for nothing but its connection.
+
+        The same as `read`, for a third of the time on SQLite.
+        """
+        if self._reads is None:
+            async with self.read() as connection:
+                return await work(connection)
+        with store_errors(self.url):
+            return await self._reads.run(work)
+
+    async def rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        """Return the rows of one query."""
+
+        async def work(connection: AsyncConnection) -> Sequence[sa.Row[Any]]:
+            found: Sequence[sa.Row[Any]] = (await connection.execute(query)).all()
+            return found
+
+        return await self.read_at_once(work)
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection in a transaction that is committed at the end, or rolled back on an exception.
@@ -124,12 +152,12 @@ class Database:
 
         The same as `write`, for less CPU time on SQLite.
         """
-        if self._at_once is None:
+        if self._writes is None:
             async with self.write() as connection:
                 return await work(connection)
         with store_errors(self.url):
             async with self._one_writer():
-                return await self._at_once.run(work)
+                return await self._writes.run(work)
 
     @asynccontextmanager
     async def _one_writer(self) -> AsyncIterator[None]:
@@ -159,8 +187,9 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._at_once is not None:
-            self._at_once.close()
+        for threads in (self._writes, self._reads):
+            if threads is not None:
+                threads.close()
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
@@ -213,17 +242,17 @@ class _Connection(sqlite3.Connection):
         super().close()
 
 
-def _sqlite_engine_at_once(url: sa.URL) -> sa.Engine:
-    """Build an engine of one connection for a thread that writes."""
+def _sqlite_engine_at_once(url: sa.URL, begin: str, size: int = 1, *, read_only: bool = False) -> sa.Engine:
+    """Build an engine whose connections are used in threads of their own."""
     engine = sa.create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=dump_json,
         hide_parameters=True,
-        pool_size=1,
+        pool_size=size,
         max_overflow=0,
         connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
     )
-    _prepare(engine, "BEGIN IMMEDIATE")
+    _prepare(engine, begin, read_only=read_only)
     return engine
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.engine import Database
 from briefs.store.misses import count_search
@@ -30,7 +31,8 @@ class QueryStore:
         The same text of the same chat keeps its id. A search is counted for the day it is `searched_on`.
         """
         row = {"chat": chat, "text": storable(text), "expires_at": now + KEPT}
-        async with self._database.write() as tx:
+
+        async def work(tx: AsyncConnection) -> str:
             if searched_on is not None:
                 await count_search(tx, searched_on)
             same = sa.and_(saved_queries.c.chat == chat, saved_queries.c.text == row["text"])
@@ -39,17 +41,18 @@ class QueryStore:
             if found is not None:
                 return str(found)
             await tx.execute(saved_queries.delete().where(saved_queries.c.expires_at <= now))
-            row |= {"id": secrets.token_urlsafe(_ID_BYTES), "created_at": now}
-            await tx.execute(saved_queries.insert().values(row))
-            return str(row["id"])
+            new = row | {"id": secrets.token_urlsafe(_ID_BYTES), "created_at": now}
+            await tx.execute(saved_queries.insert().values(new))
+            return str(new["id"])
+
+        return await self._database.write_at_once(work)
 
     async def get(self, chat: str, query_id: str, *, now: dt.datetime) -> str | None:
         """Return the text this chat saved under the id; None when it is unknown or has expired."""
         table = saved_queries.c
         wanted = sa.and_(table.id == query_id, table.chat == chat, table.expires_at > now)
-        async with self._database.read() as connection:
-            text: str | None = await connection.scalar(sa.select(table.text).where(wanted))
-        return text
+        found = await self._database.rows(sa.select(table.text).where(wanted))
+        return str(found[0].text) if found else None
 
     async def recent(self, chat: str, limit: int, *, now: dt.datetime) -> list[tuple[str, str]]:
         """Return ids and texts of the last queries of this chat, the newest first."""

@@ -1,13 +1,13 @@
-"""Briefs as they were read of late, for those who need the same ones again and again."""
+"""Briefs as they were read of late, for searches and digests that show the same ones again and again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from briefs.model import Brief
 from briefs.store.briefs import BriefStore
 
-_KEPT = 512
+_KEPT = 2000  # a few kilobytes each
 
 
 class RecentBriefs:
@@ -25,13 +25,18 @@ class RecentBriefs:
         """
         if version > self._version:
             self._kept, self._version = {}, version
-        wanted = set(brief_ids)
-        known = {brief_id: self._kept[brief_id] for brief_id in wanted & self._kept.keys()}
-        if missing := wanted - known.keys():
-            found = await self._briefs.get_many(missing)
+        kept = {brief_id: self._kept.get(brief_id) for brief_id in brief_ids}
+        known = {brief_id: brief for brief_id, brief in kept.items() if brief is not None}
+        if len(known) < len(kept):
+            found = await self._briefs.get_many(kept.keys() - known.keys())
             known |= found
             self._keep(found, version)
         return known
+
+    def forget(self, brief_ids: Iterable[int]) -> None:
+        """Read these again when they are wanted: they have changed; may be called from another thread."""
+        for brief_id in brief_ids:
+            self._kept.pop(brief_id, None)
 
     def _keep(self, found: Mapping[int, Brief], version: int) -> None:
         if version != self._version:  # one changed while these were read

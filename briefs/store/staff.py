@@ -25,9 +25,8 @@ class StaffStore:
     async def role_of(self, person: Person) -> StaffRole:
         """Return the role that was given to a person."""
         query = sa.select(staff.c.role).where(*_is(person))
-        async with self._database.read() as connection:
-            found: str | None = await connection.scalar(query)
-        return StaffRole(found) if found else StaffRole.READER
+        found = await self._database.rows(query)
+        return StaffRole(found[0].role) if found else StaffRole.READER
 
     async def grant(self, person: Person, role: StaffRole, *, by: Person, now: dt.datetime) -> None:
         """Give a person a role in place of the one they had, audited; READER takes every other away."""

@@ -1,11 +1,11 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
-from briefs import library
 from briefs.library import Library
 from briefs.model import Article, BriefContent
 from briefs.registry import Registry
 from briefs.search import SearchIndex
+from briefs.store import recent
 from briefs.store.briefs import BriefStore
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
@@ -27,7 +27,7 @@ class Interrupted(BriefStore):
 async def test_a_search_that_is_overtaken_loses_no_hit_when_recent_briefs_are_forgotten(
     database, monkeypatch
 ):
-    monkeypatch.setattr(library, "_KEPT", 0)
+    monkeypatch.setattr(recent, "_KEPT", 0)
     store = Interrupted(database)
     titles = ("Cảng cạn biên giới", "Cảng cạn ven sông", "Hồ chứa mùa mưa")
     await store.put_all([BriefContent(t, Article(t, external_id=t)) for t in titles], now=NOW)

@@ -93,3 +93,26 @@ async def test_a_fault_of_the_database_is_told_as_one(database: Database, databa
 
     with pytest.raises(StoreError, match="writing"):
         await database.write_at_once(break_it)
+
+
+async def test_what_is_read_at_once_is_one_state_of_the_database(database: Database) -> None:
+    async def twice(connection: AsyncConnection) -> list[int]:
+        values = sa.select(counters.c.value)
+        return [int(await connection.scalar(values) or 0) for _ in range(2)]
+
+    before = await value_of(database)
+    read = await asyncio.gather(*(database.read_at_once(twice) for _ in range(20)))
+    assert read == [[before, before]] * 20
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_nothing_can_be_written_by_who_reads_at_once(database: Database) -> None:
+    with pytest.raises(StoreError):
+        await database.read_at_once(count_up)
+
+
+async def test_the_rows_of_a_query_are_returned(database: Database) -> None:
+    await database.write_at_once(count_up)
+    found = await database.rows(sa.select(counters.c.value))
+    assert [row.value for row in found] == [await value_of(database)]
+    assert await database.rows(sa.select(counters.c.value).where(counters.c.name == "no such")) == []

@@ -77,6 +77,24 @@ async def test_what_one_process_sends_without_a_turn_the_others_do_not(database,
     assert len(await draw(database, RateBudget(RATE), 100)) <= TURNS - 3
 
 
+async def test_what_comes_while_turns_are_drawn_is_told_the_next_time(database, still):
+    budget = RateBudget(RATE)
+
+    async def claim(limit: int) -> list[Delivery]:
+        budget.spend(3)
+        budget.close(60)
+        return []
+
+    async with database.write() as tx:
+        await budget.draw(tx, 1, claim)
+    assert budget.untold
+    await budget.tell(database)
+    async with database.read() as connection:
+        row = (await connection.execute(rate_budgets.select())).one()
+    assert row.tokens == 3
+    assert row.closed_until is not None
+
+
 async def test_a_refusal_of_one_closes_all_and_lowers_the_rate_once(database):
     one, other = RateBudget(RATE), RateBudget(RATE)
     for budget in (one, other, one):

@@ -67,3 +67,12 @@ async def test_what_was_asked_for_before_a_change_may_have_it_too(
 
 async def test_a_brief_that_does_not_exist_is_left_out(counting: Counting, recent: RecentBriefs) -> None:
     assert await recent.get_many([99], 1) == {}
+
+
+async def test_a_brief_that_was_forgotten_is_read_again(counting: Counting, recent: RecentBriefs) -> None:
+    one = await put(counting, "Một")
+    version = await counting.version()
+    await recent.get_many([one], version)
+    await put(counting, "Một, đã sửa")
+    recent.forget([one])
+    assert (await recent.get_many([one], version))[one].title == "Một, đã sửa"
