@@ -89,6 +89,7 @@ class Task:
 
 
 def read_articles(path: Path) -> list[SearchDocument]:
+    """Return the articles of a corpus, numbered from 0."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = map(json.loads, lines)
         return [
@@ -98,6 +99,7 @@ def read_articles(path: Path) -> list[SearchDocument]:
 
 
 def read_queries(path: Path) -> list[Asked]:
+    """Return the queries of a file, in its order."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [Asked(row["set"], row["query"], frozenset(row["relevant"])) for row in rows]
 
@@ -216,6 +218,7 @@ def usable(chosen: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
+    """Measure the engines that are asked for at each size, and write what was found."""
     parser = argparse.ArgumentParser(description="Compare search engines on the same articles and queries.")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path, required=True)

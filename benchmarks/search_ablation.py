@@ -73,6 +73,7 @@ def means(index: SearchIndex, asked: Sequence[Asked]) -> dict[str, float]:
 
 
 def run(index: SearchIndex, asked: Sequence[Asked]) -> str:
+    """Ask the queries without each ingredient in turn and return a table in Markdown."""
     lines = ["| without | mean MRR@10 | unanswerable answered | lost most in |", "|---|---|---|---|"]
     whole: dict[str, float] = {}
     unanswerable = {each.set for each in asked if not each.relevant}
@@ -89,6 +90,7 @@ def run(index: SearchIndex, asked: Sequence[Asked]) -> str:
 
 
 def sample(asked: Sequence[Asked], count: int) -> list[Asked]:
+    """Return so many queries of each set, always the same."""
     by_set: dict[str, list[Asked]] = defaultdict(list)
     for each in asked:
         by_set[each.set].append(each)
@@ -97,6 +99,7 @@ def sample(asked: Sequence[Asked], count: int) -> list[Asked]:
 
 
 def main() -> None:
+    """Build the index, measure, and write the table."""
     parser = argparse.ArgumentParser(description="Measure the search without each of its ingredients.")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path, required=True)

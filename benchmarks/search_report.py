@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from math import log10
 
@@ -143,6 +144,40 @@ def _quality(size: int, rows: Mapping[str, Row]) -> str:
     return _svg(66 + len(ordered) * step, title, parts())
 
 
+Lines = Mapping[str, Sequence[tuple[int, float]]]
+"""For each engine, sizes and values, the smallest size first."""
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Where sizes and values stand, both by powers of ten; values from 10^low to 10^high."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+    left: float = 44
+    right: float = 250
+    top: float = 48
+    bottom: float = 388
+
+    @classmethod
+    def holding(cls, lines: Lines) -> _Plane:
+        """Return a plane for all points, from 1 or less to 10 or more."""
+        sizes = [size for line in lines.values() for size, _ in line]
+        values = [max(value, 0.1) for line in lines.values() for _, value in line]
+        low, high = int(log10(min(values)) - 0.999), int(log10(max(values)) + 0.999)
+        return cls(min(sizes), max(sizes), min(low, 0), max(high, 1))
+
+    def across(self, size: int) -> float:
+        share = log10(size / self.first) / log10(self.last / self.first) if self.last > self.first else 0.5
+        return self.left + (self.right - self.left) * share
+
+    def down(self, value: float) -> float:
+        share = (log10(max(value, 0.1)) - self.low) / (self.high - self.low)
+        return self.bottom - (self.bottom - self.top) * share
+
+
 def _time(results: Results) -> str:
     """Draw the 95th percentile of the time a query over the sizes, both by powers of ten.
 
@@ -154,47 +189,49 @@ def _time(results: Results) -> str:
         name: [(size, rows[name]["p95 ms"]) for size, rows in sorted(results.items()) if name in rows]
         for name in dict.fromkeys(name for rows in results.values() for name in rows)
     }
-    values = [max(value, 0.1) for line in lines.values() for _, value in line]
-    low, high = int(log10(min(values)) - 0.999), int(log10(max(values)) + 0.999)
-    low, high = min(low, 0), max(high, 1)
-    left, right, top, bottom = 44.0, 250.0, 48.0, 388.0
-    first, last = min(results), max(results)
-
-    def across(size: int) -> float:
-        return left + (right - left) * (log10(size / first) / log10(last / first) if last > first else 0.5)
-
-    def down(value: float) -> float:
-        return bottom - (bottom - top) * (log10(max(value, 0.1)) - low) / (high - low)
+    plane = _Plane.holding(lines)
 
     def parts() -> Iterator[str]:
         yield _text(12, 26, title, "h")
         yield _text(_WIDTH - 12, 44, f"at {middle:,} articles", "s", "end")
-        for power in range(low, high + 1):
-            y = down(10.0**power)
-            yield f'<line class="grid" x1="{left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            yield _text(left - 6, y + 4, f"{10.0**power:g}", "s", "end")
-        for size in results:
-            yield _text(across(size), bottom + 20, f"{size // 1000}k", "s", "middle")
-        shown = {name: dict(line)[middle] for name, line in lines.items() if middle in dict(line)}
-        labels = _spread({name: down(value) for name, value in shown.items()}, 19, bottom)
+        yield from _axes(plane, results)
         for name, line in sorted(lines.items(), key=lambda item: item[0] == OURS):
-            points = [(across(size), down(value)) for size, value in line]
-            style, dot = ("line o", "ours") if name == OURS else ("line", "bar")
-            yield f'<polyline class="{style}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
-            yield from (f'<circle class="{dot}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
-            for (size, value), (x, y) in zip(line, points, strict=True):
-                if size > middle:
-                    yield _text(x, y - 8, f"{value:.0f}", "b" if name == OURS else "s", "middle")
-        for name, value in shown.items():
-            end = labels[name]
-            yield (
-                f'<line class="grid" x1="{across(middle) + 6:.1f}" y1="{down(value):.1f}" '
-                f'x2="{right + 22}" y2="{end:.1f}"/>'
-            )
-            label = f"{_short(name)} {value:.{0 if value >= 10 else 1}f}"
-            yield _text(right + 26, end + 4, label, "b" if name == OURS else "")
+            yield from _line(plane, line, middle, ours=name == OURS)
+        yield from _labels(plane, lines, middle)
 
-    return _svg(bottom + 34, title, parts())
+    return _svg(plane.bottom + 34, title, parts())
+
+
+def _axes(plane: _Plane, sizes: Iterable[int]) -> Iterator[str]:
+    for power in range(plane.low, plane.high + 1):
+        y = plane.down(10.0**power)
+        yield f'<line class="grid" x1="{plane.left}" x2="{plane.right}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        yield _text(plane.left - 6, y + 4, f"{10.0**power:g}", "s", "end")
+    for size in sizes:
+        yield _text(plane.across(size), plane.bottom + 20, f"{size // 1000}k", "s", "middle")
+
+
+def _line(plane: _Plane, line: Sequence[tuple[int, float]], middle: int, *, ours: bool) -> Iterator[str]:
+    points = [(plane.across(size), plane.down(value)) for size, value in line]
+    style, dot = ("line o", "ours") if ours else ("line", "bar")
+    yield f'<polyline class="{style}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
+    yield from (f'<circle class="{dot}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
+    for (size, value), (x, y) in zip(line, points, strict=True):
+        if size > middle:
+            yield _text(x, y - 8, f"{value:.0f}", "b" if ours else "s", "middle")
+
+
+def _labels(plane: _Plane, lines: Lines, middle: int) -> Iterator[str]:
+    shown = {name: value for name, line in lines.items() for size, value in line if size == middle}
+    ends = _spread({name: plane.down(value) for name, value in shown.items()}, 19, plane.bottom)
+    for name, value in shown.items():
+        start, end = plane.down(value), ends[name]
+        yield (
+            f'<line class="grid" x1="{plane.across(middle) + 6:.1f}" y1="{start:.1f}" '
+            f'x2="{plane.right + 22}" y2="{end:.1f}"/>'
+        )
+        label = f"{_short(name)} {value:.{0 if value >= 10 else 1}f}"
+        yield _text(plane.right + 26, end + 4, label, "b" if name == OURS else "")
 
 
 def _short(name: str) -> str:
