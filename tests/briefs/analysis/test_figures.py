@@ -21,6 +21,16 @@ def test_a_change_keeps_its_direction(analysed: Analyse) -> None:
     assert ("Sản lượng lúa cả năm", "tăng 2,5%") in figures(analysed("Sản lượng lúa cả năm tăng 2,5%."))
 
 
+def test_a_change_right_after_an_amount_is_of_the_same_thing(analysed: Analyse) -> None:
+    text = "Với sản lượng lúa đạt 5 triệu tấn, tăng 2,5%, tỉnh đã về đích."
+    assert figures(analysed(text)) == [("sản lượng lúa", "5 triệu tấn"), ("sản lượng lúa", "tăng 2,5%")]
+
+
+def test_a_comma_inside_a_name_does_not_cut_it(analysed: Analyse) -> None:
+    [(label, _)] = figures(analysed("Tổng kim ngạch xuất, nhập khẩu của tỉnh ước đạt 1.400 triệu USD."))
+    assert label == "Tổng kim ngạch xuất, nhập khẩu của tỉnh"
+
+
 def test_dates_ages_and_document_numbers_are_no_figures(analysed: Analyse) -> None:
     assert (
         figures(analysed("Ngày 5/3/2024, ông Minh, 45 tuổi, ký Quyết định số 12/QĐ-UBND sau 30 ngày.")) == []
