@@ -110,6 +110,17 @@ def collection() -> Collection:
     return collection
 
 
+def texts_read(query: str, collection: Collection) -> int:
+    """Return how many texts are read whole to answer a query."""
+    texts = collection.texts
+    assert isinstance(texts, Counting)
+    texts.read = 0
+    parsed = parse_query(query)
+    pattern = Pattern(read_slots(parsed.words, collection), collection)
+    rank(pattern, [], Filters(parsed, collection), collection, Weights())
+    return texts.read
+
+
 @settings(deadline=None, max_examples=50)
 @given(
     query=st.text(max_size=60) | st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=80).map(" ".join)
@@ -118,25 +129,14 @@ def test_any_query_reads_a_bounded_number_of_slots_and_texts(collection: Collect
     slots = read_slots((query * 200)[:10_000], collection)
     assert len(slots) <= MOST_SLOTS
     assert all(len(slot.alternatives) <= 24 for slot in slots)
-    texts = collection.texts
-    assert isinstance(texts, Counting)
-    texts.read = 0
     parsed = parse_query(query)
-    pattern = Pattern(read_slots(parsed.words, collection), collection)
-    rank(pattern, [], Filters(parsed, collection), collection, Weights())
     phrases = len(parsed.phrases) + len(parsed.names) + len(parsed.without)
-    assert texts.read <= 96 + MOST_READ * phrases
+    assert texts_read(query, collection) <= 96 + MOST_READ * phrases
 
 
 @pytest.mark.parametrize("query", ['"ngoại giao"', '-"ngoại giao" kinh', 'agency:"ngoại giao"', '-"tôm gạo"'])
 def test_a_phrase_is_looked_for_in_a_bounded_number_of_texts(collection: Collection, query: str) -> None:
-    texts = collection.texts
-    assert isinstance(texts, Counting)
-    texts.read = 0
-    parsed = parse_query(query)
-    pattern = Pattern(read_slots(parsed.words, collection), collection)
-    rank(pattern, [], Filters(parsed, collection), collection, Weights())
-    assert texts.read <= 96 + MOST_READ
+    assert texts_read(query, collection) <= 96 + MOST_READ
 
 
 @settings(deadline=None, max_examples=60)
