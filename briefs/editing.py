@@ -102,7 +102,8 @@ def with_title(content: BriefContent, text: str, registry: Registry) -> Change:
     if not stated or (not ours and tone_key(title) not in tone_key(stated)):
         article = replace(article, title=title)
     new = replace(content, title=title, title_is_ours=ours, article=article)
-    return Change(new, title, compare_facts(title, f"{stated}\n{body}", registry) if ours else Finding())
+    source = f"{stated}\n{body}" if body else ""
+    return Change(new, title, compare_facts(title, source, registry) if ours else Finding())
 
 
 def with_field(content: BriefContent, field: Field, text: str) -> BriefContent:
@@ -223,7 +224,11 @@ def with_basis(content: BriefContent, number: int, documents: Sequence[str]) -> 
     numbers = tuple(dict.fromkeys(one_line(one, LONGEST_NAME) for one in documents))
     known = {document_key(found) for found in document_numbers(content)}
     strange = [one for one in numbers if one not in directive.basis and document_key(one) not in known]
-    finding = Finding(tuple(Alarm(Kind.DOCUMENT, one) for one in strange), directive.citations)
+    finding = Finding(
+        tuple(Alarm(Kind.DOCUMENT, one) for one in strange),
+        directive.citations,
+        unchecked=bool(strange) and not content.article.paragraphs,
+    )
     new = replace(directive, basis=numbers)
     return Change(_with_directive(content, number, new), ", ".join(numbers), finding)
 
