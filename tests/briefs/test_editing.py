@@ -87,7 +87,7 @@ def test_the_guard_names_what_the_source_does_not_say(registry: Registry, line: 
 
 
 def test_without_the_source_nothing_can_be_compared(registry: Registry):
-    bare = BriefContent("Tên", Article("Tên"), points=(Point("Ý"),))
+    bare = BriefContent("Tên", Article("Tên"), points=(Point("Ý"),), directives=(Directive("làm việc A"),))
     assert with_title(bare, "Đầu đề khác", registry).finding.unchecked
     assert with_basis(bare, 1, ["16-CT/TW"]).finding.unchecked
     assert with_deadline(bare, 1, "trước ngày 30/6/2025").finding.unchecked
