@@ -35,6 +35,7 @@ from benchmarks.postgres import Postgres, postgres
 from bot.delivery import Rates, SenderOptions
 from bot.local import Fault, LocalServer, LocalTelegram, Trouble
 from bot.local.limits import Limits
+from bot.loop import meanwhile
 from briefs.errors import StoreError
 from briefs.model import Article, BriefContent
 from briefs.schedule import Frequency, Schedule
@@ -263,11 +264,10 @@ async def prepared(
     async with LocalServer(telegram) as local:
         chance = random.Random(seed)
         trial = Trial(telegram, local, url, people, case.resolver, chance, database, server)
-        measuring = asyncio.create_task(trial.measure())
         try:
-            yield trial
+            async with meanwhile(trial.measure()):
+                yield trial
         finally:
-            measuring.cancel()
             await trial.end()
             await database.close()
 
@@ -335,6 +335,7 @@ async def run_all(options: argparse.Namespace) -> list[list[str]]:
 
 
 def main() -> None:
+    """Run the cases and print the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

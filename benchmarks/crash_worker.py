@@ -11,6 +11,7 @@ from typing import Any
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Rates, SenderOptions
+from bot.delivery.incidents import Incident
 from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard, button
 from bot.loop import new_event_loop
@@ -39,8 +40,8 @@ async def compose(plan: DigestPlan, language: str, version: int) -> Sequence[Par
     return [Part()]
 
 
-async def alert(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+async def alert(incident: Incident) -> None:
+    sys.stderr.write(f"{incident}\n")
 
 
 async def work(url: str, base_url: str, token: str, resolver: str, lease: str) -> None:

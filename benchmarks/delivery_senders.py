@@ -18,6 +18,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from benchmarks.delivery_server import TOKEN
 from bot.collector import spare_what_stays
 from bot.delivery import Delivery, Rates
+from bot.delivery.incidents import Incident
 from bot.delivery.witness import Witness
 from bot.digest_messages import DigestMessages
 from bot.loop import new_event_loop
@@ -149,8 +150,8 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-async def _print(text: str) -> None:
-    print(text)
+async def _print(incident: Incident) -> None:
+    print(incident)
 
 
 Sender = Callable[[Order, Connection], Awaitable[Cost]]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import datetime as dt
 import json
 import random
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery.planner import Planner
-from bot.loop import new_event_loop
+from bot.loop import meanwhile, new_event_loop
 from briefs.ingest.seeds import packaged_seeds, read_seed
 from briefs.library import Library
 from briefs.model import BriefContent
@@ -124,18 +123,8 @@ async def searching(library: Library, times: list[float]) -> None:
         await asyncio.sleep(PAUSE_S)
 
 
-@contextlib.asynccontextmanager
-async def busy_searching(library: Library) -> Any:
-    """Search while the block runs; gives the list of times."""
-    times: list[float] = []
-    task = asyncio.create_task(searching(library, times))
-    yield times
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 def highest_mib() -> float:
+    """Return the most memory that this process ever had."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -146,10 +135,12 @@ async def measure(url: str, options: argparse.Namespace) -> dict[str, Any]:
     await stock(database, registry, options)
     library = Library(BriefStore(database), SearchIndex(), registry)
     await library.refresh()
-    async with busy_searching(library) as alone:
+    alone: list[float] = []
+    async with meanwhile(searching(library, alone)):
         await asyncio.sleep(options.seconds)
     before, began, cpu = highest_mib(), time.perf_counter(), time.process_time()
-    async with busy_searching(library) as meanwhile:
+    busy: list[float] = []
+    async with meanwhile(searching(library, busy)):
         queued = await Planner(database, registry, "bench", lambda: NOW).run()
         took, used = time.perf_counter() - began, time.process_time() - cpu
     await database.close()
@@ -160,9 +151,9 @@ async def measure(url: str, options: argparse.Namespace) -> dict[str, Any]:
         "seconds": round(took, 1),
         "CPU seconds, searches included": round(used, 1),
         "MiB more": round(highest_mib() - before, 1),
-        "searches": [len(alone), len(meanwhile)],
+        "searches": [len(alone), len(busy)],
         "search ms alone, p50 and p95": _percentiles(alone),
-        "search ms meanwhile, p50 and p95": _percentiles(meanwhile),
+        "search ms meanwhile, p50 and p95": _percentiles(busy),
     }
 
 

@@ -21,6 +21,7 @@ from bot.delivery.witness import Witness, share
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
 from bot.intake import BotApplication, polling, set_webhook, webhook
+from bot.loop import meanwhile
 from bot.menus import set_chat_menu, set_menus
 from bot.outreach import Outreach, SetMenu
 from bot.roles import Role
@@ -151,10 +152,10 @@ async def running(bot: Bot, stop: asyncio.Event, role: Role = Role.ALL) -> Async
             stack.push_async_callback(bot.delivery.stop)
         elif bot.budget is not None:
             told = share(bot.budget, bot.limiter, bot.services.database)
-            stack.callback(asyncio.create_task(told).cancel)
+            await stack.enter_async_context(meanwhile(told))
         if role.answers:
             await _answer_updates(stack, bot, hook, stop)
-        stack.callback(asyncio.create_task(bot.watchdog.run()).cancel)
+        await stack.enter_async_context(meanwhile(bot.watchdog.run()))
         log.info("bot.started", username=application.bot.username, role=role)
         yield
 
@@ -168,8 +169,8 @@ async def _answer_updates(stack: AsyncExitStack, bot: Bot, hook: Webhook | None,
         await _patiently(lambda: set_webhook(application, services.settings, hook), stop)
     elif application.updater is not None:
         await stack.enter_async_context(polling(application.updater, services.database))
-    stack.callback(asyncio.create_task(services.library.follow_news()).cancel)
-    stack.callback(asyncio.create_task(_set_menus(bot)).cancel)
+    await stack.enter_async_context(meanwhile(services.library.follow_news()))
+    await stack.enter_async_context(meanwhile(_set_menus(bot)))
 
 
 async def _patiently(connect: Callable[[], Awaitable[Any]], stop: asyncio.Event) -> None:

@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, Updater
 
+from bot.loop import meanwhile
 from bot.settings import Settings
 from bot.web.app import Webhook
 from briefs.store.engine import Database
@@ -60,12 +61,10 @@ async def polling(updater: Updater, database: Database) -> AsyncIterator[None]:
             await updater.stop()
         return
     lock = LeaderLock(database, _POLLER_LOCK)
-    turns = asyncio.create_task(_take_turns(updater, lock.holds), name="poller")
     try:
-        yield
+        async with meanwhile(_take_turns(updater, lock.holds)):
+            yield
     finally:
-        turns.cancel()
-        await asyncio.wait({turns})
         if updater.running:
             await updater.stop()
         await lock.release()

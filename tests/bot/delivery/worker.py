@@ -12,6 +12,7 @@ from typing import Any
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Rates, SenderOptions
+from bot.delivery.incidents import Incident
 from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard
 from briefs.digests import DigestPlan
@@ -39,8 +40,8 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-async def alert(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+async def alert(incident: Incident) -> None:
+    sys.stderr.write(f"{incident}\n")
 
 
 async def work(database_url: str, base_url: str, token: str, resolver: str = "") -> None:
