@@ -173,17 +173,14 @@ class Holdings:
 
     def subjects(self, kind: Kind) -> Sequence[SubjectCount]:
         """Return the topics, bodies or places that briefs speak of, the most frequent first."""
-        counts = [
-            SubjectCount(key, len(ids))
-            for key, ids in self._files.tagged.items()
-            if ids and key.startswith(f"{kind}:")
-        ]
+        every = list(self._files.tagged.items())  # a thread may be filing
+        counts = [SubjectCount(key, len(ids)) for key, ids in every if ids and key.startswith(f"{kind}:")]
         return sorted(counts, key=lambda count: (-count.briefs, count.key))
 
     def documents(self) -> Sequence[DocumentCount]:
         """Return the document numbers that briefs carry or cite, the most cited first."""
-        every = self._files.documents.values()
-        counts = [DocumentCount(next(iter(briefs.values())), len(briefs)) for briefs in every if briefs]
+        every = [list(briefs.values()) for briefs in list(self._files.documents.values())]
+        counts = [DocumentCount(numbers[0], len(numbers)) for numbers in every if numbers]
         return sorted(counts, key=lambda count: (-count.briefs, count.number))
 
     def _fresh(self) -> bool:

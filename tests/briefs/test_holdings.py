@@ -10,7 +10,7 @@ import pytest
 from briefs import holdings
 from briefs.library import Library
 from briefs.model import Article, BriefContent, DocumentRef, Status
-from briefs.registry import Registry
+from briefs.registry import Kind, Registry
 from briefs.search import SearchIndex
 from briefs.store.brief_rows import write_row
 from briefs.store.briefs import BriefStore
@@ -213,3 +213,22 @@ async def test_the_store_is_asked_again_after_a_while_even_if_nothing_was_told(d
     await library.refresh()
     await put(store, "Hồ chứa mùa mưa")
     assert await titles(library, "ho chua") == {"Hồ chứa mùa mưa"}
+
+
+class Filing(set[int]):
+    """Briefs of a tag; when they are counted, another brief is filed, as a thread does at any moment."""
+
+    def __init__(self, files: holdings.Files) -> None:
+        super().__init__({1})
+        self.files = files
+
+    def __len__(self) -> int:
+        self.files.tagged["topic:b"].add(2)
+        return super().__len__()
+
+
+def test_subjects_are_counted_while_a_brief_is_filed(store):
+    held = holdings.Holdings(store, SearchIndex(), Registry.load(), lambda _: None)
+    held._files.tagged["topic:a"] = Filing(held._files)
+    assert [count.key for count in held.subjects(Kind.TOPIC)] == ["topic:a"]
+    assert [count.key for count in held.subjects(Kind.TOPIC)] == ["topic:a", "topic:b"]
