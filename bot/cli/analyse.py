@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.content import KEPT
-from bot.cli.desk import operator
+from bot.cli.desk import may_publish_at_once, operator
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.analysis import Analysis, analyse
@@ -50,6 +50,8 @@ async def add_sources(places: Sequence[str], *, publish: bool, force: bool) -> N
     """
     sandbox, author = Sandbox(), operator().person.key
     async with open_services(load_settings()) as services:
+        if publish:
+            may_publish_at_once(services)
         for place in places:
             source = await _read(place, sandbox)
             found = analyse(source.text, services.registry)

@@ -16,7 +16,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.cli.desk import operator
+from bot.cli.desk import may_publish_at_once, operator
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.errors import InputError
@@ -50,6 +50,8 @@ async def import_articles(path: Path, *, publish: bool, force: bool, analyse: bo
     with _lines(path) as (lines, total), _progress() as progress:
         task = progress.add_task("Importing", total=total)
         async with open_services(load_settings()) as services:
+            if publish:
+                may_publish_at_once(services)
             make = partial(analysed_brief, registry=services.registry) if analyse else first_brief
             numbered = enumerate(lines, start=1)
             while batch := list(islice(numbered, _BATCH)):

@@ -39,6 +39,14 @@ def operator() -> Actor:
     return Actor(Person("cli", getpass.getuser()), StaffRole.OWNER)
 
 
+def may_publish_at_once(services: Services) -> None:
+    """Raise InputError where somebody else has to publish what is added here."""
+    if services.settings.second_approval:
+        raise InputError(
+            "DIEMTIN_SECOND_APPROVAL asks for a second person: leave out --publish; another publisher does it."
+        )
+
+
 async def show_drafts(*, as_json: bool) -> None:
     """Print the drafts."""
     async with open_services(load_settings()) as services:

@@ -16,7 +16,16 @@ from briefs.errors import InputError
 from briefs.model import Brief, BriefContent, Directive, Status
 from briefs.staff import Deed
 from briefs.store.content import fingerprint, from_json, to_json
-from briefs.store.schema import articles, audit, brief_tags, briefs, counters, duties, revisions
+from briefs.store.schema import (
+    articles,
+    audit,
+    brief_tags,
+    briefs,
+    counters,
+    duties,
+    editorial,
+    revisions,
+)
 from briefs.store.sketches import write_sketches
 from briefs.tags import tags_of
 
@@ -147,6 +156,9 @@ async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]
     await _record(
         tx, [(i, 1, replace(n, kind=RevisionKind.FIRST)) for i, n in zip(brief_ids, batch, strict=True)]
     )
+    made = zip(brief_ids, batch, strict=True)
+    if makers := [{"brief_id": i, "created_by": new.author} for i, new in made if new.author]:
+        await tx.execute(editorial.insert(), makers)
     return brief_ids
 
 

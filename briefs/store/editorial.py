@@ -145,7 +145,6 @@ class EditorialStore:
             if content.article.external_id and await tx.scalar(sa.select(articles.c.id).where(known)):
                 raise InputError(N_("There is a brief of this article already."))
             made = await create(tx, new)
-            await tx.execute(editorial.insert().values(brief_id=made.id, created_by=actor))
             await record(tx, Act(actor, act, made.id, {"title": made.title}), now)
             return made
 

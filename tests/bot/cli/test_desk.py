@@ -83,6 +83,14 @@ def test_prepared_changes_are_dropped(diemtin, draft, renamed):
     assert diemtin("preview", draft).out.startswith("Tỉnh mở cảng cạn\n")
 
 
+def test_with_second_approval_the_command_line_publishes_nothing_of_its_own(diemtin, draft, tmp_path):
+    for command in (["import", str(tmp_path / "a.jsonl")], ["add", str(tmp_path / "a.jsonl")]):
+        refused = diemtin(*command, "--publish", second_approval="1")
+        assert (refused.code, "second person" in refused.err) == (2, True)
+    assert "another publisher" in diemtin("publish", draft, second_approval="1").err
+    assert [row["made_by"].partition(":")[0] for row in lines(diemtin("drafts", "--json"))] == ["cli"]
+
+
 def test_roles_are_given_taken_and_listed(diemtin):
     assert diemtin("roles", "give", "12", "editor", "--name", "Chi").out == "Chi is editor now, was reader.\n"
     rows = lines(diemtin("roles", "list", "--json"))
