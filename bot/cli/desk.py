@@ -43,7 +43,7 @@ def may_publish_at_once(services: Services) -> None:
     """Raise InputError where somebody else has to publish what is added here."""
     if services.settings.second_approval:
         raise InputError(
-            "DIEMTIN_SECOND_APPROVAL asks for a second person: leave out --publish; another publisher does it."
+            "DIEMTIN_SECOND_APPROVAL asks for a second person: leave out --publish, another publishes."
         )
 
 
