@@ -56,9 +56,27 @@ def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
     result: list[Directive] = []
     for duty in found:
         parts = list(_parts(duty))
-        for number, part in enumerate(parts):
-            result.append(_directive(reading, duty, part, first=number == 0))
+        whole = [p for p in parts if not _only_announces(reading, duty.sentence, p)] or parts
+        made = [_directive(reading, duty, part, first=part is parts[0]) for part in whole]
+        result += _joined_by_all(made, duty) if len(made) > 1 else made
     return _overseen(result)
+
+
+def _only_announces(reading: Reading, sentence: Sentence, part: _Part) -> bool:
+    """Tell whether a part only says that a list follows: "trong đó bám sát những định hướng sau:"."""
+    at_end = part.last == len(sentence.chunks) and sentence.text.endswith(":")
+    return at_end and _FOLLOWS.search(_action(reading, sentence, part)) is not None
+
+
+def _joined_by_all(parts: Sequence[Directive], duty: Found) -> list[Directive]:
+    """Give all parts the partners named before the colon: "chủ trì, phối hợp với Y: làm A; làm B"."""
+    start = duty.cues[0].action
+    if len(duty.cues) > 1 or ":" not in duty.sentence.chunks[start].gap:
+        return list(parts)
+    return [
+        p if p.partners or p.responsible != parts[0].responsible else replace(p, partners=parts[0].partners)
+        for p in parts
+    ]
 
 
 def _overseen(directives: list[Directive]) -> list[Directive]:
@@ -326,6 +344,7 @@ def _leads_in(key: str) -> bool:
     return key in _LEAD_IN_WORDS or _HOUR.fullmatch(key) is not None
 
 
+_FOLLOWS = re.compile(r"\bsau(?: đây)?$")
 _TERMS = frozenset({"chậm nhất", "muộn nhất", "hạn", "thời hạn", "thời gian", "hạn chót"})
 _HOUR = re.compile(r"\d{1,2}(?:h\d{0,2}| giờ)?")
 _LEAD_IN_WORDS = _DUE_BEFORE | {

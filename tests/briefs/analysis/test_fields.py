@@ -190,3 +190,16 @@ def test_a_capital_after_and_goes_on_with_the_name(analysed: Analyse) -> None:
 def test_who_speaks_before_a_quotation_is_not_who_must(analysed: Analyse) -> None:
     found = only(analysed, "Thủ tướng nhấn mạnh: “Các bộ phải cắt giảm thủ tục ngay trong quý II”.")
     assert names(found.addressees) == ["Các bộ"]
+
+
+def test_partners_before_a_colon_join_in_all_that_follows(analysed: Analyse) -> None:
+    text = "Chính phủ giao Bộ Y tế chủ trì, phối hợp với các bộ liên quan: lập đề án; mua thuốc; tiêm chủng."
+    found = analysed(text).directives
+    assert len(found) == 3
+    assert all(names(directive.partners) == ["các bộ liên quan"] for directive in found)
+
+
+def test_a_clause_that_only_announces_a_list_is_left_out(analysed: Analyse) -> None:
+    opening = "UBND tỉnh yêu cầu các sở rà soát quy hoạch; trong đó bám sát những định hướng sau:"
+    found = analysed(opening, "Lập quy hoạch mới.").directives
+    assert {directive.action for directive in found} == {"rà soát quy hoạch", "Lập quy hoạch mới"}
