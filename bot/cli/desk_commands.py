@@ -19,7 +19,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON line each.")]
 def register(app: typer.Typer, run: Run) -> None:
     """Add the commands to the command line; `run` runs their work."""
     _lists(app, run)
+    _looks(app, run)
     _steps(app, run)
+    _edits(app, run)
     _changes(app, run)
     _roles(app, run)
 
@@ -40,13 +42,6 @@ def _lists(app: typer.Typer, run: Run) -> None:
         run(show_queue(as_json=json_))
 
     @app.command()
-    def preview(brief: Number) -> None:
-        """Print a brief as readers will see it, prepared changes included."""
-        from bot.cli.desk import show_preview
-
-        run(show_preview(brief))
-
-    @app.command()
     def audit(
         brief: Annotated[int | None, typer.Argument(help="Only what was done with this brief.")] = None,
         json_: AsJson = False,
@@ -56,6 +51,15 @@ def _lists(app: typer.Typer, run: Run) -> None:
         from bot.cli.desk import show_audit
 
         run(show_audit(brief, limit, as_json=json_))
+
+
+def _looks(app: typer.Typer, run: Run) -> None:
+    @app.command()
+    def preview(brief: Number) -> None:
+        """Print a brief as readers will see it, prepared changes included."""
+        from bot.cli.desk import show_preview
+
+        run(show_preview(brief))
 
     @app.command()
     def revisions(
@@ -104,7 +108,7 @@ def _steps(app: typer.Typer, run: Run) -> None:
         run(call_brief_off(brief))
 
 
-def _changes(app: typer.Typer, run: Run) -> None:
+def _edits(app: typer.Typer, run: Run) -> None:
     @app.command()
     def edit(brief: Number, content: Annotated[Path, typer.Option(help=_CONTENT)]) -> None:
         """Change a draft, or prepare changes of a published brief, which `correct` issues."""
@@ -119,6 +123,8 @@ def _changes(app: typer.Typer, run: Run) -> None:
 
         run(drop_prepared(brief))
 
+
+def _changes(app: typer.Typer, run: Run) -> None:
     @app.command()
     def correct(
         brief: Number,

@@ -8,7 +8,7 @@ from bot.ask import Ask
 from bot.handlers.expiry import expired
 from bot.handlers.targets import key_of, target_of_key
 from bot.keyboards import Button, Keyboard, button, integer, pager, rows
-from bot.origin import back, onward, pack
+from bot.origin import back, onward, pack, unpack
 from bot.screen import Screen
 from briefs.blocks import bold, document, para
 from briefs.duty_search import duties_about, duties_with
@@ -118,7 +118,7 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
     return (
         *pager(min(page, max(0, count - 1)), count, "k", target),
         (follow,),
-        (button(tr("Other bodies"), "kl", 0), *back(tr)),
+        (Button(tr("Other bodies"), data=unpack(origin or pack("kl", 0))), *back(tr)),
     )
 
 

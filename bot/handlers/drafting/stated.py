@@ -49,7 +49,7 @@ async def suggest(
     draft, field = await load(ask, number), _field(code_)
     if isinstance(draft, Notice) or field is None:
         return draft if isinstance(draft, Notice) else await menu_of(ask, draft)
-    offered = _suggestions(ask, draft, field)
+    offered = _suggestions(draft, field)
     chosen = offered.get(integer(index))
     if chosen is None:
         return await _asked(ask, draft, field, chain=chain == "1")
@@ -94,9 +94,9 @@ async def _take(ask: Ask, draft: Draft, aim: Aim, text: str) -> Screen:
 async def _asked(ask: Ask, draft: Draft, field: Field, *, chain: bool, said: str = "") -> Screen:
     """Ask for a field: what it is now, what may fill it, and how to leave it."""
     await expect(ask, draft, Aim("field", field, chain=chain))
-    tr, name, now = ask.tr, field_name(ask, field), value(ask, draft, field)
+    tr, name, now = ask.tr, field_name(ask, field), value(draft, field)
     heading = tr("Not stated: {field}", field=name) if _lacks(draft, field) else name[:1].upper() + name[1:]
-    offered = _suggestions(ask, draft, field)
+    offered = _suggestions(draft, field)
     blocks: list[Block] = [Heading(line(heading))]
     blocks += [para(bold(said))] if said else []
     blocks += [para(clip(draft.content.title, 200), aside=True)] if field is not Field.TITLE else []
@@ -134,9 +134,9 @@ def _keyboard(ask: Ask, draft: Draft, field: Field, offered: Mapping[int, str], 
     )
 
 
-def _suggestions(ask: Ask, draft: Draft, field: Field) -> dict[int, str]:
+def _suggestions(draft: Draft, field: Field) -> dict[int, str]:
     """Return what may fill a field but what it says now; each text keeps its number when that changes."""
-    hints, now = draft.bench.hints, value(ask, draft, field)
+    hints, now = draft.bench.hints, value(draft, field)
     found = {
         Field.TITLE: [*hints.titles, draft.content.article.title],
         Field.DATE: [f"{day:%d/%m/%Y}" for day in hints.days],
@@ -157,7 +157,7 @@ def field_name(ask: Ask, field: Field) -> str:
     }[field]
 
 
-def value(ask: Ask, draft: Draft, field: Field) -> str:
+def value(draft: Draft, field: Field) -> str:
     """Return what a field says now, nothing where it is not stated."""
     article = draft.content.article
     match field:

@@ -23,7 +23,7 @@ _A_PAGE = 8
 _MOST = 200
 
 
-async def desk(ask: Ask, text: str = "") -> Screen | Notice:
+async def desk(ask: Ask) -> Screen | Notice:
     """Answer a button: what waits at the desk."""
     if refused := editors_only(ask):
         return refused

@@ -144,6 +144,13 @@ async def test_of_two_bodies_with_one_short_name_the_one_with_duties_is_shown_an
     assert (await talk.press("Đà Nẵng")).startswith("Đà Nẵng: ")
 
 
+async def test_other_bodies_are_those_of_the_page_that_one_came_from(talk):
+    await talk.say("/chidao")
+    second = await talk.press("›")
+    await talk.press("11")
+    assert await talk.press("Cơ quan khác") == second
+
+
 async def test_directives_without_a_name_list_the_bodies_that_have_duties(talk):
     answer = await talk.say("/chidao")
     assert "1. Bộ Công Thương: chủ trì, thực hiện 4 nhiệm vụ" in answer
