@@ -81,6 +81,7 @@ async def test_an_update_that_two_replicas_get_is_answered_once(shared, telegram
             for _ in range(3):
                 headers = {SECRET_HEADER: call.params["secret_token"]}
                 assert (await http.post(hook, json=update, headers=headers)).status_code == 200
+        await telegram.next_message(reader.chat, 30)
         await telegram.idle()
         assert sum("Kho có 5" in m.get("text", "") for m in reader.chat.messages.values()) == 2
         assert bot.services.database.shared
