@@ -17,6 +17,7 @@ import asyncio
 import datetime as dt
 import math
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -174,7 +175,7 @@ async def database_restarted(trial: Trial) -> None:
     await trial.start()
     await trial.start()
     await trial.moment()
-    await asyncio.to_thread(trial.postgres.stop)
+    await asyncio.to_thread(trial.postgres.stop, signal.SIGQUIT)
     await asyncio.sleep(trial.chance.uniform(0, 2))
     await asyncio.to_thread(trial.postgres.start)
 

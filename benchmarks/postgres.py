@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the benchmark's own, which it may restart."""
+"""A PostgreSQL server of one's own, for benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -10,67 +10,84 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
 
+_PATIENCE_S = 60
+
 
 class Postgres:
-    """A server on loopback with its data in a temporary folder, as durable as one is by default."""
+    """A server on loopback with its data in a temporary folder, as durable as one is by default.
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    `initdb` are further options for making the data folder, `settings` for running the server.
+    """
+
+    def __init__(
+        self, binaries: Path, folder: Path, *, initdb: Sequence[str] = (), settings: Sequence[str] = ()
+    ) -> None:
         self._binaries = binaries
         self._data = folder / "data"
         self._user = _server_user()
+        self._settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", *settings]
         self._made = 0
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = int(probe.getsockname()[1])
+        self.port = free_port()
         if self._user:
             shutil.chown(folder, self._user)
         command = [binaries / "initdb", "-D", self._data, "-U", "diemtin", "-A", "trust", "-E", "UTF8"]
-        subprocess.run([*command, "--locale=C"], check=True, capture_output=True, user=self._user, cwd="/")
+        command += ["--locale=C", *initdb]
+        subprocess.run(command, check=True, capture_output=True, user=self._user, cwd="/")
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        where = ["-D", self._data, "-p", str(self._port)]
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        command = [self._binaries / "postgres", *where, *options]
-        self._process = subprocess.Popen(command, user=self._user, cwd="/", **quiet)  # type: ignore[call-overload]
-        ready = [self._binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port)]
-        deadline = time.monotonic() + 60
+        options = [part for setting in self._settings for part in ("-c", setting)]
+        self._process = subprocess.Popen(
+            [self._binaries / "postgres", "-D", self._data, "-p", str(self.port), *options],
+            user=self._user,
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        ready = [self._binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        deadline = time.monotonic() + _PATIENCE_S
         while subprocess.run(ready, check=False).returncode != 0:
-            if time.monotonic() > deadline:
+            if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("the PostgreSQL server did not start")
             time.sleep(0.05)
 
-    def stop(self) -> None:
-        """Stop the server in the immediate mode: it ends as after a power cut, and recovers at the start."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server: SIGINT rolls open transactions back, SIGQUIT ends it as a power cut would."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGQUIT)
-            self._process.wait(30)
+            self._process.send_signal(how)
+            self._process.wait(_PATIENCE_S)
             self._process = None
+
+    def url(self, database: str, *, user: str = "diemtin") -> str:
+        """Return the URL of a database of this server as people write it."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    async def execute(self, statement: str) -> None:
+        """Run a statement as the superuser."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
 
     async def new_database(self) -> str:
         """Return the URL of an empty database."""
         self._made += 1
-        connection = await asyncpg.connect(self._url("postgres"))
-        await connection.execute(f"CREATE DATABASE trial_{self._made}")
-        await connection.close()
-        return self._url(f"trial_{self._made}")
-
-    def _url(self, database: str) -> str:
-        return f"postgresql://diemtin@127.0.0.1:{self._port}/{database}"
+        await self.execute(f"CREATE DATABASE trial_{self._made}")
+        return self.url(f"trial_{self._made}")
 
 
 @contextmanager
 def postgres() -> Iterator[Postgres | None]:
     """Run a server while the block runs; None where there are no server binaries."""
-    binaries = _binaries()
+    binaries = server_binaries()
     if binaries is None:
         yield None
         return
@@ -80,10 +97,10 @@ def postgres() -> Iterator[Postgres | None]:
         try:
             yield server
         finally:
-            server.stop()
+            server.stop(signal.SIGQUIT)
 
 
-def _binaries() -> Path | None:
+def server_binaries() -> Path | None:
     """Find the folder that has both initdb and postgres: on PATH, or where Debian keeps the newest."""
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else []
@@ -91,8 +108,15 @@ def _binaries() -> Path | None:
     return next((f for f in folders if (f / "initdb").exists() and (f / "postgres").exists()), None)
 
 
+def free_port() -> int:
+    """Return a port of loopback on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _server_user() -> str | None:
-    """Name the user to run the server as: PostgreSQL refuses root."""
+    """Name the user to run the server as: PostgreSQL refuses root; None means the one who runs this."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}

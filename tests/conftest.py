@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,6 +13,7 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 
+from benchmarks.postgres import Postgres, free_port, server_binaries
 from briefs.store.engine import Database
 from briefs.store.migrate import upgrade
 from briefs.store.schema import HEAD, metadata
@@ -27,94 +24,30 @@ LOCKED_USER = "locked"
 """The one user who needs a password."""
 
 
-def _server_binaries() -> Path | None:
-    """Find the folder that has both initdb and postgres: on PATH, or where Debian keeps the newest."""
-    found = shutil.which("initdb")
-    folders = [Path(found).resolve().parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((f for f in folders if (f / "initdb").exists() and (f / "postgres").exists()), None)
-
-
-def _server_user() -> str | None:
-    """Name the user to run the server as: PostgreSQL refuses root; None means the one running the tests."""
-    if os.geteuid() != 0:
-        return None
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def free_port() -> int:
+@pytest.fixture(name="free_port")
+def give_free_port() -> int:
     """Give a port on which nobody listens."""
-    return _free_port()
+    return free_port()
 
 
-class PostgresServer:
-    """A server on loopback with its data in a temporary folder."""
+class PostgresServer(Postgres):
+    """A server that lasts for a session, with databases that tests give back."""
 
     def __init__(self, binaries: Path, folder: Path) -> None:
-        self._binaries = binaries
-        self._data = folder / "data"
-        self._user = _server_user()
-        self._databases = 0
-        self._emptied: list[str] = []
-        self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
-        if self._user:
-            shutil.chown(folder, self._user)
-
-    def initialise(self) -> None:
-        """Make the data folder; no durability, the tests never outlive a power cut."""
-        command = [self._binaries / "initdb", "-D", self._data, "-U", "diemtin", "-A", "trust", "-E", "UTF8"]
-        command += ["--locale=C", "-N"]
-        subprocess.run(command, check=True, capture_output=True, user=self._user, cwd="/")
+        # No durability: the tests never outlive a power cut.
+        super().__init__(binaries, folder, initdb=["-N"], settings=["fsync=off"])
         rules = self._data / "pg_hba.conf"
         rules.write_text(f"host all {LOCKED_USER} all scram-sha-256\n" + rules.read_text())
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        options = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-        self._process = subprocess.Popen(
-            [self._binaries / "postgres", "-D", self._data, "-p", str(self.port), *options],
-            user=self._user,
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + 30
-        while subprocess.run(self._ready(), capture_output=True, check=False).returncode != 0:
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("the PostgreSQL server of the tests did not start")
-            time.sleep(0.05)
-
-    def _ready(self) -> list[str]:
-        return [str(self._binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop the server: SIGINT rolls open transactions back, SIGQUIT does not even write a checkpoint."""
-        if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(30)
-            self._process = None
-
-    def url(self, database: str, *, user: str = "diemtin") -> str:
-        """Return the URL of a database of this server as people write it."""
-        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+        self._emptied: list[str] = []
 
     async def new_database(self) -> str:
         """Return the URL of an empty, migrated database: one that was emptied, or a copy of the template."""
         if self._emptied:
             return self._emptied.pop()
-        if self._databases == 0:
+        if self._made == 0:
             await self._make_template()
-        self._databases += 1
-        name = f"test_{self._databases}"
+        self._made += 1
+        name = f"test_{self._made}"
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         return self.url(name)
 
@@ -129,14 +62,6 @@ class PostgresServer:
         finally:
             await connection.close()
         self._emptied.append(url)
-
-    async def execute(self, statement: str) -> None:
-        """Run a statement as the superuser."""
-        connection = await asyncpg.connect(self.url("postgres"))
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
 
     async def _make_template(self) -> None:
         await self.execute(f"CREATE DATABASE {_TEMPLATE}")
@@ -154,13 +79,12 @@ def telegram_of_tomorrow() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Start a server for the session; where there are no server binaries the test is skipped."""
-    binaries = _server_binaries()
+    binaries = server_binaries()
     if binaries is None:
         reason = "no PostgreSQL server binaries (initdb, postgres) found"
         pytest.fail(reason) if _REQUIRED else pytest.skip(reason)
     with tempfile.TemporaryDirectory(prefix="diemtin-pg-") as folder:
         server = PostgresServer(binaries, Path(folder))
-        server.initialise()
         server.start()
         try:
             yield server
