@@ -183,3 +183,11 @@ def test_a_brief_withdrawn_in_between_is_left_out(registry: Registry) -> None:
     now = {1: replace(briefs[0], status=Status.WITHDRAWN), 2: briefs[1]}
     assert [item.brief.id for item in assemble(plan, now).items] == [2]
     assert Reason(ReasonKind.SUBJECT, TOPIC) in assemble(plan, now).items[0].reasons
+
+
+def test_a_plan_for_a_channel_says_so_and_others_are_kept_as_before(registry: Registry) -> None:
+    followed = following(everything=True)
+    channel = replace(followed, chat=replace(CHAT, kind="channel"))
+    plan = planned(registry, [brief(1)], channel)
+    assert assemble(DigestPlan.from_json(plan.to_json()), {1: brief(1)}).in_channel
+    assert "in_channel" not in planned(registry, [brief(1)], followed).to_json()
