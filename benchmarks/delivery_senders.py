@@ -16,11 +16,11 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
 from benchmarks.delivery_server import TOKEN
-from bot.collector import spare_what_stays
 from bot.delivery import Delivery, Rates
 from bot.delivery.incidents import Incident
 from bot.delivery.witness import Witness
 from bot.digest_messages import DigestMessages
+from bot.interpreter import tune_interpreter
 from bot.loop import new_event_loop
 from bot.transport import requests_for
 from briefs.i18n import Catalogues
@@ -136,7 +136,7 @@ async def ours(order: Order, pipe: Connection) -> Cost:
             budget=budget,
             paid=order.paid,
         )
-        spare_what_stays()
+        tune_interpreter()
         meter = _Meter()
         await delivery.start()
         await asyncio.get_running_loop().run_in_executor(None, pipe.recv)

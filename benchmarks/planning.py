@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery.planner import Planner
+from bot.interpreter import tune_interpreter
 from bot.loop import meanwhile, new_event_loop
 from briefs.ingest.seeds import packaged_seeds, read_seed
 from briefs.library import Library
@@ -135,6 +136,7 @@ async def measure(url: str, options: argparse.Namespace) -> dict[str, Any]:
     await stock(database, registry, options)
     library = Library(BriefStore(database), SearchIndex(), registry)
     await library.refresh()
+    tune_interpreter()
     alone: list[float] = []
     async with meanwhile(searching(library, alone)):
         await asyncio.sleep(options.seconds)

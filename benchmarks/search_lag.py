@@ -20,7 +20,7 @@ from pathlib import Path
 
 from search import read_articles, read_queries, sized
 
-from bot.collector import spare_what_stays
+from bot.interpreter import tune_interpreter
 from briefs.search import SearchIndex
 
 _TICK_S = 0.001
@@ -76,7 +76,7 @@ def main() -> None:
     index.extend(sized(read_articles(options.corpus), asked, options.size))
     queries = [each.query for each in asked]
     random.Random(1).shuffle(queries)
-    spare_what_stays()
+    tune_interpreter()
     asyncio.run(run(index, queries, options.users, options.seconds))
 
 

@@ -15,12 +15,12 @@ from telegram.ext import Application
 
 from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
-from bot.collector import spare_what_stays
 from bot.delivery import Delivery, Limiter, Rates
 from bot.delivery.witness import Witness, share
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
 from bot.intake import BotApplication, polling, set_webhook, webhook
+from bot.interpreter import tune_interpreter
 from bot.loop import meanwhile
 from bot.menus import set_chat_menu, set_menus
 from bot.outreach import Outreach, SetMenu
@@ -73,7 +73,7 @@ async def run(settings: Settings, role: Role = Role.ALL) -> None:
             await services.seed_if_empty()
             await services.library.refresh(lambda read: log.info("index.building", briefs=read))
         bot = build_bot(services)
-        spare_what_stays()
+        tune_interpreter()
         async with running(bot, stop, role):
             await stop.wait()
             log.info("bot.stopping")
