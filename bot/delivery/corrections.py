@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
-import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +30,7 @@ from bot.delivery.parts import (
 from briefs.digests import DigestPlan, Notice
 from briefs.store.corrections import AMENDMENT, CORRECTION, Announcement, CorrectionStore, Received, Waiting
 from briefs.store.engine import Database
+from briefs.store.leader import alone
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.states import UNFINISHED, State
 
@@ -54,7 +54,7 @@ class CorrectionPlanner:
         now, queued = self._now(), 0
         if await self._corrections.anything_new():
             async with self._database.write() as tx:
-                if self._database.shared and not await tx.scalar(_try_lock()):
+                if not await alone(tx, _ADVISORY_LOCK):
                     return 0
                 for announcement in await self._corrections.announce(tx, now):
                     notice = announcement.notice
@@ -179,7 +179,3 @@ def _told(waiting: Sequence[Waiting]) -> Iterator[Notice]:
         plan = read_payload(one.payload)
         if isinstance(plan, DigestPlan):
             yield from plan.notices
-
-
-def _try_lock() -> sa.Select[tuple[bool]]:
-    return sa.select(sa.func.pg_try_advisory_xact_lock(_ADVISORY_LOCK))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.corrections import CorrectionPlanner
@@ -18,6 +17,7 @@ from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
 from briefs.store.engine import Database
+from briefs.store.leader import alone
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.subscriptions import advance, due_subscriptions
 from briefs.store.types import JsonText, dump_json
@@ -80,7 +80,7 @@ class Planner:
         """
 
         async def work(tx: AsyncConnection) -> tuple[int, int] | None:
-            if self._database.shared and not await tx.scalar(_try_lock()):
+            if not await alone(tx, _ADVISORY_LOCK):
                 return None
             found = await due_subscriptions(tx, step.now, newest, BATCH, after=after)
             if not found:
@@ -130,7 +130,3 @@ def _owed(together: list[Subscription], step: _Step) -> Owed | None:
         kind, key = DIGEST, window_key(max(came_due), timezone)
     not_before = chat.quiet.release(now, chat.timezone) if chat.quiet else now
     return Owed(kind, key, timezone, chat.id, together[0].thread, payload, not_before)
-
-
-def _try_lock() -> sa.Select[tuple[bool]]:
-    return sa.select(sa.func.pg_try_advisory_xact_lock(_ADVISORY_LOCK))

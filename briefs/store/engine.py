@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from briefs.errors import StoreError
 from briefs.store.at_once import AtOnce, Work
@@ -193,6 +193,23 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+def unpooled_engine(url: sa.URL) -> AsyncEngine:
+    """Build an engine for PostgreSQL connections that are nobody else's, and in no transaction.
+
+    What belongs to a connection, a lock or what it listens to, must not end up in the pool.
+    """
+    return create_async_engine(
+        url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={"timeout": CONNECT_TIMEOUT_S}
+    )
+
+
+async def give_up(connection: AsyncConnection) -> None:
+    """Close a connection, with the server or without."""
+    with suppress(Exception):
+        await connection.invalidate()
+        await connection.close()
 
 
 def _prepare_file(file: Path, *, create: bool) -> None:

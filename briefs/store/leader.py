@@ -1,19 +1,24 @@
-"""One process among many: an advisory lock of PostgreSQL that lasts as long as its connection."""
+"""One process among many: advisory locks of PostgreSQL that last as long as a connection or a transaction."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import StoreError
-from briefs.store.engine import CONNECT_TIMEOUT_S, Database
+from briefs.store.engine import Database, give_up, unpooled_engine
 from briefs.store.failures import store_errors
 
 _ANSWER_TIMEOUT_S = 5.0
+
+
+async def alone(tx: AsyncConnection, number: int) -> bool:
+    """Take a lock until the transaction ends; False where another has it. SQLite has one writer anyway."""
+    if tx.dialect.name != "postgresql":
+        return True
+    return bool(await tx.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(number))))
 
 
 class LeaderLock:
@@ -25,12 +30,7 @@ class LeaderLock:
     def __init__(self, database: Database, number: int) -> None:
         self._url = database.url
         self._number = number
-        self._engine = create_async_engine(
-            database.url,
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"timeout": CONNECT_TIMEOUT_S},
-        )
+        self._engine = unpooled_engine(database.url)
         self._connection: AsyncConnection | None = None
 
     async def holds(self) -> bool:
@@ -50,9 +50,7 @@ class LeaderLock:
         """Give the lock up."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(Exception):  # it is given up all the same where the server is gone
-                await connection.invalidate()
-                await connection.close()
+            await give_up(connection)
         await self._engine.dispose()
 
     async def _take(self) -> bool:

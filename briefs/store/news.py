@@ -9,12 +9,11 @@ from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import StoreError
 from briefs.store.brief_rows import CHANNEL
-from briefs.store.engine import CONNECT_TIMEOUT_S, Database
+from briefs.store.engine import Database, give_up, unpooled_engine
 from briefs.store.failures import store_errors
 
 log = logging.getLogger(__name__)
@@ -51,19 +50,14 @@ class BriefNews:
 
     async def _listen(self, heard: Callable[[], None]) -> None:
         """Listen until the connection is lost; raises StoreError."""
-        options = {"timeout": CONNECT_TIMEOUT_S}
-        engine = create_async_engine(
-            self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=options
-        )
+        engine = unpooled_engine(self._url)
         try:
             with store_errors(self._url, connecting=True):
                 connection = await engine.connect()
                 try:
                     await self._hear(connection, heard)
                 finally:
-                    with suppress(Exception):  # it is given up all the same where the server is gone
-                        await connection.invalidate()
-                        await connection.close()
+                    await give_up(connection)
         finally:
             await engine.dispose()
 
