@@ -10,7 +10,7 @@ from briefs.i18n import N_
 from briefs.schedule import instant, zone
 from briefs.text.fold import fold
 
-_TIME = re.compile(r"\b(\d{1,2})\s*(?::|h|g|gio)\s*(?:(\d{2})\s*(?:phut|p)?)?\b")
+_TIME = re.compile(r"\b(\d{1,2})\s*(?:(?::|h|g|gio)\s*(?:(\d{2})\s*(?:phut|p)?)?\b|(?=[ap]m\b))")
 _DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?\b")
 _DAYS = {"hom nay": 0, "nay": 0, "today": 0, "ngay mai": 1, "mai": 1, "tomorrow": 1, "ngay kia": 2}
 _PARTS = {

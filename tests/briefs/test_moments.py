@@ -32,6 +32,7 @@ NOW = dt.datetime(2026, 12, 24, 3, 0, tzinfo=dt.UTC)  # 10:00 in Hanoi
         ("lúc 7 giờ 30 phút sáng mai", "2026-12-25 07:30"),
         ("12h trưa ngày 25/12", "2026-12-25 12:00"),
         ("2:30 pm", "2026-12-24 14:30"),
+        ("8pm tomorrow", "2026-12-25 20:00"),
     ],
 )
 def test_a_moment_is_read_in_the_zone_of_the_chat(text: str, local: str) -> None:

@@ -91,7 +91,7 @@ def _notes(ask: Ask, draft: Draft, said: str) -> Iterator[Line]:
     tr = ask.tr
     name = tr("Changes of /b{number}", number=draft.id) if draft.published else f"{tr('Draft')} {draft.id}"
     lacking = ", ".join(missing(ask, draft.content))
-    gaps = tr("not stated: {fields}", fields=lacking) if lacking else ""
+    gaps = tr("Not stated: {fields}", fields=lacking) if lacking else ""
     yield line(italic(". ".join(filter(None, [said, name, gaps])) + "."))
     for note in draft.bench.notes:
         yield line(italic(tr(note)))
