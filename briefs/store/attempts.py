@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefs.store.brief_rows import COUNTER
+from briefs.store.brief_rows import CHANGES
 from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, read_joined_chat
-from briefs.store.schema import chats, counters, deliveries, digest_runs, subscriptions
+from briefs.store.schema import chats, deliveries, digest_runs, subscriptions
 from briefs.store.states import RunState, State
 from briefs.store.types import UtcDateTime
 from briefs.subscriptions import Chat
@@ -123,13 +123,12 @@ _GIVEN_BACK = sa.and_(
 _TAKE = _take()
 _RECORD_SENT = _record(sa.or_(_MINE, _GIVEN_BACK))
 _RECORD_OTHER = _record(sa.and_(_MINE, deliveries.c.state == State.SENDING))
-_VERSION = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery().label("version")
 _READ = (
     sa.select(
         *(deliveries.c[name] for name in ("id", "run_id", "thread", "part", "attempts", "created_at")),
         sa.cast(deliveries.c.payload, sa.Text).label("payload"),
         *JOINED_CHAT,
-        _VERSION,
+        CHANGES.scalar_subquery().label("version"),
     )
     .join(chats, chats.c.id == deliveries.c.chat_id)
     .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))

@@ -68,6 +68,10 @@ SELECT = sa.select(briefs, articles.c.paragraphs, articles.c.external_id.label("
 )
 
 
+CHANGES = sa.select(counters.c.value).where(counters.c.name == COUNTER)
+"""How many changes to briefs there were: what is published next gets a higher number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """What is to be written: the content with its slug, by whom, when, and what it means to readers.
@@ -201,8 +205,7 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
     if rewritten:
         changes |= await _rewrite(tx, row, new, row.revision + 1)
     if new_source:
-        await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
-        await write_sketches(tx, [(row.article_id, paragraphs)])
+        await _write_source(tx, row.article_id, paragraphs)
     if published:
         changes |= {"status": Status.PUBLISHED, "published_at": row.published_at or new.now}
     if new.slug is not None and new.slug != row.slug:
@@ -238,8 +241,7 @@ async def revise(tx: AsyncConnection, row: Any, new: Writing) -> Brief:
         new = replace(new, kind=RevisionKind.FIRST)
     changes = await _rewrite(tx, row, new, number)
     if paragraphs := list(new.content.article.paragraphs):
-        await _update_article(tx, row.article_id, {"paragraphs": paragraphs})
-        await write_sketches(tx, [(row.article_id, paragraphs)])
+        await _write_source(tx, row.article_id, paragraphs)
     return await write_row(tx, row.id, {**changes, "updated_at": new.now})
 
 
@@ -271,6 +273,11 @@ async def _update_article(tx: AsyncConnection, article_id: int, values: dict[str
     await tx.execute(articles.update().where(articles.c.id == article_id).values(values))
 
 
+async def _write_source(tx: AsyncConnection, article_id: int, paragraphs: list[str]) -> None:
+    await _update_article(tx, article_id, {"paragraphs": paragraphs})
+    await write_sketches(tx, [(article_id, paragraphs)])
+
+
 def _article_values(content: BriefContent) -> dict[str, Any]:
     article = content.article
     return {"external_id": article.external_id, "url": article.url, "title": article.title}
@@ -297,7 +304,7 @@ async def write_row(tx: AsyncConnection, brief_id: int, changes: dict[str, Any])
 
 async def lock(tx: AsyncConnection) -> None:
     """Let nobody else write a brief until the transaction ends: every change of one needs this row."""
-    await tx.execute(sa.select(counters.c.value).where(counters.c.name == COUNTER).with_for_update())
+    await tx.execute(CHANGES.with_for_update())
 
 
 async def read_one(tx: AsyncConnection, brief_id: int) -> Brief:

@@ -16,7 +16,7 @@ from briefs.model import Brief, BriefContent, Directive, Duty, Status
 from briefs.staff import Deed
 from briefs.store.audit import Act, record
 from briefs.store.brief_rows import (
-    COUNTER,
+    CHANGES,
     PREPARED_NUMBER,
     PUBLISHED,
     SELECT,
@@ -34,7 +34,7 @@ from briefs.store.brief_rows import (
 )
 from briefs.store.content import as_stored, from_json
 from briefs.store.engine import Database
-from briefs.store.schema import articles, brief_tags, briefs, counters, duties, revisions
+from briefs.store.schema import articles, brief_tags, briefs, duties, revisions
 from briefs.tags import document_key
 
 _BATCH = 500
@@ -210,7 +210,7 @@ class BriefStore:
         sourceless = sa.select(briefs, sa.literal(None).label("paragraphs"))
         query = sourceless.where(PUBLISHED, table.publication > after, table.published_at >= since)
         async with self._database.read() as connection:
-            highest = await connection.scalar(sa.select(counters.c.value).where(counters.c.name == COUNTER))
+            highest = await connection.scalar(CHANGES)
             rows = (await connection.execute(query.order_by(table.publication))).all()
         return int(highest or 0), [read_brief(row) for row in rows if row.publication <= highest]
 
@@ -228,7 +228,7 @@ class BriefStore:
 
     async def version(self) -> int:
         """Return a number that grows with every change to a brief."""
-        found = await self._database.rows(sa.select(counters.c.value).where(counters.c.name == COUNTER))
+        found = await self._database.rows(CHANGES)
         return int(found[0].value) if found else 0
 
     async def changed_since(self, version: int) -> list[int]:

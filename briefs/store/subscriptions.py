@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import InputError
 from briefs.schedule import Frequency, Schedule
-from briefs.store.brief_rows import COUNTER
+from briefs.store.brief_rows import CHANGES
 from briefs.store.chats import JOINED_CHAT, cancel_deliveries, end_subscriptions, read_joined_chat
 from briefs.store.engine import Database
-from briefs.store.schema import briefs, chats, counters, deliveries, subscriptions
+from briefs.store.schema import briefs, chats, deliveries, subscriptions
 from briefs.subscriptions import Chat, Criteria, Subscription
 
 MAX_PER_THREAD = 50
@@ -28,7 +28,7 @@ _SELECT = sa.select(
     sa.cast(subscriptions.c.criteria, sa.Text).label("criteria_text"),  # most have the same: read once
     *JOINED_CHAT,
 ).join(chats, chats.c.id == subscriptions.c.chat_id)
-_PUBLISHED_SO_FAR = sa.select(counters.c.value).where(counters.c.name == COUNTER).scalar_subquery()
+_PUBLISHED_SO_FAR = CHANGES.scalar_subquery()
 
 
 class SubscriptionStore:

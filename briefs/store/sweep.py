@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
@@ -102,15 +101,11 @@ class Sweep:
 
     async def _delete(self, table: sa.Table, which: sa.ColumnElement[bool]) -> int:
         async with self._database.write() as tx:
-            count = await _count(tx, table.delete().where(which))
+            gone = await tx.execute(table.delete().where(which))
         await asyncio.sleep(_PAUSE_S)
-        return count
+        return gone.rowcount
 
 
 def _empty_runs(before: dt.datetime) -> sa.ColumnElement[bool]:
     has_deliveries = sa.exists().where(deliveries.c.run_id == digest_runs.c.id)
     return sa.and_(digest_runs.c.created_at < before, ~has_deliveries)
-
-
-async def _count(tx: AsyncConnection, delete: sa.Delete) -> int:
-    return (await tx.execute(delete)).rowcount
