@@ -29,7 +29,7 @@ _NAMED = re.compile(r"(?P<kind>[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?)\s+(?:số\s+)?\d
 _KIND_BEFORE = 60  # characters before a number in which its kind is named
 _MOST_PLACES = 20  # citations of one document that are kept
 _DATE_AFTER = 40  # characters after a number within which "ngày ..." belongs to it
-_CARRIES = frozenset({"ban hành", "ký ban hành", "ký", "truyền đạt", "vừa", "vừa có", "phát đi", "thông báo"})
+_CARRIES = frozenset({"ban hành", "ký ban hành", "ký", "truyền đạt", "vừa", "phát đi", "thông báo"})
 _TOP = 4  # sentences at the top in which the carrying document is named
 
 

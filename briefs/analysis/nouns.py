@@ -14,7 +14,7 @@ OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "t�
 _BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
 _BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực", "diện"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
-_MATTERS = frozenset({"giải pháp", "biện pháp", "chủ trương"})
+_MATTERS = frozenset({"việc", "công tác", "giải pháp", "biện pháp", "chủ trương"})
 _OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
 
 
@@ -46,10 +46,8 @@ def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
 
 def _leads_matters(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether what is led is no body: "chỉ đạo công tác", "chỉ đạo nhiều giải pháp"."""
-    what = at + 1 if chunks[at].is_(Tag.MANY) else at
-    return (
-        chunks[at].key in {"việc", "công tác"} or " ".join(c.key for c in chunks[what : what + 2]) in _MATTERS
-    )
+    what = at + 1 if chunks[at].is_(Tag.MANY) and at + 1 < len(chunks) else at
+    return chunks[what].key in _MATTERS
 
 
 def _asked_after_aside(chunks: Sequence[Chunk], at: int, end: int) -> bool:

@@ -264,13 +264,7 @@ def _conveyed(chunks: Sequence[Chunk]) -> Name | None:
     """Find whose opinion a document conveys: "ý kiến (kết luận, chỉ đạo) của Thủ tướng"."""
     for at, chunk in enumerate(chunks):
         opens = at < _OPENING and chunk.key == "theo chỉ đạo"
-        if not opens and chunk.key not in {
-            "ý kiến",
-            "ý kiến chỉ đạo",
-            "kết luận",
-            "chỉ đạo",
-            "ý kiến kết luận",
-        }:
+        if not opens and chunk.key not in {"ý kiến", "ý kiến chỉ đạo", "kết luận", "chỉ đạo"}:
             continue
         following = (
             at + 2

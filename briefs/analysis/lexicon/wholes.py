@@ -125,4 +125,8 @@ COMPOUND_WORDS = (
     "không lâu", "kết quả", "trách nhiệm cao", "có trách nhiệm cao", "thi hành án", "thi hành công vụ",
     "thi hành nhiệm vụ", "trong khi đó", "chúng tôi", "cuộc gặp", "cuộc hội đàm", "điện đàm", "hội kiến",
     "hai nước", "hai phía", "phụ trách", "quốc gia", "trong đó có", "chắc chắn", "có lẽ", "hiện trường",
+    "đầu tiên", "làm cho", "giá như", "vì sao", "tại sao", "giải pháp", "biện pháp", "mục tiêu", "kể đến",
+    "đối mặt", "chính đáng", "hợp lý", "tối thiểu", "thực tế", "có lúc", "còn hạn chế", "cũng như",
+    "thể dục", "cổ phần", "toàn tỉnh", "khu vực", "cùng với việc", "riêng với", "riêng đối với",
+    "hạn chót", "hạn cuối",
 )  # fmt: skip

@@ -66,7 +66,7 @@ STOPS = (
     "nên", "vẫn", "cũng", "đều", "chưa", "còn", "hiện", "không", "xem", "trong", "qua", "thông qua",
     "như", "gồm", "trừ", "lên", "đến", "tới", "vào", "ra", "hay", "nhất là", "trong đó", "đặc biệt là",
     "bao gồm", "cùng với", "sau đó", "không thể", "không có", "không phải", "không còn", "không chỉ",
-    "về việc", "trong việc", "cho việc",
+    "về việc", "trong việc", "cho việc", "trên địa bàn",
 )  # fmt: skip
 
 NOUN_MAKERS = (
