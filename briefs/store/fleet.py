@@ -14,7 +14,6 @@ UPDATES_KEPT = dt.timedelta(days=1)
 """Telegram keeps an update for a day (Bot API, Getting updates): after that it does not come again."""
 INCIDENTS_KEPT = dt.timedelta(days=30)
 _ENDLESS = "delivery "
-_SWEEP_EVERY = 1000
 
 
 class UpdateStore:
@@ -22,18 +21,13 @@ class UpdateStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._until_sweep = 0
 
     async def take(self, update_id: int, *, now: dt.datetime) -> bool:
         """Tell whether nobody has taken this update yet; from then on it is taken."""
         row = {"update_id": update_id, "seen_at": now}
         insert = insert_or_ignore(self._database.dialect, seen_updates).returning(seen_updates.c.update_id)
         async with self._database.write() as tx:
-            first = (await tx.execute(insert, [row])).first() is not None
-            if self._until_sweep == 0:
-                await tx.execute(seen_updates.delete().where(seen_updates.c.seen_at <= now - UPDATES_KEPT))
-        self._until_sweep = (self._until_sweep or _SWEEP_EVERY) - 1
-        return first
+            return (await tx.execute(insert, [row])).first() is not None
 
 
 class IncidentStore:

@@ -11,8 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from briefs.store.engine import Database
-from briefs.store.fleet import INCIDENTS_KEPT, UPDATES_KEPT, IncidentStore, UpdateStore
-from briefs.store.schema import seen_updates
+from briefs.store.fleet import INCIDENTS_KEPT, IncidentStore, UpdateStore
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
 CHAT = """INSERT INTO chats (id, channel, address, kind, timezone, created_at)
@@ -27,15 +26,6 @@ async def test_an_update_is_taken_once_whoever_gets_it(database: Database) -> No
     taken = await asyncio.gather(*(replica.take(8_000_000_001, now=NOW) for replica in replicas))
     assert sorted(taken) == [False, False, True]
     assert await replicas[0].take(8_000_000_002, now=NOW)
-
-
-async def test_updates_are_forgotten_after_a_day(database: Database) -> None:
-    await UpdateStore(database).take(1, now=NOW)
-    await UpdateStore(database).take(2, now=NOW + dt.timedelta(hours=1))
-    await UpdateStore(database).take(3, now=NOW + UPDATES_KEPT)
-    async with database.read() as connection:
-        kept = (await connection.execute(sa.select(seen_updates.c.update_id))).scalars().all()
-    assert sorted(kept) == [2, 3]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
-from briefs.store.fleet import UpdateStore
+from briefs.store.fleet import UPDATES_KEPT, UpdateStore
 from briefs.store.misses import SEARCHES, MissStore
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.queries import QueryStore
@@ -62,8 +62,8 @@ async def test_what_does_not_fit_one_batch_goes_too(database, sweep, monkeypatch
 
 
 async def test_updates_and_queries_go_when_their_time_is_over(database, sweep):
-    await UpdateStore(database).take(1, now=NOW - dt.timedelta(days=2))
-    await UpdateStore(database).take(2, now=NOW)
+    await UpdateStore(database).take(1, now=NOW - UPDATES_KEPT)
+    await UpdateStore(database).take(2, now=NOW - UPDATES_KEPT + dt.timedelta(seconds=1))
     for text, at in (("old", NOW - dt.timedelta(days=31)), ("new", NOW - dt.timedelta(days=29))):
         await QueryStore(database).save("7", text, now=at)
     await sweep.run_if_due(NOW)
