@@ -28,6 +28,10 @@ LEAD_S = 0.15
 
 It is the same for all, so that their turns stay apart.
 """
+_ECHO_S = 0.5
+"""A process that heard of a refusal is closed a little longer than the row says, and tells it: that is no
+news. Telegram's refusals are for a second at least.
+"""
 _LOWER = 0.9
 _RECOVERY = 1 / 3000
 """Share of the full rate that comes back each second: 10 % in five minutes, as in one process."""
@@ -78,7 +82,7 @@ class RateBudget:
         spent, close_for_s = self._spent, self._close_for_s
         rate, level = self._leaked(row, spent)
         closed_s = _seconds(row.closed_until, row.now)
-        if close_for_s > closed_s:
+        if close_for_s > max(0.0, closed_s) + _ECHO_S:
             rate = rate * _LOWER if closed_s <= 0 else rate
             closed_s = close_for_s
         free = int(rate * AHEAD_S - level) if closed_s <= 0 else 0

@@ -107,6 +107,20 @@ async def test_a_refusal_of_one_closes_all_and_lowers_the_rate_once(database):
     assert rate == pytest.approx(RATE * 0.9, rel=0.02)
 
 
+async def test_a_refusal_that_was_heard_of_and_is_just_over_is_no_new_one(database):
+    one, other = RateBudget(RATE), RateBudget(RATE)
+    one.close(60)
+    await one.tell(database)
+    async with database.write() as tx:
+        await tx.execute(rate_budgets.update().values(closed_until=dt.datetime.now(dt.UTC)))
+    other.close(0.2)
+    await other.tell(database)
+    async with database.read() as connection:
+        row = (await connection.execute(rate_budgets.select())).one()
+    assert row.closed_until is None
+    assert row.rate == pytest.approx(RATE * 0.9, rel=0.02)
+
+
 async def test_it_opens_again_when_the_time_is_over(database):
     budget = RateBudget(RATE)
     budget.close(60)
