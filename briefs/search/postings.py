@@ -125,8 +125,9 @@ class Postings:
         for row, term, factor in zip(rows.tolist(), terms.tolist(), factors, strict=True):
             dense, tail = self.dense(term), self._tails.get(term)
             if dense is not None:
-                held = filled[row, : len(dense)]
-                np.maximum(held, dense * factor, out=held)
+                held, values = filled[row, : len(dense)], dense.astype(np.uint16)
+                values *= factor  # in place: with a cast on the way it takes twice the time
+                np.maximum(held, values, out=held)
             elif tail is not None:
                 docs, strengths = np.array(tail[0]), np.array(tail[1])
                 filled[row, docs] = np.maximum(filled[row, docs], strengths * factor)
