@@ -86,7 +86,7 @@ class SubscriptionStore:
         async with self._database.read() as connection:
             return int(await connection.scalar(query) or 0)
 
-    async def end(self, subscription_id: int, reason: str, *, now: dt.datetime) -> None:
+    async def end(self, subscription_id: int, reason: str) -> None:
         """End a subscription; a thread that follows nothing any more also gets nothing that was planned."""
         async with self._database.write() as tx:
             row = (await tx.execute(_SELECT.where(subscriptions.c.id == subscription_id))).first()

@@ -128,11 +128,10 @@ async def end(ask: Ask, number: str = "") -> Screen:
         chosen = [found] if found else []
     if not chosen:
         return await list_all(ask)
-    now = ask.services.now()
-    together = f"{int(now.timestamp()):x}"
+    together = f"{int(ask.services.now().timestamp()):x}"
     for item in chosen:
         reason = _STOPPED if number != _ALL else _reason(together)
-        await ask.services.subscriptions.end(item.id, reason, now=now)
+        await ask.services.subscriptions.end(item.id, reason)
     tr = ask.tr
     undo = button(tr("Undo"), "ra", together) if number == _ALL else button(tr("Undo"), "rs", chosen[0].id)
     keyboard: Keyboard = ((undo,), (button(tr("What this chat follows"), "ms"),), back(tr))

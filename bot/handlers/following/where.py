@@ -56,7 +56,7 @@ async def move_back(ask: Ask, there: str = "", here: str = "") -> Screen:
     """Answer a button: send to this chat again what was moved to another."""
     found = await subscription_of(ask, there)
     if found is not None:
-        await ask.services.subscriptions.end(found.id, "moved back", now=ask.services.now())
+        await ask.services.subscriptions.end(found.id, "moved back")
     return await manage.revive(ask, here)
 
 
@@ -68,7 +68,7 @@ async def _move(ask: Ask, found: Subscription, chat: Chat) -> Screen:
     moved = next((item for item in there if item.criteria.key == found.criteria.key), None)
     if moved is None or screen.toast is None:
         return screen
-    await store.end(found.id, f"moved to chat {chat.id}", now=ask.services.now())
+    await store.end(found.id, f"moved to chat {chat.id}")
     tr = ask.tr
     keyboard = (
         (button(tr("Send me a sample"), "sp", moved.id), button(tr("Change"), "su", moved.id)),

@@ -40,7 +40,7 @@ async def test_who_unsubscribes_meanwhile_gets_nothing_more(office: Any) -> None
     delivery = await begin(office)
     row = await one_who_waits(office)
     (subscription,) = await office.subscriptions.of_chat(row.chat_id)
-    await office.subscriptions.end(subscription.id, "stopped", now=office.clock.now)
+    await office.subscriptions.end(subscription.id, "stopped")
     await end(office, delivery)
     assert await office.states() == {"sent": 19, "cancelled": 1}
     assert [len(office.got(reader)) for reader in readers] == [1] * 19 + [0]

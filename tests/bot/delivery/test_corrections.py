@@ -149,7 +149,7 @@ async def test_who_stopped_the_bot_is_told_nothing_but_keeps_no_wrong_text(newsr
     followed = await office.subscribe(reader, IMMEDIATE)
     brief = await newsroom.publish()
     await settle(newsroom)
-    await office.subscriptions.end(followed.id, "stopped", now=office.clock.now)
+    await office.subscriptions.end(followed.id, "stopped")
     await newsroom.correct(brief)
     await settle(newsroom)
     (digest,) = office.got(reader)

@@ -266,7 +266,7 @@ async def test_unsubscribing_in_the_middle_of_a_run_is_respected(office: Any) ->
     await planning.tick_now()
     chat = await office.chats.find("telegram", str(readers[1]))
     (subscription,) = await office.subscriptions.of_chat(chat.id)
-    await office.subscriptions.end(subscription.id, "stopped", now=office.clock.now)
+    await office.subscriptions.end(subscription.id, "stopped")
     await planning.start()
     await office.settled()
     await planning.stop()
@@ -281,7 +281,7 @@ async def test_stopping_one_of_two_subscriptions_keeps_the_digest(office: Any) -
     office.clock.now += HOUR
     delivery = office.delivery()
     await delivery.tick_now()
-    await office.subscriptions.end(other.id, "stopped", now=office.clock.now)
+    await office.subscriptions.end(other.id, "stopped")
     await delivery.start()
     await office.settled()
     await delivery.stop()

@@ -35,7 +35,7 @@ async def office(office: Any) -> Any:
     await make_due(office, delivery)
     await office.settled()
     await delivery.stop()
-    await office.subscriptions.end(first.id, "stopped", now=office.clock.now)
+    await office.subscriptions.end(first.id, "stopped")
     office.clock.now += DAY - HOUR
     return office
 

@@ -77,7 +77,7 @@ async def test_following_too_much_is_refused(subscriptions: SubscriptionStore, c
 
 async def test_what_is_followed_again_starts_anew(subscriptions: SubscriptionStore, chat: Chat) -> None:
     made, _ = await subscriptions.follow(chat, "", ALL, DAILY, now=NOW)
-    await subscriptions.end(made.id, "stopped", now=NOW)
+    await subscriptions.end(made.id, "stopped")
     assert await subscriptions.of_chat(chat.id) == []
     again, new = await subscriptions.follow(chat, "", ALL, DAILY, now=NOW + DAY)
     assert (again.id, new, again.active, again.ended_reason) == (made.id, True, True, None)
@@ -86,7 +86,7 @@ async def test_what_is_followed_again_starts_anew(subscriptions: SubscriptionSto
 
 async def test_an_undone_stop_loses_nothing(subscriptions: SubscriptionStore, chat: Chat) -> None:
     made, _ = await subscriptions.follow(chat, "", ALL, DAILY, now=NOW)
-    await subscriptions.end(made.id, "stopped", now=NOW + HOUR)
+    await subscriptions.end(made.id, "stopped")
     undone = await subscriptions.revive(chat.id, made.id, now=NOW + 2 * HOUR)
     assert undone is not None
     assert (undone.active, undone.ended_reason, undone.covered_until) == (True, None, NOW)
@@ -100,7 +100,7 @@ async def test_a_chat_cannot_revive_what_is_not_its_own(subscriptions: Subscript
 
 
 async def test_ending_what_does_not_exist_does_nothing(subscriptions: SubscriptionStore) -> None:
-    await subscriptions.end(99, "stopped", now=NOW)
+    await subscriptions.end(99, "stopped")
 
 
 async def test_a_moved_subscription_is_due_at_its_new_time(
@@ -179,7 +179,7 @@ async def test_a_pause_goes_on_through_a_new_schedule_and_an_undone_end(
     made, _ = await subscriptions.follow(chat, "", ALL, WEEKLY, now=NOW)
     await subscriptions.pause(made.id, NOW + 7 * DAY)
     moved = await subscriptions.reschedule(made.id, DAILY, chat.timezone, now=NOW)
-    await subscriptions.end(made.id, "stopped", now=NOW)
+    await subscriptions.end(made.id, "stopped")
     revived = await subscriptions.revive(chat.id, made.id, now=NOW)
     assert revived is not None
     assert moved.next_due == revived.next_due == NOW + 7 * DAY + dt.timedelta(minutes=30)
@@ -188,8 +188,8 @@ async def test_a_pause_goes_on_through_a_new_schedule_and_an_undone_end(
 async def test_what_ended_for_one_reason_is_found_again(subscriptions: SubscriptionStore, chat: Chat) -> None:
     first, _ = await subscriptions.follow(chat, "", ALL, DAILY, now=NOW)
     second, _ = await subscriptions.follow(chat, "", RICE, DAILY, now=NOW)
-    await subscriptions.end(first.id, "one", now=NOW)
-    await subscriptions.end(second.id, "other", now=NOW)
+    await subscriptions.end(first.id, "one")
+    await subscriptions.end(second.id, "other")
     assert [s.id for s in await subscriptions.ended_for(chat.id, "", "one")] == [first.id]
     assert await subscriptions.ended_for(chat.id, "5", "one") == []
 
