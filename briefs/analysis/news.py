@@ -255,7 +255,8 @@ def _is_as_high(chunks: Sequence[Chunk], cue: Cue, floor: Floor) -> bool:
     """
     if cue.body is None or chunks[cue.body.first].key in {"văn phòng chính phủ", "cục"}:
         return False
-    several = any(chunk.is_(Tag.MANY) for chunk in chunks[cue.body.first : cue.body.last])
+    own = chunks[cue.body.first : cue.body.last]
+    several = any(chunk.is_(Tag.MANY) or " các " in f" {chunk.key}" for chunk in own)
     return not several and rank(chunks, cue.body) >= max(floor.rank, _PROVINCE)
 
 

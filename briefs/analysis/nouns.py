@@ -67,6 +67,8 @@ def within(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _is_stressed(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether somebody stresses the demand rather than makes it: "nhấn mạnh (năm 2019) yêu cầu"."""
+    if chunks[at].key.endswith(" phải"):
+        return False
     before = at - 1
     while before > start and chunks[before].is_(Tag.TIME):
         before -= 1

@@ -40,6 +40,7 @@ _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 # "chỉ yêu cầu" tells how little is asked, "tạm dừng phân công" that nothing is assigned any more.
+_MATTERS = frozenset({"việc", "nội dung", "vấn đề", "nhiệm vụ"})
 _ONLY_OR_NO_MORE = {"muốn", "nên"} | frozenset(
     {"chỉ", "cứ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"}
 )
@@ -226,6 +227,7 @@ def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         at == start
         or ":" in chunks[at].gap
         or chunks[at - 1].key == "thì"
+        or (at == start + 2 and chunks[start].key in _MATTERS and chunks[at - 1].key in {"này", "đó", "trên"})
         or all(
             chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME | Tag.PAPER | Tag.NUMBER) or chunk.key in _OPENERS
             for chunk in chunks[start:at]

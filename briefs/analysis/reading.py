@@ -157,6 +157,8 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
             tags = more | tags if known == end and end > ends[at] else more
             end = known
         gap = text[last:start]
+        if tags & Tag.HEAD and chunks and chunks[-1].key == "từng":  # each of them, not what once was
+            chunks[-1] = chunks[-1]._replace(tags=Tag.MANY)
         if tags & Tag.FOREIGN and capital and gap == " " and end == ends[at] and _continues_name(chunks):
             tags &= ~Tag.FOREIGN
         chunks.append(Chunk(start, end, key[start:end], tags & _TAGS, gap, capital, body))

@@ -88,7 +88,10 @@ OTHER_HEADS = (
     "tổ dân phố", "bản làng", "khu dân cư", "cấp bộ", "các cấp bộ", "ban quản trị", "khu công nghiệp",
     "hội viên", "đoàn viên", "lực lượng kiểm lâm", "biên phòng", "bộ đội biên phòng", "cảnh sát biển",
     "dân phòng", "đơn vị thi công", "đơn vị tư vấn", "đơn vị quản lý", "ban giám đốc", "ban lãnh đạo",
-    "hội đồng quản trị", "cổ đông", "bến xe",
+    "hội đồng quản trị", "cổ đông", "bến xe", "siêu thị", "chợ", "khách sạn", "nhà hàng", "chung cư",
+    "hãng bay", "tàu thuyền", "nhà thuốc", "phòng khám", "trang trại", "làng nghề", "người nộp thuế",
+    "công đoàn", "nhà máy", "xí nghiệp", "nông trường", "lâm trường", "nhà phân phối", "nhà sản xuất",
+    "viện nghiên cứu", "chủ hồ", "tổ chức tín dụng", "cơ sở đào tạo",
 )  # fmt: skip
 
 OFFICES = (

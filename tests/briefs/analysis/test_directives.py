@@ -64,6 +64,8 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("Ông Đào Anh Dũng, Phó Chủ tịch tỉnh, yêu cầu các sở báo cáo kết quả.", "báo cáo kết quả"),
         ("Sở Giao thông yêu cầu đối với các bến xe, phải niêm yết giá vé.", "niêm yết giá vé"),
         ("UBND phường Nhật Tân yêu cầu các hộ dân tháo dỡ nhà kính.", "tháo dỡ nhà kính"),
+        ("Phó Thủ tướng nhấn mạnh yêu cầu phải giữ ổn định giá cả.", "giữ ổn định giá cả"),
+        ("UBND tỉnh yêu cầu các siêu thị báo cáo lượng hàng.", "báo cáo lượng hàng"),
         ("Sở Xây dựng được giao chủ trì, phối hợp với các quận rà soát nhà cũ.", "rà soát nhà cũ"),
     ],
 )
@@ -357,3 +359,15 @@ def test_a_heading_is_no_duty_but_an_unfinished_last_line_may_be(analysed: Analy
 def test_who_carries_out_an_analysis_does_not_take_the_floor(analysed: Analyse) -> None:
     work = "Trên cơ sở đó, các cục thực hiện phân tích, đánh giá rủi ro."
     assert len(actions(analysed, OPENING, work, "Các tỉnh phải báo cáo kết quả.")) == 3
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        "UBND các tỉnh, thành phố trực thuộc Trung ương rà soát phương án sơ tán dân.",
+        "Từng bộ, ngành phải có kế hoạch cụ thể.",
+        "Việc này giao Bộ Nội vụ thực hiện.",
+    ],
+)
+def test_what_follows_an_order_may_name_its_bodies_in_many_ways(analysed: Analyse, duty: str) -> None:
+    assert len(actions(analysed, OPENING, duty)) == 2
