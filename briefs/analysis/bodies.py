@@ -123,7 +123,8 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "ban", "cảnh sát", "thanh tra", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
                    "sở ngành", "sở, ngành", "sở, ban, ngành",
                    "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
-                   "phó trưởng công an", "chi nhánh"})),
+                   "phó trưởng công an", "chi nhánh", "ban quản lý", "đài", "đài phát thanh và truyền hình",
+                   "kho bạc", "hải quan"})),
     (2, frozenset({"phòng", "huyện", "quận", "thị xã", "huyện ủy", "quận ủy", "quận, huyện", "quận huyện",
                    "huyện, thị xã"})),
     (1, frozenset({"trung tâm", "người dân", "nhân dân", "cá nhân", "tổ chức, cá nhân", "cá nhân, tổ chức",
@@ -171,7 +172,10 @@ def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
         return False
     chunk = chunks[at]
     if chunk.key in _ACTION_HEADS and not (chunk.capital and at):
-        named = at + 1 < len(chunks) and chunks[at + 1].capital and not chunks[at + 1].apart
+        following = chunks[at + 1] if at + 1 < len(chunks) and not chunks[at + 1].apart else None
+        if chunk.key == "cấp" and following and following.is_(Tag.HEAD):  # cấp xã
+            return True
+        named = following is not None and following.capital
         return named or bool(at and chunks[at - 1].is_(Tag.MANY) and not chunk.apart)
     return True
 

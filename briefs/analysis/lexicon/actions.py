@@ -125,6 +125,7 @@ ACTIONS = (
     "treo cờ", "cắm cờ", "đổi giờ", "đổi lịch", "lùi giờ", "cấp điện", "cắt điện", "cắt nước",
     "ngắt điện", "đóng điện", "chạy thử", "kiểm thử", "quyên tiền", "đóng quỹ", "miễn thuế", "giãn thuế",
     "hạ lãi suất", "điều hành giá", "đảm nhận", "đảm nhiệm", "kết thúc", "gửi về", "thỏa thuận",
+    "làm chủ đầu tư", "tăng thời lượng",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.

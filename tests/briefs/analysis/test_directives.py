@@ -371,3 +371,16 @@ def test_who_carries_out_an_analysis_does_not_take_the_floor(analysed: Analyse) 
 )
 def test_what_follows_an_order_may_name_its_bodies_in_many_ways(analysed: Analyse, duty: str) -> None:
     assert len(actions(analysed, OPENING, duty)) == 2
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        "UBND cấp huyện, cấp xã bố trí máy bơm.",
+        "Đài Phát thanh và Truyền hình tỉnh tăng thời lượng tuyên truyền.",
+        "Ban Quản lý dự án tỉnh lập hồ sơ sửa chữa đập.",
+    ],
+)
+def test_a_province_tells_what_belongs_to_it(analysed: Analyse, duty: str) -> None:
+    order = "Chủ tịch UBND tỉnh yêu cầu các sở, ngành tăng cường chống hạn."
+    assert len(actions(analysed, order, duty)) == 2
