@@ -195,6 +195,13 @@ def main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
     at = start
     while at < end and (chunks[at].is_(Tag.LINK | Tag.ACCORDING | Tag.TIME) or chunks[at].key in LEAD_IN):
         at += 1
+    if (
+        at + 2 < end
+        and chunks[at].is_(Tag.PAPER)
+        and chunks[at + 1].is_(Tag.REPORT)
+        and not chunks[at + 1].apart
+    ):
+        at += 2  # "Công điện nêu rõ, ..."
     if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
         return []
     if start < at < end and chunks[at].key == "là":  # "Cụ thể là các quyết định ..." describes

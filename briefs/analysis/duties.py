@@ -144,7 +144,7 @@ def _unordered(
     if told:
         return _spoken(sentence, told, floor, officials)
     opened = None if is_past(sentence) else paper(sentence)
-    if opened or is_according(sentence):
+    if opened or is_according(sentence) or by_law(sentence):
         return _by_paper(sentence, opened or floor)
     return _carried_on(sentence, floor) if floor else (None, None)
 

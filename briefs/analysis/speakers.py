@@ -63,6 +63,7 @@ class Speech:
 
 
 _QUOTES = re.compile(r"[“”\"]")
+_STATUTES = frozenset({"luật", "bộ luật", "pháp luật", "hiến pháp", "pháp lệnh"})
 _CARRY_OUT = frozenset({"thực hiện", "tiến hành", "tổ chức", "tập trung"})
 _BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
 # What they say is often quoted as background: only a "phải" makes it a duty.
@@ -75,7 +76,10 @@ _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run 
 
 def by_law(sentence: Sentence) -> bool:
     """Tell whether the sentence opens with what the law says of everybody: "Theo quy định, xe phải ..."."""
-    return len(sentence.chunks) > 1 and sentence.chunks[0].key in _LAWS and sentence.chunks[1].apart
+    if len(sentence.chunks) < 2:
+        return False
+    first, second = sentence.chunks[:2]
+    return (first.key in _LAWS and second.apart) or (first.key == "theo" and second.key in _STATUTES)
 
 
 def speech(sentence: Sentence, first: int = 0) -> Speech | None:

@@ -30,6 +30,7 @@ _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", 
 _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
 _TAKES_AS = frozenset({"xác định", "coi", "xem", "lấy", "bảo đảm", "đảm bảo"})  # "coi ... là nhiệm vụ"
 _WHAT = frozenset({"một", "điều", "việc", "cách", "yếu tố", "giải pháp", "chủ trương", "mục tiêu"})
+_COUNTED = frozenset({"thu hút", "đón", "đạt"})
 _NOT_DUTIES = frozenset(
     {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
 )
@@ -146,6 +147,8 @@ def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     if chunks[at].is_(Tag.PAPER) and following.is_(Tag.ISSUES):  # "có văn bản truyền đạt"
         return True
     if chunks[at].key in _FINDS and not following.apart:  # found out, in a story
+        return True
+    if chunks[at].key in _COUNTED and following.key.isdecimal():  # an achievement
         return True
     if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
         return True

@@ -128,5 +128,5 @@ COMPOUND_WORDS = (
     "đầu tiên", "làm cho", "giá như", "vì sao", "tại sao", "giải pháp", "biện pháp", "mục tiêu", "kể đến",
     "đối mặt", "chính đáng", "hợp lý", "tối thiểu", "thực tế", "có lúc", "còn hạn chế", "cũng như",
     "thể dục", "cổ phần", "toàn tỉnh", "khu vực", "cùng với việc", "riêng với", "riêng đối với",
-    "hạn chót", "hạn cuối",
+    "hạn chót", "hạn cuối", "còn lại",
 )  # fmt: skip

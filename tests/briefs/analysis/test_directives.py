@@ -279,6 +279,8 @@ def test_a_demand_on_everybody_quoted_with_stress_is_a_duty(analysed: Analyse) -
         "Doanh nghiệp này thực hiện ba dự án.",
         "Theo quy định, chủ đầu tư phải trả 2% kinh phí bảo trì.",
         "Quản lý đất công là một trong những việc khó nhất.",
+        "Theo Luật Phòng cháy, chủ hộ phải trang bị bình chữa cháy.",
+        "Ngành du lịch đón 5 triệu lượt khách trong quý I.",
     ],
 )
 def test_news_after_an_order_is_no_duty(analysed: Analyse, news: str) -> None:
@@ -367,6 +369,8 @@ def test_who_carries_out_an_analysis_does_not_take_the_floor(analysed: Analyse) 
         "UBND các tỉnh, thành phố trực thuộc Trung ương rà soát phương án sơ tán dân.",
         "Từng bộ, ngành phải có kế hoạch cụ thể.",
         "Việc này giao Bộ Nội vụ thực hiện.",
+        "Công điện nêu rõ, Bộ Xây dựng sửa quy chuẩn.",
+        "Các địa phương còn lại hoàn thành rà soát trong tháng 10.",
     ],
 )
 def test_what_follows_an_order_may_name_its_bodies_in_many_ways(analysed: Analyse, duty: str) -> None:
