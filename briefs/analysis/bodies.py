@@ -113,27 +113,26 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (5, frozenset({"bộ", "bộ trưởng", "thứ trưởng", "ngân hàng nhà nước", "thanh tra chính phủ",
                    "tổng thanh tra", "thống đốc", "kiểm toán nhà nước", "thứ trưởng thường trực", "các bộ",
                    "các bộ, ngành", "phó tổng thanh tra", "quyền bộ trưởng", "bộ quốc phòng", "bộ ngành",
-                   "ủy ban bầu cử", "quốc gia", "ttcp", "ktnn", "nhnn",
-                   "bộ, ngành", "tổng kiểm toán", "viện trưởng"})),
+                   "ủy ban bầu cử", "quốc gia", "ttcp", "ktnn", "nhnn", "bộ, ngành", "tổng kiểm toán",
+                   "viện trưởng"})),
     (4, frozenset({"cục", "cục trưởng", "phó cục trưởng", "tỉnh", "thành phố", "tp", "tỉnh, thành",
-                   "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy",
-                   "thành ủy", "ban thường vụ", "bí thư", "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục",
-                   "tổng cục trưởng"})),
-    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an",
-                   "ban", "cảnh sát", "thanh tra", "bộ chỉ huy", "bộ tư lệnh", "bộ đội",
-                   "sở ngành", "sở, ngành", "sở, ban, ngành",
+                   "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy", "thành ủy", "ban thường vụ", "bí thư",
+                   "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng", "bảo hiểm xã hội",
+                   "bảo hiểm xã hội việt nam"})),
+    (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an", "ban", "cảnh sát", "thanh tra",
+                   "bộ chỉ huy", "bộ tư lệnh", "bộ đội", "sở ngành", "sở, ngành", "sở, ban, ngành",
                    "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
                    "phó trưởng công an", "chi nhánh", "ban quản lý", "đài", "đài phát thanh và truyền hình",
                    "kho bạc", "hải quan"})),
     (2, frozenset({"phòng", "huyện", "quận", "thị xã", "huyện ủy", "quận ủy", "quận, huyện", "quận huyện",
                    "huyện, thị xã"})),
     (1, frozenset({"trung tâm", "người dân", "nhân dân", "cá nhân", "tổ chức, cá nhân", "cá nhân, tổ chức",
-                   "tập thể, cá nhân", "hộ dân", "hộ gia đình", "hộ", "hộ kinh doanh", "chủ cơ sở",
-                   "chủ xe", "tài xế", "lái xe", "người điều khiển phương tiện", "người điều khiển",
-                   "người lái xe", "thí sinh", "học sinh", "phụ huynh", "du khách", "nhà thầu",
-                   "nhà đầu tư", "chủ đầu tư", "doanh nghiệp", "dn", "công ty", "chủ tàu", "ngư dân",
-                   "nông dân", "cửa hàng", "cơ sở kinh doanh", "xã", "phường", "thị trấn", "cấp xã",
-                   "cấp phường", "phường xã", "xã phường", "xã, phường", "phường, xã"})),
+                   "tập thể, cá nhân", "hộ dân", "hộ gia đình", "hộ", "hộ kinh doanh", "chủ cơ sở", "chủ xe",
+                   "tài xế", "lái xe", "người điều khiển phương tiện", "người điều khiển", "người lái xe",
+                   "thí sinh", "học sinh", "phụ huynh", "du khách", "nhà thầu", "nhà đầu tư", "chủ đầu tư",
+                   "doanh nghiệp", "dn", "công ty", "chủ tàu", "ngư dân", "nông dân", "cửa hàng",
+                   "cơ sở kinh doanh", "xã", "phường", "thị trấn", "cấp xã", "cấp phường", "phường xã",
+                   "xã phường", "xã, phường", "phường, xã"})),
 )  # fmt: skip
 _PRIVATE = frozenset({"hiệp hội", "vcci", "hđqt", "hội đồng quản trị"})
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
@@ -189,9 +188,7 @@ def _counts(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name | None:
-    """Read the body's name that starts at the chunk; `several` takes in others joined to it by comma or
-    "và".
-    """
+    """Read the body's name that starts at the chunk; `several` takes in others joined by comma or "và"."""
     if at >= len(chunks) or not (chunks[at].tags & _OPENS or chunks[at].key[0].isdigit()):
         return None
     if not starts_name(chunks, at):
@@ -264,6 +261,8 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
         return True
     if before.key == "này":
         return False
+    if chunk.key == "về" and chunks[first].key == "ban chỉ đạo" and before.capital:  # ... Trung ương về X
+        return True
     if before.key in _KINDS_OF_FIRM or (chunk.key == "trong" and _then_place(chunks, at + 1)):
         return True
     if chunk.key in _WHERE:
@@ -297,9 +296,7 @@ def _in_brackets(chunk: Chunk) -> bool:
 
 
 def _another_field(chunk: Chunk) -> bool:
-    """Tell whether a mark only parts the fields of one office: Sở Văn hóa, thể thao; Sở Tài nguyên - môi
-    trường.
-    """
+    """Tell whether a mark only parts the fields of one office: Sở Văn hóa, thể thao."""
     mark = chunk.gap.strip()
     return (mark in {"-", "–"} and not chunk.is_(_STARTS | _ENDS)) or (mark == "," and chunk.key in _FIELDS)
 

@@ -8,7 +8,7 @@ ORDERS = (
     "cho phép", "nhắc nhở", "lưu ý", "quán triệt", "đốc thúc", "nghiêm cấm", "cấm", "thúc giục",
     "giao nhiệm vụ đối với", "giao quyền cho", "ủy quyền cho", "yêu cầu phải", "chỉ đạo trực tiếp",
     "chỉ đạo phải", "nhắc lại yêu cầu", "đề nghị phải", "giao thêm", "tiếp tục giao", "giao trực tiếp",
-    "thống nhất giao", "quyết định giao", "đồng ý giao",
+    "thống nhất giao", "quyết định giao", "đồng ý giao", "có ý kiến chỉ đạo", "cho ý kiến chỉ đạo",
 )  # fmt: skip
 
 STRESSES = (
@@ -84,7 +84,8 @@ PAPERS = (
     "ý kiến chỉ đạo", "văn bản khẩn", "văn bản hỏa tốc", "công văn hỏa tốc", "quy định", "quy chế",
     "công điện hỏa tốc", "thông báo khẩn", "chỉ thị khẩn", "thông báo kết luận", "chương trình hành động",
     "đề án", "phương án", "điện khẩn", "thông tư liên tịch", "có văn bản", "có công văn", "có công điện",
-    "có chỉ thị", "có thông báo", "có kết luận", "tối hậu thư", "mệnh lệnh",
+    "có chỉ thị", "có thông báo", "có kết luận", "tối hậu thư", "mệnh lệnh", "kết luận thanh tra",
+    "kết luận kiểm tra", "kết luận kiểm toán",
 )  # fmt: skip
 
 ISSUINGS = (

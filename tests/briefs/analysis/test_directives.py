@@ -66,6 +66,9 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("UBND phường Nhật Tân yêu cầu các hộ dân tháo dỡ nhà kính.", "tháo dỡ nhà kính"),
         ("Phó Thủ tướng nhấn mạnh yêu cầu phải giữ ổn định giá cả.", "giữ ổn định giá cả"),
         ("UBND tỉnh yêu cầu các siêu thị báo cáo lượng hàng.", "báo cáo lượng hàng"),
+        ("UBND tỉnh vừa có ý kiến chỉ đạo Sở Xây dựng kiểm tra cầu.", "kiểm tra cầu"),
+        ("Ban Chỉ đạo Trung ương về phòng dịch đề nghị các tỉnh trực ban.", "trực ban"),
+        ("Kết luận thanh tra yêu cầu UBND quận 9 thu hồi sổ đỏ cấp sai.", "thu hồi sổ đỏ cấp sai"),
         ("Sở Xây dựng được giao chủ trì, phối hợp với các quận rà soát nhà cũ.", "rà soát nhà cũ"),
     ],
 )
