@@ -187,8 +187,11 @@ class OutboxStore:
         if not everything:
             lost = sa.and_(lost, deliveries.c.lease_until < now)
         again = {"state": State.PENDING, "owner": None, "lease_until": None, "error": "the sender was gone"}
+        # One that is being settled is not lost, and to wait for it in another order would be a deadlock.
+        free = sa.select(deliveries.c.id).where(lost).with_for_update(skip_locked=True)
+        update = deliveries.update().where(deliveries.c.id.in_(free)).values(again)
         async with self._database.write() as tx:
-            rows = await tx.execute(deliveries.update().where(lost).values(again).returning(deliveries.c.id))
+            rows = await tx.execute(update.returning(deliveries.c.id))
             return len(rows.all())
 
     async def stop_run(self, run_id: int, error: str) -> None:
