@@ -184,8 +184,10 @@ async def renew(
 
 async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, now: dt.datetime) -> None:
     """Record outcomes; what was cancelled meanwhile stays so, unless it was sent all the same."""
-    sent = [s for s in settled if s.state is State.SENT]
-    others = [s for s in settled if s.state is not State.SENT]
+    # In one order everywhere: senders that record the same rows never wait for each other in a ring.
+    in_order = sorted(settled, key=lambda one: one.delivery.id)
+    sent = [s for s in in_order if s.state is State.SENT]
+    others = [s for s in in_order if s.state is not State.SENT]
     if sent:
         await tx.execute(_RECORD_SENT, [_recorded(one, owner, now) for one in sent])
         await _note_sent(tx, sent, now)
