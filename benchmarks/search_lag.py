@@ -4,8 +4,8 @@
 
 Ten users search without pause, in threads as the bot does, while a coroutine asks to be woken every
 millisecond: what it is late by is what a digest would wait. The same is measured with nobody searching, since
-the machine may be busy. As in the bot, the garbage collector is told to spare the index. Files and sizes are
-those of benchmarks/search.py.
+the machine may be busy. The interpreter is tuned as the bot does it. Files and sizes are those of
+benchmarks/search.py.
 """
 
 from __future__ import annotations
