@@ -10,7 +10,8 @@ from bot.delivery import Delivery, Rates, SenderOptions
 from bot.delivery.incidents import GivenUp, RunStopped
 from bot.local import Fault, Trouble
 from briefs.schedule import Frequency, Schedule
-from briefs.store.outbox import Settled
+from briefs.store.engine import Database
+from briefs.store.outbox import OutboxStore, Settled
 from briefs.store.states import State
 from briefs.subscriptions import Criteria
 
@@ -419,3 +420,24 @@ async def test_an_owner_who_cannot_be_told_does_not_stop_the_sender(office: Any)
     await delivery.tick_now()
     await office.until(lambda states: states["sent"] == 30)
     await delivery.stop()
+
+
+class SlowOutbox(OutboxStore):
+    """Keeps how many deliveries each tick may claim, and takes its time."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.claims: list[int] = []
+
+    async def tick(self, settled: Any, *, claim: int, **rest: Any) -> list[Any]:
+        self.claims.append(claim)
+        await asyncio.sleep(0.2)
+        return await super().tick(settled, claim=claim, **rest)
+
+
+async def test_after_a_slow_claim_more_are_claimed_so_that_the_limiter_stays_busy(office: Any) -> None:
+    sender = office.delivery(SenderOptions())._sender
+    sender._outbox = slow = SlowOutbox(office.database)
+    await sender.tick()
+    await sender.tick()
+    assert slow.claims[1] > slow.claims[0]
