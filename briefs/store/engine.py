@@ -121,7 +121,7 @@ class Database:
     async def read_at_once(self, work: Work[T]) -> T:
         """Do work that sees one state of the database and waits for nothing but its connection.
 
-        The same as `read`, for a third of the time on SQLite.
+        The same as `read`, for half of the time on SQLite.
         """
         if self._reads is None:
             async with self.read() as connection:
