@@ -203,27 +203,20 @@ async def faulty(trial: Trial) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """A kind of trial; `many` are run as often as asked, others a few times."""
+    """A kind of trial."""
 
     name: str
     story: Story
     limits: Limits = PUBLISHED
     shared: bool = False
     resolver: bool = False
-    many: bool = False
 
 
 CASES = (
-    Case("kill -9, SQLite", killed, many=True),
-    Case("kill -9, SQLite, resolver", killed, resolver=True, many=True),
-    Case("kill -9 of one of two, PostgreSQL", one_of_two_killed, shared=True, many=True),
-    Case(
-        "kill -9 of one of two, PostgreSQL, resolver",
-        one_of_two_killed,
-        shared=True,
-        resolver=True,
-        many=True,
-    ),
+    Case("kill -9, SQLite", killed),
+    Case("kill -9, SQLite, resolver", killed, resolver=True),
+    Case("kill -9 of one of two, PostgreSQL", one_of_two_killed, shared=True),
+    Case("kill -9 of one of two, PostgreSQL, resolver", one_of_two_killed, shared=True, resolver=True),
     Case("PostgreSQL restarted, two workers", database_restarted, shared=True),
     Case("PostgreSQL restarted, two workers, resolver", database_restarted, shared=True, resolver=True),
     Case("Telegram away for 10 s", telegram_away),
@@ -286,7 +279,7 @@ async def subscribe(database: Database, chats: Sequence[int]) -> None:
 async def run_case(case: Case, options: argparse.Namespace, server: Postgres | None) -> list[Verdict]:
     """Run all trials of a case."""
     verdicts = []
-    for number in range(options.trials if case.many else math.ceil(options.trials / 4)):
+    for number in range(options.trials):
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/x.db"
             if case.shared and server is not None:
@@ -340,7 +333,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--trials", type=int, default=20, help="of the kills; a fourth of it of the others")
+    parser.add_argument("--trials", type=int, default=20, help="of each case")
     parser.add_argument("--chats", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", help="parts of names of cases")
