@@ -39,7 +39,7 @@ def moment_of(text: str, now: dt.datetime, timezone: str) -> dt.datetime:
     if clock is None or (date and named) or _FILLER.sub("", words):
         raise InputError(_NOT_READ)
     try:
-        at = dt.time(_hour(int(clock[1]), part), int(clock[2] or 0))
+        at = dt.time(hour_in(int(clock[1]), part[0] if part else ""), int(clock[2] or 0))
         day = _day(date, named, local.date())
     except ValueError:
         raise InputError(_NOT_READ) from None
@@ -59,11 +59,14 @@ def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, re.Match[str] | N
     return (words, None) if found is None else (f"{words[: found.start()]} {words[found.end() :]}", found)
 
 
-def _hour(hour: int, part: re.Match[str] | None) -> int:
-    """Return an hour of the day; -1 where the part of the day has none such."""
-    if part is None:
+def hour_in(hour: int, part: str) -> int:
+    """Return the hour of the day of one counted in a part of it, such as “chieu” or “pm”.
+
+    Without a part it is the hour itself; -1 where the part has none such.
+    """
+    if not part:
         return hour
-    hours = _PARTS[part[0]]
+    hours = _PARTS[part]
     return hour if hour in hours else hour + 12 if hour + 12 in hours else -1
 
 

@@ -6,15 +6,17 @@ import datetime as dt
 import re
 
 from bot.settings import Settings
+from briefs.moments import hour_in
 from briefs.schedule import Frequency, Schedule
-from briefs.text.fold import nfc
+from briefs.text.fold import fold, nfc
 
 LAST_MONTHDAY = 31
 
 _HOUR = r"(?:[01]?[0-9]|2[0-3])"
+_PART = r"(?P<part>sáng|sang|trưa|trua|chiều|chieu|tối|toi|am|pm)"
 _TIME = re.compile(
-    rf"(?:^|[\s,;])(?:(?:lúc|luc|vào|vao|at)\s+)?(?:vào |vao )?"
-    rf"(?P<hour>{_HOUR})(?:(?:[:h]|\s?(?:giờ|gio)\s?)(?P<minute>[0-5][0-9])|h|\s?(?:giờ|gio))$",
+    rf"(?:^|[\s,;])(?:(?:lúc|luc|vào|vao|at)\s+)?(?:vào |vao )?(?P<hour>{_HOUR})"
+    rf"(?:(?:[:h]|\s?(?:giờ|gio)\s?)(?P<minute>[0-5][0-9])|h|\s?(?:giờ|gio)|(?=\s?[ap]m$))(?:\s?{_PART})?$",
     re.IGNORECASE,
 )
 _EVERY = r"(?:hằng|hàng|mỗi|hang|moi)"
@@ -41,7 +43,7 @@ _WORDS = {
     "day6": r"sunday|chủ nhật|chu nhat|cn",
 }
 _OFTEN = re.compile(
-    r"(?:^|[\s,;])(?:on |every )?(?:"
+    rf"(?:^|[\s,;])(?:on |every )?(?:{_PART} )?(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
     + r")$",
     re.IGNORECASE,
@@ -60,24 +62,27 @@ _LETTERS = {
 def split_schedule(text: str, settings: Settings) -> tuple[str, Schedule | None]:
     """Part typed text into what to follow and the schedule at its end, None where it names none.
 
-    “an giang thứ 6 18:15”, “du lich daily”, “FTA 7h30”, “y tế hằng tháng ngày 5”; what is not said comes
+    “an giang thứ 6 18:15”, “du lich daily”, “FTA 8h tối”, “y tế hằng tháng ngày 5”; what is not said comes
     from the settings. Whatever `briefs.views.following.schedule_name` prints is read back.
     """
-    rest, at, said = " ".join(nfc(text).split()), None, dict[str, int]()
+    whole = rest = " ".join(nfc(text).split()).rstrip(" ,;")
+    clock, part, said = None, "", dict[str, int]()
     for _ in range(3):  # hour, day and “weekly”, in any order
-        rest = rest.rstrip(" ,;")
-        if at is None and (match := _TIME.search(rest)):
-            at = dt.time(int(match["hour"]), int(match["minute"] or 0))
+        if clock is None and (match := _TIME.search(rest)):
+            clock = match
         elif match := _OFTEN.search(rest):
             for name, words in match.groupdict().items():
-                if words is not None:
+                if words is not None and name != "part":
                     said.setdefault(name, int(words) if name.startswith("monthday") else 0)
         else:
             break
-        rest = rest[: match.start()]
-    if at is None and not said:
-        return rest, None
-    return rest.strip(" ,;"), _schedule(said, at or settings.digest_time, settings.digest_weekday.number)
+        part = part or fold(match["part"] or "")
+        rest = rest[: match.start()].rstrip(" ,;")
+    at = dt.time(int(clock["hour"]), int(clock["minute"] or 0)) if clock else settings.digest_time
+    hour = hour_in(at.hour, part)
+    if hour < 0 if clock else not said or hour != at.hour:
+        return whole, None
+    return rest.strip(" ,;"), _schedule(said, at.replace(hour=hour), settings.digest_weekday.number)
 
 
 def _schedule(said: dict[str, int], at: dt.time, weekday: int) -> Schedule:

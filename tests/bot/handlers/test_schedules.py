@@ -83,6 +83,12 @@ def test_data_that_no_button_of_ours_carries_is_no_schedule(frequency: str, at: 
         ("fta chủ nhật hằng tuần", "fta", Schedule(Frequency.WEEKLY, dt.time(7, 30), weekday=6)),
         ("fta, weekdays 6h", "fta", Schedule(Frequency.WORKDAYS, dt.time(6))),
         ("fta ngay khi co tin moi", "fta", Schedule(Frequency.IMMEDIATE, dt.time(7, 30))),
+        ("bộ ngoại giao 7h sáng thứ hai", "bộ ngoại giao", Schedule(Frequency.WEEKLY, dt.time(7), weekday=0)),
+        ("fta 8h30 toi", "fta", Schedule(Frequency.DAILY, dt.time(20, 30))),
+        ("fta chiều thứ sáu 3 giờ", "fta", Schedule(Frequency.WEEKLY, dt.time(15), weekday=4)),
+        ("fta sáng thứ hai", "fta", Schedule(Frequency.WEEKLY, dt.time(7, 30), weekday=0)),
+        ("fta every friday at 8am", "fta", Schedule(Frequency.WEEKLY, dt.time(8), weekday=4)),
+        ("fta 7:45 pm", "fta", Schedule(Frequency.DAILY, dt.time(19, 45))),
     ],
 )
 def test_people_type_schedules_in_many_ways(typed: str, what: str, schedule: Schedule) -> None:
@@ -90,7 +96,11 @@ def test_people_type_schedules_in_many_ways(typed: str, what: str, schedule: Sch
 
 
 @pytest.mark.parametrize(
-    "typed", ["an giang", "355/TB-VPCP", "kế hoạch ngày 5", "quý 4", "hằng ngày lúc 25:00", "phim 24h"]
+    "typed",
+    [
+        *("an giang", "355/TB-VPCP", "kế hoạch ngày 5", "quý 4", "hằng ngày lúc 25:00", "phim 24h"),
+        *("fta 15h sáng", "fta chiều thứ sáu", "đường sang", "đầu tư 5 sáng kiến", "đi tối"),
+    ],
 )
 def test_what_only_looks_like_a_schedule_stays_with_the_words(typed: str) -> None:
     assert split_schedule(typed, SETTINGS) == (typed, None)
