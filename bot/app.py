@@ -16,6 +16,7 @@ from telegram.ext import Application
 from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
 from bot.delivery import Delivery, Limiter, Rates
+from bot.delivery.clerk import Clerk
 from bot.delivery.witness import Witness, share
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
@@ -24,6 +25,7 @@ from bot.interpreter import tune_interpreter
 from bot.loop import meanwhile
 from bot.menus import set_chat_menu, set_menus
 from bot.outreach import Outreach, SetMenu
+from bot.report_messages import ReportMessages
 from bot.roles import Role
 from bot.services import Services, open_services
 from bot.settings import Settings
@@ -93,6 +95,8 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
         services.briefs, services.registry, services.catalogues, lambda: application.bot.username
     )
     alerts = OwnerAlerts(application.bot, services)
+    reports = ReportMessages(services.registry, services.catalogues, lambda: application.bot.username)
+    clerk = Clerk(services.database, services.now, services.roster.role_of, reports.write)
     delivery = Delivery(
         services.database,
         services.registry,
@@ -104,6 +108,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
         budget=budget,
         doubts=doubts,
         amend=messages.amend,
+        clerk=clerk,
         paid=paid,
     )
     watch = Watch(services.outbox, services.now)
@@ -240,6 +245,6 @@ async def _set_staff_menus(bot: Bot) -> None:
     """Set the menus of those with a role, who may have been named while the bot was down."""
     services, application = bot.services, bot.application
     outreach = Outreach(services, application.bot, _menu_setter(application, services))
-    owners = [Person(*key.split(":", 1)) for key in services.roster.owners]
+    owners = [Person.of(key) for key in services.roster.owners]
     for person in [*owners, *(member.person for member in await services.roster.members())]:
         await outreach.show_menu(person, await services.roster.role_of(person))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from briefs.errors import InputError, NotAllowedError
 from briefs.i18n import N_
-from briefs.staff import Actor, Member, Person, StaffRole
+from briefs.staff import COMMAND_LINE, Actor, Member, Person, StaffRole
 from briefs.store.dialogues import Dialogue, DialogueStore
 from briefs.store.engine import Database
 from briefs.store.staff import StaffStore
@@ -39,7 +39,7 @@ class Roster:
 
     async def role_of(self, person: Person) -> StaffRole:
         """Return what a person may do."""
-        if person.key in self.owners:
+        if person.key in self.owners or person.channel == COMMAND_LINE:
             return StaffRole.OWNER
         return await self._staff.role_of(person)
 
@@ -77,8 +77,7 @@ class Roster:
         if found is None or not await self._invitations.close(_INVITATIONS, token):
             return None
         role, by = StaffRole(found.data["role"]), str(found.data["by"])
-        channel, _, address = by.partition(":")
-        inviter = Person(channel, address)
+        inviter = Person.of(by)
         if not (await self.role_of(inviter)).covers(StaffRole.OWNER):
             return None
         held = await self.role_of(person)

@@ -20,6 +20,10 @@ class StaffRole(StrEnum):
         return order.index(self) >= order.index(needed)
 
 
+COMMAND_LINE = "cli"
+"""The channel of those who work on the command line: whoever may open the database may do everything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone who acts on briefs; `address` means something only to the channel, `name` is for reading."""
@@ -32,6 +36,12 @@ class Person:
     def key(self) -> str:
         """The person in one word, as the audit keeps it: `telegram:12`."""
         return f"{self.channel}:{self.address}"
+
+    @classmethod
+    def of(cls, key: str) -> Person:
+        """Return the person with a key, without the name."""
+        channel, _, address = key.partition(":")
+        return cls(channel, address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Deed(StrEnum):
     PLAN = "plan"
     CALL_OFF = "call_off"
     PUBLISH = "publish"
+    MISS = "miss"  # a planned publication that could not be carried out
     WITHDRAW = "withdraw"
     DISCARD = "discard"
     DROP = "drop"

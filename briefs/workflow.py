@@ -9,7 +9,7 @@ prepared for a published brief. To withdraw takes one publisher.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -18,7 +18,7 @@ from briefs.differences import difference
 from briefs.errors import InputError, NotAllowedError
 from briefs.i18n import N_
 from briefs.model import Brief, BriefContent, Status
-from briefs.staff import Actor, Deed, StaffRole
+from briefs.staff import Actor, Deed, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.editorial import Case, EditorialStore, File
 from briefs.store.engine import Database
@@ -78,7 +78,8 @@ class Desk:
                 await case.prepare(None if content == case.brief.content else content)
             else:
                 await case.rewrite(content, RevisionKind.MINOR)
-                await self._call_off(case)
+                if case.making.publish_at is not None:
+                    await case.record(Deed.CALL_OFF, edited=True, **await _unplanned(case))
             await case.record(Deed.EDIT, **_told(before, content, overruled=list(overruled)))
             return replace(before, content=content)
 
@@ -115,7 +116,7 @@ class Desk:
         async with self._in_hand(brief_id, by) as case:
             if case.file.prepared is not None:
                 await case.prepare(None)
-                await case.record(Deed.DROP)
+                await case.record(Deed.DROP, prepared_by=case.file.prepared.author)
             return case.brief
 
     async def open_for_editing(self, brief_id: int, by: Actor, *, take: bool = False) -> str | None:
@@ -151,8 +152,7 @@ class Desk:
             if not own and not note.strip():
                 raise InputError(N_("Say what is to be changed."))
             await case.move(Status.DRAFT)
-            await case.note(publish_at=None, publish_by="")
-            await case.record(Deed.SEND_BACK, note=note.strip())
+            await case.record(Deed.SEND_BACK, note=note.strip(), **await _unplanned(case))
             return case.brief
 
     async def publish(
@@ -185,7 +185,7 @@ class Desk:
         async with self._in_hand(brief_id, by) as case:
             if case.making.publish_at is None:
                 raise InputError(N_("No publication of it is planned."))
-            await self._call_off(case)
+            await case.record(Deed.CALL_OFF, **await _unplanned(case))
             return case.brief
 
     async def withdraw(self, brief_id: int, by: Actor, reason: str = "") -> Brief:
@@ -203,8 +203,8 @@ class Desk:
             if published and not reason.strip():
                 raise InputError(N_("Say why it is withdrawn."))
             await case.move(Status.WITHDRAWN)
-            await case.note(publish_at=None, publish_by="")
-            await case.record(Deed.WITHDRAW if published else Deed.DISCARD, reason=reason.strip())
+            act = Deed.WITHDRAW if published else Deed.DISCARD
+            await case.record(act, reason=reason.strip(), **await _unplanned(case))
             return case.brief
 
     async def restore(self, brief_id: int, by: Actor) -> Brief:
@@ -239,28 +239,32 @@ class Desk:
             hands = {file.making.created_by, file.making.submitted_by}
         return self._second_approval and by.person.key in hands
 
-    async def _call_off(self, case: Case) -> None:
-        if case.making.publish_at is None:
-            return
-        await case.note(publish_at=None, publish_by="")
-        await case.record(Deed.CALL_OFF)
-
     @asynccontextmanager
     async def _in_hand(self, brief_id: int, by: Actor) -> AsyncIterator[Case]:
         async with self._store.open(brief_id, actor=by.person.key, now=self._now()) as case:
             yield case
 
 
-async def publish_due(database: Database, now: dt.datetime) -> list[Brief]:
-    """Publish what is planned until now, each once, however many processes try; return what was."""
+async def publish_due(
+    database: Database, now: dt.datetime, role_of: Callable[[Person], Awaitable[StaffRole]]
+) -> list[Brief]:
+    """Publish what is planned until now, each once, however many processes try; return what was.
+
+    What was planned by somebody who is no publisher any more is not published: it stays in review.
+    """
     store = EditorialStore(database)
     done = []
     for brief_id, by, at in await store.due(now):
+        role = await role_of(Person.of(by))
         async with store.open(brief_id, actor=by, now=now) as case:
             # It may have been carried out, called off or put off since it was read.
-            if case.making.publish_at == at and case.brief.status in _UNPUBLISHED:
+            if case.making.publish_at != at or case.brief.status not in _UNPUBLISHED:
+                continue
+            if role.covers(StaffRole.PUBLISHER):
                 await _publish(case, planned=at.isoformat())
                 done.append(case.brief)
+            else:
+                await case.record(Deed.MISS, reason=_NO_PUBLISHER, **await _unplanned(case))
     return done
 
 
@@ -273,6 +277,14 @@ async def _publish(case: Case, **details: str) -> None:
     await case.record(Deed.PUBLISH, revision=case.brief.revision, **details)
 
 
+async def _unplanned(case: Case) -> dict[str, str]:
+    """Forget the planned publication, if there is one, and return for the audit who had planned it."""
+    by = case.making.publish_by
+    await case.note(publish_at=None, publish_by="")
+    return {"planned_by": by} if by else {}
+
+
+_NO_PUBLISHER = N_("Whoever planned it is no publisher any more.")
 _REFUSALS = {
     StaffRole.EDITOR: N_("Only editors can do this."),
     StaffRole.PUBLISHER: N_("Only publishers can do this."),

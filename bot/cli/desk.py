@@ -22,7 +22,7 @@ from briefs.errors import InputError
 from briefs.i18n import DEFAULT_LANGUAGE
 from briefs.model import Brief, BriefContent, Status
 from briefs.moments import moment_of
-from briefs.staff import Actor, Person, StaffRole
+from briefs.staff import COMMAND_LINE, Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import Revision
 from briefs.store.content import from_json, to_json
@@ -36,7 +36,7 @@ _STANDARD_INPUT = "-"
 
 def operator() -> Actor:
     """Return who works on the command line: whoever may open the database may do everything."""
-    return Actor(Person("cli", getpass.getuser()), StaffRole.OWNER)
+    return Actor(Person(COMMAND_LINE, getpass.getuser()), StaffRole.OWNER)
 
 
 def may_publish_at_once(services: Services) -> None:

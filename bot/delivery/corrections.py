@@ -81,9 +81,10 @@ class CorrectionPlanner:
             for notice in notices:
                 by_place[notice.chat_id, notice.thread].append(notice)
             for digest in await self._corrections.waiting_digests(tx, {n.chat_id for n in notices}):
-                waiting = by_place.pop((digest.chat_id, digest.thread), [])
                 plan = read_payload(digest.payload)
-                if waiting and isinstance(plan, DigestPlan):
+                if not isinstance(plan, DigestPlan):
+                    continue
+                if waiting := by_place.pop((digest.chat_id, digest.thread), []):
                     payload = plan_payload(replace(plan, notices=(*plan.notices, *_told(waiting))))
                     await self._corrections.fold(tx, [one.id for one in waiting], digest.id, payload)
 

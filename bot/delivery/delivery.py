@@ -12,6 +12,7 @@ from collections.abc import Callable
 import structlog
 from telegram.ext import ExtBot
 
+from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import Amendments
 from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.messenger import Messenger
@@ -38,7 +39,8 @@ class Delivery:
 
     Processes on one database share a `budget`. With `doubts`, what may have arrived is looked for first.
     `paid` pays Telegram for going beyond the free rate; the limiter and the budget must be set to it too.
-    `amend` composes what was delivered anew, so that corrections reach it.
+    `amend` composes what was delivered anew, so that corrections reach it. The `clerk` does what is
+    due at the editors' desk.
     """
 
     def __init__(
@@ -57,11 +59,12 @@ class Delivery:
         doubts: DoubtStore | None = None,
         paid: bool = False,
         amend: Amender | None = None,
+        clerk: Clerk | None = None,
     ) -> None:
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._database = database
         self._outbox = OutboxStore(database)
-        self._planner = Planner(database, registry, owner, now)
+        self._planner = Planner(database, registry, owner, now, clerk)
         self._resolver = Resolver(bot, doubts, now) if doubts is not None else None
         messenger = Messenger(bot, paid=paid)
         self._sender = Sender(

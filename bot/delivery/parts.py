@@ -80,6 +80,11 @@ def plan_payload(plan: DigestPlan) -> dict[str, Any]:
     return {"plan": plan.to_json()}
 
 
+def message_payload(part: OutgoingPart, at: dt.datetime) -> dict[str, Any]:
+    """Return the payload of a message that is composed already and stands for nothing that may change."""
+    return _part_payload(StoredPart(part.html, part.keyboard, at))
+
+
 def part_payloads(parts: Sequence[OutgoingPart], plan: DigestPlan) -> list[dict[str, Any]]:
     """Return the payloads of the deliveries that are the parts of a split digest."""
     split = tuple(part.brief_ids for part in parts)
@@ -87,7 +92,11 @@ def part_payloads(parts: Sequence[OutgoingPart], plan: DigestPlan) -> list[dict[
         StoredPart(part.html, part.keyboard, plan.end, plan, split, number)
         for number, part in enumerate(parts, start=1)
     )
-    return [{"part": _adapter().dump_python(part, mode="json", exclude_defaults=True)} for part in stored]
+    return [_part_payload(part) for part in stored]
+
+
+def _part_payload(part: StoredPart) -> dict[str, Any]:
+    return {"part": _adapter().dump_python(part, mode="json", exclude_defaults=True)}
 
 
 def amendment_payload(deliveries: Sequence[int]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
@@ -22,7 +23,6 @@ from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.subscriptions import advance, due_subscriptions
 from briefs.store.types import JsonText, dump_json
 from briefs.subscriptions import Subscription
-from briefs.workflow import publish_due
 
 BATCH = 250
 """Subscriptions in one transaction: it holds up other writers, and on PostgreSQL the event loop."""
@@ -39,24 +39,30 @@ class Planner:
     """
 
     def __init__(
-        self, database: Database, registry: Registry, owner: str, now: Callable[[], dt.datetime]
+        self,
+        database: Database,
+        registry: Registry,
+        owner: str,
+        now: Callable[[], dt.datetime],
+        clerk: Clerk | None = None,
     ) -> None:
         self._database = database
         self._registry = registry
         self._briefs = BriefStore(database)
         self._outbox = OutboxStore(database)
         self._corrections = CorrectionPlanner(database, now)
+        self._clerk = clerk
         self._owner = owner
         self._now = now
 
     async def run(self, on_queued: Callable[[], None] | None = None) -> int:
-        """Publish and queue all that is due now and return how many deliveries are new.
+        """Publish, where there is a clerk, and queue all that is due now; return how many deliveries are new.
 
         `on_queued` is called after every batch: the first can be sent while the last is planned.
         """
         now = self._now()
-        await publish_due(self._database, now)
-        queued = await self._corrections.run()
+        queued = await self._clerk.run() if self._clerk is not None else 0
+        queued += await self._corrections.run()
         newest = await self._outbox.newest_publication()
         covered = await self._outbox.least_covered(now, newest)
         if covered is not None:

@@ -11,7 +11,7 @@ from briefs.differences import LineChange, Part
 from briefs.i18n import N_
 from briefs.model import Brief, Status
 from briefs.schedule import zone
-from briefs.staff import Deed, Member, StaffRole
+from briefs.staff import COMMAND_LINE, Deed, Member, Person, StaffRole
 from briefs.store.audit import Entry
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import Revision
@@ -63,6 +63,7 @@ _DEEDS: Mapping[str, str] = {
     Deed.PLAN: N_("planned"),
     Deed.CALL_OFF: N_("plan called off"),
     Deed.PUBLISH: N_("published"),
+    Deed.MISS: N_("not published as planned"),
     Deed.WITHDRAW: N_("withdrawn"),
     Deed.DISCARD: N_("discarded"),
     Deed.DROP: N_("changes dropped"),
@@ -82,10 +83,10 @@ class DeskView:
 
     def name(self, key: str) -> str:
         """Return a person's name, or what is known of them."""
-        channel, _, address = key.partition(":")
-        if channel == "cli":
-            return self.context.tr("{user} on the command line", user=address)
-        return self.names.get(key) or address or self.context.tr("import")
+        person = Person.of(key)
+        if person.channel == COMMAND_LINE:
+            return self.context.tr("{user} on the command line", user=person.address)
+        return self.names.get(key) or person.address or self.context.tr("import")
 
     def when(self, at: dt.datetime) -> str:
         """Return a time of the past, short: 24/12/2024 07:30."""

@@ -282,15 +282,19 @@ async def test_who_made_or_submitted_a_brief_cannot_approve_it_even_as_an_owner(
     assert (await strict.issue(draft.id, second, RevisionKind.MINOR)).content == BETTER_REVIEWED
 
 
+async def publisher(person: Person) -> StaffRole:
+    return StaffRole.PUBLISHER
+
+
 async def test_a_planned_publication_is_carried_out_once_by_however_many_processes(
     desk: Desk, clock: Clock, database: Database
 ) -> None:
     draft = await desk.create(CONTENT, EDITOR)
     planned = await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
     assert planned.status is Status.IN_REVIEW
-    assert await publish_due(database, clock.now) == []
+    assert await publish_due(database, clock.now, publisher) == []
     clock.now += HOUR
-    done = await asyncio.gather(*(publish_due(database, clock.now) for _ in range(4)))
+    done = await asyncio.gather(*(publish_due(database, clock.now, publisher) for _ in range(4)))
     assert sorted(len(briefs) for briefs in done) == [0, 0, 0, 1]
     assert await desk.planned() == []
     assert await deeds(database, draft.id) == [("bình", "create"), ("dung", "plan"), ("dung", "publish")]
@@ -313,7 +317,7 @@ async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_chan
     else:
         await desk.withdraw(draft.id, PUBLISHER)
     clock.now += 2 * HOUR
-    assert await publish_due(database, clock.now) == []
+    assert await publish_due(database, clock.now, publisher) == []
 
 
 async def test_a_time_that_is_over_is_refused(desk: Desk, clock: Clock) -> None:

@@ -14,14 +14,11 @@ from briefs.blocks import Heading, code, document, line, para
 from briefs.model import Brief, Status
 from briefs.moments import moment_of
 from briefs.schedule import zone
-from briefs.staff import Person
-from briefs.store.editorial import Making
 from briefs.views.brief import clip
-from briefs.views.context import ViewContext
 
 SENDING_BACK, PLANNING = "sending_back", "planning"
 _HOURS = (dt.time(7, 30), dt.time(11, 30), dt.time(14), dt.time(17))
-_TITLE, _NOTE = 120, 1000
+_TITLE = 120
 
 
 async def publish_command(ask: Ask, text: str) -> Screen:
@@ -37,9 +34,7 @@ async def publish_command(ask: Ask, text: str) -> Screen:
 @refusing
 async def publish(ask: Ask, number: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: publish a brief now, as it was shown with the button."""
-    making = (await ask.services.desk.file(integer(number))).making
     shown = await ask.services.desk.publish(integer(number), ask.actor, seen=mark)
-    await _tell(ask, making, "published", shown)
     tr = ask.tr
     text = document(
         [
@@ -82,10 +77,8 @@ async def take_send_back(ask: Ask, data: dict[str, Any], text: str) -> Screen:
 
 @refusing
 async def _sent_back(ask: Ask, brief_id: int, note: str) -> Screen | Notice:
-    making = (await ask.services.desk.file(brief_id)).making
-    sent = await ask.services.desk.send_back(brief_id, ask.actor, note)
+    await ask.services.desk.send_back(brief_id, ask.actor, note)
     await ask.expect_nothing()
-    await _tell(ask, making, "sent back", sent, note)
     file = await ask.services.desk.file(brief_id)
     return await card_of(ask, file, ask.tr("Sent back: {note}", note=note.strip()))
 
@@ -178,22 +171,3 @@ async def restore(ask: Ask, number: str = "") -> Screen | Notice:
 def _question(ask: Ask, shown: Brief, text: str) -> Screen:
     asked = document([Heading(line(text)), para(clip(shown.title, _TITLE))])
     return Screen(asked, (to_card(ask, shown.id),))
-
-
-async def _tell(ask: Ask, making: Making, what: str, shown: Brief, note: str = "") -> None:
-    """Tell those who made and handed in a brief what became of it, but not the one who did it."""
-
-    def told(context: ViewContext) -> Screen:
-        tr = context.tr
-        said_ = (
-            tr("Your brief is published: {title} → /b{number}", title=shown.title, number=shown.id)
-            if what == "published"
-            else tr("Your brief was sent back: {title}", title=shown.title)
-        )
-        keyboard = ((button(tr("Open"), "wk", shown.id),),)
-        return Screen(document([para(said_), para(clip(note, _NOTE)) if note else None]), keyboard)
-
-    hands = {making.created_by, making.submitted_by} - {"", ask.actor.person.key}
-    for key in sorted(hands):
-        channel, _, address = key.partition(":")
-        await ask.tell(Person(channel, address), told)

@@ -56,6 +56,14 @@ def hire(bot: Bot, telegram: LocalTelegram, meet: Callable[[Persona], Talk]) -> 
     return hired
 
 
+async def told(bot: Bot, talk: Talk) -> str:
+    """Let the planner tick, and return what somebody is told then."""
+    known = max(talk.persona.chat.messages)
+    await bot.delivery.tick_now()
+    await talk.persona.telegram.journal.until(lambda: max(talk.persona.chat.messages) > known, 5, "a report")
+    return newest(talk)
+
+
 def newest(talk: Talk) -> str:
     """Return what came last, asked for or not, and go on from there."""
     talk.last = list(talk.persona.chat.messages.values())[-1]
@@ -137,7 +145,7 @@ async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     await dung.press(str(number))
     await dung.press("Trả lại")
     assert "Đã trả lại: Thiếu nguồn" in await dung.say("Thiếu nguồn")
-    assert "được trả lại" in newest(binh)
+    assert "được trả lại" in await told(bot, binh)
     assert "Thiếu nguồn" in newest(binh)
     await binh.press("Mở")
     await binh.press("Trình duyệt")
@@ -148,8 +156,7 @@ async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     assert "08:15 giờ Việt Nam" in await dung.say("mai 8:15")
     assert "Đã hủy hẹn" in await dung.press("Hủy hẹn")
     assert "Đã xuất bản" in await dung.press("Xuất bản")
-    assert "đã xuất bản" in newest(binh)
-    await bot.delivery.tick_now()
+    assert "đã xuất bản" in await told(bot, binh)
     messages = reader.chat.messages
     await telegram.journal.until(lambda: bool(messages), 5, "the digest")
     assert f"/b{number}" in next(iter(messages.values()))["text"]

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.delivery import Delivery, SenderOptions
+from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
 from bot.digest_messages import DigestMessages
 from bot.local import Fault, Trouble
+from bot.report_messages import ReportMessages
 from briefs.i18n import Catalogues
 from briefs.model import Article, Brief, BriefContent, Point
 from briefs.schedule import Frequency, QuietHours, Schedule
@@ -37,6 +39,8 @@ class Newsroom:
         self.office = office
         self.desk = Desk(office.database, second_approval=False, now=office.clock)
         self.messages = DigestMessages(office.briefs, office.registry, Catalogues.load(), lambda: "bot")
+        self.reports = ReportMessages(office.registry, Catalogues.load(), lambda: "bot")
+        self.roles = {one.person.key: one.role for one in (EDITOR, PUBLISHER)}
 
     def delivery(self) -> Delivery:
         office = self.office
@@ -51,7 +55,11 @@ class Newsroom:
             tick_s=3600,
             options=QUICK,
             amend=self.messages.amend,
+            clerk=Clerk(office.database, office.clock, self.role_of, self.reports.write),
         )
+
+    async def role_of(self, person: Person) -> StaffRole:
+        return self.roles.get(person.key, StaffRole.READER)
 
     async def publish(self, title: str = "Bản", text: str = WRONG) -> Brief:
         content = BriefContent(title, Article(title), points=(Point(text),))

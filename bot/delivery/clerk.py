@@ -1,0 +1,61 @@
+"""What is due at the desk: planned publications, and word of it to those who work on the briefs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+from bot.delivery.parts import OutgoingPart, message_payload
+from briefs.staff import Person, StaffRole
+from briefs.store.engine import Database
+from briefs.store.leader import alone
+from briefs.store.outbox import OutboxStore, Owed
+from briefs.store.reports import REPORT, Report, ReportStore
+from briefs.subscriptions import Chat
+from briefs.workflow import publish_due
+
+_ADVISORY_LOCK = 0x636C726B
+
+
+class Clerk:
+    """Publishes what is planned, and queues a report of every act for each whom it concerns, once.
+
+    Reports are read from the audit: whoever did it, wherever, and whatever died since, it is told. `write`
+    puts one into the words of a chat; `role_of` says what those may do who planned a publication.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], dt.datetime],
+        role_of: Callable[[Person], Awaitable[StaffRole]],
+        write: Callable[[Report, Chat], OutgoingPart],
+    ) -> None:
+        self._database = database
+        self._reports = ReportStore(database)
+        self._outbox = OutboxStore(database)
+        self._now = now
+        self._role_of = role_of
+        self._write = write
+
+    async def run(self) -> int:
+        """Publish what is due, queue what is to be reported, and return how many deliveries are new."""
+        now = self._now()
+        await publish_due(self._database, now, self._role_of)
+        if not await self._reports.anything_new():
+            return 0
+        async with self._database.write() as tx:
+            if not await alone(tx, _ADVISORY_LOCK):
+                return 0
+            # Of several acts on one brief since the last look, the last one says where it stands.
+            last = {
+                (report.act.brief_id, chat.id): (report, chat)
+                for report in await self._reports.take(tx, now)
+                for chat in report.chats
+            }
+            return await self._outbox.enqueue(tx, [self._owed(*one, now) for one in last.values()], now)
+
+    def _owed(self, report: Report, chat: Chat, now: dt.datetime) -> Owed:
+        payload = message_payload(self._write(report, chat), report.at)
+        release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
+        return Owed(REPORT, str(report.id), "", chat.id, "", payload, release)

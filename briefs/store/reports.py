@@ -1,0 +1,103 @@
+"""What became of briefs by the hand of others, or at a planned hour: told to those who worked on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefs.staff import Deed, Person
+from briefs.store.audit import Act
+from briefs.store.chats import read_chat
+from briefs.store.dialects import insert_or_ignore
+from briefs.store.engine import Database
+from briefs.store.schema import audit, briefs, chats, counters, editorial
+from briefs.subscriptions import Chat
+
+REPORT = "report"
+"""The kind of runs that tell those who work on briefs."""
+
+FRESH = dt.timedelta(days=1)
+"""What was done longer ago is reported no more: by then they have seen it."""
+
+_OF_BRIEFS = (Deed.PUBLISH, Deed.MISS, Deed.SEND_BACK, Deed.CALL_OFF, Deed.DISCARD)
+_OF_CHANGES = (Deed.MINOR, Deed.CORRECT, Deed.DROP)
+_REPORTED = "reported"
+"""The counter with the last entry of the audit that was reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An act with its number in the audit, the title of its brief, and the private chats to be told."""
+
+    id: int
+    at: dt.datetime
+    act: Act
+    title: str
+    chats: tuple[Chat, ...]
+
+
+class ReportStore:
+    """Finds what is to be reported; what is given a transaction belongs to that of the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def anything_new(self) -> bool:
+        """Say whether anything was done that may have to be reported."""
+        async with self._database.read() as connection:
+            return await connection.scalar(_new(audit.c.id, await _seen(connection)).limit(1)) is not None
+
+    async def take(self, tx: AsyncConnection, now: dt.datetime) -> list[Report]:
+        """Return what was not reported yet, and mark it as reported in this transaction.
+
+        Acts on briefs are written one after the other, so that none comes to stand before one that was seen.
+        """
+        acts = _new(audit, await _seen(tx)).add_columns(briefs.c.title, *_HANDS)
+        acts = acts.join(briefs, briefs.c.id == audit.c.brief_id)
+        acts = acts.outerjoin(editorial, editorial.c.brief_id == audit.c.brief_id)
+        rows = (await tx.execute(acts.order_by(audit.c.id))).all()
+        if rows:
+            ignore = insert_or_ignore(self._database.dialect, counters)
+            await tx.execute(ignore.values(name=_REPORTED, value=0))
+            this = counters.c.name == _REPORTED
+            await tx.execute(counters.update().where(this).values(value=rows[-1].id))
+        return [await _report(tx, row) for row in rows if row.at > now - FRESH]
+
+
+_HANDS = (editorial.c.created_by, editorial.c.submitted_by)
+
+
+def _new(column: Any, seen: int) -> sa.Select[Any]:
+    return sa.select(column).where(audit.c.id > seen, audit.c.act.in_((*_OF_BRIEFS, *_OF_CHANGES)))
+
+
+async def _seen(connection: AsyncConnection) -> int:
+    query = sa.select(counters.c.value).where(counters.c.name == _REPORTED)
+    return int(await connection.scalar(query) or 0)
+
+
+async def _report(tx: AsyncConnection, row: Any) -> Report:
+    people = [Person.of(key) for key in sorted(_hearers(row, row.details))]
+    found = [await tx.execute(chats.select().where(*_private(person))) for person in people]
+    there = tuple(read_chat(chat) for rows in found for chat in rows)
+    return Report(row.id, row.at, Act(row.actor, row.act, row.brief_id, row.details), row.title, there)
+
+
+def _hearers(row: Any, details: Mapping[str, Any]) -> set[str]:
+    """Return who worked on what the act was done to, but not who did it; what was planned nobody does."""
+    hands = {details.get("prepared_by")}
+    if row.act in _OF_BRIEFS:
+        hands = {row.created_by, row.submitted_by, details.get("planned_by")}
+    unattended = "planned" in details or row.act == Deed.MISS
+    hands = hands | {row.actor} if unattended else hands - {row.actor}
+    return {hand for hand in hands if hand}
+
+
+def _private(person: Person) -> tuple[sa.ColumnElement[bool], ...]:
+    here = chats.c.channel == person.channel, chats.c.address == person.address
+    return *here, chats.c.kind == "private", chats.c.ended_reason.is_(None)
