@@ -15,10 +15,8 @@ from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, itali
 from briefs.editing import Field
 from briefs.i18n import N_
 from briefs.ingest.clean import Reason
-from briefs.ingest.drafts import draft_from
-from briefs.ingest.surroundings import LeftOut, put_back
-from briefs.model import BriefContent
-from briefs.registry import Registry
+from briefs.ingest.rereading import with_line_back
+from briefs.ingest.surroundings import LeftOut
 from briefs.views.brief import clip
 from briefs.views.context import Page
 
@@ -111,25 +109,13 @@ async def put_line_back(ask: Ask, number: str = "", index: str = "", mark: str =
     lines, at = draft.bench.left_out, integer(index)
     if at >= len(lines) or draft.published:
         return _left_out(ask, draft, 0)
-    paragraphs, rest = put_back(draft.content.article.paragraphs, lines, at)
-    content = await asyncio.to_thread(_read_again, draft.content, paragraphs, ask.services.registry)
+    content, rest = await asyncio.to_thread(with_line_back, draft.content, lines, at, ask.services.registry)
     kept = await keep(ask, draft, content, left_out=rest)
     if not isinstance(kept, Draft):
         return kept
-    toast = ask.tr("The line is back, and the article was read again. Undo takes it out.")
+    toast = ask.tr("The line is back, with what it says; what was edited stays. Undo takes it out.")
     screen = _left_out(ask, kept, 0) if rest else await menu_of(ask, kept)
     return replace(screen, toast=toast)
-
-
-def _read_again(content: BriefContent, paragraphs: tuple[str, ...], registry: Registry) -> BriefContent:
-    """Return the draft of the article with these paragraphs; what it states and its topics stay."""
-    article = replace(content.article, paragraphs=paragraphs)
-    return replace(
-        draft_from(article, registry, titled=not content.untitled),
-        title=content.title,
-        title_is_ours=content.title_is_ours,
-        topics=content.topics,
-    )
 
 
 def _left_out(ask: Ask, draft: Draft, page: int) -> Screen:
@@ -139,7 +125,7 @@ def _left_out(ask: Ask, draft: Draft, page: int) -> Screen:
         Heading(line(tr("Left out as noise"))),
         None
         if draft.published
-        else para(tr("Keep puts a line back; points and duties are then made anew."), aside=True),
+        else para(tr("Keep puts a line back and adds what it says; what was edited stays."), aside=True),
         Gap(),
         Para(tuple(_row(ask, n, one) for n, one in enumerate(shown.take(lines), start=shown.start + 1))),
     ]

@@ -155,6 +155,15 @@ async def test_a_line_left_out_is_listed_with_its_reason_and_can_be_kept(editor)
     assert "Toàn cảnh một hồ chứa" in editor.current["text"]
 
 
+async def test_a_line_that_is_kept_undoes_nothing_that_was_edited(editor):
+    await press_all(editor, "Sửa", r"\d+ nhiệm vụ", "1", "Bỏ dòng này")
+    listed = editor.current["text"]
+    shown = await press_all(editor, "‹ Sửa bản này", r"\d dòng đã bỏ")
+    number = re.search(r"(\d)\. Toàn cảnh", shown)[1]
+    await editor.press(f"Giữ lại {number}")
+    assert await press_all(editor, "‹ Sửa bản này", r"\d+ nhiệm vụ") == listed
+
+
 async def test_title_topics_and_address_are_edited(editor):
     await press_all(editor, "Sửa", "Tiêu đề")
     assert "Tiêu đề: Rà soát an toàn 1.200 hồ chứa" in await editor.say("Rà soát an toàn 1.200 hồ chứa")
