@@ -16,7 +16,7 @@ from bot.origin import back
 from bot.screen import Screen
 from briefs.i18n import N_
 from briefs.staff import StaffRole
-from briefs.text.fold import fold
+from briefs.text.fold import fold, syllables
 from briefs.views.home import help_page, help_search
 
 Answer = Callable[[Ask, str], Awaitable[Screen]]
@@ -89,3 +89,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("lang", home.language, "ngonngu"),
     Command("cancel", home.cancel, "huy", goes_on=True),
 )
+
+_SHORTEST_SPOKEN = 4
+"""Letters of a command that is taken for one without its stroke: “tìm” and “mới” are words to look for."""
+
+
+def spoken(text: str) -> Command | None:
+    """Return the command for readers that a text names in plain words, as “trợ giúp” names /trogiup."""
+    word = "".join(syllables(text))
+    known = (command for command in COMMANDS if command.summary and command.role is StaffRole.READER)
+    return next((c for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names), None)

@@ -29,7 +29,7 @@ from telegram.ext import (
 from bot.ask import Ask
 from bot.asking import Asking
 from bot.callbacks import MANAGING, VERBS, Press
-from bot.commands import COMMANDS, Answer, Command
+from bot.commands import COMMANDS, Answer, Command, spoken
 from bot.display import Display, answer_press
 from bot.errors import apologise
 from bot.handlers import brief, home, search
@@ -44,6 +44,7 @@ from bot.services import Services
 from bot.throttle import Throttle, Verdict
 from briefs.blocks import document, para
 from briefs.errors import StoreUnavailableError
+from briefs.questions import is_small_talk
 from briefs.store.fleet import UpdateStore
 from briefs.views.digest import MANAGE
 
@@ -235,10 +236,14 @@ class Dispatcher:
 
 
 async def _reply_or_search(ask: Ask, text: str) -> Screen:
-    """Take a text as the answer to what was asked, or else as a search."""
+    """Take a text as the answer to what was asked, a greeting, a command in plain words, or else a search."""
     asked = await ask.expected()
     if asked is not None and (taker := REPLIES.get(asked.kind)):
         return await taker(ask, asked.data, text)
+    if is_small_talk(text):
+        return await home.first_screen(ask)
+    if command := spoken(text):
+        return await command.answer(ask, "")
     offered = await adding.hand_in(ask, text) if ask.may_edit else None
     return offered or await search.search(ask, text)
 

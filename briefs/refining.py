@@ -27,8 +27,8 @@ _SHORTEST_WORD = 3
 """Letters of a name that is one word: BCT and Huế are, DN may be anything."""
 _DUTY_WORDS = frozenset(
     {
-        *("nhiem vu", "viec", "phai lam gi", "lam gi", "phai lam", "trach nhiem", "chi dao", "viec phai lam"),
-        *("duoc giao", "duoc giao gi", "nhiem vu duoc giao", "chu tri", "duties", "tasks"),
+        *("nhiem vu", "viec", "phai lam", "trach nhiem", "chi dao", "viec phai lam", "duoc giao"),
+        *("nhiem vu duoc giao", "chu tri", "duties", "tasks"),
     }
 )
 _BESIDE = frozenset({"cua", "cac", "nhung", "co", "cho", "ve", "thi", "la", "of", "the"})
@@ -108,7 +108,7 @@ def body_and_words(query: str, registry: Registry) -> tuple[Entry, str] | None:
 
 
 def actor_asked_for(query: str, registry: Registry) -> Entry | None:
-    """Return whose duties a query asks for, None where it asks for more: “Bộ Công an phải làm gì”."""
+    """Return whose duties a query asks for, None where it asks for more: “nhiệm vụ của Bộ Công an”."""
     named = body_and_words(query, registry)
     rest = [each for each in syllables(named[1]) if each not in _BESIDE] if named else []
     return named[0] if named and " ".join(rest) in _DUTY_WORDS else None

@@ -15,6 +15,7 @@ from briefs.duty_search import duties_about, duties_with
 from briefs.errors import NotFoundError
 from briefs.library import BodyDuties
 from briefs.model import Duty
+from briefs.questions import question
 from briefs.refining import READ_FOR_FACETS, body_and_words, named_in, widened
 from briefs.registry import Kind, Match
 from briefs.views.brief import clip
@@ -30,7 +31,8 @@ _OTHERS = 2
 
 async def directives(ask: Ask, text: str) -> Screen:
     """Answer /directives: the bodies that have duties, or the duties of the body or on the words typed."""
-    name = " ".join(text.split())
+    asked = question(text)
+    name = asked.words if asked else " ".join(text.split())
     if not name:
         return await bodies(ask)
     matches = ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
@@ -80,7 +82,24 @@ async def on_words(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
     words, duties, briefs = await _duties_on(ask, query)
     if not duties:
         return await _unknown(ask, query, query_id if briefs else "")
-    shown = Page.of(integer(page), DUTIES_A_PAGE, len(duties))
+    return _on_words(ask, query_id, words, duties, integer(page))
+
+
+async def on_question(ask: Ask, words: str) -> Screen | None:
+    """Answer a question for the duties of a body or on some words, of all bodies where it has none.
+
+    None where no duty is on them.
+    """
+    if not words:
+        return await bodies(ask)
+    if named := ask.services.registry.named(words, _KINDS):
+        return await body(ask, target_of_key(named[0].entry.key))
+    understood, duties, _ = await _duties_on(ask, words)
+    return _on_words(ask, await ask.save_search(words), understood, duties, 0) if duties else None
+
+
+def _on_words(ask: Ask, query_id: str, words: str, duties: Sequence[Duty], page: int) -> Screen:
+    shown = Page.of(page, DUTIES_A_PAGE, len(duties))
     origin = pack("ka", query_id, shown.number)
     numbers = dict.fromkeys(duty.brief_id for duty in shown.take(duties))
     openers = [onward(f"/b{number}", "b", number, origin=origin) for number in numbers]

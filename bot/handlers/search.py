@@ -16,6 +16,7 @@ from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
 from briefs.library import Findings
 from briefs.misses import countable_words
+from briefs.questions import question
 from briefs.refining import (
     READ_FOR_FACETS,
     Facet,
@@ -28,6 +29,7 @@ from briefs.refining import (
     widened,
 )
 from briefs.search.query import split_filters
+from briefs.text.fold import syllables
 from briefs.views import results as views
 from briefs.views.brief import clip
 from briefs.views.results import RESULTS_A_PAGE
@@ -40,15 +42,23 @@ _LABEL = 34
 async def search(ask: Ask, text: str) -> Screen:
     """Answer a query, or explain how to ask where there is none.
 
-    What asks for the duties of a body is answered by these.
+    What asks for duties is answered by these. A question that finds nothing as it stands is searched for by
+    the words that it is about.
     """
     query = " ".join(text.split())
-    if not query:
+    if not syllables(query):
         return _prompt(ask)
     actor = actor_asked_for(query, ask.services.registry)
     if actor is not None:
         return await directives.body(ask, target_of_key(actor.key))
-    library = ask.services.library
+    library, asked = ask.services.library, question(query)
+    if asked is not None:
+        if asked.duties and (duties := await directives.on_question(ask, asked.words)):
+            return duties
+        if not asked.words:
+            return _prompt(ask)
+        whole = await library.search(query, limit=1)
+        query = query if whole.items else asked.words
     found, query_id = await asyncio.gather(
         library.search(query, limit=RESULTS_A_PAGE), ask.save_search(query)
     )

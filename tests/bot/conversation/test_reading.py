@@ -223,3 +223,47 @@ async def test_words_that_only_the_original_has_are_found_once_it_is_attached(ta
     assert "Chưa có" in await talk.say("hiem zirconi")
     await attach(bot, 5, ["một", "chữ hiếm zirconi"])
     assert "zirconi" in (await talk.say("hiem zirconi")).split("1. ", 1)[1]
+
+
+@pytest.mark.parametrize("question", ["Ai phải làm gì về xuất khẩu?", "/directives ai lam gi ve xuat khau"])
+async def test_a_question_who_must_do_what_is_answered_by_duties(talk, question):
+    assert "khẩu”: 5 nhiệm vụ" in (answer := await talk.say(question)) or "khau”: 5 nhiệm vụ" in answer
+    assert "4 bản tóm lược" in await talk.press("Các bản liên quan")
+
+
+async def test_a_question_for_a_body_and_words_is_answered_by_its_duties_on_them(talk):
+    answer = await talk.say("bộ công thương phải làm gì về xuất khẩu")
+    assert answer.startswith("Nhiệm vụ về “Bộ Công Thương, xuất khẩu”: 4 nhiệm vụ")
+
+
+@pytest.mark.parametrize("question", ["ai phải làm gì", "hạn nào?"])
+async def test_a_question_about_nothing_in_particular_lists_who_has_duties(talk, question):
+    assert (await talk.say(question)).startswith("Ai phải làm gì\nChọn bên dưới")
+
+
+@pytest.mark.parametrize(
+    "question", ["văn bản nào nói về xuất khẩu", "em muốn hỏi về xuất khẩu ạ", "tôi cần tìm tin về xuất khẩu"]
+)
+async def test_a_polite_question_finds_what_it_is_about(talk, question):
+    assert (await talk.say(question)).startswith("“xuất khẩu”: 4 bản tóm lược")
+
+
+async def test_a_question_in_vain_offers_to_wait_for_what_it_is_about(talk):
+    assert "nào nói về “halal”" in await talk.say("cơ quan nào phụ trách halal")
+    assert "Báo tôi khi có “halal”" in talk.buttons
+
+
+@pytest.mark.parametrize("greeting", ["Xin chào", "cảm ơn bạn nhé!", "hello"])
+async def test_a_greeting_gets_the_first_screen(talk, greeting):
+    assert (await talk.say(greeting)).startswith("Điểm Tin")
+
+
+@pytest.mark.parametrize("signs", ["👍", "...", "/search -"])
+async def test_what_has_no_letters_gets_examples_and_nothing_to_follow(talk, signs):
+    assert (await talk.say(signs)).startswith("Anh/chị cần tìm gì?")
+    assert talk.buttons == ["« Trang đầu"]
+
+
+async def test_the_name_of_a_command_in_plain_words_is_that_command(talk):
+    assert (await talk.say("trợ giúp")).startswith("Cách dùng")
+    assert (await talk.say("Đăng ký")).startswith("Anh/chị muốn theo dõi gì?")

@@ -1,0 +1,96 @@
+"""What people type to a bot as to a person: greetings, and questions around the words to look for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefs.text.fold import syllables
+
+_MOST_WORDS = 24
+"""A longer text is no question: it was pasted, or is a headline."""
+_ABBREVIATION = "AI"
+"""Artificial intelligence; whoever asks “ai làm gì” does not write it in capitals."""
+
+_WHO = r"(?:ai|(?:nhung |cac )?(?:co quan|don vi|bo nganh|bo|nganh|so|dia phuong|tinh|to chuc|noi|cap) nao)"
+_MODAL = r"(?:se|can|phai|duoc|co|dang|la)"
+_WHAT = (
+    r"(?:lam (?:nhung |viec )?gi|(?:giao )?(?:nhung )?(?:nhiem vu|viec) gi|(?:co )?trach nhiem gi"
+    r"|(?:giao|chi dao|yeu cau) gi)"
+)
+_ACT = rf"(?:{_WHAT}|lam|giao|chu tri|phu trach|thuc hien|trien khai|phoi hop|lo|(?:chiu|co) trach nhiem)"
+_WHEN = (
+    r"(?:den |truoc )?(?:bao gio|khi nao|luc nao|ngay nao|(?:thoi )?han nao|(?:thoi han|han chot) la)"
+    r"(?: (?:thi|phai|can|xong|hoan thanh))*"
+)
+_ENGLISH = (
+    r"who (?:must|should|has to|will|is to|does)(?: do)?(?: what)?|who is (?:responsible|in charge)"
+    r"|what must be done|by when"
+)
+_DUTIES = re.compile(
+    r"(?<!\S)(?:(?:do|thi|la) )?"
+    rf"(?:(?:giao )?{_WHO}(?: {_MODAL})*(?: {_ACT})+|(?:{_MODAL} )*{_WHAT}|{_WHEN}|{_ENGLISH})"
+    r"(?: (?:ve|trong|doi voi|cho|de|lien quan den|about|on|for|of))*(?!\S)"
+)
+
+_GREETING = (
+    r"(?:xin chao|chao|hello|hi|hey|alo|cam on|thanks?|thank you|ok(?:e|ay)?|tam biet|bye|good morning)"
+)
+_TO_WHOM = (
+    r"(?:ban|bot|anh|chi|em|ad|admin|moi nguoi|ca nha|cac|buoi sang|nhe|nhieu|rat|a|you|so much|very much)"
+)
+_SMALL_TALK = re.compile(rf"(?:(?:da|vang) )*{_GREETING}(?: {_TO_WHOM})*")
+_ME = r"(?:toi|minh|em|tui|anh|chi)"
+_SOURCES = r"(?:(?:cac )?(?:thong tin|tin|van ban|quy dinh|tai lieu|chinh sach|bai)(?: nao| gi)?)"
+_ABOUT = r"(?:ve|lien quan den|on|about)"
+_SEEK = r"(?:tim hieu|tim kiem|tim|hoi|biet)"
+_BEFORE = re.compile(
+    rf"(?:{_SMALL_TALK.pattern} )?"
+    rf"(?:(?:(?:xin |cho )?{_ME} (?:muon |can |xin )?(?:{_SEEK}|xem|tra cuu|doc)|(?:muon|can|xin) {_SEEK}"
+    rf"|(?:tim|tra cuu)(?= {_SOURCES}| {_ABOUT}| giup))(?: giup| ho)?(?: {_ME})?"
+    rf"(?: {_SOURCES})?(?: moi)?(?: nhat)?(?: {_ABOUT})?"
+    rf"|(?:co )?(?:{_SOURCES}|gi)(?: moi)?(?: nhat)?(?: noi| quy dinh| huong dan)? {_ABOUT}"
+    r"|(?:please )?(?:find|search for|search|show me|looking for|tell me about|what is|documents on))(?!\S)"
+)
+_AFTER = re.compile(
+    r"(?<!\S)(?:(?:la gi|la sao|(?:nhu )?the nao|ra sao|co gi moi|(?:duoc )?khong|giup(?: toi| em| minh)?"
+    r"|a|nhe|voi|please)(?: |$))+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words that a question leaves to look for, as typed, and whether it asks who must do what."""
+
+    words: str
+    duties: bool
+
+
+def is_small_talk(text: str) -> bool:
+    """Say whether a text only greets or thanks."""
+    return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None
+
+
+def question(text: str) -> Question | None:
+    """Return what a question asks for, None where the text is none.
+
+    “Ai phải làm gì về xuất khẩu?” asks for duties on “xuất khẩu”, “cho tôi hỏi về thị thực ạ” for “thị thực”.
+    Phrases in quotation marks and exclusions are left to those who know the query language.
+    """
+    tokens = [token for token in text.split() if syllables(token)]
+    if len(tokens) > _MOST_WORDS or re.search(r'["“”]|(?<!\S)-', text):
+        return None
+    rest, duties = _without(_DUTIES, tokens)
+    for pattern in (_BEFORE, _AFTER):
+        rest, _ = _without(pattern, rest)
+    return Question(" ".join(rest).strip(" ,.:;?!"), duties) if rest != tokens else None
+
+
+def _without(pattern: re.Pattern[str], tokens: list[str]) -> tuple[list[str], bool]:
+    """Return the tokens without those that a pattern finds in their folded forms, and whether it does."""
+    folded = " ".join(token if token == _ABBREVIATION else "".join(syllables(token)) for token in tokens)
+    found = pattern.match(folded) if pattern is _BEFORE else pattern.search(folded)
+    if found is None or not found[0]:
+        return tokens, False
+    first = folded.count(" ", 0, found.start())
+    return tokens[:first] + tokens[first + len(found[0].split()) :], True
