@@ -159,7 +159,9 @@ def _owed(
     together: dict[tuple[int, str], list[Received]] = defaultdict(list)
     for one in received:
         together[one.chat.id, one.thread].append(one)
-    told = plan_payload(_notice_plan(announcement.notice))
+    told = {
+        place: plan_payload(_notice_plan(announcement.notice, in_channel=place)) for place in (False, True)
+    }
     for (chat_id, thread), there in together.items():
         chat = there[0].chat
         amended = amendment_payload([one.id for one in there])
@@ -167,12 +169,13 @@ def _owed(
         if not there[0].follows or (chat_id, thread) in untold:
             continue
         release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
-        yield Owed(CORRECTION, announcement.key, "", chat_id, thread, told, release)
+        payload = told[chat.kind == "channel"]
+        yield Owed(CORRECTION, announcement.key, "", chat_id, thread, payload, release)
 
 
-def _notice_plan(notice: Notice) -> DigestPlan:
+def _notice_plan(notice: Notice, *, in_channel: bool) -> DigestPlan:
     """Return a digest with nothing in it but the notice."""
-    return DigestPlan(notice.at, notice.at, "UTC", (), 0, notices=(notice,))
+    return DigestPlan(notice.at, notice.at, "UTC", (), 0, notices=(notice,), in_channel=in_channel)
 
 
 def _told(waiting: Sequence[Waiting]) -> Iterator[Notice]:

@@ -21,6 +21,7 @@ from briefs.staff import Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.corrections import CORRECTION
 from briefs.store.schema import digest_runs
+from briefs.subscriptions import Criteria
 from briefs.workflow import Desk
 
 HOUR = dt.timedelta(hours=1)
@@ -140,6 +141,21 @@ async def test_a_planned_publication_reaches_its_readers_when_its_hour_has_come(
     office.clock.now += 24 * HOUR
     await settle(newsroom)
     assert (len(office.got(at_once)), len(office.got(daily))) == (1, 1)
+
+
+async def test_a_channel_is_told_with_a_link_to_the_private_chat(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    channel = office.telegram.group("Kênh", kind="channel", bot="administrator").id
+    chat = await office.meet(channel, "channel")
+    await office.subscriptions.follow(chat, "", Criteria(everything=True), IMMEDIATE, now=office.clock.now)
+    reader, brief = await delivered(newsroom)
+    await newsroom.correct(brief)
+    await settle(newsroom)
+    (_, posted), (_, told) = (office.telegram.world.chats[one].messages.values() for one in (channel, reader))
+    links = [e["url"] for e in posted["entities"] if e["type"] == "text_link"]
+    assert links == [f"https://t.me/bot?start=b{brief.id}"]
+    assert posted["text"] == told["text"]
+    assert not [e for e in told["entities"] if e["type"] == "text_link"]
 
 
 async def test_a_minor_edit_is_silent(newsroom: Newsroom) -> None:
