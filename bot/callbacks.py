@@ -25,8 +25,8 @@ async def _home(ask: Ask) -> Screen:
     return await home.first_screen(ask)
 
 
-async def _help(ask: Ask) -> Screen:
-    return await help_(ask, "")
+async def _help(ask: Ask, topic: str = "") -> Screen:
+    return await help_(ask, topic)
 
 
 VERBS: Mapping[str, Press] = {
@@ -145,6 +145,25 @@ VERBS: Mapping[str, Press] = {
 }
 
 MANAGING = frozenset(
-    {"ss", "us", "rs", "um", "sp", "pz", "pr", "ua", "ra", "cl", "cs", "cm", "ck", "cn", "pd", "pe", "px"}
+    {
+        "la",
+        "ss",
+        "us",
+        "rs",
+        "um",
+        "sp",
+        "pz",
+        "pr",
+        "ua",
+        "ra",
+        "cl",
+        "cs",
+        "cm",
+        "ck",
+        "cn",
+        "pd",
+        "pe",
+        "px",
+    }
 )
 """Verbs that change what a chat gets or what is kept about it: in groups only for admins."""

@@ -12,7 +12,7 @@ from bot.handlers.drafting import menu
 from bot.handlers.following import manage, what
 from bot.handlers.publishing import desk, history, issuing, moves
 from bot.handlers.publishing.floor import as_screen
-from bot.origin import back
+from bot.origin import back, on_searching, pack
 from bot.screen import Screen
 from briefs.i18n import N_
 from briefs.staff import StaffRole
@@ -48,10 +48,10 @@ class Command:
 async def help_(ask: Ask, text: str) -> Screen:
     """Answer /help, or /help search."""
     if fold(text) in {"search", "tim", "tim kiem"}:
-        return Screen(help_search(ask.view), (back(ask.tr),))
+        return Screen(help_search(ask.view), (back(ask.tr, pack("hp")),))
     known = [command for command in COMMANDS if command.summary and ask.role.covers(command.role)]
     listed = [(command.name, ask.tr(command.summary)) for command in known]
-    return Screen(help_page(listed, ask.view), (back(ask.tr),))
+    return Screen(help_page(listed, ask.view), (on_searching(ask.tr),))
 
 
 async def _edit(ask: Ask, text: str) -> Screen:
@@ -86,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", history.audit_command, "nhatky", N_("Who did what"), role=OWNER),
     Command("stats", stats.stats, "thongke", N_("What is used and sought"), role=PUBLISHER),
     Command("stop", manage.stop, "dung", manages=True),
-    Command("lang", home.language, "ngonngu"),
+    Command("lang", home.language, "ngonngu", manages=True),
     Command("cancel", home.cancel, "huy", goes_on=True),
 )
 

@@ -35,7 +35,7 @@ from bot.errors import apologise
 from bot.handlers import brief, home, search
 from bot.handlers.adding import command as adding
 from bot.handlers.following import where
-from bot.keyboards import Keyboard, button, parse, start_url
+from bot.keyboards import Button, Keyboard, button, parse, start_url
 from bot.origin import back
 from bot.outreach import SetMenu
 from bot.replies import REPLIES
@@ -219,7 +219,7 @@ class Dispatcher:
         if handler is None or not _takes(handler, len(arguments)):
             return _old_button(ask)
         if verb in MANAGING and not await ask.may_manage():
-            return Notice(ask.tr("In a group, only its admins can change this."), alert=True)
+            return Notice(_only_admins(ask), alert=True)
         return await handler(ask, *arguments)
 
     async def _show(self, message: Message, ask: Ask, screen: Screen) -> None:
@@ -284,7 +284,14 @@ async def _answer_privately(query: CallbackQuery, channel: int, bot_name: str) -
 
 
 def _admins_only(ask: Ask) -> Screen:
-    return Screen(document([para(ask.tr("In a group, only its admins can change this."))]))
+    opener = Button(ask.tr("Open the private chat"), url=ask.view.start_url("home"))
+    return Screen(document([para(_only_admins(ask))]), ((opener,),))
+
+
+def _only_admins(ask: Ask) -> str:
+    return ask.tr(
+        "In a group, only its admins can change this. For yourself, use the private chat with the bot."
+    )
 
 
 def _only_text(ask: Ask) -> Screen:

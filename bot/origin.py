@@ -24,6 +24,11 @@ def onward(label: str, verb: str, *arguments: object, origin: str) -> Button:
     return button(label, verb, *arguments, *([origin] if 0 < len(origin) <= longest else []))
 
 
+def on_searching(tr: Translator) -> Row:
+    """Return the row that leads to how searching works, or to the first screen."""
+    return (button(tr("How to search"), "hp", "search"), *back(tr))
+
+
 def back(tr: Translator, origin: str = "") -> Row:
     """Return the row that leads back to the origin, or to the first screen."""
     if not origin:

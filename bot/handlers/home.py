@@ -58,20 +58,14 @@ async def language(ask: Ask, text: str) -> Screen:
 
 
 async def choose_language(ask: Ask, tag: str) -> Screen:
-    """Set the chat's language and show the first screen in it; in groups only admins may."""
-    if tag not in LANGUAGES:
-        return await first_screen(ask)
-    if not ask.private and not await ask.may_manage():
-        return Screen(document([para(ask.tr("In a group, only its admins can change this."))]), fresh=True)
-    changed = await ask.set_language(tag)
-    return await first_screen(changed)
+    """Set the chat's language and show the first screen in it."""
+    return await first_screen(await ask.set_language(tag) if tag in LANGUAGES else ask)
 
 
 async def cancel(ask: Ask, text: str) -> Screen:
     """Answer /cancel: end what was asked, and take away the offer to choose another chat."""
-    tr = ask.tr
-    ended = await ask.expect_nothing()
-    text = tr("Cancelled. Nothing was changed.") if ended else tr("Nothing is open. Type what you look for.")
+    await ask.expect_nothing()
+    text = ask.tr("Nothing is open any more, and nothing was changed. Type what you look for.")
     return Screen(document([para(text)]), closes=True)
 
 

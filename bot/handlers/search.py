@@ -10,7 +10,7 @@ from bot.handlers import directives
 from bot.handlers.expiry import expired
 from bot.handlers.targets import QUERY, key_of, target_of, target_of_key
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
-from bot.origin import back, onward, pack
+from bot.origin import back, on_searching, onward, pack
 from bot.screen import Screen
 from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
@@ -190,7 +190,7 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tell = button(
         tr("Tell me when there is “{words}”", words=clip(_words(found), 16)), "st", target_of(QUERY, query_id)
     )
-    return (_duties_row(ask, found, query_id), *rows(wider, 2), (tell,), back(tr))
+    return (_duties_row(ask, found, query_id), *rows(wider, 2), (tell,), on_searching(tr))
 
 
 def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:
@@ -209,4 +209,4 @@ def _prompt(ask: Ask) -> Screen:
     examples = ("mien thi thuc", "355", "ngoai giao tom", "bo cong thuong")
     lines = [para(code(f"/search {example}")) for example in examples]
     text = document([Heading(line(tr("What are you looking for?"))), para(tr("For example:")), *lines])
-    return Screen(text, (back(tr),))
+    return Screen(text, (on_searching(tr),))

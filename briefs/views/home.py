@@ -53,8 +53,6 @@ def help_page(commands: Sequence[tuple[str, str]], context: ViewContext) -> Docu
             Para((context.say("In a group, start with a command: {example}", example=example),)),
             Gap(),
             Para(tuple(line(f"/{name} – {text}") for name, text in commands)),
-            Gap(),
-            Para((context.say("More on searching: {command}", command="/help search"),)),
         ]
     )
 

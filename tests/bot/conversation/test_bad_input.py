@@ -104,6 +104,12 @@ class TestInAGroup:
     async def test_only_admins_may_change_what_the_group_gets(self, talk, group, telegram: LocalTelegram):
         assert "chỉ quản trị viên" in await talk.say("/subscribe an giang 07:30", chat=group)
         assert "chỉ quản trị viên" in await talk.say("/lang en", chat=group)
+        assert talk.buttons == ["Nhắn riêng cho bot"]
+        await talk.say("/start", chat=group)
+        refused = await talk.persona.press(talk.last, "English")
+        assert "nhắn riêng cho bot" in str(refused.text)
+        assert refused.show_alert
+        assert talk.current["text"].startswith("Điểm Tin: tóm lược chính sách")
         owner_id = next(member for member, status in group.members.items() if status == "creator")
         owner = Persona(telegram, telegram.world.people[owner_id])
         answer = await owner.ask("/subscribe an giang 07:30", group)

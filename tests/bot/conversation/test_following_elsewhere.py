@@ -59,7 +59,7 @@ async def test_the_list_of_chats_is_taken_away_once_it_was_used(asked, group):
 
 
 async def test_the_list_of_chats_is_taken_away_on_cancel(asked):
-    assert "Không có việc gì đang dở" in await asked.say("/huy")
+    assert "Không còn việc gì đang dở, không có gì thay đổi" in await asked.say("/huy")
     assert asked.persona.chat.keyboard is None
     assert "1. An Giang" in await asked.say("/mysubs")
 

@@ -261,7 +261,18 @@ async def test_a_greeting_gets_the_first_screen(talk, greeting):
 @pytest.mark.parametrize("signs", ["👍", "...", "/search -"])
 async def test_what_has_no_letters_gets_examples_and_nothing_to_follow(talk, signs):
     assert (await talk.say(signs)).startswith("Anh/chị cần tìm gì?")
-    assert talk.buttons == ["« Trang đầu"]
+    assert talk.buttons == ["Cách tìm", "« Trang đầu"]
+
+
+async def test_help_leads_to_how_to_search_and_back(talk):
+    help_page = await talk.say("/help")
+    assert (await talk.press("Cách tìm")).startswith("Tìm kiếm")
+    assert await talk.press("‹ Quay lại") == help_page
+
+
+async def test_a_search_in_vain_leads_to_how_to_search(talk):
+    await talk.say("halal")
+    assert (await talk.press("Cách tìm")).startswith("Tìm kiếm")
 
 
 async def test_the_name_of_a_command_in_plain_words_is_that_command(talk):
