@@ -146,24 +146,8 @@ VERBS: Mapping[str, Press] = {
 
 MANAGING = frozenset(
     {
-        "la",
-        "ss",
-        "us",
-        "rs",
-        "um",
-        "sp",
-        "pz",
-        "pr",
-        "ua",
-        "ra",
-        "cl",
-        "cs",
-        "cm",
-        "ck",
-        "cn",
-        "pd",
-        "pe",
-        "px",
+        *("la", "ss", "us", "rs", "um", "sp", "pz", "pr", "ua", "ra"),
+        *("cl", "cs", "cm", "ck", "cn", "pd", "pe", "px"),
     }
 )
 """Verbs that change what a chat gets or what is kept about it: in groups only for admins."""
