@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from briefs.model import Brief
 from briefs.registry import Entry, Kind, Registry
 from briefs.search.documents import source_date
-from briefs.search.query import Filter, split_filters
+from briefs.search.query import Filter, parse_query, split_filters
 from briefs.text.fold import syllables, tone_key
 
 READ_FOR_FACETS = 100
@@ -81,8 +81,9 @@ def narrowed(query: str, key: str, registry: Registry) -> str:
 
 
 def widened(query: str) -> str:
-    """Return the query without its filters."""
-    return split_filters(query)[0]
+    """Return the query without its filters, or where it has none without its exclusions and phrase marks."""
+    words, filters = split_filters(query)
+    return words if filters else parse_query(query).words
 
 
 def _named(key: str, registry: Registry) -> Filter:

@@ -144,13 +144,15 @@ def _keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
         *pager(number, pages, "s", query_id),
         _filter_row(ask, found, query_id),
         _duties_row(ask, found, query_id),
-        (button(tr("Follow “{words}”", words=clip(_words(found), 24)), "st", target_of(QUERY, query_id)),),
+        (button(tr("Follow “{words}”", words=_words(ask, found, 24)), "st", target_of(QUERY, query_id)),),
         back(tr),
     )
 
 
-def _words(found: Findings) -> str:
-    return split_filters(found.query)[0] or found.query
+def _words(ask: Ask, found: Findings, most: int) -> str:
+    """Return the words of a query for a button, or what it filters by where it has none."""
+    named = views.words_of(found.query) or ", ".join(views.filter_names(found.query, ask.view))
+    return clip(named, most)
 
 
 def _filter_row(ask: Ask, found: Findings, query_id: str) -> Row:
@@ -183,12 +185,12 @@ def _facet_rows(ask: Ask, choices: Facets, query_id: str, *, counted: bool) -> K
 
 def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tr = ask.tr
-    if split_filters(found.query)[1]:
+    if widened(found.query) != found.query:
         wider: Sequence[Button] = [button(tr("Without filter"), "fx", query_id)]
     else:
         wider = [button(ask.view.name(key), "sn", target_of_key(key)) for key in found.near]
     tell = button(
-        tr("Tell me when there is “{words}”", words=clip(_words(found), 16)), "st", target_of(QUERY, query_id)
+        tr("Tell me when there is “{words}”", words=_words(ask, found, 16)), "st", target_of(QUERY, query_id)
     )
     return (_duties_row(ask, found, query_id), *rows(wider, 2), (tell,), on_searching(tr))
 

@@ -30,6 +30,7 @@ from briefs.subscriptions import Reason, ReasonKind
 from briefs.timezones import city_name
 from briefs.views.brief import SYLLABLES_A_SECOND, clip, source_parts
 from briefs.views.context import ViewContext, joined
+from briefs.views.results import query_name
 
 FULL_ITEMS = 10
 """Briefs after these are one line each, but for those with duties of the bodies that are followed."""
@@ -280,7 +281,7 @@ def _reason(reason: Reason, context: ViewContext) -> str:
     if reason.kind is ReasonKind.EVERYTHING:
         return tr("all briefs")
     if reason.kind is ReasonKind.QUERY:
-        return f"“{clip(reason.followed, _REASON)}”"
+        return clip(query_name(reason.followed, context), _REASON)
     if reason.kind is ReasonKind.DOCUMENT:
         return clip(reason.followed, _REASON)
     followed = context.name(reason.followed)

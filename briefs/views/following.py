@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code, document, italic, line, para
@@ -14,6 +15,7 @@ from briefs.subscriptions import Chat, Criteria, Subscription
 from briefs.views.brief import clip
 from briefs.views.context import Page, ViewContext
 from briefs.views.digest import moment, zone_name
+from briefs.views.results import query_name
 
 SUBSCRIPTIONS_A_PAGE = 6
 _MONDAY = dt.date(2024, 1, 1)
@@ -36,7 +38,7 @@ def criteria_name(criteria: Criteria, context: ViewContext) -> str:
         return context.tr("all briefs")
     parts = [context.name(key) for key in criteria.keys] + list(criteria.documents)
     if criteria.query:
-        parts.append(f"“{clip(criteria.query, _QUERY_LENGTH)}”")
+        parts.append(query_name(criteria.query, context))
     return clip(", ".join(parts), _NAME_LENGTH)
 
 
@@ -111,7 +113,8 @@ def choose_hour(criteria: Criteria, schedule: Schedule, chat: Chat, context: Vie
         Frequency.WEEKLY: tr("weekly on {day}", day=day_name(schedule.weekday, tr)),
         Frequency.MONTHLY: tr("monthly on day {day}", day=schedule.monthday),
     }.get(schedule.frequency, tr("daily"))
-    example = code(f"/subscribe {_typed(criteria, context)} 18:15")
+    typed = _schedule_name(replace(schedule, at=dt.time(18, 15)), tr)
+    example = code(f"/subscribe {_typed(criteria, context)} {typed}")
     return document(
         [
             Heading(line(tr("Follow: {what}", what=criteria_name(criteria, context)))),
@@ -304,6 +307,8 @@ def _where_to_change(item: Subscription, context: ViewContext) -> str:
 
 
 def _volume(volume: Volume, tr: Translator) -> str:
+    if volume.briefs == 0:
+        return tr("No brief in the last 30 days.")
     if volume.exact:
         return tr.plural("{n} brief in the last 30 days.", "{n} briefs in the last 30 days.", volume.briefs)
     return tr("About {n} briefs in the last 30 days.", n=tr.number(volume.briefs))

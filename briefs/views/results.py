@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from briefs.blocks import (
@@ -34,7 +35,7 @@ RESULTS_A_PAGE = 5
 LATEST_A_PAGE = 5
 DOCUMENTS_A_PAGE = 10
 QUERY_SHOWN = 80
-
+_PHRASE = re.compile(r'["“”]([^"“”]+)["“”]')
 
 _WHERE = {
     "lead": N_("Opening"),
@@ -70,7 +71,7 @@ def nothing_found(findings: Findings, context: ViewContext) -> Document:
     tr = context.tr
     near = ", ".join(context.name(key) for key in findings.near)
     filters = _filtered(findings.query, context)
-    words = _words(findings.query)
+    words = words_of(findings.query)
     missing = context.say("No brief speaks of {query} yet.", query=bold(f"“{words}”"))
     if filters:
         missing = line(tr("The filters leave no brief."))
@@ -103,6 +104,19 @@ def narrowing(query: str, total: int, offered: Facets, context: ViewContext) -> 
     )
 
 
+def query_name(query: str, context: ViewContext) -> str:
+    """Return a query as readers call it: “xuất khẩu”, An Giang, year 2024."""
+    words = words_of(query)
+    return ", ".join([*([f"“{words}”"] if words else []), *filter_names(query, context)])
+
+
+def words_of(query: str) -> str:
+    """Return the words of a query without its filters, and without quotation marks around them all."""
+    words = split_filters(query)[0]
+    phrase = _PHRASE.fullmatch(words)
+    return clip(phrase[1] if phrase else words, QUERY_SHOWN)
+
+
 def filter_names(query: str, context: ViewContext) -> list[str]:
     """Return the filters of a query as readers call them: An Giang, year 2024, from 05/2024."""
     tr, filters = context.tr, split_filters(query)[1]
@@ -123,12 +137,8 @@ def _filter_name(named: Filter, context: ViewContext) -> str:
 
 def _heading(query: str, total: int, context: ViewContext) -> Block:
     """Return “words”: how many briefs; of filters alone only how many."""
-    words, count = _words(query), context.tr.plural("{n} brief", "{n} briefs", total)
+    words, count = words_of(query), context.tr.plural("{n} brief", "{n} briefs", total)
     return para(bold(f"“{words}”"), f": {count}") if words else para(bold(count))
-
-
-def _words(query: str) -> str:
-    return clip(split_filters(query)[0], QUERY_SHOWN)
 
 
 def _filtered(query: str, context: ViewContext) -> Block | None:

@@ -104,6 +104,11 @@ def test_a_filter_takes_the_place_of_another_of_its_kind(registry: Registry) -> 
     assert widened(query) == "gạo -nếp"
 
 
+def test_without_filters_a_wider_query_is_its_plain_words() -> None:
+    assert widened('"gạo thơm" -nếp') == "gạo thơm"
+    assert widened("355/TB-VPCP") == "355/TB-VPCP"
+
+
 @given(st.text(max_size=600))
 def test_a_narrowed_query_is_read_whole(registry: Registry, query: str) -> None:
     text = narrowed(query, AN_GIANG, registry)

@@ -26,6 +26,7 @@ from briefs.text.docnumbers import find_numbers
 from briefs.views import following as views
 from briefs.views.brief import clip
 from briefs.views.context import Page
+from briefs.views.results import query_name
 
 _A_PAGE = 8
 _SUGGESTED = 5
@@ -83,7 +84,7 @@ async def choose_search(ask: Ask) -> Screen:
     """Answer a button: what was searched for here lately."""
     queries = ask.services.queries
     recent = await queries.recent(ask.chat.address, _A_PAGE, now=ask.services.now())
-    choices = [button(f"“{clip(text, 34)}”", "st", target_of(QUERY, key)) for key, text in recent]
+    choices = [button(query_name(text, ask.view), "st", target_of(QUERY, key)) for key, text in recent]
     return Screen(views.choose_what(ask.view, ask.tr("Follow a search")), (*rows(choices, 1), _to_kinds(ask)))
 
 

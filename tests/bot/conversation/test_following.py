@@ -175,3 +175,7 @@ async def test_following_is_in_english_where_english_was_chosen(talk):
     await talk.press("Fri")
     answer = await talk.press("08:00")
     assert answer.startswith("Following: An Giang\nSent: Weekly on Friday, 08:00\nSent to: this chat\n")
+
+
+async def test_what_no_brief_speaks_of_is_said_to_have_none_yet(talk):
+    assert "30 ngày qua chưa có bản nào." in await talk.say("/subscribe halal")

@@ -45,6 +45,19 @@ async def test_a_narrowed_search_can_be_followed(talk, bot):
     chat = await bot.services.chats.find("telegram", str(talk.persona.chat.id))
     followed = await bot.services.subscriptions.of_chat(chat.id)
     assert [item.criteria.query for item in followed] == ['place:"An Giang" xuat khau an giang']
+    assert "1. “xuat khau an giang”, An Giang\n" in await talk.say("/mysubs")
+
+
+async def test_a_phrase_and_filters_alone_are_shown_without_their_marks(talk):
+    assert (await talk.say('"ngoại giao tôm"')).startswith("“ngoại giao tôm”: 1 bản tóm lược")
+    assert "Theo dõi “ngoại giao tôm”" in talk.buttons
+    await talk.say("tu:2024")
+    assert "Theo dõi “từ 2024”" in talk.buttons
+
+
+async def test_an_exclusion_that_leaves_nothing_is_taken_away_by_a_button(talk):
+    assert "Chưa có" in await talk.say('"ngoại giao tôm" -visa')
+    assert (await talk.press("Bỏ lọc")).startswith("“ngoại giao tôm”: ")
 
 
 async def test_filters_alone_list_the_latest_first_with_their_first_points(talk):
@@ -91,7 +104,7 @@ async def test_what_may_be_a_body_or_words_of_a_duty_is_offered_as_both(talk):
 
 
 async def test_a_body_inside_an_unknown_name_is_offered_first(talk):
-    await talk.say("/directives so xay dung an giang")
+    await talk.say("/directives phong xay dung an giang")
     assert "An Giang" in talk.buttons[:2]
 
 
