@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
@@ -61,28 +62,31 @@ class DocumentCount:
 
 
 class Files:
-    """Which briefs carry or cite a document, with its number as written there, and which have a tag."""
+    """Which briefs carry or cite a document, with its number as written there, and which have a tag.
+
+    A document's key is one of the tags (`briefs.tags`).
+    """
 
     def __init__(self) -> None:
         self.documents: dict[str, dict[int, str]] = defaultdict(dict)
         self.tagged: dict[str, set[int]] = defaultdict(set)
+        self.tags: dict[int, tuple[str, ...]] = {}
 
     def add(self, brief: Brief) -> None:
         """File a brief."""
         for document in brief.content.documents:
             self.documents[document_key(document.number)][brief.id] = document.number
-        for key in tags_of(brief.content):
+        self.tags[brief.id] = tuple(map(sys.intern, tags_of(brief.content)))
+        for key in self.tags[brief.id]:
             self.tagged[key].add(brief.id)
 
-    def drop(self, brief_ids: set[int]) -> None:
-        """Take briefs out."""
-        if not brief_ids:
-            return
-        for ids in self.tagged.values():
-            ids -= brief_ids
-        for briefs in self.documents.values():
-            for brief_id in briefs.keys() & brief_ids:
-                del briefs[brief_id]
+    def drop(self, brief_ids: Iterable[int]) -> None:
+        """Take briefs out, in time proportional to the tags that they have."""
+        for brief_id in brief_ids:
+            for key in self.tags.pop(brief_id, ()):
+                self.tagged[key].discard(brief_id)
+                if key in self.documents:
+                    self.documents[key].pop(brief_id, None)
 
     def plain(self) -> dict[str, Any]:
         """Return all as plain values, to be restored from."""
@@ -97,8 +101,12 @@ class Files:
         new = cls()
         for key, briefs in plain["documents"].items():
             new.documents[key] = dict(map(tuple, briefs))
+        tags: dict[int, list[str]] = defaultdict(list)
         for key, ids in plain["tagged"].items():
             new.tagged[key] = set(ids)
+            for brief_id in ids:
+                tags[brief_id].append(sys.intern(key))
+        new.tags = {brief_id: tuple(keys) for brief_id, keys in tags.items()}
         return new
 
 
@@ -177,6 +185,10 @@ class Holdings:
         counts = [SubjectCount(key, len(ids)) for key, ids in every if ids and key.startswith(f"{kind}:")]
         return sorted(counts, key=lambda count: (-count.briefs, count.key))
 
+    def tags(self, brief_id: int) -> Collection[str]:
+        """Return the tags of a brief, none where it is not held."""
+        return self._files.tags.get(brief_id, ())
+
     def documents(self) -> Sequence[DocumentCount]:
         """Return the document numbers that briefs carry or cite, the most cited first."""
         every = [list(briefs.values()) for briefs in list(self._files.documents.values())]
@@ -233,7 +245,7 @@ class Holdings:
         """Hold these briefs as they are now, and none of the other numbers."""
         self._forget(brief_ids)
         published = {brief.id: brief for brief in briefs if brief.status is Status.PUBLISHED}
-        self._files.drop({brief_id for brief_id in brief_ids if brief_id in self._index})
+        self._files.drop(brief_ids)
         for brief in published.values():
             self._files.add(brief)
         for gone in brief_ids:
