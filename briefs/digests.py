@@ -256,7 +256,7 @@ class Shelf:
                 yield candidate, Reason(_part_of(member, candidate), key, via)
         for group in self._registry.groups_of(key):
             for candidate in self._by_tag.get(group, ()):
-                if group in candidate.bodies:
+                if group in candidate.bodies and self._registry.concerns(key, group, candidate.tags):
                     yield candidate, Reason(ReasonKind.GROUP, key, group)
 
 

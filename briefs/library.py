@@ -73,6 +73,11 @@ class BodyDuties:
     overseen: tuple[Duty, ...] = ()
     shared: tuple[Duty, ...] = ()
 
+    @property
+    def named(self) -> bool:
+        """Whether any duty names the body or one of its family."""
+        return bool(self.led or self.joined or self.overseen)
+
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -153,11 +158,13 @@ class Library:
 
     async def duties_of(self, key: str) -> BodyDuties:
         """Return the duties of a body, its predecessors and groups; NotFoundError for an unknown key."""
+        await self.refresh()
         family = self._registry.family(key)
         if family is None:
             raise NotFoundError(f"There is no body {key}.")
         own = await self._store.duties_for(family.keys)
-        groups = await self._store.duties_for(self._registry.groups_of(key), _RESPONSIBLE)
+        told = await self._store.duties_for(self._registry.groups_of(key), _RESPONSIBLE)
+        groups = [each for each in told if self._concerns(key, each)]
         led, joined, overseen, shared = _once(
             _with(own, *_RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups
         )
@@ -201,6 +208,9 @@ class Library:
     async def by_document(self, number: str) -> Sequence[Brief]:
         """Return the published briefs that carry or cite a document."""
         return await self._store.by_document(number)
+
+    def _concerns(self, key: str, told: BodyDuty) -> bool:
+        return self._registry.concerns(key, told.key, self._holdings.tags(told.duty.brief_id))
 
     def _body_named(self, query: str) -> Entry | None:
         return next((match.entry for match in self._registry.named(query, _BODIES)), None)

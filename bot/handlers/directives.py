@@ -27,6 +27,7 @@ from briefs.views.duties import duties_about as duties_about_view
 _KINDS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _CHOICES = 5
 _OTHERS = 2
+_OFFERED = 3
 
 
 async def directives(ask: Ask, text: str) -> Screen:
@@ -71,7 +72,9 @@ async def body(ask: Ask, target: str = "", page: str = "0", origin: str = "") ->
     except NotFoundError:
         return await bodies(ask)
     shown = integer(page)
-    return Screen(body_duties(found, shown, ask.view), _keyboard(ask, found, target, shown, origin))
+    instead = () if found.named else await _instead(ask, found)
+    keyboard = _keyboard(ask, found, target, shown, origin)
+    return Screen(body_duties(found, shown, ask.view), (*keyboard[:-1], *instead, *keyboard[-1:]))
 
 
 async def on_words(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
@@ -139,6 +142,18 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
         (follow,),
         (Button(tr("Other bodies"), data=unpack(origin or pack("kl", 0))), *back(tr)),
     )
+
+
+async def _instead(ask: Ask, found: BodyDuties) -> Keyboard:
+    """Offer, for a body that no duty names, that in whose field it works, and its groups that have duties."""
+    busy = {count.key for count in await ask.services.library.bodies()}
+    parent = [found.entry.parent] if found.entry.parent else []
+    keys = [*parent, *(key for key in ask.services.registry.groups_of(found.entry.key) if key in busy)]
+    openers = [
+        button(ask.tr("Duties: {body}", body=ask.view.name(key)), "k", target_of_key(key))
+        for key in dict.fromkeys(keys)
+    ]
+    return rows(openers[:_OFFERED], 1)
 
 
 async def _with_duties(ask: Ask, equal: Sequence[Match]) -> Sequence[Match]:

@@ -205,15 +205,13 @@ def _resolve(reading: Reading, sentence: Sentence, pronoun: Name) -> Body | None
 
 
 def body(reading: Reading, start: int, end: int) -> Body:
-    """Return the body named in a character range, with its registry key where the name is (or opens with)
-    an entry.
-    """
+    """Return the body named in a character range, with the key of the registry where it has one."""
     name = reading.words(start, end).strip(_TRIM)
     if "(" in name and ")" not in name:
         name = name + ")" if reading.text[end : end + 1] == ")" else name.partition("(")[0].strip(_TRIM)
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
     exact = next((m.key for m in inside if m.start == start and m.end >= start + len(name)), None)
-    return Body(name, exact)
+    return Body(name, exact or reading.registry.body_called(name))
 
 
 def _bodies(reading: Reading, chunks: Sequence[Chunk], told: Name) -> Iterator[Body]:

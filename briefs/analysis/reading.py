@@ -75,6 +75,7 @@ class Reading:
     times: tuple[TimeMention, ...]
     numbers: tuple[FoundNumber, ...]
     key: str  # `text` in lower case with tones in one place, character by character
+    registry: Registry
 
     def words(self, start: int, end: int) -> str:
         """Return the characters of a range with line breaks and runs of space as one space."""
@@ -91,7 +92,7 @@ def read(text: str, registry: Registry) -> Reading:
     key = _key(tokens)
     chunks = _chunks(tokens, key, _fixed(mentions, times, numbers))
     sentences = tuple(_sentences(text, paragraphs, chunks))
-    return Reading(text, paragraphs, sentences, mentions, times, numbers, key)
+    return Reading(text, paragraphs, sentences, mentions, times, numbers, key, registry)
 
 
 def _key(tokens: Tokens) -> str:

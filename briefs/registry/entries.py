@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -22,7 +22,8 @@ class Entry:
 
     `typed` are names that mean the entry where somebody types them as a name, and other things in running
     text (Hồ Chí Minh, DN). `unlike` are longer phrases that hold one of its names and are something else.
-    `until` is the day its successor took over. `predecessors`, `successor` and `groups` are keys.
+    `until` is the day its successor took over. `parent` is the body in whose field one works that every
+    province or commune has: Bộ Y tế of Sở Y tế. `parent`, `predecessors`, `successor` and `groups` are keys.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Entry:
     abbreviations: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    parent: str | None = None
     predecessors: tuple[str, ...] = ()
     successor: str | None = None
     until: dt.date | None = None
@@ -43,6 +45,29 @@ class Entry:
     def written(self) -> tuple[str, ...]:
         """The names that mean this entry wherever they are written."""
         return (self.name, *self.aliases, *self.abbreviations)
+
+    def at(self, place: Entry) -> Entry:
+        """Return the body of one place that this one, which every place has, stands for: Sở Y tế Hà Nội."""
+        bodies, places = (self.key, *self.predecessors), (place.key, *place.predecessors)
+        own, *older = (_at(body, where) for body in bodies for where in places)
+        later = _at(self.successor or self.key, place.successor or place.key)
+        return replace(
+            self,
+            key=own,
+            name=f"{self.name.removesuffix(' tỉnh')} {place.name}",
+            english=f"{self.english}, {place.english}",
+            aliases=(),
+            abbreviations=(),
+            typed=(),
+            predecessors=tuple(older),
+            successor=later if later != own else None,
+            until=self.until or place.until,
+            groups=(self.key, place.key, *self.groups),
+        )
+
+
+def _at(body: str, place: str) -> str:
+    return f"{body}@{place.partition(':')[2]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from briefs.errors import InputError
 from briefs.registry.entries import Entry, Kind
 
 FILES = {
-    Kind.AGENCY: "agencies.toml",
-    Kind.PLACE: "places.toml",
-    Kind.TOPIC: "topics.toml",
-    Kind.GROUP: "groups.toml",
+    "agencies.toml": Kind.AGENCY,
+    "local.toml": Kind.AGENCY,
+    "places.toml": Kind.PLACE,
+    "topics.toml": Kind.TOPIC,
+    "groups.toml": Kind.GROUP,
 }
 
 
@@ -46,6 +47,7 @@ class _EntryRow(BaseModel):
     abbreviations: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    parent: str | None = None
     predecessors: tuple[str, ...] = ()
     successor: str | None = None
     until: dt.date | None = None
@@ -58,11 +60,15 @@ class _EntryRow(BaseModel):
         return Entry(
             key=f"{kind}:{self.slug}",
             kind=kind,
+            parent=f"{kind}:{self.parent}" if self.parent else None,
             predecessors=tuple(f"{kind}:{slug}" for slug in self.predecessors),
             successor=f"{kind}:{self.successor}" if self.successor else None,
             groups=tuple(f"{Kind.GROUP}:{slug}" for slug in self.groups),
-            **self.model_dump(exclude={"slug", "source", "checked", "predecessors", "successor", "groups"}),
+            **self.model_dump(exclude=_NOT_COPIED),
         )
+
+
+_NOT_COPIED = {"slug", "source", "checked", "parent", "predecessors", "successor", "groups"}
 
 
 class _File(BaseModel):
@@ -75,14 +81,14 @@ class _File(BaseModel):
 
 
 def read_data(folder: Traversable | None = None) -> Data:
-    """Read the four files of `folder`, the packaged ones by default.
+    """Read the files of `folder`, the packaged ones by default.
 
     Raises InputError, naming the file, where one is missing, is not TOML, holds unknown fields, or breaks a
     rule: keys are unique, references exist, and a successor lists its predecessor.
     """
     folder = folder or files("briefs.registry")
-    read = {kind: _read_file(folder / name) for kind, name in FILES.items()}
-    entries = tuple(row.entry(kind) for kind, file in read.items() for row in file.entry)
+    read = {name: _read_file(folder / name) for name in FILES}
+    entries = tuple(row.entry(FILES[name]) for name, file in read.items() for row in file.entry)
     _check(entries)
     return Data(
         entries,
@@ -113,7 +119,7 @@ def _check(entries: Iterable[Entry]) -> None:
 
 
 def _check_references(entry: Entry, known: dict[str, Entry]) -> None:
-    for key in (*entry.predecessors, *entry.groups, *filter(None, [entry.successor])):
+    for key in (*entry.predecessors, *entry.groups, *filter(None, [entry.parent, entry.successor])):
         if key not in known:
             raise InputError(f"The registry entry {entry.key} refers to {key}, which does not exist.")
     for key in entry.predecessors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -19,6 +19,15 @@ _SHORT = 3
 # Offices and levels that people put before a name; dropped where the whole query names nothing.
 _OFFICE = "bo truong|thu truong|chu tich|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|tinh uy|thanh uy"
 _PREFIX = re.compile(rf"^(?:(?:{_OFFICE}) )*(?:(?:tinh|thanh pho|tp) )?")
+# What stands between the name of a body and its place, or for a place: Sở Y tế các tỉnh, thành phố.
+_LEVELS = frozenset(
+    {"cac", "cap", "cua", "tinh", "thanh", "pho", "tp", "truc", "thuoc", "trung", "uong", "dia", "phuong"}
+)
+# Who speaks or acts for a body of a province: Giám đốc Sở Y tế, lãnh đạo UBND tỉnh.
+_OF_PROVINCE = re.compile(r" (?:tinh|thanh pho|tp)$")
+_HEADED = re.compile(r"^(?:(?:cac|pho|lanh dao|giam doc|chu tich|thu truong) )+")
+# Words inside a name rather mean the ministry than the department in its field: du lịch.
+_INSIDE_LOCAL = -0.15
 _KIND_ORDER = {Kind.AGENCY: 0, Kind.GROUP: 1, Kind.PLACE: 2, Kind.TOPIC: 3}
 
 
@@ -40,6 +49,11 @@ class _Query:
     glued: str
     spelled: str
 
+    @classmethod
+    def of(cls, folded: str) -> _Query:
+        """Return the query of syllables that are folded already."""
+        return cls(tuple(folded.split()), folded.replace(" ", ""), "")
+
 
 class Matcher:
     """Names of entries, ready to be compared with what people type."""
@@ -49,12 +63,25 @@ class Matcher:
         self._by_name: dict[str, list[_Form]] = defaultdict(list)
         for form in self._forms:
             self._by_name[form.glued].append(form)
+        self._local = {head: form.entry for form in self._forms if form.entry.parent for head in _heads(form)}
+        self._local_starts = {form.syllables[0] for form in self._forms if form.entry.parent}
 
     def named(self, text: str, kinds: Collection[Kind]) -> list[Match]:
         """Return the entries of these kinds that are called `text`, best first; takes microseconds."""
         query = _query(text)
         forms = (form for form in self._by_name.get(query.glued, ()) if form.entry.kind in kinds)
-        return _rank(forms, query, _certain)
+        return _rank(forms, query, _certain) or self._placed(query, kinds)
+
+    def body(self, name: str) -> Entry | None:
+        """Return the body or group that a name in a text means where `mentions` knows none, if there is one.
+
+        Bodies that every province has, also called by those who head them, and committees of provinces.
+        """
+        query = _Query.of(_HEADED.sub("", " ".join(syllables(name))))
+        forms = (form for form in self._by_name.get(query.glued, ()) if len(form.syllables) > 1)
+        found = next((f.entry for f in forms if f.entry.kind in (Kind.AGENCY, Kind.GROUP)), None)
+        placed = [] if found else self._placed(query, (Kind.AGENCY, Kind.PLACE))
+        return placed[0].entry if placed else found
 
     def match(self, text: str, kinds: Collection[Kind] | None, limit: int) -> list[Match]:
         """Return the entries `text` may mean, best first, at most `limit`; typos where nothing is sure."""
@@ -62,10 +89,41 @@ class Matcher:
         if not 0 < len(query.syllables) <= _MOST_SYLLABLES:
             return []
         forms = [form for form in self._forms if kinds is None or form.entry.kind in kinds]
+        if query.glued not in self._by_name and (placed := self._placed(query, kinds or tuple(Kind))):
+            return placed
         for scorer in (_certain, _with_typos):
             if ranked := _rank(forms, query, scorer) or _rank(forms, _without_prefix(query), scorer):
                 return ranked[:limit]
         return []
+
+    def _placed(self, query: _Query, kinds: Collection[Kind]) -> list[Match]:
+        """Return the body of a place (Sở Y tế Hà Nội), or the place of a committee (UBND tỉnh An Giang)."""
+        found = self._local_body(query.syllables) if Kind.AGENCY in kinds else None
+        if found is None and Kind.PLACE in kinds:
+            rest = _without_prefix(query)
+            found = self._place(rest.glued) if rest.glued != query.glued else None
+        return [Match(found, 1.0, exact=True)] if found else []
+
+    def _local_body(self, parts: tuple[str, ...]) -> Entry | None:
+        """Return the body of a place, or of all, that begins with the name of one that every place has."""
+        if not parts or parts[0] not in self._local_starts:
+            return None
+        for end in range(min(len(parts) - 1, _MOST_SYLLABLES), 0, -1):
+            body = self._local.get("".join(parts[:end]))
+            if body is None:
+                continue
+            for at in range(end, len(parts)):
+                if place := self._place("".join(parts[at:])):
+                    return body.at(place)
+                if parts[at] not in _LEVELS:
+                    break
+            else:
+                return body
+        return None
+
+    def _place(self, glued: str) -> Entry | None:
+        forms = self._by_name.get(glued, ())
+        return next((form.entry for form in forms if form.entry.kind is Kind.PLACE), None)
 
 
 def _forms(entry: Entry, order: int) -> list[_Form]:
@@ -81,8 +139,13 @@ def _query(text: str) -> _Query:
 
 
 def _without_prefix(query: _Query) -> _Query:
-    rest = _PREFIX.sub("", " ".join(query.syllables))
-    return _Query(tuple(rest.split()), rest.replace(" ", ""), "")
+    return _Query.of(_PREFIX.sub("", " ".join(query.syllables)))
+
+
+def _heads(form: _Form) -> Iterator[str]:
+    """Yield the glued name, and that without the level, in whose stead a place may stand: Công an tỉnh."""
+    yield form.glued
+    yield _OF_PROVINCE.sub("", " ".join(form.syllables)).replace(" ", "")
 
 
 def _rank(forms: Iterable[_Form], query: _Query, scorer: Callable[[_Form, _Query], float]) -> list[Match]:
@@ -99,7 +162,7 @@ def _rank(forms: Iterable[_Form], query: _Query, scorer: Callable[[_Form, _Query
 
 
 def _certain(form: _Form, query: _Query) -> float:
-    """Score a name that is the query (1), or holds it from a syllable's start on (0.7 to 0.97)."""
+    """Score a name that is the query (1), or holds it from a syllable's start on (0.55 to 0.97)."""
     if not query.glued:
         return 0.0
     if form.glued == query.glued:
@@ -110,7 +173,8 @@ def _certain(form: _Form, query: _Query) -> float:
     for at in range(len(form.syllables) - len(whole)):
         end = at + len(whole)
         if list(form.syllables[at:end]) == whole and form.syllables[end].startswith(last):
-            return 0.7 + 0.24 * len(query.glued) / len(form.glued) + (0.03 if at == 0 else 0.0)
+            inside = _INSIDE_LOCAL if form.entry.parent else 0.0
+            return 0.7 + 0.24 * len(query.glued) / len(form.glued) + (inside if at else 0.03)
     return 0.0
 
 

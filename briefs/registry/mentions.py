@@ -146,7 +146,7 @@ class MentionFinder:
 
 def _names(entries: Iterable[Entry]) -> Iterator[tuple[str, str | None, Kind | None, bool]]:
     for entry in entries:
-        if entry.kind is Kind.TOPIC:
+        if entry.kind is Kind.TOPIC or entry.parent:
             continue
         for name in (entry.name, *entry.aliases, *_offices(entry)):
             yield name, entry.key, entry.kind, False

@@ -63,6 +63,7 @@ def body_duties(found: BodyDuties, page: int, context: ViewContext) -> Document:
         [
             Heading(line(context.name(found.entry.key), ": ", _body_counts(found, context))),
             *_succession(found, context),
+            _not_named(found, context),
             *_sections(shown.take(items), context, asked=found),
             *shown.footer(tr),
         ]
@@ -141,6 +142,13 @@ def _succession(found: BodyDuties, context: ViewContext) -> Iterator[Block]:
         yield para(tr("Now: {body}; its duties are included.", body=successor), aside=True)
     if entry.note and context.tr.language == "vi":
         yield para(entry.note, aside=True)
+
+
+def _not_named(found: BodyDuties, context: ViewContext) -> Block | None:
+    """Say of a body that no duty names to whom those that are shown are given."""
+    if found.named or not found.shared:
+        return None
+    return para(context.tr("No duty names it yet; these are given to groups that include it."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +249,13 @@ def _deadline(directive: Directive, context: ViewContext, *, always: bool) -> st
 
 def _alone(directive: Directive, asked: BodyDuties) -> bool:
     """Say whether the asked body alone answers for the duty, so that the heading says it already."""
-    return all(body.key in asked.family for body in directive.responsible)
+    alike = (body.key in asked.family and not _of_place(body, asked) for body in directive.responsible)
+    return all(alike)
+
+
+def _of_place(body: Body, asked: BodyDuties) -> bool:
+    """Say whether a body is that of one place where such bodies of all places were asked for."""
+    return body.key is not None and body.key.startswith(f"{asked.entry.key}@")
 
 
 def _named_then(directive: Directive, asked: BodyDuties | None) -> str:
@@ -249,7 +263,8 @@ def _named_then(directive: Directive, asked: BodyDuties | None) -> str:
     if asked is None:
         return ""
     told = [*directive.responsible, *directive.partners, *directive.overseers]
-    others = [body.name for body in told if body.key in asked.family and body.key != asked.entry.key]
+    members = [body for body in told if body.key in asked.family and not _of_place(body, asked)]
+    others = [body.name for body in members if body.key != asked.entry.key]
     return others[0] if others else ""
 
 

@@ -191,3 +191,17 @@ def test_a_plan_for_a_channel_says_so_and_others_are_kept_as_before(registry: Re
     plan = planned(registry, [brief(1)], channel)
     assert assemble(DigestPlan.from_json(plan.to_json()), {1: brief(1)}).in_channel
     assert "in_channel" not in planned(registry, [brief(1)], followed).to_json()
+
+
+def test_the_department_of_a_place_gets_what_departments_are_told_there_and_everywhere(
+    registry: Registry,
+) -> None:
+    health, hanoi = "agency:so-y-te", "agency:so-y-te@ha-noi"
+    everywhere = brief(1, directives=(duty("a", None, health),))
+    elsewhere = brief(2, directives=(duty("a", None, health),), places=(AN_GIANG,))
+    own = brief(3, directives=(duty("a", None, hanoi),), places=("place:ha-noi",))
+    asked = following(hanoi)
+    assert reasons(registry, everywhere, asked) == [("group", hanoi, health)]
+    assert reasons(registry, elsewhere, asked) == []
+    assert reasons(registry, own, asked) == [("duty", hanoi, "")]
+    assert reasons(registry, own, following(health)) == [("duty", health, hanoi)]

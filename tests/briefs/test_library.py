@@ -2,7 +2,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 
 from briefs.library import Library
-from briefs.model import Article, BriefContent
+from briefs.model import Article, Body, BriefContent, Directive
 from briefs.registry import Registry
 from briefs.search import SearchIndex
 from briefs.store import recent
@@ -45,3 +45,28 @@ async def test_a_brief_that_changed_is_shown_as_it_is_now(database):
     assert (await reading.search("cang can")).items[0].brief.title == TITLE
     await store.put(BriefContent("Cảng cạn mới", Article("Cảng cạn mới", external_id="a")), now=NOW)
     assert (await reading.search("cang can")).items[0].brief.title == "Cảng cạn mới"
+
+
+HEALTH = "agency:so-y-te"
+
+
+def told(title: str, key: str, *places: str) -> BriefContent:
+    duty = Directive(title, addressees=(Body("Sở Y tế", key),))
+    return BriefContent(title, Article(title, external_id=title), directives=(duty,), places=places)
+
+
+async def test_a_department_has_what_is_told_to_it_anywhere_and_that_of_a_place_what_concerns_it(database):
+    store = BriefStore(database)
+    told_to = [
+        told("mọi nơi", HEALTH),
+        told("Hà Nội", f"{HEALTH}@ha-noi", "place:ha-noi"),
+        told("ở Hà Nội", HEALTH, "place:ha-noi"),
+        told("ở An Giang", HEALTH, "place:an-giang"),
+    ]
+    await store.put_all(told_to, now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    general = await reading.duties_of(HEALTH)
+    assert {duty.directive.action for duty in general.led} == {"mọi nơi", "Hà Nội", "ở Hà Nội", "ở An Giang"}
+    local = await reading.duties_of(f"{HEALTH}@ha-noi")
+    assert [duty.directive.action for duty in local.led] == ["Hà Nội"]
+    assert {duty.directive.action for duty in local.shared} == {"mọi nơi", "ở Hà Nội"}

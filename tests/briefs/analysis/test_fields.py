@@ -47,6 +47,15 @@ def test_known_bodies_carry_their_registry_key(analysed: Analyse) -> None:
     assert found.addressees[0].key == "agency:bo-cong-thuong"
 
 
+def test_bodies_of_provinces_carry_their_keys(analysed: Analyse) -> None:
+    found = only(
+        analysed, "Chủ tịch UBND tỉnh An Giang yêu cầu Sở Y tế và Công an tỉnh Cà Mau kiểm tra các kho thuốc."
+    )
+    assert found.issuer
+    assert found.issuer.key == "place:an-giang"
+    assert [body.key for body in found.addressees] == ["agency:so-y-te", "agency:cong-an-tinh@ca-mau"]
+
+
 def test_several_addressees_are_kept_apart(analysed: Analyse) -> None:
     found = only(analysed, "UBND tỉnh yêu cầu Sở Tài chính, Sở Nội vụ và Công an tỉnh rà soát biên chế.")
     assert names(found.addressees) == ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]

@@ -83,3 +83,14 @@ def test_no_two_entries_of_a_kind_share_a_name(registry: Registry) -> None:
         own = ({name.casefold() for name in (entry.name, *entry.aliases)} for entry in registry.entries(kind))
         names = [name for each in own for name in each]
         assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
+def test_every_department_has_a_parent_and_groups(registry: Registry) -> None:
+    departments = [entry for entry in registry.entries(Kind.AGENCY) if entry.name.startswith("Sở ")]
+    assert sum(entry.successor is None for entry in departments) == 15
+    assert all(entry.parent and "group:so-ban-nganh" in entry.groups for entry in departments)
+
+
+def test_keys_of_bodies_of_places_fit_into_callback_data(registry: Registry) -> None:
+    longest = max(len(entry.key) for entry in registry.entries() if entry.parent)
+    assert longest + len("@ba-ria-vung-tau") <= 56

@@ -18,13 +18,20 @@ checked = 2026-11-21
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in FILES.values():
-        (tmp_path / name).write_text(ENTRY, encoding="utf-8")
+    for name in FILES:
+        text = ENTRY.replace('"a"', '"b"') + 'parent = "a"' if name == "local.toml" else ENTRY
+        (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
 def test_whole_files_are_read(folder: Path) -> None:
-    assert [entry.key for entry in read_data(folder).entries] == ["agency:a", "place:a", "topic:a", "group:a"]
+    assert [entry.key for entry in read_data(folder).entries] == [
+        "agency:a",
+        "agency:b",
+        "place:a",
+        "topic:a",
+        "group:a",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +41,7 @@ def test_whole_files_are_read(folder: Path) -> None:
         (ENTRY + 'colour = "red"', "places.toml"),
         (ENTRY + 'groups = ["b"]', "group:b"),
         (ENTRY + 'successor = "b"\nuntil = 2025-07-01', "place:b"),
+        (ENTRY + 'parent = "b"', "place:b"),
         (ENTRY + 'predecessors = ["a"]', "does not name it as successor"),
         (ENTRY + "until = 2025-07-01", "`successor` and `until`"),
         (ENTRY.replace('name = "A"', ""), "entry.0.name"),

@@ -41,6 +41,19 @@ def found(text: str, *kinds: Kind) -> list[str]:
         ("FTA", "hiep-dinh-thuong-mai"),
         ("ministry of finance", "bo-tai-chinh"),
         ("dia phuong", "dia-phuong"),
+        ("so cong thuong", "so-cong-thuong"),
+        ("sở nông nghiệp", "so-nong-nghiep-va-moi-truong"),
+        ("so gtvt", "so-gtvt"),
+        ("sct", "so-cong-thuong"),
+        ("UBND xã", "ubnd-cap-xa"),
+        ("công an tỉnh", "cong-an-tinh"),
+        ("ubnd cac tinh", "dia-phuong"),
+        ("ubnd tinh", "uy-ban-nhan-dan"),
+        ("sở ban ngành", "so-ban-nganh"),
+        ("sở y tế hà nội", "so-y-te@ha-noi"),
+        ("so y te tp ha noi", "so-y-te@ha-noi"),
+        ("công an an giang", "cong-an-tinh@an-giang"),
+        ("so giao duc va dao tao thanh hoa", "so-giao-duc-va-dao-tao@thanh-hoa"),
     ],
 )
 def test_a_name_is_found_as_people_type_it(typed: str, slug: str) -> None:
@@ -120,3 +133,35 @@ def test_a_name_is_told_from_what_only_resembles_one():
     assert REGISTRY.named("bo cong thuog", kinds) == []
     assert REGISTRY.named("du lich", kinds) == []
     assert REGISTRY.named("", kinds) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Sở Y tế", "agency:so-y-te"),
+        ("Giám đốc Sở Y tế tỉnh", "agency:so-y-te"),
+        ("Sở Y tế các tỉnh, thành phố", "agency:so-y-te"),
+        ("Sở Giao thông Vận tải TP. HCM", "agency:so-gtvt@tp-ho-chi-minh"),
+        ("Sở Y tế Thanh Hoá", "agency:so-y-te@thanh-hoa"),
+        ("Công an tỉnh Thừa Thiên - Huế", "agency:cong-an-tinh@hue"),
+        ("UBND các quận, huyện", "agency:ubnd-cap-huyen"),
+        ("UBND TP", "agency:uy-ban-nhan-dan"),
+        ("Chủ tịch UBND tỉnh An Giang", "place:an-giang"),
+        ("Ủy ban nhân dân thành phố Hà Nội", "place:ha-noi"),
+        ("lãnh đạo các sở, ngành", "group:so-ban-nganh"),
+        ("Sở Y tế nghiên cứu", None),
+        ("UBND huyện Bình Chánh", None),
+        ("Sở", None),
+        ("CT", None),
+        ("", None),
+    ],
+)
+def test_the_name_of_a_body_of_a_province_is_read_whole(written: str, key: str | None) -> None:
+    assert REGISTRY.body_called(written) == key
+
+
+def test_the_body_of_a_place_is_found_only_where_bodies_are_asked_for() -> None:
+    assert REGISTRY.named("so y te ha noi", [Kind.PLACE]) == []
+    assert [each.entry.key for each in REGISTRY.named("ubnd tinh an giang", [Kind.PLACE])] == [
+        "place:an-giang"
+    ]

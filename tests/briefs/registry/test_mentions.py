@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from briefs.registry import Kind, Registry
 
 REGISTRY = Registry.load()
-NAMES = [name for entry in REGISTRY.entries() if entry.kind is not Kind.TOPIC for name in entry.written]
+SOUGHT = [entry for entry in REGISTRY.entries() if entry.kind is not Kind.TOPIC and not entry.parent]
+NAMES = [name for entry in SOUGHT for name in entry.written]
 
 
 def named(text: str) -> list[tuple[str, str]]:

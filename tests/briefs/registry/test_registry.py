@@ -73,3 +73,53 @@ def test_a_name_is_vietnamese_unless_english_is_asked_for(registry: Registry) ->
 
 def test_a_key_that_is_gone_is_shown_as_it_is(registry: Registry) -> None:
     assert registry.name("topic:gone") == "topic:gone"
+
+
+HEALTH = "agency:so-y-te"
+
+
+def test_the_body_of_a_place_is_named_after_both(registry: Registry) -> None:
+    assert registry.name(f"{HEALTH}@ha-noi") == "Sở Y tế Hà Nội"
+    assert registry.name("agency:cong-an-tinh@an-giang") == "Công an An Giang"
+    assert registry.name(f"{HEALTH}@ha-noi", "en") == "Department of Health, Hanoi"
+    assert registry.get(f"{HEALTH}@nowhere") is None
+    assert registry.get("agency:bo-y-te@ha-noi") is None
+
+
+def test_a_department_brings_those_of_all_places(registry: Registry) -> None:
+    assert f"{HEALTH}@ha-noi" in keys(registry, HEALTH)
+    assert "agency:so-gtvt@hai-duong" in keys(registry, "agency:so-xay-dung")
+
+
+def test_the_department_of_a_place_answers_for_its_predecessors_there(registry: Registry) -> None:
+    assert set(keys(registry, "agency:so-xay-dung@bac-ninh")) == {
+        "agency:so-xay-dung@bac-ninh",
+        "agency:so-xay-dung@bac-giang",
+        "agency:so-gtvt@bac-ninh",
+        "agency:so-gtvt@bac-giang",
+    }
+    assert keys(registry, "agency:so-gtvt@bac-giang") == (
+        "agency:so-gtvt@bac-giang",
+        "agency:so-xay-dung@bac-ninh",
+    )
+
+
+def test_the_department_of_a_place_is_concerned_by_what_all_are_told_and_its_place(
+    registry: Registry,
+) -> None:
+    groups = registry.groups_of(f"{HEALTH}@an-giang")
+    assert {HEALTH, "place:an-giang", "group:so-ban-nganh", "group:dia-phuong", "group:ca-nuoc"} <= set(
+        groups
+    )
+    assert not any(group.startswith("place:") for group in registry.groups_of(HEALTH))
+
+
+def test_what_a_department_is_told_in_a_brief_on_another_place_concerns_that_one_only(
+    registry: Registry,
+) -> None:
+    asked = f"{HEALTH}@bac-ninh"
+    assert registry.concerns(asked, HEALTH, [])
+    assert registry.concerns(asked, HEALTH, ["topic:y-te", "place:bac-giang"])
+    assert not registry.concerns(asked, HEALTH, ["place:an-giang"])
+    assert registry.concerns(asked, "group:dia-phuong", ["place:an-giang"])
+    assert registry.concerns(HEALTH, HEALTH, ["place:an-giang"])
