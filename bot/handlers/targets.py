@@ -1,20 +1,25 @@
 """What can be followed, written as one short callback argument.
 
 `all`; a registry key with a dot for the colon (`agency.bo-cong-thuong`); `n.` and a document number of the
-library without its separators (`n.355tbvpcp`); `q.` or `m.` and the id of saved words or of a saved document
-number; or `e.` and the number of a subscription, whose schedule is then changed.
+library without its separators (`n.355tbvpcp`); `q.`, `m.` or `k.` and the id of saved words, of a saved
+document number or of several saved names; or `e.` and the number of a subscription, whose schedule is then
+changed.
 """
 
 from __future__ import annotations
 
+import re
+
 from bot.ask import Ask
 from bot.keyboards import integer
-from briefs.registry import Kind
+from briefs.registry import Kind, Registry
 from briefs.subscriptions import Criteria, Subscription
 from briefs.tags import document_key
 
 ALL = "all"
-QUERY, NUMBER, TYPED_NUMBER, EXISTING = "q", "n", "m", "e"
+QUERY, NUMBER, TYPED_NUMBER, SEVERAL, EXISTING = "q", "n", "m", "k", "e"
+FOLLOWABLE = (Kind.TOPIC, Kind.AGENCY, Kind.PLACE, Kind.GROUP)
+_BETWEEN = re.compile(r"(\s*[,;]\s*|\s(?:và|va|and)\s)", re.IGNORECASE)
 _SLUG_LENGTH = 40
 
 
@@ -43,17 +48,41 @@ async def criteria_of(ask: Ask, target: str) -> Criteria | None:
     if target == ALL:
         return Criteria(everything=True)
     kind, _, reference = target.partition(".")
-    if kind in (QUERY, TYPED_NUMBER):
+    if kind in (QUERY, TYPED_NUMBER, SEVERAL):
         text = await ask.saved_query(reference)
-        if text is None:
-            return None
-        return Criteria(query=text) if kind == QUERY else Criteria(documents=(text,))
+        return None if text is None else _criteria_of_text(kind, text, ask.services.registry)
     if kind == NUMBER:
         counts = await ask.services.library.documents()
         named = [count.number for count in counts if _slug(count.number) == reference]
         return Criteria(documents=(named[0],)) if named else None
     known = kind in set(Kind) and ask.services.registry.get(key_of(target))
     return Criteria(keys=(key_of(target),)) if known else None
+
+
+def several(text: str, registry: Registry) -> tuple[str, ...]:
+    """Return the keys of several names with commas or “và” between them; none where one is no name.
+
+    A name may have such signs itself, so the longest are taken: “Bộ Văn hóa, Thể thao và Du lịch, An Giang”.
+    """
+    pieces, keys, at = _BETWEEN.split(text), list[str](), 0
+    while at < len(pieces):
+        for end in range(len(pieces), at, -2):
+            if found := registry.named("".join(pieces[at:end]), FOLLOWABLE):
+                keys.append(found[0].entry.key)
+                at = end + 1
+                break
+        else:
+            return ()
+    return tuple(dict.fromkeys(keys)) if len(keys) > 1 else ()
+
+
+def _criteria_of_text(kind: str, text: str, registry: Registry) -> Criteria | None:
+    if kind == QUERY:
+        return Criteria(query=text)
+    if kind == TYPED_NUMBER:
+        return Criteria(documents=(text,))
+    keys = several(text, registry)
+    return Criteria(keys=keys) if keys else None
 
 
 async def subscription_of(ask: Ask, number: str) -> Subscription | None:

@@ -9,9 +9,12 @@ from bot.handlers.following import when
 from bot.handlers.schedules import frequency_code, split_schedule, time_code
 from bot.handlers.targets import (
     ALL,
+    FOLLOWABLE,
     NUMBER,
     QUERY,
+    SEVERAL,
     TYPED_NUMBER,
+    several,
     target_of,
     target_of_key,
     target_of_number,
@@ -33,7 +36,6 @@ _SUGGESTED = 5
 _FROM_BRIEF = 12
 _LONGEST = 200
 """What is typed may name a body of four lines at most; longer texts are pasted by mistake."""
-_FOLLOWABLE = (Kind.TOPIC, Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _EVERYTHING = frozenset({"all", "everything", "tất cả", "tat ca", "mọi bản tóm lược"})
 
 
@@ -69,7 +71,7 @@ async def choose_subject(ask: Ask, kind: str = "", page: str = "0") -> Screen:
     if kind == NUMBER:
         documents = await ask.services.library.documents()
         choices = [(f"{d.number} ({d.briefs})", target_of_number(d.number)) for d in documents]
-    elif kind in set(_FOLLOWABLE):
+    elif kind in set(FOLLOWABLE):
         subjects = await ask.services.library.subjects(Kind(kind))
         choices = [(f"{ask.view.name(s.key)} ({s.briefs})", target_of_key(s.key)) for s in subjects]
     else:
@@ -112,10 +114,13 @@ async def _meanings(ask: Ask, what: str) -> dict[str, str]:
     if numbers := await _numbers(ask, what):
         return numbers if len(numbers) == 1 else numbers | await _as_words(ask, what)
     excluding = any(word.startswith("-") for word in what.split())
-    named = [] if excluding else ask.services.registry.match(what, kinds=_FOLLOWABLE, limit=_SUGGESTED)
+    named = [] if excluding else ask.services.registry.match(what, kinds=FOLLOWABLE, limit=_SUGGESTED)
     exact = await _spoken_of(ask, [match for match in named if match.exact])
     if exact:
         return _named(ask, exact)
+    if keys := several(what, ask.services.registry):
+        target = target_of(SEVERAL, await ask.save_query(what))
+        return {target: ", ".join(map(ask.view.name, keys))}
     return _named(ask, named) | await _as_words(ask, what)
 
 
@@ -132,7 +137,7 @@ async def _spoken_of(ask: Ask, exact: Sequence[Match]) -> Sequence[Match]:
     """Return those of equally fitting names that briefs speak of, or all: BCT is two bodies."""
     if len(exact) < 2:
         return exact
-    known = {count.key for kind in _FOLLOWABLE for count in await ask.services.library.subjects(kind)}
+    known = {count.key for kind in FOLLOWABLE for count in await ask.services.library.subjects(kind)}
     return [match for match in exact if match.entry.key in known] or exact
 
 

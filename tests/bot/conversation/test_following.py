@@ -179,3 +179,22 @@ async def test_following_is_in_english_where_english_was_chosen(talk):
 
 async def test_what_no_brief_speaks_of_is_said_to_have_none_yet(talk):
     assert "30 ngày qua chưa có bản nào." in await talk.say("/subscribe halal")
+
+
+@pytest.mark.parametrize("typed", ["bộ công thương, an giang", "BCT và an giang hằng ngày"])
+async def test_several_names_are_followed_together(talk, typed):
+    answer = await talk.say(f"/subscribe {typed}")
+    if "Hằng ngày, 07:30" in talk.buttons:
+        answer = await talk.press("Hằng ngày, 07:30")
+    assert answer.startswith("Đang theo dõi: Bộ Công Thương, An Giang\n")
+
+
+async def test_a_name_with_a_comma_is_one_of_several_names(talk):
+    answer = await talk.say("/subscribe Bộ Văn hóa, Thể thao và Du lịch; an giang")
+    assert answer.startswith("Theo dõi: Bộ Văn hóa, Thể thao và Du lịch, An Giang\n")
+
+
+async def test_names_with_one_that_is_unknown_are_words(talk):
+    assert (await talk.say("/subscribe an giang, gạo nếp cẩm")).startswith(
+        "Theo dõi: “an giang, gạo nếp cẩm”"
+    )
