@@ -105,7 +105,7 @@ class Files:
         for key, ids in plain["tagged"].items():
             new.tagged[key] = set(ids)
             for brief_id in ids:
-                tags[brief_id].append(sys.intern(key))
+                tags[brief_id].append(key)
         new.tags = {brief_id: tuple(keys) for brief_id, keys in tags.items()}
         return new
 

@@ -9,7 +9,7 @@ import pytest
 
 from briefs import holdings
 from briefs.library import Library
-from briefs.model import Article, BriefContent, DocumentRef, Status
+from briefs.model import Article, Brief, BriefContent, DocumentRef, Status
 from briefs.registry import Kind, Registry
 from briefs.search import SearchIndex
 from briefs.store.brief_rows import write_row
@@ -232,3 +232,16 @@ def test_subjects_are_counted_while_a_brief_is_filed(store):
     held._files.tagged["topic:a"] = Filing(held._files)
     assert [count.key for count in held.subjects(Kind.TOPIC)] == ["topic:a"]
     assert [count.key for count in held.subjects(Kind.TOPIC)] == ["topic:a", "topic:b"]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_brief_that_is_gone_is_filed_nowhere(kept):
+    files = holdings.Files()
+    gone, here = (Brief(number, content(f"Bản {number}")) for number in (1, 2))
+    files.add(gone)
+    files.add(here)
+    files = holdings.Files.restored(files.plain()) if kept else files
+    files.drop([gone.id, 3])
+    assert files.documents == {"document:21nqcp": {2: "21/NQ-CP"}}
+    assert files.tagged == {"document:21nqcp": {2}}
+    assert files.tags == {2: ("document:21nqcp",)}
