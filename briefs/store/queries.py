@@ -40,7 +40,6 @@ class QueryStore:
             found = await tx.scalar(renew.returning(saved_queries.c.id))
             if found is not None:
                 return str(found)
-            await tx.execute(saved_queries.delete().where(saved_queries.c.expires_at <= now))
             new = row | {"id": secrets.token_urlsafe(_ID_BYTES), "created_at": now}
             await tx.execute(saved_queries.insert().values(new))
             return str(new["id"])
