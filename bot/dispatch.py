@@ -245,7 +245,7 @@ async def _reply_or_search(ask: Ask, text: str) -> Screen:
     if command := spoken(text):
         return await command.answer(ask, "")
     offered = await adding.hand_in(ask, text) if ask.may_edit else None
-    return offered or await search.search(ask, text)
+    return offered or await brief.of_source(ask, text) or await search.search(ask, text)
 
 
 def _asks(update: Update) -> bool:

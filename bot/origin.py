@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.keyboards import CALLBACK_BYTES, Button, Row, button, data
+from dataclasses import replace
+
+from bot.keyboards import CALLBACK_BYTES, Button, Keyboard, Row, button, data
 from briefs.i18n import Translator
 
 _SEPARATOR = "~"
@@ -22,6 +24,17 @@ def onward(label: str, verb: str, *arguments: object, origin: str) -> Button:
     """Return a button that opens a screen and passes the origin on, where it fits in the data."""
     longest = CALLBACK_BYTES - len(data(verb, *arguments)) - 1
     return button(label, verb, *arguments, *([origin] if 0 < len(origin) <= longest else []))
+
+
+def carried(keyboard: Keyboard, origin: str) -> Keyboard:
+    """Return the buttons with the origin passed on behind their data, which all have, where it fits."""
+    longest = CALLBACK_BYTES - len(origin) - 1
+
+    def carrying(item: Button) -> Button:
+        fits = origin and len(item.data or "") <= longest
+        return replace(item, data=f"{item.data}:{origin}") if fits else item
+
+    return tuple(tuple(map(carrying, row)) for row in keyboard)
 
 
 def on_searching(tr: Translator) -> Row:

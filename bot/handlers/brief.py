@@ -6,12 +6,14 @@ import re
 
 from bot.ask import Ask
 from bot.handlers import search as searching
+from bot.handlers.adding.parts import is_url
+from bot.handlers.targets import LONGEST_QUERY
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager
-from bot.origin import back, onward
+from bot.origin import back, carried, onward
 from bot.screen import Screen
 from briefs.blocks import code, document, para
 from briefs.errors import NotFoundError
-from briefs.model import Brief, Status
+from briefs.model import Article, Brief, Status
 from briefs.schedule import zone
 from briefs.views.brief import brief as brief_view
 from briefs.views.duties import DUTIES_A_PAGE, brief_duties
@@ -62,19 +64,9 @@ async def duties(ask: Ask, number: str = "", page: str = "0", origin: str = "") 
         return await missing(ask, integer(number))
     shown, count = integer(page), -(-len(found.content.directives) // DUTIES_A_PAGE)
     shown = min(shown, max(0, count - 1))
-    turns = _turns(shown, count, found.id, origin)
-    return Screen(
-        brief_duties(found, shown, ask.view),
-        (*turns, (onward(ask.tr("‹ The brief"), "b", found.id, origin=origin),), back(ask.tr)),
-    )
-
-
-def _turns(shown: int, count: int, brief_id: int, origin: str) -> Keyboard:
-    """Page buttons; the origin stands behind the page number."""
-    rows = pager(shown, count, "d", brief_id)
-    if not origin:
-        return rows
-    return tuple(tuple(Button(b.label, data=f"{b.data}:{origin}"[:64]) for b in row) for row in rows)
+    to_brief = onward(ask.tr("‹ The brief"), "b", found.id, origin=origin)
+    turns = carried(pager(shown, count, "d", found.id), origin)
+    return Screen(brief_duties(found, shown, ask.view), (*turns, (to_brief, *back(ask.tr))))
 
 
 def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
@@ -82,8 +74,8 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     count = len(found.content.directives)
     stored = bool(found.content.article.paragraphs)
     sources = (
-        button(tr("Quotations"), "q", found.id, 0),
-        button(tr("Full text"), "f", found.id, 0),
+        onward(tr("Quotations"), "q", found.id, 0, origin=origin),
+        onward(tr("Full text"), "f", found.id, 0, origin=origin),
     )
     actions = [
         *([Button(tr("Source article"), url=found.content.article.url)] if found.content.article.url else []),
@@ -93,6 +85,18 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     duties_label = tr.plural("{n} duty", "{n} duties", count)
     first = (onward(duties_label, "d", found.id, 0, origin=origin),) if count else ()
     return (first, sources if stored else (), tuple(actions), _desk_row(ask, found), back(tr, origin))
+
+
+async def of_source(ask: Ask, text: str) -> Screen | None:
+    """Return the brief of the article whose address or text was sent, None where there is none."""
+    address = text.strip() if is_url(text) else None
+    lines = tuple(line for line in map(str.strip, text.splitlines()) if line)
+    if not lines or (address is None and len(text) < LONGEST_QUERY):
+        return None
+    article = Article(lines[0], url=address, paragraphs=() if address else lines)
+    alike = await ask.services.sketches.alike(article)
+    same = next((one.brief_id for one in alike if one.same and one.status is Status.PUBLISHED), None)
+    return None if same is None else await open_brief(ask, same)
 
 
 def _desk_row(ask: Ask, found: Brief | None) -> Row:

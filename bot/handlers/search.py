@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.handlers import directives
+from bot.handlers.adding.parts import is_url
 from bot.handlers.expiry import expired
-from bot.handlers.targets import QUERY, key_of, target_of, target_of_key
+from bot.handlers.targets import LONGEST_QUERY, QUERY, key_of, target_of, target_of_key
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back, on_searching, onward, pack
 from bot.screen import Screen
@@ -192,7 +193,9 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     tell = button(
         tr("Tell me when there is “{words}”", words=_words(ask, found, 16)), "st", target_of(QUERY, query_id)
     )
-    return (_duties_row(ask, found, query_id), *rows(wider, 2), (tell,), on_searching(tr))
+    pasted = is_url(found.query) or len(found.query) > LONGEST_QUERY
+    told: Row = () if pasted else (tell,)
+    return (_duties_row(ask, found, query_id), *rows(wider, 2), told, on_searching(tr))
 
 
 def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bot.ask import Ask
 from bot.handlers.brief import missing
-from bot.keyboards import button, integer, pager
-from bot.origin import back
+from bot.keyboards import integer, pager
+from bot.origin import back, carried, onward
 from bot.screen import Screen
 from briefs.blocks import Document
 from briefs.errors import NotFoundError
@@ -18,18 +18,22 @@ from briefs.views.context import ViewContext
 _View = Callable[[Brief, int, ViewContext], Document]
 
 
-async def quotations(ask: Ask, number: str = "", page: str = "0") -> Screen:
+async def quotations(ask: Ask, number: str = "", page: str = "0", origin: str = "") -> Screen:
     """Answer a button: the lines of a brief with what the source says there."""
-    return await _paged(ask, number, page, "q", views.quotation_pages, views.quotations)
+    return await _paged(ask, number, page, origin, "q", views.quotation_pages, views.quotations)
 
 
-async def full_text(ask: Ask, number: str = "", page: str = "0") -> Screen:
+async def full_text(ask: Ask, number: str = "", page: str = "0", origin: str = "") -> Screen:
     """Answer a button: a page of the source, where it is stored."""
-    return await _paged(ask, number, page, "f", lambda found: len(views.text_pages(found)), views.full_text)
+    return await _paged(ask, number, page, origin, "f", _text_pages, views.full_text)
+
+
+def _text_pages(shown: Brief) -> int:
+    return len(views.text_pages(shown))
 
 
 async def _paged(
-    ask: Ask, number: str, page: str, verb: str, count: Callable[[Brief], int], view: _View
+    ask: Ask, number: str, page: str, origin: str, verb: str, count: Callable[[Brief], int], view: _View
 ) -> Screen:
     try:
         found = await ask.services.library.brief(integer(number))
@@ -37,6 +41,6 @@ async def _paged(
         return await missing(ask, integer(number))
     pages = count(found)
     shown = min(integer(page), pages - 1)
-    to_brief = button(ask.tr("‹ The brief"), "b", found.id)
-    keyboard = (*pager(shown, pages, verb, found.id), (to_brief, *back(ask.tr)))
+    to_brief = onward(ask.tr("‹ The brief"), "b", found.id, origin=origin)
+    keyboard = (*carried(pager(shown, pages, verb, found.id), origin), (to_brief, *back(ask.tr)))
     return Screen(view(found, shown, ask.view), keyboard)

@@ -18,6 +18,9 @@ from briefs.tags import document_key
 
 ALL = "all"
 QUERY, NUMBER, TYPED_NUMBER, SEVERAL, EXISTING = "q", "n", "m", "k", "e"
+LONGEST_QUERY = 200
+"""What is typed may name a body of four lines at most; longer texts are pasted."""
+
 FOLLOWABLE = (Kind.TOPIC, Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _BETWEEN = re.compile(r"(\s*[,;]\s*|\s(?:và|va|and)\s)", re.IGNORECASE)
 _SLUG_LENGTH = 40

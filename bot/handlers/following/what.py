@@ -10,6 +10,7 @@ from bot.handlers.schedules import frequency_code, split_schedule, time_code
 from bot.handlers.targets import (
     ALL,
     FOLLOWABLE,
+    LONGEST_QUERY,
     NUMBER,
     QUERY,
     SEVERAL,
@@ -34,8 +35,6 @@ from briefs.views.results import query_name
 _A_PAGE = 8
 _SUGGESTED = 5
 _FROM_BRIEF = 12
-_LONGEST = 200
-"""What is typed may name a body of four lines at most; longer texts are pasted by mistake."""
 _EVERYTHING = frozenset({"all", "everything", "tất cả", "tat ca", "mọi bản tóm lược"})
 
 
@@ -44,7 +43,7 @@ async def subscribe(ask: Ask, text: str) -> Screen:
     what, schedule = split_schedule(text, ask.services.settings)
     if not what and schedule is None:
         return await choose_what(ask)
-    if len(what) > _LONGEST:
+    if len(what) > LONGEST_QUERY:
         return Screen(views.choose_meaning(what, ask.view, too_long=True), (_to_kinds(ask),))
     targets = await _meanings(ask, what)
     if len(targets) > 1:

@@ -278,3 +278,34 @@ async def test_a_search_in_vain_leads_to_how_to_search(talk):
 async def test_the_name_of_a_command_in_plain_words_is_that_command(talk):
     assert (await talk.say("trợ giúp")).startswith("Cách dùng")
     assert (await talk.say("Đăng ký")).startswith("Anh/chị muốn theo dõi gì?")
+
+
+async def test_the_way_back_to_the_results_is_kept_through_the_source(talk, bot):
+    await attach(bot, 5, ["ngắn", "dài " * 1000])
+    results = await talk.say("355")
+    await talk.press("1")
+    await talk.press("Toàn văn")
+    await talk.press("›")
+    await talk.press("‹ Bản tóm lược")
+    assert await talk.press("‹ Quay lại") == results
+
+
+async def test_the_address_of_an_article_opens_its_brief(talk, bot):
+    content = (await bot.services.briefs.get(5)).content
+    article = replace(content.article, url="https://bao.vn/ngoai-giao-kinh-te")
+    await bot.services.briefs.put(replace(content, article=article), now=bot.services.now())
+    assert (await talk.say("http://www.bao.vn/ngoai-giao-kinh-te/?utm_source=zalo")).startswith(CARRIER)
+
+
+async def test_the_text_of_an_article_opens_its_brief(talk, bot):
+    text = [
+        f"Câu thứ {n} của bài gốc nói về hàng hóa số {n * 7} và cảng biển số {n * 13}." for n in range(12)
+    ]
+    await attach(bot, 5, text)
+    assert (await talk.say("\n".join(text))).startswith(CARRIER)
+
+
+@pytest.mark.parametrize("pasted", ["https://bao.vn/chua-co-ban-nao", "qwzx vbnkj " * 30])
+async def test_an_article_without_a_brief_is_not_offered_to_be_followed(talk, pasted):
+    assert "Chưa có bản tóm lược" in await talk.say(pasted)
+    assert not [label for label in talk.buttons if label.startswith("Báo tôi")]
