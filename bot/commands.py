@@ -11,7 +11,6 @@ from bot.handlers.adding import command as adding
 from bot.handlers.drafting import menu
 from bot.handlers.following import manage, what
 from bot.handlers.publishing import desk, history, issuing, moves
-from bot.handlers.publishing.floor import as_screen
 from bot.origin import back, on_searching, pack
 from bot.screen import Screen
 from briefs.i18n import N_
@@ -57,7 +56,11 @@ async def help_(ask: Ask, text: str) -> Screen:
 async def _edit(ask: Ask, text: str) -> Screen:
     """Answer /edit N: what can be edited of a brief, or of what is prepared for it."""
     number = desk.number_in(text)
-    return as_screen(ask, await menu.menu(ask, str(number))) if number else desk.which(ask, "edit")
+    return (
+        await desk.on_card(ask, number, await menu.menu(ask, str(number)))
+        if number
+        else desk.which(ask, "edit")
+    )
 
 
 EDITOR, PUBLISHER, OWNER = StaffRole.EDITOR, StaffRole.PUBLISHER, StaffRole.OWNER

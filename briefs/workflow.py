@@ -1,9 +1,9 @@
 """From draft to published brief and back: who may take which step, and what each step leaves behind.
 
 Draft -> in review -> published -> withdrawn. Every step checks the right and the state, changes the brief and
-writes the audit in one transaction. With second approval, whoever made a brief or handed it in for review
-cannot publish it, owners included: another publisher does; the same holds for whoever last changed what is
-prepared for a published brief. To withdraw takes one publisher.
+writes the audit in one transaction. With second approval, whoever made a brief, handed it in for review or
+last changed it cannot publish it, owners included: another publisher does; the same holds for whoever last
+changed what is prepared for a published brief. To withdraw takes one publisher.
 """
 
 from __future__ import annotations
@@ -110,10 +110,11 @@ class Desk:
             await case.record(act, revision=case.brief.revision, **told)
             return case.brief
 
-    async def drop_changes(self, brief_id: int, by: Actor) -> Brief:
-        """Forget the changes that are prepared."""
+    async def drop_changes(self, brief_id: int, by: Actor, *, seen: str = "") -> Brief:
+        """Forget the changes that are prepared; where they are others than were `seen`, nothing is done."""
         _need(by, StaffRole.EDITOR)
         async with self._in_hand(brief_id, by) as case:
+            case.file.expect(seen)
             if case.file.prepared is not None:
                 await case.prepare(None)
                 await case.record(Deed.DROP, prepared_by=case.file.prepared.author)
@@ -236,7 +237,7 @@ class Desk:
         if file.brief.status is Status.PUBLISHED:
             hands = {file.prepared.author} if file.prepared else set()
         else:
-            hands = {file.making.created_by, file.making.submitted_by}
+            hands = {file.making.created_by, file.making.submitted_by, file.author}
         return self._second_approval and by.person.key in hands
 
     @asynccontextmanager
@@ -299,7 +300,7 @@ def _completed(content: BriefContent, before: BriefContent) -> BriefContent:
     return replace(content, article=article, reviewed=before.reviewed)
 
 
-_OWN = N_("You made this brief or handed it in: another publisher has to publish it.")
+_OWN = N_("You made, changed or handed in this brief: another publisher has to publish it.")
 
 
 def _need(by: Actor, role: StaffRole) -> None:

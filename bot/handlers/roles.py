@@ -31,9 +31,11 @@ async def roles(ask: Ask, text: str) -> Screen:
 @refusing
 async def _roles(ask: Ask, text: str) -> Screen | Notice:
     _owners_only(ask)
-    number, _, word = text.strip().partition(" ")
+    tr, (number, _, word) = ask.tr, text.strip().partition(" ")
     if ask.named is None and not number.isdigit():
-        return await everybody(ask)
+        return await _everybody(
+            ask, tr("The bot cannot tell who “{text}” is.", text=number) if number else ""
+        )
     person = ask.named or Person("telegram", number)
     role = _role_of(word if ask.named is None else text)
     if role is not None:
@@ -46,6 +48,10 @@ async def _roles(ask: Ask, text: str) -> Screen | Notice:
 async def everybody(ask: Ask) -> Screen | Notice:
     """Answer a button: who works at the desk."""
     _owners_only(ask)
+    return await _everybody(ask)
+
+
+async def _everybody(ask: Ask, note: str = "") -> Screen:
     tr, roster = ask.tr, ask.services.roster
     members = await roster.members()
     owners = [key.partition(":")[2] for key in sorted(roster.owners)]
@@ -55,7 +61,7 @@ async def everybody(ask: Ask) -> Screen | Notice:
         if one.person.channel == "telegram"
     ]
     invite = [button(tr("Invite: {role}", role=tr(ROLES[role])), "wgi", role) for role in _GIVEN]
-    page = roster_page(owners, members, ask.view)
+    page = roster_page(owners, members, ask.view, note)
     return Screen(page, (*rows(openers, 2), *rows(invite, 1), to_desk(ask)))
 
 

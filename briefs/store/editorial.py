@@ -62,11 +62,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A brief with all that its editors know of it."""
+    """A brief with all that its editors know of it; `author` wrote its last revision."""
 
     brief: Brief
     making: Making
     prepared: Prepared | None
+    author: str = ""
 
     @property
     def manuscript(self) -> Brief:
@@ -194,17 +195,22 @@ class EditorialStore:
 
 _MADE = [column for column in editorial.c if column.name != "brief_id"]
 _prepared = revisions.alias("prepared")
+_last = revisions.alias("last")
 _FILES = (
     SELECT.add_columns(
-        *_MADE, _prepared.c.content.label("prepared_content"), _prepared.c.author.label("prepared_by")
+        *_MADE,
+        _prepared.c.content.label("prepared_content"),
+        _prepared.c.author.label("prepared_by"),
+        _last.c.author.label("last_author"),
     )
     .outerjoin(editorial, editorial.c.brief_id == briefs.c.id)
+    .outerjoin(_last, sa.and_(_last.c.brief_id == briefs.c.id, _last.c.number == briefs.c.revision))
     .outerjoin(_prepared, sa.and_(_prepared.c.brief_id == briefs.c.id, _prepared.c.number == PREPARED_NUMBER))
 )
 
 
 def _read_file(row: Any) -> File:
-    return File(read_brief(row), _read_making(row), _read_prepared(row))
+    return File(read_brief(row), _read_making(row), _read_prepared(row), row.last_author or "")
 
 
 def _read_making(row: Any) -> Making:

@@ -239,8 +239,10 @@ def _entry(entry: Entry, view: DeskView) -> Para:
     return Para((*rows, line(note)) if note else tuple(rows))
 
 
-def roster_page(owners: Sequence[str], members: Sequence[Member], context: ViewContext) -> Document:
-    """Return who works at the desk."""
+def roster_page(
+    owners: Sequence[str], members: Sequence[Member], context: ViewContext, note: str = ""
+) -> Document:
+    """Return who works at the desk; `note` is what else is to be said."""
     tr = context.tr
     rows = [
         line(f"{member.person.name or member.person.address}: {tr(ROLES[member.role])}") for member in members
@@ -248,6 +250,7 @@ def roster_page(owners: Sequence[str], members: Sequence[Member], context: ViewC
     named = tr("Owners by the settings: {ids}", ids=", ".join(owners)) if owners else ""
     return document(
         [
+            para(italic(clip(note, _NOTE))) if note else None,
             Heading(line(tr("Roles"))),
             Para(tuple(rows)) if rows else para(tr("Nobody has a role yet.")),
             Gap(),

@@ -282,6 +282,27 @@ async def test_who_made_or_submitted_a_brief_cannot_approve_it_even_as_an_owner(
     assert (await strict.issue(draft.id, second, RevisionKind.MINOR)).content == BETTER_REVIEWED
 
 
+async def test_who_changed_a_draft_last_cannot_approve_it(strict: Desk) -> None:
+    draft = await strict.create(CONTENT, EDITOR)
+    await strict.submit(draft.id, EDITOR)
+    await strict.revise(draft.id, BETTER, PUBLISHER)
+    with pytest.raises(NotAllowedError, match="another publisher"):
+        await strict.publish(draft.id, PUBLISHER)
+    await strict.revise(draft.id, CONTENT, EDITOR)
+    assert (await strict.publish(draft.id, PUBLISHER)).status is Status.PUBLISHED
+
+
+async def test_changes_that_another_prepared_meanwhile_are_not_dropped_unseen(desk: Desk) -> None:
+    brief = await desk.create(CONTENT, EDITOR)
+    await desk.publish(brief.id, PUBLISHER)
+    await desk.revise(brief.id, BETTER, EDITOR)
+    seen = (await desk.file(brief.id)).mark
+    await desk.revise(brief.id, replace(BETTER, title="Khác"), OTHER_EDITOR)
+    with pytest.raises(InputError, match="changed meanwhile"):
+        await desk.drop_changes(brief.id, EDITOR, seen=seen)
+    assert (await desk.file(brief.id)).manuscript.title == "Khác"
+
+
 async def publisher(person: Person) -> StaffRole:
     return StaffRole.PUBLISHER
 

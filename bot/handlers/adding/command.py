@@ -39,7 +39,7 @@ async def hand_in(ask: Ask, text: str) -> Screen | None:
     if gathered is not None and gathered.asked:
         return await take(ask, gathered.to_json(), words)
     part = gathering.incoming(ask, words)
-    if part is None or not gathering.is_offer(part):
+    if part is None or not (gathering.is_offer(part) or is_url(part.text)):
         return None
     return await gathering.collect(ask, part)
 
@@ -50,6 +50,8 @@ async def take(ask: Ask, data: dict[str, Any], text: str) -> Screen:
         return await drop(ask)
     gathered = Gathering.from_json(data)
     if gathering.is_done(text) and ask.material.file is None:
+        if not gathered.parts:
+            return await gathering.begin_below(ask)
         found = await gathering.close(ask)
         return await _made(ask, found or gathered)
     part = gathering.incoming(ask, text)

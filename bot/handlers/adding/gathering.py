@@ -32,6 +32,11 @@ async def begin(ask: Ask, first: Part | None = None) -> Screen:
     return await _change(ask, lambda now: _with(replace(now, asked=True), first))
 
 
+async def begin_below(ask: Ask) -> Screen:
+    """Ask for the messages once more, in a message below those that came since."""
+    return await _change(ask, lambda now: replace(now, screen=None))
+
+
 async def collect(ask: Ask, part: Part) -> Screen:
     """Take one more message."""
     return await _change(ask, lambda now: _with(now, part))
@@ -99,12 +104,13 @@ def _with(now: Gathering, part: Part | None) -> Gathering:
 
 def _counted(ask: Ask, gathered: Gathering) -> Document:
     tr = ask.tr
-    texts = len(gathered.parts) - gathered.files
-    characters = ask.tr.number(gathered.characters)
+    texts, files = gathered.texts, gathered.files
+    links = len(gathered.parts) - len(texts) - files
     counts = [
-        tr.plural("{n} text", "{n} texts", texts) if texts else "",
-        tr("{n} characters", n=characters) if texts else "",
-        tr.plural("{n} file", "{n} files", gathered.files) if gathered.files else "",
+        tr.plural("{n} text", "{n} texts", len(texts)) if texts else "",
+        tr("{n} characters", n=tr.number(sum(len(part.text) for part in texts))) if texts else "",
+        tr.plural("{n} link", "{n} links", links) if links else "",
+        tr.plural("{n} file", "{n} files", files) if files else "",
     ]
     received = " · ".join(filter(None, counts))
     if not gathered.asked:

@@ -48,9 +48,9 @@ class Gathering:
     screen: int | None = None
 
     @property
-    def characters(self) -> int:
-        """How long the texts are together."""
-        return sum(len(part.text) for part in self.parts)
+    def texts(self) -> list[Part]:
+        """The texts, which are one article together."""
+        return [part for part in self.parts if part.file is None and not is_url(part.text)]
 
     @property
     def files(self) -> int:

@@ -11,7 +11,7 @@ from bot.handlers.drafting.drafts import Draft, load
 from bot.handlers.drafting.menu import menu_of
 from bot.handlers.drafting.typed import Aim, read_open
 from bot.handlers.drafting.typed import overrule as overruled
-from bot.keyboards import integer
+from bot.keyboards import button, integer
 from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 from briefs.editing import LONGEST_LINE
@@ -28,7 +28,7 @@ async def answer(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     draft = await load(ask, question.brief, question.mark)
     if isinstance(draft, Notice):
         await ask.expect_nothing()
-        return Screen(document([para(draft.text)]))
+        return Screen(document([para(draft.text)]), ((button(ask.tr("‹ Editing"), "e", question.brief),),))
     taker = _TAKERS.get(question.aim.what, duties.typed)
     return await taker(ask, draft, question.aim, text)
 

@@ -58,9 +58,9 @@ async def load(ask: Ask, number: str | int, mark: str = "") -> Draft | Notice:
     try:
         file = await ask.services.desk.file(number if isinstance(number, int) else integer(number))
     except NotFoundError:
-        return Notice(ask.tr("This draft is not there any more."), alert=True)
+        return Notice(ask.tr("There is no such brief."), alert=True)
     if file.brief.status is Status.WITHDRAWN:
-        return Notice(ask.tr("This draft is not there any more."), alert=True)
+        return Notice(ask.tr("The brief is withdrawn. Restore it first."), alert=True)
     draft = Draft(file, await ask.services.benches.get(file.brief.id))
     if mark and mark != draft.mark:
         return Notice(ask.tr("The text has changed meanwhile. Open it again."), alert=True)

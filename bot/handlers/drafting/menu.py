@@ -19,6 +19,7 @@ from briefs.ingest.rereading import with_line_back
 from briefs.ingest.surroundings import LeftOut
 from briefs.views.brief import clip
 from briefs.views.context import Page
+from briefs.views.digest import moment
 
 _LINES_A_PAGE = 8
 _LINE_LENGTH = 250
@@ -73,7 +74,17 @@ async def menu_of(ask: Ask, draft: Draft) -> Screen:
         line(bold(f"{tr('Topics')}: "), topics or italic(tr("no topic yet"))),
     ]
     hint = para(tr("Every line is compared with the source before it is kept."), aside=True)
-    return Screen(document([Heading(line(name)), Para(tuple(stated)), Gap(), hint]), _keyboard(ask, draft))
+    shown = document([Heading(line(name)), Para(tuple(stated)), Gap(), _plan(ask, draft), hint])
+    return Screen(shown, _keyboard(ask, draft))
+
+
+def _plan(ask: Ask, draft: Draft) -> Block | None:
+    """Say that a change calls off the publication that is planned, if one is."""
+    at = draft.file.making.publish_at
+    if at is None:
+        return None
+    when = moment(at, ask.chat.timezone, ask.view)
+    return para(bold(ask.tr("It is to be published on {moment}; a change calls that off.", moment=when)))
 
 
 def _keyboard(ask: Ask, draft: Draft) -> Keyboard:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.ask import Ask
 from bot.handlers.publishing.floor import as_screen, desk_view, editors_only, refusing, said, to_desk
@@ -11,6 +12,7 @@ from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import Document, Heading, Line, Para, bold, document, line, para
 from briefs.differences import difference
+from briefs.errors import NotFoundError
 from briefs.model import Status
 from briefs.staff import StaffRole
 from briefs.store.brief_rows import RevisionKind
@@ -86,6 +88,14 @@ async def _list(
     shown = views.listed(title, files, await desk_view(ask), empty)
     openers = [button(str(file.brief.id), opens, file.brief.id) for file in files]
     return Screen(shown, (*rows(openers, 4), *pager(page.number, page.count, turns), to_desk(ask)))
+
+
+async def on_card(ask: Ask, brief_id: int, result: Screen | Notice) -> Screen:
+    """Return what answers a command about a brief; what is refused stands above the brief's card."""
+    if isinstance(result, Notice) and editors_only(ask) is None:
+        with suppress(NotFoundError):
+            return await card_of(ask, await ask.services.desk.file(brief_id), result.text)
+    return as_screen(ask, result)
 
 
 async def preview_command(ask: Ask, text: str) -> Screen:
@@ -175,7 +185,7 @@ def _of_published(ask: Ask, file: File) -> Keyboard:
         )
     move: list[Button] = []
     if file.prepared is not None:
-        move.append(button(tr("Drop the changes"), "wz", brief_id))
+        move.append(button(tr("Drop the changes"), "wz", brief_id, file.mark))
     if ask.may_publish:
         move.append(button(tr("Withdraw"), "ww", brief_id))
     return (issue, tuple(move))

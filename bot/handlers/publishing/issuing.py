@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ask import Ask
-from bot.handlers.publishing.desk import card_of, number_in, which
-from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_card
+from bot.handlers.publishing.desk import card_of, number_in, on_card, which
+from bot.handlers.publishing.floor import publishers_only, refusing, to_card
 from bot.keyboards import Button, button, integer
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
@@ -30,7 +30,7 @@ async def correct_command(ask: Ask, text: str) -> Screen:
     """Answer /correct N: ask what was wrong where changes are prepared, else say how to prepare them."""
     if not number_in(text):
         return which(ask, "correct")
-    return as_screen(ask, await _correct(ask, number_in(text)))
+    return await on_card(ask, number_in(text), await _correct(ask, number_in(text)))
 
 
 @refusing
@@ -114,21 +114,25 @@ async def _typed(ask: Ask, kind: str, brief_id: int) -> dict[str, Any]:
 
 
 @refusing
-async def drop_changes(ask: Ask, number: str = "") -> Screen | Notice:
-    """Answer a button: forget the changes that are prepared."""
-    await ask.services.desk.drop_changes(integer(number), ask.actor)
-    file = await ask.services.desk.file(integer(number))
-    return await card_of(ask, file, ask.tr("The changes were dropped."))
+async def drop_changes(ask: Ask, number: str = "", mark: str = "") -> Screen | Notice:
+    """Answer a button: forget the changes that are prepared, as they were shown with the button."""
+    services, file = ask.services, await ask.services.desk.file(integer(number))
+    dropped = await services.desk.drop_changes(file.brief.id, ask.actor, seen=mark or file.mark)
+    if file.prepared is not None:
+        bench = await services.benches.get(dropped.id)
+        await services.benches.put(dropped.id, bench.after(file.prepared.content, dropped.content))
+    text = ask.tr("The changes were dropped. Undo in editing brings them back.")
+    return await card_of(ask, await services.desk.file(dropped.id), text)
 
 
 async def withdraw_command(ask: Ask, text: str) -> Screen:
     """Answer /withdraw N, or /withdraw N and the reason."""
     number, _, reason = text.strip().partition(" ")
-    if not number_in(number):
+    brief_id = number_in(number)
+    if not brief_id:
         return which(ask, "withdraw")
-    if reason.strip():
-        return as_screen(ask, await _withdrawn(ask, number_in(number), reason))
-    return as_screen(ask, await choose_reason(ask, str(number_in(number))))
+    step = _withdrawn(ask, brief_id, reason) if reason.strip() else choose_reason(ask, str(brief_id))
+    return await on_card(ask, brief_id, await step)
 
 
 @refusing

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from bot.ask import Ask
-from bot.handlers.publishing.desk import card_of, number_in, which
+from bot.handlers.publishing.desk import card_of, number_in, on_card, which
 from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, said, to_card
 from bot.keyboards import button, integer, rows
 from bot.screen import Notice, Screen
@@ -24,11 +24,11 @@ _TITLE = 120
 async def publish_command(ask: Ask, text: str) -> Screen:
     """Answer /publish N, or /publish N and a time."""
     number, _, when = text.strip().partition(" ")
-    if not number_in(number):
+    brief_id = number_in(number)
+    if not brief_id:
         return which(ask, "publish")
-    if when.strip():
-        return as_screen(ask, await _plan(ask, number_in(number), when))
-    return as_screen(ask, await publish(ask, str(number_in(number))))
+    step = _plan(ask, brief_id, when) if when.strip() else publish(ask, str(brief_id))
+    return await on_card(ask, brief_id, await step)
 
 
 @refusing

@@ -328,3 +328,16 @@ async def test_others_cannot_add_publish_or_see_drafts(talk, telegram: LocalTele
         assert "Chỉ biên tập viên" in str((await other.answered(other.callback(message, data))).text)
     assert "/b1" in (await other.ask("/latest"))["text"]
     assert "Thêm thành bản nháp?" not in (await other.ask(ARTICLE * 3))["text"]
+
+
+async def test_done_with_nothing_sent_asks_for_the_article_again(talk):
+    await talk.say("/add")
+    assert "Gửi bài" in await talk.say("xong")
+    talk.persona.send(OTHER)
+    await counted(talk, "1 tin nhắn")
+    assert talk.last == list(talk.persona.chat.messages.values())[-2]
+
+
+async def test_a_link_alone_is_offered_to_be_added(talk):
+    assert "1 liên kết" in await talk.say("https://bao.test/a")
+    assert talk.buttons == ["Thêm", "Bỏ"]

@@ -112,6 +112,7 @@ async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners
     assert "Lan giờ là biên tập viên." in await boss.press("Biên tập viên")
     assert "Lan: biên tập viên" in await boss.press("‹ Phân quyền")
     assert "chưa mở bot" in await boss.say("/roles 987654 editor")
+    assert "chưa biết “@ai” là ai" in await boss.say("/roles @ai")
     assert "khai trong cấu hình" in await boss.say(f"/roles {owner.person.id} reader")
     audit = await boss.say("/audit")
     assert "phân quyền: Lan → biên tập viên" in audit
@@ -215,6 +216,40 @@ async def test_what_was_changed_after_a_publisher_saw_it_is_not_published_or_iss
     await desk.revise(number, replace(CONTENT, title="Khác"), publisher)
     assert "vừa sửa bản này" in str((await dung.persona.press(dung.last, "Gửi đính chính")).text)
     assert (await desk.file(number)).brief.content.title == CONTENT.title
+
+
+async def test_a_command_that_is_refused_shows_where_the_brief_stands(bot: Bot, hire: Hire) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await bot.services.desk.create(CONTENT, publisher)).id
+    await bot.services.desk.publish(number, publisher)
+    assert f"Bản này đã xuất bản.\nSiết kiểm tra hồ chứa\n/b{number} · đã xuất bản" in await dung.say(
+        f"/publish {number}"
+    )
+    await dung.say(f"/withdraw {number} Trùng")
+    assert "đã rút" in await dung.say(f"/edit {number}")
+    assert "Khôi phục" in dung.buttons
+    assert "Không có bản tóm lược này" in await dung.say("/edit 99")
+
+
+async def test_changes_that_were_dropped_come_back_with_undo(bot: Bot, hire: Hire) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await bot.services.desk.create(CONTENT, publisher)).id
+    await bot.services.desk.publish(number, publisher)
+    await bot.services.desk.revise(number, CORRECTED, publisher)
+    await dung.say(f"/edit {number}")
+    await dung.press("‹ Xem bản nháp")
+    assert "bấm Sửa, rồi Hoàn tác" in await dung.press("Bỏ nội dung sửa")
+    await dung.press("Sửa")
+    await dung.press("Hoàn tác")
+    assert (await bot.services.desk.file(number)).manuscript.content.points == CORRECTED.points
+
+
+async def test_who_edits_what_is_planned_is_told_that_a_change_calls_it_off(bot: Bot, hire: Hire) -> None:
+    dung, _ = await hire("Dung", StaffRole.PUBLISHER)
+    binh, editor = await hire("Bình", StaffRole.EDITOR)
+    number = (await bot.services.desk.create(CONTENT, editor)).id
+    await dung.say(f"/publish {number} mai 8h")
+    assert "sửa nội dung sẽ hủy hẹn" in await binh.say(f"/edit {number}")
 
 
 COMMANDS = (

@@ -1,6 +1,7 @@
 """Editing a draft: every change is compared with the source, kept at once, and can be taken back."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -192,6 +193,15 @@ async def test_a_button_of_an_older_state_changes_nothing(editor):
     await editor.persona.answered(query)
     again = await editor.persona.answered(editor.persona.callback(stale, query_data(stale)))
     assert "Nội dung đã thay đổi" in str(again.text)
+
+
+async def test_an_answer_to_a_text_that_changed_meanwhile_leads_back_to_editing(editor, bot):
+    await press_all(editor, "Sửa", "Tiêu đề")
+    desk, other = bot.services.desk, Actor(Person("telegram", "1"), StaffRole.OWNER)
+    content = (await desk.file(6)).brief.content
+    await desk.revise(6, replace(content, topics=()), other)
+    assert "Nội dung đã thay đổi" in await editor.say("Rà soát hồ chứa")
+    assert "Sửa bản nháp 6" in await editor.press("‹ Sửa bản này")
 
 
 def keys(message: dict) -> list:
