@@ -118,18 +118,30 @@ def _on_words(ask: Ask, query_id: str, words: str, duties: Sequence[Duty], page:
 async def _duties_on(ask: Ask, query: str) -> tuple[str, Sequence[Duty], int]:
     """Return the query as it was understood, the duties on it, and how many briefs it finds.
 
-    Of a body and other words, the duties of the body with these words; else those of the briefs found.
+    Of a body and other words, the duties of the body with these words; else those of the briefs found. Words
+    that no duty has may name a topic that one has by another name: “visa” is “thị thực”.
     """
     services = ask.services
     named = body_and_words(query, services.registry)
     if named is not None:
         of_body = await services.library.duties_of(named[0].key)
         every = (*of_body.led, *of_body.joined, *of_body.overseen, *of_body.shared)
-        if duties := duties_with(named[1], every):
-            return f"{ask.view.name(named[0].key)}, {named[1]}", duties, len(duties)
+        for words in _other_words(ask, named[1]):
+            if duties := duties_with(words, every):
+                return f"{ask.view.name(named[0].key)}, {words}", duties, len(duties)
     found = await services.library.search(query, limit=READ_FOR_FACETS)
-    words = found.corrected or widened(query)
-    return words, duties_about(words, [item.brief for item in found.items]), found.total
+    understood = found.corrected or widened(query)
+    for words in _other_words(ask, understood):
+        if duties := duties_about(words, [item.brief for item in found.items]):
+            return words, duties, found.total
+    return understood, [], found.total
+
+
+def _other_words(ask: Ask, words: str) -> Sequence[str]:
+    """Return the words, and the names of the topic that they name."""
+    registry = ask.services.registry
+    topics = registry.named(words, (Kind.TOPIC,))
+    return [words, *(name for match in topics for name in registry.names(match.entry.key))]
 
 
 def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) -> Keyboard:

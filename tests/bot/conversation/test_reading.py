@@ -236,6 +236,12 @@ async def test_a_question_for_a_body_and_words_is_answered_by_its_duties_on_them
     assert answer.startswith("Nhiệm vụ về “Bộ Công Thương, xuất khẩu”: 4 nhiệm vụ")
 
 
+async def test_duties_are_found_by_another_name_of_what_they_are_on(talk):
+    answer = await talk.say("bộ ngoại giao phải làm gì về visa")
+    assert answer.startswith("Nhiệm vụ về “Bộ Ngoại giao, Thị thực”: 1 nhiệm vụ")
+    assert "miễn thị thực cho khách du lịch" in answer
+
+
 @pytest.mark.parametrize("question", ["ai phải làm gì", "hạn nào?"])
 async def test_a_question_about_nothing_in_particular_lists_who_has_duties(talk, question):
     assert (await talk.say(question)).startswith("Ai phải làm gì\nChọn bên dưới")
