@@ -8,6 +8,7 @@ from bot.ask import Ask
 from bot.handlers.adding import gathering
 from bot.handlers.adding.making import make
 from bot.handlers.adding.parts import CUT_FROM, LEAST_TEXT, Gathering, is_url, sources
+from bot.handlers.brief import of_source
 from bot.keyboards import Button, Keyboard
 from bot.origin import back
 from bot.screen import Notice, Screen
@@ -39,9 +40,11 @@ async def hand_in(ask: Ask, text: str) -> Screen | None:
     if gathered is not None and gathered.asked:
         return await take(ask, gathered.to_json(), words)
     part = gathering.incoming(ask, words)
-    if part is None or not (gathering.is_offer(part) or is_url(part.text)):
+    if part is None:
         return None
-    return await gathering.collect(ask, part)
+    if is_url(part.text) and (known := await of_source(ask, part.text)):
+        return known
+    return await gathering.collect(ask, part) if gathering.is_offer(part) or is_url(part.text) else None
 
 
 async def take(ask: Ask, data: dict[str, Any], text: str) -> Screen:

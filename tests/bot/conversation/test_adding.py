@@ -4,6 +4,8 @@ import pytest
 
 from bot.local import LocalTelegram, Persona
 from bot.settings import Settings, load_settings
+from briefs.model import Article, BriefContent
+from briefs.staff import Actor, Person, StaffRole
 
 ARTICLE = """Siết kiểm tra an toàn hồ chứa trước mùa mưa
 
@@ -341,3 +343,13 @@ async def test_done_with_nothing_sent_asks_for_the_article_again(talk):
 async def test_a_link_alone_is_offered_to_be_added(talk):
     assert "1 liên kết" in await talk.say("https://bao.test/a")
     assert talk.buttons == ["Thêm", "Bỏ"]
+
+
+async def test_a_link_of_a_published_brief_opens_it(talk, bot):
+    desk, owner = bot.services.desk, Actor(Person("telegram", "1"), StaffRole.OWNER)
+    content = BriefContent("Siết kiểm tra hồ chứa", Article("Bài", url="https://bao.test/a"))
+    number = (await desk.create(content, owner)).id
+    assert "1 liên kết" in await talk.say("https://bao.test/a")
+    await talk.press("Bỏ")
+    await desk.publish(number, owner)
+    assert (await talk.say("https://bao.test/a")).startswith("Siết kiểm tra hồ chứa")

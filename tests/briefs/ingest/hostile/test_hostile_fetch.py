@@ -236,6 +236,7 @@ BOMB = gzip.compress(bytes(50_000_000), 9)
 DOUBLE = gzip.compress(BOMB, 9)
 _PACKER = zlib.compressobj(9, zlib.DEFLATED, 31)
 GZIP_START = _PACKER.compress(b"") + _PACKER.flush(zlib.Z_FULL_FLUSH)
+EMPTY_BLOCK = b"\x00\x00\x00\xff\xff"  # stored, with nothing in it (RFC 1951, 3.2.4)
 ZEROS = _PACKER.compress(bytes(1_000_000)) + _PACKER.flush(zlib.Z_FULL_FLUSH)  # a block that may be repeated
 
 SERVERS = {
@@ -277,6 +278,11 @@ SERVERS = {
     ),
     "endless gzip of nothing": (
         lambda w: forever(w, ZEROS),
+        body(GZIP_START, "Content-Encoding: gzip"),
+        FetchRefusal.TOO_BIG,
+    ),
+    "endless gzip of empty blocks": (
+        lambda w: forever(w, EMPTY_BLOCK * 10_000),
         body(GZIP_START, "Content-Encoding: gzip"),
         FetchRefusal.TOO_BIG,
     ),
@@ -348,6 +354,38 @@ async def test_a_hostile_server_is_left_with_a_clear_word(web, name):
 def peak_memory() -> int:
     """Return the most bytes this process has held so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+@pytest.mark.parametrize("pause", [0.05, 60.0], ids=["a slow drip", "silence"])
+async def test_a_server_is_left_long_before_the_whole_time_is_up(web, pause):
+    async def site(reader, writer):
+        writer.write(body(b""))
+        await forever(writer, b"x", pause)
+
+    port = await web.serve(site)
+    web.limits = type(web.limits)(seconds=600, silence=0.5, patience=0.5)
+    async with asyncio.timeout(30):
+        assert await refused(web, f"http://bao.test:{port}/") == FetchRefusal.TOO_SLOW
+
+
+async def test_another_name_at_the_same_address_gets_a_connection_of_its_own(web):
+    """A connection is checked for one name: its certificate says nothing of another one."""
+    web.names = {"bao.test": [ip_address("127.0.0.1")], "khac.test": [ip_address("127.0.0.1")]}
+    page = body(b"ok", "Content-Length: 2")
+
+    async def site(reader, writer):
+        if b"Host: khac" in web.requests[-1][1]:
+            writer.write(page)
+            return
+        writer.write(
+            f"HTTP/1.1 302 F\r\nLocation: http://khac.test:{port}/\r\nContent-Length: 0\r\n\r\n".encode()
+        )
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(page)
+
+    port = await web.serve(site)
+    assert (await web.get(f"http://bao.test:{port}/")).content == b"ok"
+    assert len(web.requests) == 2
 
 
 async def test_a_name_server_that_never_answers_is_left(web):
