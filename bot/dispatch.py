@@ -164,12 +164,14 @@ class Dispatcher:
     async def _no_text(self, update: Update, context: Context) -> None:
         """Take a file, or a picture with words, from those who add articles.
 
-        Others are told what can be read, and so is everybody who sends what holds no words.
+        The words of others are searched for; who sends none is told what can be read.
         """
         if message := update.message:
-            ask = await self._ask(update, context)
-            screen = await adding.hand_in(ask, message.caption or "") if ask.may_edit else None
-            await self._show(message, ask, screen or _only_text(ask))
+            ask, words = await self._ask(update, context), message.caption or ""
+            screen = await adding.hand_in(ask, words) if ask.may_edit else None
+            if screen is None:
+                screen = await _source_or_search(ask, words) if words else _only_text(ask)
+            await self._show(message, ask, screen)
 
     async def _chosen(self, update: Update, context: Context) -> None:
         """Go on with the chat that was chosen with a `ChatRequest` (Bot API, ChatShared)."""
@@ -245,7 +247,11 @@ async def _reply_or_search(ask: Ask, text: str) -> Screen:
     if command := spoken(text):
         return await command.answer(ask, "")
     offered = await adding.hand_in(ask, text) if ask.may_edit else None
-    return offered or await brief.of_source(ask, text) or await search.search(ask, text)
+    return offered or await _source_or_search(ask, text)
+
+
+async def _source_or_search(ask: Ask, text: str) -> Screen:
+    return await brief.of_source(ask, text) or await search.search(ask, text)
 
 
 def _asks(update: Update) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.ask import Ask
 from bot.handlers import directives
@@ -17,6 +18,7 @@ from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
 from briefs.library import Findings
 from briefs.misses import countable_words
+from briefs.model import Status
 from briefs.questions import question
 from briefs.refining import (
     READ_FOR_FACETS,
@@ -36,6 +38,8 @@ from briefs.views.brief import clip
 from briefs.views.results import RESULTS_A_PAGE
 
 _CHOICES = 4
+_LONGEST_NUMBER = 6
+"""Digits of the number of a brief; longer ones are searched for only."""
 _LABEL = 34
 """Characters of a name on a button that says a count behind it."""
 
@@ -65,7 +69,8 @@ async def search(ask: Ask, text: str) -> Screen:
     )
     if not found.items:
         await _count_miss(ask, query)
-    return _screen(ask, found, query_id)
+    screen = _screen(ask, found, query_id)
+    return replace(screen, keyboard=(await _numbered_row(ask, query), *screen.keyboard))
 
 
 async def results(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
@@ -207,6 +212,15 @@ def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:
     if duties_about(found.corrected or found.query, [item.brief for item in found.items]):
         return (button(ask.tr("Duties on this"), "ka", query_id, 0),)
     return ()
+
+
+async def _numbered_row(ask: Ask, query: str) -> Row:
+    """Offer the brief whose number was typed alone."""
+    number = integer(query) if len(query) <= _LONGEST_NUMBER else 0
+    known = (await ask.services.briefs.get_many([number])).get(number) if number else None
+    if known is None or known.status is not Status.PUBLISHED:
+        return ()
+    return (button(ask.tr("Brief {number}", number=number), "b", number),)
 
 
 def _prompt(ask: Ask) -> Screen:

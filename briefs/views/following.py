@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -179,6 +179,17 @@ def subscriptions(
         name = line(bold(f"{number}. {criteria_name(item.criteria, context)}"))
         blocks += [Gap(), Para((name, *_timing(item, now, context)))]
     return document([*blocks, *page.footer(tr)])
+
+
+def in_other_topics(count: int, tr: Translator) -> Iterator[Block]:
+    """Yield how many subscriptions there are in a group beside those of the topic that is shown."""
+    if count:
+        text = tr.plural(
+            "Other topics of the group follow {n} thing.",
+            "Other topics of the group follow {n} things.",
+            count,
+        )
+        yield para(text, aside=True)
 
 
 def subscription(item: Subscription, volume: Volume, now: dt.datetime, context: ViewContext) -> Document:

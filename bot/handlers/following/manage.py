@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from bot.ask import Ask
 from bot.digest_messages import digest_documents, digest_keyboard
@@ -29,11 +30,13 @@ async def mysubs(ask: Ask, text: str = "") -> Screen:
 async def list_all(ask: Ask, page: str = "0") -> Screen:
     """Answer a button: what the chat follows, with a button to change each."""
     tr = ask.tr
-    listed = await ask.services.subscriptions.of_chat(ask.chat.id, ask.thread)
+    every = await ask.services.subscriptions.of_chat(ask.chat.id)
+    listed = [item for item in every if item.thread == ask.thread]
     others: Row = (button(tr("My groups and channels"), "sx"),) if ask.private else ()
     stop_all: Row = (button(tr("Stop all"), "ua"),) if len(listed) > 1 else ()
     more: Keyboard = ((button(tr("Follow something else"), "sw"), *stop_all), others, back(tr))
-    return _list(ask, listed, page, more, "ms")
+    shown = _list(ask, listed, page, more, "ms")
+    return replace(shown, document=(*shown.document, *views.in_other_topics(len(every) - len(listed), tr)))
 
 
 async def list_anew(ask: Ask) -> Screen:

@@ -157,6 +157,13 @@ async def test_a_topic_follows_from_inside_and_is_told_apart(talk, group, telegr
     assert "Chưa theo dõi gì" in await following(talk, group)
 
 
+async def test_a_list_says_what_other_topics_of_the_group_follow(talk, group, telegram: LocalTelegram):
+    topic = telegram.topic(group, "Bản tin")
+    await talk.persona.ask("/subscribe an giang 07:30", group, topic=topic)
+    assert "Chủ đề khác của nhóm đang theo dõi 1 mục." in await following(talk, group)
+    assert "Chủ đề khác" not in await following(talk, group, topic=topic)
+
+
 async def test_the_question_says_how_to_follow_in_a_topic(asked):
     assert "mở chủ đề đó và gõ /subscribe" in asked.last["text"]
 

@@ -315,3 +315,16 @@ async def test_the_text_of_an_article_opens_its_brief(talk, bot):
 async def test_an_article_without_a_brief_is_not_offered_to_be_followed(talk, pasted):
     assert "Chưa có bản tóm lược" in await talk.say(pasted)
     assert not [label for label in talk.buttons if label.startswith("Báo tôi")]
+
+
+async def test_a_number_alone_leads_to_the_brief_of_that_number(talk):
+    await talk.say("5")
+    assert (await talk.press("Bản tóm lược số 5")).startswith(CARRIER)
+    await talk.say("355")
+    assert not [label for label in talk.buttons if label.startswith("Bản tóm lược số")]
+
+
+async def test_the_words_beside_a_picture_are_searched_for(talk, telegram: LocalTelegram):
+    telegram.mark_read(talk.persona.chat)
+    talk.persona.upload("anh.png", b"x", caption="xuat khau")
+    assert (await telegram.next_message(talk.persona.chat))["text"].startswith("“xuat khau”: 4 bản")
