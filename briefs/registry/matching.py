@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -23,11 +23,13 @@ _PREFIX = re.compile(rf"^(?:(?:{_OFFICE}) )*(?:(?:tinh|thanh pho|tp) )?")
 _LEVELS = frozenset(
     {"cac", "cap", "cua", "tinh", "thanh", "pho", "tp", "truc", "thuoc", "trung", "uong", "dia", "phuong"}
 )
-# Who speaks or acts for a body of a province: Giám đốc Sở Y tế, lãnh đạo UBND tỉnh.
+# The level in whose stead a place may stand: Công an tỉnh, Công an An Giang.
 _OF_PROVINCE = re.compile(r" (?:tinh|thanh pho|tp)$")
+_AND = "va"
+# Who speaks or acts for a body of a province: Giám đốc Sở Y tế, lãnh đạo UBND tỉnh.
 _HEADED = re.compile(r"^(?:(?:cac|pho|lanh dao|giam doc|chu tich|thu truong) )+")
-# Words inside a name rather mean the ministry than the department in its field: du lịch.
-_INSIDE_LOCAL = -0.15
+# Part of a name rather means the ministry than the department in its field: du lịch, công an.
+_PART_OF_LOCAL = 0.15
 _KIND_ORDER = {Kind.AGENCY: 0, Kind.GROUP: 1, Kind.PLACE: 2, Kind.TOPIC: 3}
 
 
@@ -63,8 +65,10 @@ class Matcher:
         self._by_name: dict[str, list[_Form]] = defaultdict(list)
         for form in self._forms:
             self._by_name[form.glued].append(form)
-        self._local = {head: form.entry for form in self._forms if form.entry.parent for head in _heads(form)}
-        self._local_starts = {form.syllables[0] for form in self._forms if form.entry.parent}
+        local = [form for form in self._forms if form.entry.parent]
+        self._local = {_head(form): form.entry for form in local}
+        self._before_place = {_OF_PROVINCE.sub("", head): entry for head, entry in self._local.items()}
+        self._local_starts = {form.syllables[0] for form in local}
 
     def named(self, text: str, kinds: Collection[Kind]) -> list[Match]:
         """Return the entries of these kinds that are called `text`, best first; takes microseconds."""
@@ -77,7 +81,7 @@ class Matcher:
 
         Bodies that every province has, also called by those who head them, and committees of provinces.
         """
-        query = _Query.of(_HEADED.sub("", " ".join(syllables(name))))
+        query = _of_head(_query(name))
         forms = (form for form in self._by_name.get(query.glued, ()) if len(form.syllables) > 1)
         found = next((f.entry for f in forms if f.entry.kind in (Kind.AGENCY, Kind.GROUP)), None)
         placed = [] if found else self._placed(query, (Kind.AGENCY, Kind.PLACE))
@@ -98,18 +102,20 @@ class Matcher:
 
     def _placed(self, query: _Query, kinds: Collection[Kind]) -> list[Match]:
         """Return the body of a place (Sở Y tế Hà Nội), or the place of a committee (UBND tỉnh An Giang)."""
-        found = self._local_body(query.syllables) if Kind.AGENCY in kinds else None
+        found = self._local_body(_of_head(query)) if Kind.AGENCY in kinds else None
         if found is None and Kind.PLACE in kinds:
             rest = _without_prefix(query)
             found = self._place(rest.glued) if rest.glued != query.glued else None
         return [Match(found, 1.0, exact=True)] if found else []
 
-    def _local_body(self, parts: tuple[str, ...]) -> Entry | None:
+    def _local_body(self, query: _Query) -> Entry | None:
         """Return the body of a place, or of all, that begins with the name of one that every place has."""
-        if not parts or parts[0] not in self._local_starts:
+        if not query.syllables or query.syllables[0] not in self._local_starts:
             return None
-        for end in range(min(len(parts) - 1, _MOST_SYLLABLES), 0, -1):
-            body = self._local.get("".join(parts[:end]))
+        parts = [each for each in query.syllables[:_MOST_SYLLABLES] if each != _AND]
+        for end in range(len(parts), 0, -1):
+            head = " ".join(parts[:end])
+            body = self._local.get(head) or (self._before_place.get(head) if end < len(parts) else None)
             if body is None:
                 continue
             for at in range(end, len(parts)):
@@ -142,10 +148,13 @@ def _without_prefix(query: _Query) -> _Query:
     return _Query.of(_PREFIX.sub("", " ".join(query.syllables)))
 
 
-def _heads(form: _Form) -> Iterator[str]:
-    """Yield the glued name, and that without the level, in whose stead a place may stand: Công an tỉnh."""
-    yield form.glued
-    yield _OF_PROVINCE.sub("", " ".join(form.syllables)).replace(" ", "")
+def _head(form: _Form) -> str:
+    """Return a name without "và", which people leave out, or write for a sign: Sở KH và ĐT."""
+    return " ".join(each for each in form.syllables if each != _AND)
+
+
+def _of_head(query: _Query) -> _Query:
+    return _Query.of(_HEADED.sub("", " ".join(query.syllables)))
 
 
 def _rank(forms: Iterable[_Form], query: _Query, scorer: Callable[[_Form, _Query], float]) -> list[Match]:
@@ -173,8 +182,8 @@ def _certain(form: _Form, query: _Query) -> float:
     for at in range(len(form.syllables) - len(whole)):
         end = at + len(whole)
         if list(form.syllables[at:end]) == whole and form.syllables[end].startswith(last):
-            inside = _INSIDE_LOCAL if form.entry.parent else 0.0
-            return 0.7 + 0.24 * len(query.glued) / len(form.glued) + (inside if at else 0.03)
+            sure = 0.7 + (0.03 if at == 0 else 0.0) - (_PART_OF_LOCAL if form.entry.parent else 0.0)
+            return sure + 0.24 * len(query.glued) / len(form.glued)
     return 0.0
 
 

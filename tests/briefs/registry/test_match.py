@@ -54,6 +54,10 @@ def found(text: str, *kinds: Kind) -> list[str]:
         ("so y te tp ha noi", "so-y-te@ha-noi"),
         ("công an an giang", "cong-an-tinh@an-giang"),
         ("so giao duc va dao tao thanh hoa", "so-giao-duc-va-dao-tao@thanh-hoa"),
+        ("sở kh và đt hà nội", "so-khdt@ha-noi"),
+        ("so tai nguyen moi truong", "so-tnmt"),
+        ("giám đốc sở y tế", "so-y-te"),
+        ("công an", "bo-cong-an"),
     ],
 )
 def test_a_name_is_found_as_people_type_it(typed: str, slug: str) -> None:
