@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -53,9 +54,10 @@ class Weights:
     close: float = 0.7
 
 
-_CANDIDATES = 256
-_READ, _READ_BY_TITLE = 76, 20
-"""Candidates read whole: the best of the first pass, and of the others the best by their titles."""
+_READ, _READ_MORE, _READ_FROM = 40, 12, 10_000
+"""Candidates of the first pass read whole, and how many more for every doubling from so many documents on."""
+_TITLES_READ, _READ_BY_TITLE = 3, 20
+"""Candidates of which the titles are read, for each one read whole; the best by them are read whole too."""
 _NUMBERED = 200
 _CLEAR = 0.65
 """Coherence from which it is shown how the query was understood."""
@@ -112,7 +114,8 @@ def _promising(
     docs: npt.NDArray[np.int64], pattern: Pattern, collection: Collection
 ) -> npt.NDArray[np.int64]:
     """Return those of the candidates, the best of the first pass first, that are worth reading whole."""
-    first, others = docs[:_READ], docs[_READ:]
+    read = _most_read(collection)
+    first, others = docs[:read], docs[read:]
     if len(others) > _READ_BY_TITLE:
         shares = title_shares(pattern, others, collection)
         others = others[np.argsort(-shares, kind="stable")[:_READ_BY_TITLE]]
@@ -122,8 +125,14 @@ def _promising(
 def _candidates(pattern: Pattern, filters: Filters, collection: Collection) -> npt.NDArray[np.int64]:
     scores = first_pass(pattern.slots, collection)
     scores[~filters.mask] = 0
-    found = best_of(scores, MOST_READ if filters.reading else _CANDIDATES)
-    return filters.passing(found)[:_CANDIDATES]
+    most = (1 + _TITLES_READ) * _most_read(collection)
+    found = best_of(scores, MOST_READ if filters.reading else most)
+    return filters.passing(found)[:most]
+
+
+def _most_read(collection: Collection) -> int:
+    """Return how many candidates to read whole: the more documents, the more look alike at first."""
+    return round(_READ + _READ_MORE * math.log2(max(1.0, len(collection) / _READ_FROM)))
 
 
 def _latest(filters: Filters, collection: Collection) -> list[Ranked]:
