@@ -14,7 +14,7 @@ from briefs.holdings import DocumentCount, Holdings, News, SubjectCount
 from briefs.model import Brief, Duty, Status
 from briefs.registry import Entry, Kind, Registry
 from briefs.search import Hit, SearchIndex
-from briefs.store.brief_rows import Role
+from briefs.store.brief_rows import RESPONSIBLE, Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.store.recent import RecentBriefs
 from briefs.subscriptions import Criteria
@@ -34,7 +34,6 @@ __all__ = [
 NEAR_TOPICS = 4
 _VOLUME_SAMPLE = 500
 _BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
-_RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +162,10 @@ class Library:
         if family is None:
             raise NotFoundError(f"There is no body {key}.")
         own = await self._store.duties_for(family.keys)
-        told = await self._store.duties_for(self._registry.groups_of(key), _RESPONSIBLE)
+        told = await self._store.duties_for(self._registry.groups_of(key), RESPONSIBLE)
         groups = [each for each in told if self._concerns(key, each)]
         led, joined, overseen, shared = _once(
-            _with(own, *_RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups
+            _with(own, *RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups
         )
         return BodyDuties(family.asked, family.keys, led, joined, overseen, shared)
 

@@ -53,6 +53,10 @@ class Role(StrEnum):
     OVERSEER = "overseer"
 
 
+RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
+"""The parts of those who have to act."""
+
+
 class RevisionKind(StrEnum):
     """Whether readers are told of a revision."""
 

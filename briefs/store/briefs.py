@@ -19,6 +19,7 @@ from briefs.store.brief_rows import (
     CHANGES,
     PREPARED_NUMBER,
     PUBLISHED,
+    RESPONSIBLE,
     SELECT,
     Change,
     RevisionKind,
@@ -55,7 +56,7 @@ class BodyDuty:
 
 @dataclass(frozen=True, slots=True)
 class BodyCount:
-    """In how many published duties a body leads, and in how many it has another part."""
+    """How many published duties a body leads or carries out, and in how many it has another part."""
 
     key: str
     lead: int
@@ -279,15 +280,15 @@ class BriefStore:
             return _body_duties((await connection.execute(query)).all())
 
     async def bodies_with_duties(self) -> list[BodyCount]:
-        """Return the bodies that have published duties, those that lead most first."""
-        lead = sa.func.count(sa.distinct(_duty_id(duties.c.role == Role.LEAD)))
+        """Return the bodies that have published duties, those with most to do first, groups last."""
+        lead = sa.func.count(sa.distinct(_duty_id(duties.c.role.in_(RESPONSIBLE))))
         every = sa.func.count(sa.distinct(_duty_id(sa.true())))
         query = (
             sa.select(duties.c.body_key, lead.label("lead"), every.label("every"))
             .join(briefs, briefs.c.id == duties.c.brief_id)
             .where(PUBLISHED)
             .group_by(duties.c.body_key)
-            .order_by(lead.desc(), every.desc(), duties.c.body_key)
+            .order_by(duties.c.body_key.like("group:%"), lead.desc(), every.desc(), duties.c.body_key)
         )
         async with self._database.read() as connection:
             rows = await connection.execute(query)

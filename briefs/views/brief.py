@@ -81,6 +81,11 @@ def clip(text: str, limit: int) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its beginning: a duty may be a part of its sentence."""
+    return text[:1].upper() + text[1:]
+
+
 class _Notes:
     """Numbers citations in the order they are first used."""
 
@@ -128,14 +133,13 @@ def _provenance(content: BriefContent, context: ViewContext) -> Iterator[Line]:
     carrier, article, tr = content.carrier, content.article, context.tr
     if carrier:
         yield joined([" ".join(filter(None, [carrier.kind, carrier.number])), carrier.issuer or ""])
-    yield joined(
-        [
-            article.outlet or "",
-            article.author or "",
-            tr.date(article.published) if article.published else tr("source gives no date"),
-            tr("{n} s read", n=reading_seconds(content)),
-        ]
-    )
+    facts = [
+        article.outlet or "",
+        article.author or "",
+        tr.date(article.published) if article.published else tr("source gives no date"),
+        tr("{n} s read", n=reading_seconds(content)),
+    ]
+    yield line(capitalised(" · ".join(filter(None, facts))))
     if content.untitled:
         yield line(italic(tr("The source has no title; this one is ours.")))
     elif content.title_is_ours:

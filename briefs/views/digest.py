@@ -28,7 +28,7 @@ from briefs.model import Body, Brief, Duty
 from briefs.schedule import zone
 from briefs.subscriptions import Reason, ReasonKind
 from briefs.timezones import city_name
-from briefs.views.brief import SYLLABLES_A_SECOND, clip, source_parts
+from briefs.views.brief import SYLLABLES_A_SECOND, capitalised, clip, source_parts
 from briefs.views.context import ViewContext, joined
 from briefs.views.results import query_name
 
@@ -248,7 +248,7 @@ def _duties(
     for told, group in groupby(duties[:most], key=lambda duty: _told(duty, context)):
         if told:
             yield Para((told,))
-        yield Points(tuple(line(clip(duty.directive.action, _ACTION)) for duty in group))
+        yield Points(tuple(line(clip(capitalised(duty.directive.action), _ACTION)) for duty in group))
     if len(duties) > most:
         more = len(duties) - most
         yield para(context.tr.plural("and {n} more duty", "and {n} more duties", more), aside=True)

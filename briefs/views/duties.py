@@ -11,7 +11,7 @@ from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code,
 from briefs.library import BodyDuties
 from briefs.model import Body, Brief, Directive, Duty
 from briefs.store.briefs import BodyCount
-from briefs.views.brief import SINGLE_BODIES, clip
+from briefs.views.brief import SINGLE_BODIES, capitalised, clip
 from briefs.views.context import Page, ViewContext, joined
 
 DUTIES_A_PAGE = 5
@@ -202,8 +202,10 @@ def _sections(
 
 
 def _action(item: _Item, context: ViewContext) -> Line:
-    where = context.where(item.duty.directive.citations)
-    return line(bold(f"{item.number}. "), item.duty.directive.action, italic(f" [{where}]") if where else "")
+    directive = item.duty.directive
+    where = context.where(directive.citations)
+    number, action = bold(f"{item.number}. "), capitalised(directive.action)
+    return line(number, action, italic(f" [{where}]") if where else "")
 
 
 def _precedence(duty: Duty) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from briefs.i18n import Translator
 from briefs.library import Volume
 from briefs.schedule import Frequency, Schedule
 from briefs.subscriptions import Chat, Criteria, Subscription
-from briefs.views.brief import clip
+from briefs.views.brief import capitalised, clip
 from briefs.views.context import Page, ViewContext
 from briefs.views.digest import moment, zone_name
 from briefs.views.results import query_name
@@ -44,8 +44,7 @@ def criteria_name(criteria: Criteria, context: ViewContext) -> str:
 
 def schedule_name(schedule: Schedule, tr: Translator) -> str:
     """Return when it is sent: “Hằng ngày, 07:30”."""
-    name = _schedule_name(schedule, tr)
-    return name[:1].upper() + name[1:]
+    return capitalised(_schedule_name(schedule, tr))
 
 
 def _schedule_name(schedule: Schedule, tr: Translator) -> str:

@@ -27,7 +27,7 @@ from briefs.refining import Facets
 from briefs.registry import Kind
 from briefs.search.query import Filter, split_filters
 from briefs.search.snippet import LONGEST
-from briefs.views.brief import brief_in_short, clip, source_parts
+from briefs.views.brief import brief_in_short, capitalised, clip, source_parts
 from briefs.views.context import Page, ViewContext, joined
 from briefs.views.matches import marked, tags_named
 
@@ -185,7 +185,7 @@ def document_briefs(number: str, briefs: Sequence[Brief], context: ViewContext) 
     for item in briefs:
         ref = next((d for d in item.content.documents if d.number == number), None)
         role = tr("carries its decisions") if ref and ref.role == "carrier" else tr("cites it")
-        items += [Gap(), *brief_in_short(item, context), para(role, aside=True)]
+        items += [Gap(), *brief_in_short(item, context), para(capitalised(role), aside=True)]
     ref = next((d for b in briefs for d in b.content.documents if d.number == number), None)
     about = (
         [ref.kind or "", ref.issuer or "", tr.date(ref.date) if ref.date else tr("date not stated")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, Quote, bold, document, line, para
 from briefs.model import Brief, Citation
-from briefs.views.brief import clip
+from briefs.views.brief import capitalised, clip
 from briefs.views.context import Page, ViewContext
 
 QUOTES_A_PAGE = 4
@@ -65,7 +65,7 @@ def _pieces(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _cited_lines(shown: Brief) -> list[tuple[str, tuple[Citation, ...]]]:
     content = shown.content
     lines = [(point.text, point.citations) for point in content.points]
-    lines += [(directive.action, directive.citations) for directive in content.directives]
+    lines += [(capitalised(directive.action), directive.citations) for directive in content.directives]
     lines += [(f"{figure.label}: {figure.value}", figure.citations) for figure in content.figures]
     return [(text, citations) for text, citations in lines if citations]
 

@@ -6,7 +6,7 @@ from bot.commands import COMMANDS
 from bot.render.html import render, units
 from briefs.duty_search import duties_about as duties_about_words
 from briefs.library import BodyDuties, DocumentCount, Findings, Item
-from briefs.model import Article, Brief, BriefContent, Duty, Point
+from briefs.model import Article, Brief, BriefContent, Directive, Duty, Point
 from briefs.refining import Facets, facets
 from briefs.search import Hit
 from briefs.staff import StaffRole
@@ -55,6 +55,12 @@ def test_briefs(golden, context, briefs, number):
 def test_duties_of_a_brief(golden, context, briefs):
     golden("duties-5-first", brief_duties(briefs[5], 0, context))
     golden("duties-5-last", brief_duties(briefs[5], 99, context))
+
+
+def test_a_duty_that_is_a_part_of_its_sentence_begins_with_a_capital(context):
+    content = BriefContent("Y tế", Article("Y tế"), directives=(Directive("đẩy mạnh tiêm chủng"),))
+    shown = brief_duties(Brief(1, content), 0, context)
+    assert "<b>1. </b>Đẩy mạnh tiêm chủng" in render(shown)[0]
 
 
 def test_duties_of_a_body(golden, context, briefs, registry):
