@@ -81,8 +81,9 @@ class Matcher:
 
         Bodies that every province has, also called by those who head them, and committees of provinces.
         """
-        query = _of_head(_query(name))
-        forms = (form for form in self._by_name.get(query.glued, ()) if len(form.syllables) > 1)
+        query = _query(name)
+        whole = (form for each in (query, _of_head(query)) for form in self._by_name.get(each.glued, ()))
+        forms = (form for form in whole if len(form.syllables) > 1)
         found = next((f.entry for f in forms if f.entry.kind in (Kind.AGENCY, Kind.GROUP)), None)
         placed = [] if found else self._placed(query, (Kind.AGENCY, Kind.PLACE))
         return placed[0].entry if placed else found

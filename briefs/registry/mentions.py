@@ -12,7 +12,8 @@ from briefs.text.fold import tone_key
 from briefs.text.tokens import Tokens, tokenise
 
 _LIST_OPENER = "các"
-_LIST_WORDS = frozenset({"bộ", "và"})
+_LISTED = {"Bộ": f"{Kind.GROUP}:bo-nganh", "Sở": f"{Kind.GROUP}:so-ban-nganh"}
+_LIST_WORDS = frozenset({"bộ", "sở", "và"})
 _LIST_SEPARATORS = frozenset({"", ",", ":", ";"})
 _CHUNK_BEFORE = re.compile(r"\S*$")
 _CHUNK_AFTER = re.compile(r"\S*")
@@ -64,15 +65,16 @@ class MentionFinder:
 
     def __init__(self, data: Data) -> None:
         self._root = _Node()
-        self._listed = _Node()
+        self._listed = {word.lower(): _Node() for word in _LISTED}
         self._foreign = _Node()
         self._local = frozenset(map(tone_key, data.local))
         self._name_parts = frozenset(map(tone_key, data.name_parts))
         for name in _names(data.entries):
             _insert(self._root, *name)
         for entry in data.entries:
-            for core in _cores(entry):
-                _insert(self._listed, core, entry.key, entry.kind, False)
+            for word in _LISTED:
+                for core in _cores(entry, word):
+                    _insert(self._listed[word.lower()], core, entry.key, entry.kind, False)
         for country in data.foreign:
             _insert(self._foreign, country, None, None, False)
         self._first = frozenset({_LIST_OPENER, *self._root.near})
@@ -86,34 +88,31 @@ class MentionFinder:
         keys, first = tokens.keys, self._first
         found: list[Mention] = []
         at = 0
-        in_list = False
+        listed: _Node | None = None
         while at < len(keys):
-            if not in_list and keys[at] not in first:
+            if listed is None and keys[at] not in first:
                 at += 1
                 continue
-            if self._opens_list(tokens, at):
-                in_list, at = True, at + 1
+            if opened := self._list_opened(tokens, at):
+                listed, at = opened, at + 1
                 continue
             length, name = self._longest(self._root, tokens, at)
-            if in_list and name is None:
-                length, name = self._longest(self._listed, tokens, at)
+            if listed and name is None:
+                length, name = self._longest(listed, tokens, at)
             end = at + max(length, 1)
             if name and name.key and self._is_ours(name, tokens, at, end):
                 span = tokens.starts[at], tokens.ends[end - 1]
                 found.append(Mention(*span, name.key, text[slice(*span)]))
-            in_list = in_list and _goes_on(tokens, end, name is not None)
+            listed = listed if _goes_on(tokens, end, name is not None) else None
             at = end
         return found
 
-    def _opens_list(self, tokens: Tokens, at: int) -> bool:
-        """Whether "các Bộ" here is followed by ministries that share the word: các Bộ: Tài chính, Y tế."""
-        if (
-            tokens.keys[at] != _LIST_OPENER
-            or tokens.keys[at + 1 : at + 2] != ["bộ"]
-            or at + 2 >= len(tokens.keys)
-        ):
-            return False
-        return self._longest(self._listed, tokens, at + 2)[1] is not None
+    def _list_opened(self, tokens: Tokens, at: int) -> _Node | None:
+        """Return the names that share the word after "các" here, if one follows: các Bộ: Tài chính, Y tế."""
+        if tokens.keys[at] != _LIST_OPENER or at + 2 >= len(tokens.keys):
+            return None
+        listed = self._listed.get(tokens.keys[at + 1])
+        return listed if listed and self._longest(listed, tokens, at + 2)[1] else None
 
     @staticmethod
     def _longest(root: _Node, tokens: Tokens, at: int) -> tuple[int, _Name | None]:
@@ -158,14 +157,14 @@ def _names(entries: Iterable[Entry]) -> Iterator[tuple[str, str | None, Kind | N
 
 def _offices(entry: Entry) -> list[str]:
     """Return the ways to name a ministry by its minister: Bộ trưởng Ngoại giao speaks for Bộ Ngoại giao."""
-    return [f"{office} {core}" for core in _cores(entry) for office in ("Bộ trưởng", "Thứ trưởng")]
+    return [f"{office} {core}" for core in _cores(entry, "Bộ") for office in ("Bộ trưởng", "Thứ trưởng")]
 
 
-def _cores(entry: Entry) -> list[str]:
-    """Return a ministry's names without the word Bộ, as they stand in lists and after offices."""
-    is_ministry = entry.kind is Kind.AGENCY and f"{Kind.GROUP}:bo-nganh" in entry.groups
-    names = (entry.name, *entry.aliases) if is_ministry else ()
-    return [name.removeprefix("Bộ ") for name in names if name.startswith("Bộ ")]
+def _cores(entry: Entry, word: str) -> list[str]:
+    """Return the names of a ministry or department without that word, as in lists and after offices."""
+    shares = entry.kind is Kind.AGENCY and _LISTED[word] in entry.groups
+    names = (entry.name, *entry.aliases) if shares else ()
+    return [name.removeprefix(f"{word} ") for name in names if name.startswith(f"{word} ")]
 
 
 def _goes_on(tokens: Tokens, end: int, named: bool) -> bool:

@@ -153,6 +153,7 @@ def test_a_name_is_told_from_what_only_resembles_one():
         ("Chủ tịch UBND tỉnh An Giang", "place:an-giang"),
         ("Ủy ban nhân dân thành phố Hà Nội", "place:ha-noi"),
         ("lãnh đạo các sở, ngành", "group:so-ban-nganh"),
+        ("các Sở", "group:so-ban-nganh"),
         ("Sở Y tế nghiên cứu", None),
         ("UBND huyện Bình Chánh", None),
         ("Sở", None),

@@ -72,6 +72,16 @@ def test_ministries_in_a_list_share_the_word(opening: str) -> None:
     ]
 
 
+def test_departments_in_a_list_share_the_word() -> None:
+    assert named("giao các Sở Y tế, Công Thương và Tài chính báo cáo Bộ Y tế") == [
+        ("Y tế", "so-y-te"),
+        ("Công Thương", "so-cong-thuong"),
+        ("Tài chính", "so-tai-chinh"),
+        ("Bộ Y tế", "bo-y-te"),
+    ]
+    assert named("Sở Y tế, Công an xã") == []
+
+
 def test_a_field_after_one_ministry_is_not_another_ministry() -> None:
     assert named("Bộ Ngoại giao, Công an tỉnh") == [("Bộ Ngoại giao", "bo-ngoai-giao")]
 
