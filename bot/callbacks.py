@@ -25,8 +25,8 @@ async def _home(ask: Ask) -> Screen:
     return await home.first_screen(ask)
 
 
-async def _help(ask: Ask, topic: str = "") -> Screen:
-    return await help_(ask, topic)
+async def _help(ask: Ask, topic: str = "", origin: str = "") -> Screen:
+    return await help_(ask, topic, origin)
 
 
 VERBS: Mapping[str, Press] = {

@@ -44,10 +44,10 @@ class Command:
         return (self.name, self.alias) if self.alias else (self.name,)
 
 
-async def help_(ask: Ask, text: str) -> Screen:
-    """Answer /help, or /help search."""
+async def help_(ask: Ask, text: str, origin: str = "") -> Screen:
+    """Answer /help, or /help search, from which a way leads back to the origin."""
     if fold(text) in {"search", "tim", "tim kiem"}:
-        return Screen(help_search(ask.view), (back(ask.tr, pack("hp")),))
+        return Screen(help_search(ask.view), (back(ask.tr, origin or pack("hp")),))
     known = [command for command in COMMANDS if command.summary and ask.role.covers(command.role)]
     listed = [(command.name, ask.tr(command.summary)) for command in known]
     return Screen(help_page(listed, ask.view), (on_searching(ask.tr),))

@@ -37,9 +37,9 @@ def carried(keyboard: Keyboard, origin: str) -> Keyboard:
     return tuple(tuple(map(carrying, row)) for row in keyboard)
 
 
-def on_searching(tr: Translator) -> Row:
-    """Return the row that leads to how searching works, or to the first screen."""
-    return (button(tr("How to search"), "hp", "search"), *back(tr))
+def on_searching(tr: Translator, origin: str = "") -> Row:
+    """Return the row that leads to how searching works, and from there back, or to the first screen."""
+    return (onward(tr("How to search"), "hp", "search", origin=origin), *back(tr))
 
 
 def back(tr: Translator, origin: str = "") -> Row:

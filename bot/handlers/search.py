@@ -200,7 +200,12 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     )
     pasted = is_url(found.query) or len(found.query) > LONGEST_QUERY
     told: Row = () if pasted else (tell,)
-    return (_duties_row(ask, found, query_id), *rows(wider, 2), told, on_searching(tr))
+    return (
+        _duties_row(ask, found, query_id),
+        *rows(wider, 2),
+        told,
+        on_searching(tr, pack("s", query_id, 0)),
+    )
 
 
 def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:

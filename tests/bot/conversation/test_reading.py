@@ -277,8 +277,9 @@ async def test_help_leads_to_how_to_search_and_back(talk):
 
 
 async def test_a_search_in_vain_leads_to_how_to_search(talk):
-    await talk.say("halal")
+    in_vain = await talk.say("halal")
     assert (await talk.press("Cách tìm")).startswith("Tìm kiếm")
+    assert await talk.press("‹ Quay lại") == in_vain
 
 
 async def test_the_name_of_a_command_in_plain_words_is_that_command(talk):
