@@ -10,7 +10,7 @@ from bot.ask import Ask
 from bot.handlers import directives
 from bot.handlers.adding.parts import is_url
 from bot.handlers.expiry import expired
-from bot.handlers.targets import LONGEST_QUERY, QUERY, key_of, target_of, target_of_key
+from bot.handlers.targets import LONGEST_QUERY, key_of, target_of_key, target_of_words
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back, on_searching, onward, pack
 from bot.screen import Screen
@@ -150,7 +150,13 @@ def _keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
         *pager(number, pages, "s", query_id),
         _filter_row(ask, found, query_id),
         _duties_row(ask, found, query_id),
-        (button(tr("Follow “{words}”", words=_words(ask, found, 24)), "st", target_of(QUERY, query_id)),),
+        (
+            button(
+                tr("Follow “{words}”", words=_words(ask, found, 24)),
+                "st",
+                target_of_words(found.query, query_id),
+            ),
+        ),
         back(tr),
     )
 
@@ -196,7 +202,9 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     else:
         wider = [button(ask.view.name(key), "sn", target_of_key(key)) for key in found.near]
     tell = button(
-        tr("Tell me when there is “{words}”", words=_words(ask, found, 16)), "st", target_of(QUERY, query_id)
+        tr("Tell me when there is “{words}”", words=_words(ask, found, 16)),
+        "st",
+        target_of_words(found.query, query_id),
     )
     pasted = is_url(found.query) or len(found.query) > LONGEST_QUERY
     told: Row = () if pasted else (tell,)

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.ask import Ask
+from bot.handlers.schedules import split_schedule
 from bot.keyboards import Button, Keyboard, button, rows
 from bot.origin import back
 from bot.screen import Screen
 from briefs.errors import InputError
 from briefs.i18n import LANGUAGES
+from briefs.moments import hour_in
 from briefs.schedule import QuietHours, zone
 from briefs.text.fold import fold
 from briefs.views import settings as views
@@ -24,7 +26,9 @@ SUGGESTED_QUIET = tuple(
 
 _QUIET = re.compile(r"(?:gio )?(?:im lang|yen lang|yen tinh|quiet)(?: hours| time)?(?: (.*))?")
 _NO = frozenset({"tat", "khong", "khong co", "bo", "off", "none", "no"})
-_HOUR = r"([01]?\d|2[0-3])(?:[:hg]([0-5]\d)?)?"
+_HOUR = r"([01]?\d|2[0-3])(?:(?:[:hg]| ?gio) ?([0-5]\d)?)?(?: ?(sang|trua|chieu|toi|am|pm))?"
+_SEND_HOUR = frozenset({"", "gio", "gio gui", "gio gui tin", "gio gui ban tin", "gui", "send", "send at"})
+"""What stands before an hour that is meant for digests: each has its own."""
 _SPAN = re.compile(rf"(?:tu |from )?{_HOUR}(?: ?(?:den|toi|to|till|until) ?| ){_HOUR}")
 _ZONE_WORDS = re.compile(r"^(?:mui gio|time ?zone|gio|o|in) (?=\S)")
 
@@ -39,6 +43,10 @@ async def settings(ask: Ask, text: str) -> Screen:
     language = next((tag for tag, name in LANGUAGES.items() if typed in (tag, fold(name))), None)
     if language is not None:
         return await choose_language(ask, language)
+    before, schedule = split_schedule(typed, ask.services.settings)
+    if schedule is not None and before in _SEND_HOUR:
+        followed = (button(ask.tr("What this chat follows"), "ms"),)
+        return Screen(views.hours_are_elsewhere(ask.view), (followed, _to_settings(ask)))
     return await _typed_place(ask, text, typed)
 
 
@@ -131,10 +139,17 @@ async def _typed_quiet(ask: Ask, typed: str) -> Screen:
     if typed in _NO:
         return await _quiet(ask, None)
     match = _SPAN.fullmatch(typed)
-    times = [dt.time(int(match[n]), int(match[n + 1] or 0)) for n in (1, 3)] if match else []
-    if not times or times[0] == times[1]:
+    times = [_time(*match.group(n, n + 1, n + 2)) for n in (1, 4)] if match else []
+    start, end = times or (None, None)
+    if start is None or end is None or start == end:
         return Screen(views.wrong_quiet(ask.view), _quiet_keyboard(ask))
-    return await _quiet(ask, QuietHours(*times))
+    return await _quiet(ask, QuietHours(start, end))
+
+
+def _time(hour: str, minute: str | None, part: str | None) -> dt.time | None:
+    """Return a time of day as it was typed, None where a part of the day has no such hour."""
+    of_day = hour_in(int(hour), part or "")
+    return dt.time(of_day, int(minute or 0)) if of_day >= 0 else None
 
 
 async def _quiet(ask: Ask, quiet: QuietHours | None) -> Screen:

@@ -15,6 +15,7 @@ from bot.keyboards import integer
 from briefs.registry import Kind, Registry
 from briefs.subscriptions import Criteria, Subscription
 from briefs.tags import document_key
+from briefs.text.docnumbers import find_numbers
 
 ALL = "all"
 QUERY, NUMBER, TYPED_NUMBER, SEVERAL, EXISTING = "q", "n", "m", "k", "e"
@@ -29,6 +30,16 @@ _SLUG_LENGTH = 40
 def target_of(kind: str, reference: object) -> str:
     """Return the target of a kind (`q`, `m`, `e` or a registry kind) and its id or slug."""
     return f"{kind}.{reference}"
+
+
+def target_of_words(text: str, query_id: str) -> str:
+    """Return the target of saved words, which are followed as a document where they are its whole number."""
+    return target_of(TYPED_NUMBER if is_number(text) else QUERY, query_id)
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is one whole document number."""
+    return any(len(found.text) == len(text) for found in find_numbers(text))
 
 
 def target_of_key(key: str) -> str:

@@ -53,6 +53,13 @@ def settings(
     )
 
 
+def hours_are_elsewhere(context: ViewContext) -> Document:
+    """Say where the hour is set at which a digest is sent."""
+    return document(
+        [para(context.tr("Everything that is followed has its own hour: choose it to change it."))]
+    )
+
+
 def choose_zone(chat: Chat, context: ViewContext) -> Document:
     """Ask for a time zone."""
     tr = context.tr

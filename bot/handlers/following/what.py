@@ -15,6 +15,7 @@ from bot.handlers.targets import (
     QUERY,
     SEVERAL,
     TYPED_NUMBER,
+    is_number,
     several,
     target_of,
     target_of_key,
@@ -26,7 +27,6 @@ from bot.screen import Screen
 from briefs.errors import NotFoundError
 from briefs.registry import Kind, Match
 from briefs.schedule import Schedule
-from briefs.text.docnumbers import find_numbers
 from briefs.views import following as views
 from briefs.views.brief import clip
 from briefs.views.context import Page
@@ -125,11 +125,10 @@ async def _meanings(ask: Ask, what: str) -> dict[str, str]:
 
 async def _numbers(ask: Ask, what: str) -> dict[str, str]:
     """Return the documents that a number means: those of briefs, or one that no brief has named yet."""
-    whole = [found for found in find_numbers(what) if len(found.text) == len(what)]
     known = await ask.services.library.documents_like(what)
     if known:
         return {target_of_number(count.number): count.number for count in known[:_SUGGESTED]}
-    return {target_of(TYPED_NUMBER, await ask.save_query(what)): what} if whole else {}
+    return {target_of(TYPED_NUMBER, await ask.save_query(what)): what} if is_number(what) else {}
 
 
 async def _spoken_of(ask: Ask, exact: Sequence[Match]) -> Sequence[Match]:

@@ -198,3 +198,9 @@ async def test_names_with_one_that_is_unknown_are_words(talk):
     assert (await talk.say("/subscribe an giang, gạo nếp cẩm")).startswith(
         "Theo dõi: “an giang, gạo nếp cẩm”"
     )
+
+
+async def test_a_document_number_searched_in_vain_is_followed_as_a_document(talk, bot):
+    await talk.say("999/QĐ-TTg")
+    await talk.press("Báo tôi khi có “999/QĐ-TTg”")
+    assert "Đang theo dõi: 999/QĐ-TTg\n" in await talk.press("Ngay khi có")

@@ -72,6 +72,9 @@ async def test_digests_there_are_keep_their_zone_until_they_are_moved(talk, bot)
         ("im lang 22h - 6h30", "22:00", "06:30"),
         ("giờ im lặng từ 21g đến 7g", "21:00", "07:00"),
         ("quiet hours 9 to 17", "09:00", "17:00"),
+        ("im lặng từ 10 giờ tối đến 6 giờ sáng", "22:00", "06:00"),
+        ("im lặng 9h30 tối tới 6h", "21:30", "06:00"),
+        ("quiet 10pm to 6am", "22:00", "06:00"),
     ],
 )
 async def test_quiet_hours_are_typed_as_people_write_them(talk, bot, typed, start, end):
@@ -81,11 +84,25 @@ async def test_quiet_hours_are_typed_as_people_write_them(talk, bot, typed, star
 
 
 @pytest.mark.parametrize(
-    "typed", ["im lang 22:00", "im lang 25-6", "quiet 22-22", "im lang mai", "quiet 22-6-7"]
+    "typed",
+    [
+        "im lang 22:00",
+        "im lang 25-6",
+        "quiet 22-22",
+        "im lang 20h sang den 6h",
+        "im lang mai",
+        "quiet 22-6-7",
+    ],
 )
 async def test_quiet_hours_that_cannot_be_read_are_explained(talk, bot, typed):
     assert "cần có giờ bắt đầu và giờ kết thúc" in await talk.say(f"/settings {typed}")
     assert (await stored(bot, talk.persona)).quiet is None
+
+
+@pytest.mark.parametrize("typed", ["7h30", "giờ gửi 8h sáng", "giờ 8:15"])
+async def test_an_hour_to_send_at_leads_to_what_is_followed(talk, typed):
+    assert "có giờ gửi riêng" in await talk.say(f"/settings {typed}")
+    assert "Đang theo dõi" in talk.buttons
 
 
 async def test_quiet_hours_are_chosen_and_given_up_by_button(talk, bot):
