@@ -47,7 +47,7 @@ async def alert(incident: Incident) -> None:
 async def work(url: str, base_url: str, token: str, resolver: str, lease: str) -> None:
     """Deliver from the database at `url` until killed."""
     database = await Database.open(url)
-    budget = RateBudget(Rates().shared) if database.shared else None
+    budget = RateBudget(Rates().shared, alone=Rates().overall) if database.shared else None
     doubts = DoubtStore(database) if resolver == "resolver" else None
     limiter = Witness(budget=budget, doubts=doubts, now=utc_now)
     sending, polling = requests_for(base_url, None)

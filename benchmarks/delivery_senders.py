@@ -120,7 +120,7 @@ async def ours(order: Order, pipe: Connection) -> Cost:
     """Plan and send through the outbox, as `diemtin run --role worker` does, until told to stop."""
     database = await Database.open(order.url)
     rates = Rates.paid() if order.paid else Rates()
-    budget = RateBudget(rates.shared) if database.shared else None
+    budget = RateBudget(rates.shared, alone=rates.overall) if database.shared else None
     limiter = Witness(rates, budget=budget, now=_now)
     registry = Registry.load()
     messages = DigestMessages(BriefStore(database), registry, Catalogues.load(), lambda: "diemtin_bot")

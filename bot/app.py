@@ -85,7 +85,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
     paid = services.settings.paid_broadcast
     rates = Rates.paid() if paid else Rates()
-    budget = RateBudget(rates.shared) if services.database.shared else None
+    budget = RateBudget(rates.shared, alone=rates.overall) if services.database.shared else None
     doubts = DoubtStore(services.database) if services.settings.resolver else None
     limiter = Witness(rates, budget=budget, doubts=doubts, now=services.now)
     application = build_application(services.settings, limiter)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +34,10 @@ _ECHO_S = 0.5
 """A process that heard of a refusal is closed a little longer than the row says, and tells it: that is no
 news. Telegram's refusals are for a second at least.
 """
+ALONE_AFTER = dt.timedelta(minutes=1)
+"""A process that nobody else has drawn beside for so long needs no turns. Who waits for something to send
+draws every few seconds.
+"""
 _LOWER = 0.9
 _RECOVERY = 1 / 3000
 """Share of the full rate that comes back each second: 10 % in five minutes, as in one process."""
@@ -43,12 +49,16 @@ Claim = Callable[[int], Awaitable[list[Delivery]]]
 class RateBudget:
     """What one process draws from the common budget of `rate` messages a second, and tells it.
 
-    Messages beside deliveries do not wait for it: they are told by `spend`, and others draw less.
+    Messages beside deliveries do not wait for it: they are told by `spend`, and others draw less. A process
+    that is alone draws `alone` messages a second, where that is given, and sends them at its own pace.
     """
 
-    def __init__(self, rate: float, name: str = "telegram") -> None:
+    def __init__(self, rate: float, *, alone: float | None = None, name: str = "telegram") -> None:
         self._full = rate
+        self._can_be_alone = alone is not None
+        self._gain_alone = (alone or rate) / rate
         self._name = name
+        self._me = uuid.uuid4().hex
         self._spent = 0
         self._close_for_s = 0.0
         self.closed_for_s = 0.0
@@ -75,44 +85,59 @@ class RateBudget:
     async def draw(self, tx: AsyncConnection, wanted: int, claim: Claim) -> list[Delivery]:
         """Claim as many deliveries as there are turns, `wanted` at most; `turn` says when each has its.
 
-        The row stays locked until the transaction ends.
+        Those of a process that is alone have none. The row stays locked until the transaction ends.
         """
         row = await self._locked(tx)
         first = time.monotonic() + LEAD_S
         spent, close_for_s = self._spent, self._close_for_s
-        rate, level = self._leaked(row, spent)
+        alone = self._is_alone(row)
+        gain = self._gain_alone if alone else 1.0
+        rate, level = self._leaked(row, spent, gain)
         closed_s = _seconds(row.closed_until, row.now)
         if close_for_s > max(0.0, closed_s) + _ECHO_S:
             rate = rate * _LOWER if closed_s <= 0 else rate
             closed_s = close_for_s
-        free = int(rate * AHEAD_S - level) if closed_s <= 0 else 0
+        free = int(rate * gain * AHEAD_S - level) if closed_s <= 0 else 0
         claimed = await claim(min(wanted, free)) if min(wanted, free) > 0 else []
-        if claimed or spent or close_for_s:
-            await self._write(tx, row.now, level + len(claimed), rate, closed_s)
+        if claimed or spent or close_for_s or (wanted and row.drawn_by != self._me):
+            await self._write(tx, row, level + len(claimed), rate, closed_s)
         self.closed_for_s = max(0.0, closed_s)
         self._spent -= spent  # more may have come meanwhile
         if self._close_for_s == close_for_s:
             self._close_for_s = 0.0
+        if alone:
+            return claimed
         return [replace(one, turn=first + (level + n) / rate) for n, one in enumerate(claimed)]
 
-    async def _write(
-        self, tx: AsyncConnection, now: dt.datetime, tokens: float, rate: float, closed_s: float
-    ) -> None:
-        closed_until = now + dt.timedelta(seconds=closed_s) if closed_s > 0 else None
-        row = {"tokens": tokens, "rate": rate, "refilled_at": now, "closed_until": closed_until}
-        await tx.execute(rate_budgets.update().where(rate_budgets.c.name == self._name).values(row))
+    def _is_alone(self, row: sa.Row[*tuple[Any, ...]]) -> bool:
+        is_mine = row.drawn_by in (None, self._me)
+        return self._can_be_alone and is_mine and _seconds(row.shared_until, row.now) <= 0
 
-    def _leaked(self, row: sa.Row[tuple[float, float, dt.datetime]], spent: int) -> tuple[float, float]:
-        """Return the rate, and what is in the bucket now with what was spent beside it."""
+    async def _write(
+        self, tx: AsyncConnection, row: sa.Row[*tuple[Any, ...]], tokens: float, rate: float, closed_s: float
+    ) -> None:
+        is_other = row.drawn_by not in (None, self._me)
+        values = {
+            "tokens": tokens,
+            "rate": rate,
+            "refilled_at": row.now,
+            "closed_until": row.now + dt.timedelta(seconds=closed_s) if closed_s > 0 else None,
+            "drawn_by": self._me,
+            "shared_until": row.now + ALONE_AFTER if is_other else row.shared_until,
+        }
+        await tx.execute(rate_budgets.update().where(rate_budgets.c.name == self._name).values(values))
+
+    def _leaked(self, row: sa.Row[*tuple[Any, ...]], spent: int, gain: float) -> tuple[float, float]:
+        """Return the rate of all, and what is in the bucket now with what was spent beside it."""
         elapsed = max(0.0, (row.now - row.refilled_at).total_seconds())
         rate = min(self._full, row.rate + elapsed * self._full * _RECOVERY)
-        return rate, max(0.0, row.tokens + spent - elapsed * rate)
+        return rate, max(0.0, row.tokens + spent - elapsed * rate * gain)
 
-    async def _locked(self, tx: AsyncConnection) -> sa.Row[tuple[float, float, dt.datetime]]:
+    async def _locked(self, tx: AsyncConnection) -> sa.Row[*tuple[Any, ...]]:
+        """Return the row, made where there is none yet, and the database's `now` with it."""
         now = sa.cast(sa.func.clock_timestamp(), UtcDateTime).label("now")
-        table = rate_budgets.c
-        query = sa.select(table.tokens, table.rate, table.refilled_at, table.closed_until, now)
-        locked = query.where(table.name == self._name).with_for_update()
+        query = sa.select(*rate_budgets.c, now)
+        locked = query.where(rate_budgets.c.name == self._name).with_for_update()
         found = (await tx.execute(locked)).first()
         if found is None:
             new = {"name": self._name, "tokens": 0.0, "rate": self._full, "refilled_at": sa.func.now()}

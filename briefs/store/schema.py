@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from briefs.store.types import CleanText, UtcDateTime
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a database at this revision opens without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -268,6 +268,8 @@ rate_budgets = sa.Table(
     sa.Column("rate", sa.Float, nullable=False),
     _time("refilled_at", required=True),
     _time("closed_until"),
+    sa.Column("drawn_by", CleanText),
+    _time("shared_until"),
 )
 
 staff = sa.Table(

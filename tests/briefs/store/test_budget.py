@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from briefs.store.budget import AHEAD_S, LEAD_S, RateBudget
+from briefs.store.budget import AHEAD_S, ALONE_AFTER, LEAD_S, RateBudget
 from briefs.store.engine import Database
 from briefs.store.outbox import Delivery
 from briefs.store.schema import rate_budgets
@@ -37,20 +37,32 @@ async def still(database: Database) -> None:
 
 async def draw(database: Database, budget: RateBudget, wanted: int, due: int = 100) -> list[float]:
     """Draw and return how many seconds each turn comes after the first could; `due` deliveries wait."""
-    chat = Chat(1, "telegram", "1", "private", "", "vi", "Asia/Tokyo", None, None)
-    one = Delivery(1, 1, chat, "", 1, {}, 0, dt.datetime.now(dt.UTC))
 
     async def claim(limit: int) -> list[Delivery]:
-        return [replace(one, id=n) for n in range(min(limit, due))]
+        return await always(min(limit, due))
 
     async with database.write() as tx:
         drawn = await budget.draw(tx, wanted, claim)
         now = time.monotonic()
-    # The clock of the test stands still only in the row: put it back.
-    async with database.write() as tx:
-        later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
-        await tx.execute(rate_budgets.update().values(refilled_at=later))
+    await stand_still(database)
     return [(delivery.turn or 0.0) - LEAD_S - now for delivery in drawn]
+
+
+async def stand_still(database: Database) -> None:
+    """Put the clock back: it stands still only in the row."""
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    async with database.write() as tx:
+        await tx.execute(rate_budgets.update().values(refilled_at=later))
+
+
+async def always(limit: int) -> list[Delivery]:
+    chat = Chat(1, "telegram", "1", "private", "", "vi", "Asia/Tokyo", None, None)
+    one = Delivery(1, 1, chat, "", 1, {}, 0, dt.datetime.now(dt.UTC))
+    return [replace(one, id=n) for n in range(limit)]
+
+
+async def nothing(limit: int) -> list[Delivery]:
+    return []
 
 
 async def test_turns_are_evenly_apart_and_only_a_little_ahead(database, still):
@@ -61,6 +73,37 @@ async def test_two_processes_never_get_the_same_turn(database, still):
     one, other = RateBudget(RATE), RateBudget(RATE)
     turns = await draw(database, one, 4) + await draw(database, other, 4) + await draw(database, one, 100)
     assert turns == EVENLY
+
+
+async def test_a_process_alone_sends_at_its_own_pace_and_goes_on_so(database, still):
+    budget = RateBudget(RATE, alone=2 * RATE)
+    for claimed in (2 * TURNS - 2, 2):
+        async with database.write() as tx:
+            drawn = await budget.draw(tx, claimed, always)
+        await stand_still(database)
+        assert [delivery.turn for delivery in drawn] == [None] * claimed
+
+
+async def test_who_draws_beside_another_gets_turns_until_a_minute_after(database, still):
+    one, other = (RateBudget(RATE, alone=2 * RATE) for _ in range(2))
+    for budget in (one, other, one):
+        turns = await draw(database, budget, 2)
+    assert turns == pytest.approx([4 / RATE, 5 / RATE], abs=0.4 / RATE)
+    async with database.write() as tx:
+        row = (await tx.execute(rate_budgets.select())).one()
+        left = row.shared_until - dt.datetime.now(dt.UTC)
+        assert ALONE_AFTER / 2 < left <= ALONE_AFTER
+        await tx.execute(rate_budgets.update().values(shared_until=dt.datetime.now(dt.UTC)))
+        assert [delivery.turn for delivery in await one.draw(tx, 2, always)] == [None, None]
+
+
+async def test_who_has_nothing_to_send_is_seen_all_the_same(database, still):
+    busy, idle = (RateBudget(RATE, alone=2 * RATE) for _ in range(2))
+    await draw(database, busy, 2)
+    async with database.write() as tx:
+        await idle.draw(tx, 5, nothing)
+    await stand_still(database)
+    assert len(await draw(database, busy, 100)) == TURNS - 2
 
 
 async def test_what_is_not_claimed_costs_nothing(database, still):
@@ -87,6 +130,7 @@ async def test_what_comes_while_turns_are_drawn_is_told_the_next_time(database, 
 
     async with database.write() as tx:
         await budget.draw(tx, 1, claim)
+    await stand_still(database)
     assert budget.untold
     await budget.tell(database)
     async with database.read() as connection:
