@@ -207,6 +207,10 @@ def _published(
     return None
 
 
+# Without a user name, which hides the true host, and without letters that turn or hide others.
+_ADDRESS = re.compile(r"\s*(https?://[\w.:-]{4,253}(?:[/?#][!#-;=?-~]{0,500})?)\s*", re.ASCII)
+
+
 def _day(value: Any) -> dt.date | None:
     """Return the day in Viet Nam of an ISO 8601 time (RFC 3339 profile); None for any other form."""
     if not isinstance(value, str) or not _ISO.fullmatch(value.strip()):
@@ -221,9 +225,7 @@ def _day(value: Any) -> dt.date | None:
 def _address(tree: HtmlElement, meta: dict[str, str]) -> str | None:
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     candidates = (next(links, None), meta.get("og:url"))
-    return next(
-        (u.strip() for u in candidates if u and re.match(r"\s*https?://[^\s<>\"]{4,500}\s*$", u)), None
-    )
+    return next((found[1] for text in candidates if text and (found := _ADDRESS.fullmatch(text))), None)
 
 
 def _name(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import sys
 import textwrap
 
 import psutil
@@ -136,20 +137,40 @@ async def test_no_secret_of_the_environment_is_handed_on(run, monkeypatch):
         "os.open(request['file'], os.O_CREAT | os.O_WRONLY)",
         "os.remove(request['kept'])",
         "os.kill(os.getppid(), 0)",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "os.rename(request['kept'], request['file'])",
+        "os.rmdir(request['folder'])",
+        "os.link(request['kept'], request['file'])",
+        "os.symlink(request['kept'], request['file'])",
+        "os.truncate(request['kept'], 0)",
     ],
 )
 async def test_network_programs_and_writing_are_forbidden(run, act, tmp_path):
-    kept = tmp_path / "kept"
+    kept, folder = tmp_path / "kept", tmp_path / "folder"
     kept.touch()
+    folder.mkdir()
     body = f"""
         try:
             {act}
         except PermissionError as error:
             return str(error)
     """
-    assert await run(body, {"file": str(tmp_path / "new"), "kept": str(kept)})
+    assert await run(body, {"file": str(tmp_path / "new"), "kept": str(kept), "folder": str(folder)})
     assert kept.exists()
+    assert folder.exists()
     assert not (tmp_path / "new").exists()
+
+
+async def test_memory_time_and_files_are_limited_for_good(run):
+    body = """
+        import resource
+        kinds = (resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE)
+        return [resource.getrlimit(kind) for kind in (*kinds, resource.RLIMIT_AS)]
+    """
+    cpu, written, core, files, memory = await run(body)
+    assert (cpu, written, core) == ([1, 1], [0, 0], [0, 0])
+    assert files[1] < 100
+    assert sys.platform != "linux" or memory == [300_000_000, 300_000_000]
 
 
 async def test_what_a_library_prints_is_not_taken_for_the_answer(run):

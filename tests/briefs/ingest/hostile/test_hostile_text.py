@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from briefs.errors import InputError
+from briefs.ingest.clean import normalise
 from briefs.ingest.extract import Refusal
+from briefs.ingest.sandbox import Limits, Sandbox
+from briefs.ingest.sources import source_in
 
 MARKER = "tỉnh giao Sở Y tế chủ trì"
 READ = None  # the file is read
@@ -105,6 +109,23 @@ def made(data: Data) -> bytes:
 async def test_a_hostile_text_is_read_or_refused_within_the_limits(judge, name):
     data, wanted = TEXT[name]
     await judge("a.txt", made(data), wanted)
+
+
+@pytest.mark.parametrize("name", TEXT)
+async def test_a_hostile_text_that_is_handed_in_meets_the_same_limits(name):
+    data, wanted = TEXT[name]
+    outcome: Refusal | None = None
+    try:
+        await source_in("a.txt", None, made(data), Sandbox(Limits(cpu_seconds=4)))
+    except InputError as error:
+        outcome = Refusal(error.message)
+    assert outcome in wanted
+
+
+def test_a_letter_under_thousands_of_marks_is_bare():
+    """To sort marks takes quadratic time: 120,000 took 12 s."""
+    for marks in ("\u0300\u0323\u0301", "\u05b0\u05b4", "\u3099\U0001d165"):
+        assert normalise(f"{MARKER} a{marks * 10_000} {MARKER}") == f"{MARKER} a {MARKER}"
 
 
 @pytest.mark.parametrize("name", MARKDOWN)
