@@ -99,7 +99,7 @@ class Desk:
                 raise InputError(N_("Nothing was changed yet."))
             case.file.expect(seen)
             if self.needs_another(case.file, by):
-                raise NotAllowedError(_OWN)
+                raise NotAllowedError(OWN_WORDS)
             correction = kind is RevisionKind.CORRECTION
             if correction and not note:
                 raise InputError(N_("Say what was wrong."))
@@ -168,7 +168,7 @@ class Desk:
             _expect(case, *_UNPUBLISHED)
             case.file.expect(seen)
             if self.needs_another(case.file, by):
-                raise NotAllowedError(_OWN)
+                raise NotAllowedError(OWN_WORDS)
             if at is None:
                 await _publish(case)
                 return case.brief
@@ -300,7 +300,8 @@ def _completed(content: BriefContent, before: BriefContent) -> BriefContent:
     return replace(content, article=article, reviewed=before.reviewed)
 
 
-_OWN = N_("You made, changed or handed in this brief: another publisher has to publish it.")
+OWN_WORDS = N_("You made, changed or handed in this brief: another publisher has to publish it.")
+"""Why, with second approval, somebody may not publish a brief."""
 
 
 def _need(by: Actor, role: StaffRole) -> None:

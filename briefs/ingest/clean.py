@@ -24,6 +24,8 @@ _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but the single blanks, whic
 
 # Sorting the marks on one letter takes quadratic time, 120,000 of them took 12 s; no word is so long.
 _LONG_RUN = re.compile(r"(?<!\S)\S{1000,}")
+# What no composed Vietnamese text has: only then is it worth looking for long runs.
+_UNUSUAL = re.compile("[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f\u20ab]")
 
 _IMAGE_FILE = re.compile(r"[^\s/\\]{1,120}\.(?:jpe?g|png|gif|webp|bmp|svg|heic|avif)", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -153,7 +155,10 @@ def clean(raw: str) -> CleanText:
 def normalise(raw: str) -> str:
     """Return the text in NFC with line feeds and single spaces, without invisible and control characters."""
     text = _CONTROL.sub("", _INVISIBLE.sub("", _BREAK.sub("\n", raw)))
-    return unicodedata.normalize("NFC", _LONG_RUN.sub(_without_marks, _SPACES.sub(" ", text)))
+    text = _SPACES.sub(" ", text)
+    if _UNUSUAL.search(text):
+        text = _LONG_RUN.sub(_without_marks, text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _without_marks(run: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from briefs.store.editorial import File
 from briefs.views import desk as views
 from briefs.views.brief import brief as brief_view
 from briefs.views.context import Page
+from briefs.workflow import OWN_WORDS
 
 _A_PAGE = 8
 _MOST = 200
@@ -124,7 +125,9 @@ async def card(ask: Ask, number: str = "") -> Screen | Notice:
 
 
 async def card_of(ask: Ask, file: File, note: str = "") -> Screen:
-    """Return the card of a brief; `note` is what was just done."""
+    """Return the card of a brief; `note` is what was just done, else whether another has to publish it."""
+    if not note and ask.may_publish and ask.services.desk.needs_another(file, ask.actor):
+        note = ask.tr(OWN_WORDS)
     shown: Document = views.card(
         file,
         await desk_view(ask),

@@ -12,7 +12,8 @@ from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 from briefs.errors import InputError, NotAllowedError, NotFoundError
-from briefs.views.desk import DeskView
+from briefs.staff import StaffRole
+from briefs.views.desk import ROLES, DeskView
 
 P = ParamSpec("P")
 Step = Callable[Concatenate[Ask, P], Awaitable[Screen | Notice]]
@@ -81,7 +82,9 @@ def publishers_only(ask: Ask) -> Notice | None:
 async def desk_view(ask: Ask) -> DeskView:
     """Return what the views of the desk need."""
     members = await ask.services.roster.members()
-    names = {member.person.key: member.person.name for member in members}
+    # Nobody noted the names of the owners of the settings.
+    names = dict.fromkeys(ask.services.roster.owners, ask.tr(ROLES[StaffRole.OWNER]))
+    names |= {member.person.key: member.person.name for member in members}
     if ask.person is not None:
         names[ask.person.key] = ask.person.name
     return DeskView(ask.view, ask.chat.timezone, names)

@@ -282,7 +282,7 @@ async def test_a_reader_can_do_nothing_of_this(
 
 @pytest.mark.parametrize("settings", [True], indirect=True)
 async def test_with_second_approval_nobody_publishes_their_own_words(
-    bot: Bot, meet: Callable[[Persona], Talk], owner: Persona
+    bot: Bot, meet: Callable[[Persona], Talk], owner: Persona, hire: Hire
 ) -> None:
     boss, by = meet(owner), actor(owner, StaffRole.OWNER)
     number = (await bot.services.desk.create(CONTENT, by)).id
@@ -292,3 +292,7 @@ async def test_with_second_approval_nobody_publishes_their_own_words(
     assert "Xuất bản" not in boss.buttons
     await boss.press("Trình duyệt")
     assert "Xuất bản" not in boss.buttons
+    await boss.say("/queue")
+    assert "cần người xuất bản khác duyệt" in await boss.press(str(number))
+    binh, _ = await hire("Bình", StaffRole.EDITOR)
+    assert "quản trị viên soạn và trình" in await binh.say("/queue")

@@ -121,6 +121,7 @@ async def test_no_secret_of_the_environment_is_handed_on(run, monkeypatch):
     monkeypatch.setenv("DIEMTIN_TELEGRAM_TOKEN", "123:hidden-token")
     seen = await run("return [dict(os.environ), sys.argv, os.getcwd()]")
     assert "hidden-token" not in str(seen)
+    assert seen[2] == "/"
     assert set(seen[0]) <= {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LC_CTYPE"}
 
 
