@@ -19,7 +19,7 @@ from briefs.store.url import parse_url
 def back_up(target: Path, *, force: bool) -> None:
     """Copy the database to a file; see `briefs.store.backup.back_up` for what is refused."""
     live = _live()
-    with _progress("Copying") as progress:
+    with shown_progress("Copying") as progress:
         backup.back_up(live, target, replace=force, progress=progress)
     sys.stdout.write(f"{live} was copied to {target} ({_size(target)}), and the copy checked.\n")
 
@@ -27,7 +27,7 @@ def back_up(target: Path, *, force: bool) -> None:
 def restore(source: Path) -> None:
     """Put a copy in the place of the database; see `briefs.store.backup.restore` for what is refused."""
     live = _live()
-    with _progress("Checking") as progress:
+    with shown_progress("Checking") as progress:
         aside = backup.restore(source, live, now=utc_now(), progress=progress)
     sys.stdout.write(f"{live} is {source} now.\n")
     if aside is not None:
@@ -40,7 +40,8 @@ def _live() -> Path:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[backup.Progress]:
+def shown_progress(what: str) -> Iterator[backup.Progress]:
+    """Give what shows how far something has come, on a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:

@@ -175,6 +175,18 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by `diemtin b
 
 
 @app.command()
+def move(
+    url: Annotated[
+        str, typer.Argument(envvar="DIEMTIN_MOVE_TO", help="An empty PostgreSQL database: postgresql://...")
+    ],
+) -> None:
+    """Copy all that the SQLite database holds to PostgreSQL; the bot must be stopped."""
+    from bot.cli.moves import move_to
+
+    _run(move_to(url))
+
+
+@app.command()
 def stats(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:

@@ -126,3 +126,17 @@ def test_a_copy_can_be_put_where_nothing_is(diemtin, live, tmp_path):
     done = diemtin("restore", "copy.db", database_url=f"sqlite:///{tmp_path / 'new' / 'x.db'}")
     assert done.code == 0
     assert briefs(tmp_path / "new" / "x.db") == 5
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_the_database_is_moved_to_postgresql(diemtin, live, database_url):
+    done = diemtin("move", database_url)
+    assert (done.code, done.err) == (0, "")
+    assert "DIEMTIN_DATABASE_URL" in done.out
+    assert briefs(live) == 5
+    found = diemtin("search", "hạ tầng", database_url=database_url)
+    assert found.code == 0
+    assert "Đẩy mạnh ngoại giao kinh tế" in found.out
+    assert diemtin("move", database_url).code == 2
