@@ -20,7 +20,7 @@ _WHAT = (
 )
 _ACT = rf"(?:{_WHAT}|lam|giao|chu tri|phu trach|thuc hien|trien khai|phoi hop|lo|(?:chiu|co) trach nhiem)"
 _WHEN = (
-    r"(?:den |truoc )?(?:bao gio|khi nao|luc nao|ngay nao|(?:thoi )?han nao|(?:thoi han|han chot) la)"
+    r"(?:den |truoc |(?:thoi )?han(?: chot)?(?: la)? )?(?:bao gio|khi nao|luc nao|ngay nao|(?:thoi )?han nao)"
     r"(?: (?:thi|phai|can|xong|hoan thanh))*"
 )
 _ENGLISH = (
@@ -34,18 +34,19 @@ _DUTIES = re.compile(
 )
 
 _GREETING = (
-    r"(?:xin chao|chao|hello|hi|hey|alo|cam on|thanks?|thank you|ok(?:e|ay)?|tam biet|bye|good morning)"
+    r"(?:xin chao|chao|hello|hi|hey|alo|cam on|thanks?|thank you|ok(?:e|ay)?|tam biet|bye|good morning"
+    r"|bat dau|start|menu)"
 )
 _TO_WHOM = (
     r"(?:ban|bot|anh|chi|em|ad|admin|moi nguoi|ca nha|cac|buoi sang|nhe|nhieu|rat|a|you|so much|very much)"
 )
-_SMALL_TALK = re.compile(rf"(?:(?:da|vang) )*{_GREETING}(?: {_TO_WHOM})*")
 _ME = r"(?:toi|minh|em|tui|anh|chi)"
+_SMALL_TALK = re.compile(rf"(?:(?:da|vang|{_ME}) )*{_GREETING}(?: {_TO_WHOM})*")
 _SOURCES = r"(?:(?:cac )?(?:thong tin|tin|van ban|quy dinh|tai lieu|chinh sach|bai)(?: nao| gi)?)"
 _ABOUT = r"(?:ve|lien quan den|on|about)"
 _SEEK = r"(?:tim hieu|tim kiem|tim|hoi|biet)"
 _BEFORE = re.compile(
-    rf"(?:{_SMALL_TALK.pattern} )?"
+    rf"(?:{_SMALL_TALK.pattern} )?(?:da |vang )*"
     rf"(?:(?:(?:xin |cho )?{_ME} (?:muon |can |xin )?(?:{_SEEK}|xem|tra cuu|doc)|(?:muon|can|xin) {_SEEK}"
     rf"|(?:tim|tra cuu)(?= {_SOURCES}| {_ABOUT}| giup))(?: giup| ho)?(?: {_ME})?"
     rf"(?: {_SOURCES})?(?: moi)?(?: nhat)?(?: {_ABOUT})?"
@@ -67,7 +68,7 @@ class Question:
 
 
 def is_small_talk(text: str) -> bool:
-    """Say whether a text only greets or thanks."""
+    """Say whether a text only greets, thanks, or asks to begin."""
     return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None
 
 

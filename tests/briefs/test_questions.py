@@ -23,6 +23,8 @@ from briefs.questions import is_small_talk, question
         ("đến khi nào phải báo cáo về xuất khẩu", "báo cáo về xuất khẩu"),
         ("cho tôi hỏi ai phải làm gì về xuất khẩu ạ", "xuất khẩu"),
         ("who must do what about visa", "visa"),
+        ("em chào anh, cho em hỏi ai phải làm gì về xuất khẩu ạ", "xuất khẩu"),
+        ("thời hạn là khi nào", ""),
         ("ai phải làm gì", ""),
         ("hạn nào", ""),
     ],
@@ -39,6 +41,7 @@ def test_a_question_for_duties_leaves_what_it_is_about(asked: str, words: str) -
         ("văn bản nào nói về miễn thị thực", "miễn thị thực"),
         ("xin chào, tôi muốn tìm miễn thị thực", "miễn thị thực"),
         ("em muốn hỏi về xuất khẩu ạ", "xuất khẩu"),
+        ("Dạ em cần tìm quy định mới nhất về xuất khẩu ạ", "xuất khẩu"),
         ("tim giup toi van ban ve xuat khau", "xuat khau"),
         ("quy định mới nhất về thị thực", "thị thực"),
         ("hội nhập quốc tế là gì?", "hội nhập quốc tế"),
@@ -71,7 +74,17 @@ def test_other_words_are_no_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Xin chào!", "chao bot", "Cảm ơn bạn nhiều ạ", "hello", "👋 chào", "Dạ vâng ok ạ"]
+    "text",
+    [
+        "Xin chào!",
+        "chao bot",
+        "Cảm ơn bạn nhiều ạ",
+        "hello",
+        "👋 chào",
+        "Dạ vâng ok ạ",
+        "em chào anh",
+        "Bắt đầu",
+    ],
 )
 def test_greetings_and_thanks_are_small_talk(text: str) -> None:
     assert is_small_talk(text)
