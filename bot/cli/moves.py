@@ -17,12 +17,8 @@ async def move_to(url: str) -> None:
     there = parse_url(url).render_as_string()
     source = await Database.open(load_settings().database_url.get_secret_value(), create=False)
     try:
-        target = await Database.open(url)
-        try:
-            with shown_progress("Moving") as progress:
-                rows = await move(source, target, now=utc_now(), progress=progress)
-        finally:
-            await target.close()
+        with shown_progress("Moving") as progress:
+            rows = await move(source, url, now=utc_now(), progress=progress)
     finally:
         await source.close()
     sys.stdout.write(f"{rows} rows are in {there} now, and the old database is as it was.\n")

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import InputError, StoreError, StoreUnavailableError
 from briefs.store.engine import Database
 from briefs.store.schema import counters, metadata, planner_ticks
+from briefs.store.url import parse_url
 
 Progress = Callable[[int, int], None]
 """Told how many rows are moved, and of how many."""
@@ -20,34 +21,39 @@ _QUIET = dt.timedelta(minutes=2)
 """A running planner ticks every 30 seconds."""
 
 
-async def move(
-    source: Database, target: Database, *, now: dt.datetime, progress: Progress | None = None
-) -> int:
-    """Copy every row, in one transaction of the target, and return how many; the source stays as it is.
+async def move(source: Database, url: str, *, now: dt.datetime, progress: Progress | None = None) -> int:
+    """Copy every row to the database at `url`, in one transaction, and return how many; nothing else changes.
 
     Numbers go on after the highest that was ever given: a button of a deleted brief never leads to a new one.
     Raises InputError where either is of the wrong kind or the target holds anything, StoreUnavailableError
-    while a bot works on the source, StoreError where not all arrived.
+    while a bot works on the source, StoreError where the target cannot be opened or not all arrived.
     """
-    if source.dialect != "sqlite" or target.dialect != "postgresql":
+    if source.dialect != "sqlite" or parse_url(url).get_backend_name() != "postgresql":
         raise InputError("Only an SQLite database is moved, and only to PostgreSQL (postgresql://...).")
-    async with source.read() as old, target.write() as new:
-        await _check_quiet(old, now)
-        await _check_empty(new)
-        counts = {table: await _count(old, table) for table in metadata.sorted_tables}
-        total = sum(counts.values())
-        await new.execute(counters.delete())  # the migrations made one
-        moved = 0
-        for table in metadata.sorted_tables:
-            async for rows in (await old.stream(table.select())).mappings().partitions(_BATCH):
-                await new.execute(table.insert(), [dict(row) for row in rows])
-                moved += len(rows)
-                if progress is not None:
-                    progress(moved, total)
-            await _go_on_numbering(old, new, table)
-        missing = [table.name for table, count in counts.items() if await _count(new, table) != count]
-        if missing:
-            raise StoreError(f"Not all arrived ({', '.join(missing)}): nothing was moved.")
+    target = await Database.open(url)
+    try:
+        async with source.read() as old, target.write() as new:
+            await _check_quiet(old, now)
+            await _check_empty(new)
+            return await _copy(old, new, progress)
+    finally:
+        await target.close()
+
+
+async def _copy(old: AsyncConnection, new: AsyncConnection, progress: Progress | None) -> int:
+    counts = {table: await _count(old, table) for table in metadata.sorted_tables}
+    moved, total = 0, sum(counts.values())
+    await new.execute(counters.delete())  # the migrations made one
+    for table in metadata.sorted_tables:
+        async for rows in (await old.stream(table.select())).mappings().partitions(_BATCH):
+            await new.execute(table.insert(), [dict(row) for row in rows])
+            moved += len(rows)
+            if progress is not None:
+                progress(moved, total)
+        await _go_on_numbering(old, new, table)
+    missing = [table.name for table, count in counts.items() if await _count(new, table) != count]
+    if missing:
+        raise StoreError(f"Not all arrived ({', '.join(missing)}): nothing was moved.")
     return total
 
 

@@ -51,39 +51,40 @@ postgres_only = pytest.mark.parametrize(
 
 
 @postgres_only
-async def test_every_row_arrives_as_it_was(source, database):
+async def test_every_row_arrives_as_it_was(source, database, database_url):
     told = []
-    rows = await move(source, database, now=NOW, progress=lambda done, total: told.append((done, total)))
+    rows = await move(source, database_url, now=NOW, progress=lambda done, total: told.append((done, total)))
     assert await everything(database) == await everything(source)
     assert told[-1] == (rows, rows)
 
 
 @postgres_only
-async def test_numbers_of_deleted_briefs_are_not_given_again(source, database):
+async def test_numbers_of_deleted_briefs_are_not_given_again(source, database, database_url):
     async with source.write() as tx:
         await tx.execute(sa.text("DELETE FROM briefs WHERE id = 3"))
-    await move(source, database, now=NOW)
+    await move(source, database_url, now=NOW)
     brief, _ = await BriefStore(database).put(BriefContent("Bản mới", Article("Tin mới")), now=NOW)
     assert brief.id == 4
 
 
 @postgres_only
-async def test_a_database_that_holds_anything_is_refused_and_left_alone(source, database):
+async def test_a_database_that_holds_anything_is_refused_and_left_alone(source, database, database_url):
     await ChatStore(database).get_or_create("telegram", "8", kind="private", now=NOW)
     before = await everything(database)
     with pytest.raises(InputError, match=r"not empty \(it has chats\)"):
-        await move(source, database, now=NOW)
+        await move(source, database_url, now=NOW)
     assert await everything(database) == before
 
 
 @postgres_only
-async def test_nothing_is_moved_while_a_bot_is_at_work(source, database):
+async def test_nothing_is_moved_while_a_bot_is_at_work(source, database, database_url):
     await OutboxStore(source).ticked("another process", NOW)
     with pytest.raises(StoreUnavailableError, match="stop it"):
-        await move(source, database, now=NOW + dt.timedelta(minutes=1))
-    await move(source, database, now=NOW + dt.timedelta(minutes=3))
+        await move(source, database_url, now=NOW + dt.timedelta(minutes=1))
+    await move(source, database_url, now=NOW + dt.timedelta(minutes=3))
 
 
-async def test_only_sqlite_is_moved_and_only_to_postgresql(source):
+async def test_only_sqlite_is_moved_and_only_to_postgresql(source, tmp_path):
     with pytest.raises(InputError, match="Only an SQLite database"):
-        await move(source, source, now=NOW)
+        await move(source, f"sqlite:///{tmp_path / 'other.db'}", now=NOW)
+    assert not (tmp_path / "other.db").exists()
