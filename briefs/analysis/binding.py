@@ -10,7 +10,7 @@ from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import Officials
 from briefs.analysis.orders import orders
 from briefs.analysis.reading import Chunk, Sentence
-from briefs.analysis.speakers import VIEW, Floor, Speech, Weight
+from briefs.analysis.speakers import VIEW, Speech, Weight
 from briefs.analysis.statements import action, modal, subject
 from briefs.text.fold import tone_key
 
@@ -18,7 +18,7 @@ LEAD = 3  # sentences at the top that may say first what is reported in full lat
 _UPWARD = frozenset({"đề nghị", "yêu cầu"})
 _OPINES = frozenset({VIEW, "cho rằng", "nói", "khẳng định", "nhận định", "cho biết", "cho hay"})
 _TELL_SOMEBODY = frozenset(
-    {"cho phép", "lưu ý", "nhắc nhở", "quán triệt"}
+    {"cho phép", "lưu ý", "nhắc", "nhắc nhở", "quán triệt"}
 )  # orders only to somebody who is named
 _PROVINCE = 4  # the rank from which a request to nobody in particular is an order
 _LED_TO = frozenset({"qua đó", "nhờ đó", "nhờ vậy"})  # what was ordered is told for what came of it
@@ -36,7 +36,9 @@ _PERSONS = frozenset(
 _BOTH_SIDES = frozenset({"hai bên", "hai nước", "các bên", "các nước", "hai phía"})
 _TALKS = frozenset({"gặp", "cuộc gặp", "hội đàm", "cuộc hội đàm", "điện đàm", "tiếp", "hội kiến"})
 _IN_CHARGE = frozenset({"tiếp tục", "trực tiếp"})  # "trực tiếp chỉ đạo Sở ..." tells whom somebody leads
-_CONSENTS = frozenset({"chấp thuận", "cho phép", "cho ý kiến", "cho chủ trương", "đồng ý", "thỏa thuận"})
+_CONSENTS = frozenset(
+    {"chấp thuận", "cho phép", "cấp phép", "cho", "cho ý kiến", "cho chủ trương", "đồng ý", "thỏa thuận"}
+)
 _FAVOURS = frozenset({"đồng ý", "cho", "cho phép", "chấp thuận", "phê duyệt", "giúp đỡ", "tạo điều kiện"})
 # What is ordered once, not carried on for years: "đã chỉ đạo làm rõ" orders, "đã chỉ đạo phát triển" reports.
 _MEASURES = frozenset(
@@ -102,23 +104,27 @@ def _has_office(chunks: Sequence[Chunk], cue: Cue, officials: Officials) -> bool
 
 def is_draft(sentence: Sentence) -> bool:
     """Tell whether the sentence tells what a draft says; drafts bind nobody."""
-    return any(chunk.key == "dự thảo" for chunk in sentence.chunks[:8])
+    return any(chunk.key.endswith("dự thảo") for chunk in sentence.chunks[:8])
 
 
 def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials) -> Iterator[Cue]:
     """Yield the binding orders of a sentence; `speaker` is the rank of who has the floor, None where nobody
     has it.
     """
-    given = False
+    given = proposed = False
     if not sentence.tags & Tag.ORDER:
         return
     for start, end in clauses(sentence.chunks):
+        proposes = any(chunk.is_(Tag.PROPOSE) for chunk in sentence.chunks[start:end])
         for cue in orders(sentence.chunks, start, end):
             level = _level(sentence.chunks, cue.issuer, officials, speaker) if cue.issuer else speaker
             follows = given or not start or cue.issuer is not None or speaker is not None
+            if cue.issuer is None and proposed:
+                continue  # "kiến nghị Thủ tướng ...; đồng thời giao ..." goes on proposing
             if follows and _has_office(sentence.chunks, cue, officials) and _binds(sentence, cue, level):
                 given = True
                 yield cue
+        proposed = proposed or (proposes and not given)
 
 
 def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
@@ -150,6 +156,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     verb = chunks[cue.trigger]
     if _appoints(chunks, cue):
         return False
+    if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
+        return False
     if verb.key in _UPWARD and (_out_of_reach(chunks, cue.trigger) or _sues(chunks[: cue.trigger])):
         return False
     if cue.body is not None:
@@ -158,10 +166,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
             return False
         if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key in _IN_CHARGE:
             return False
-        if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
-            return False
         higher = not own[0].is_(Tag.PERSON) and rank(chunks, cue.body, unknown=0) > level
-        return verb.key not in _UPWARD or not (higher or _begs(chunks, cue, level))
+        return not (higher or _begs(chunks, cue, level))
     if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
         done = any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
         in_writing = chunks[cue.trigger - 1].is_(Tag.PAPER) or chunks[cue.trigger - 1].key == "có"
@@ -224,23 +230,12 @@ def _is_measure(chunks: Sequence[Chunk], action: int) -> bool:
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
     """Tell whether the order is told as past: "trước đó" before it, or "đã" and a past time at the head."""
-    if any(chunk.is_(Tag.PAST) for chunk in chunks[:trigger]):
+    past = (at for at in range(trigger) if chunks[at].is_(Tag.PAST))
+    if any(not (at and chunks[at - 1].is_(Tag.TIME)) for at in past):  # "ngày 15-5 vừa qua" dates an order
         return True
     done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
     since = chunks[0].key in {"trong", "từ", "đến"} and any(chunk.is_(Tag.TIME) for chunk in chunks[1:3])
     return done and (since or chunks[0].is_(Tag.TIME) or chunks[0].key in {"năm", "hồi"})
-
-
-def is_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
-    """Tell whether the order is itself what somebody is told to do: "Đồng thời, chỉ đạo ...", "Bộ X tiếp
-    tục chỉ đạo".
-    """
-    if cue.issuer is None:
-        led = cue.shape is Shape.ORDER and sentence.chunks[cue.trigger].key == "chỉ đạo"
-        return led and floor.told is not None
-    if not floor.listed:
-        return False
-    return cue.issuer.first == 0 and rank(sentence.chunks, cue.issuer) < floor.rank
 
 
 def obliges(sentence: Sentence, told: Speech) -> Cue | None:
@@ -272,7 +267,7 @@ def _may_demand(chunks: Sequence[Chunk], cue: Cue, told: Speech) -> bool:
     must = chunks[cue.trigger].key != "cần"
     below = cue.body is not None and rank(chunks, cue.body) < told.rank
     if told.weight:
-        return must or below or told.quoted
+        return True
     if told.quoted:
         return must and below and cue.body is not None and chunks[cue.body.first].is_(Tag.MANY)
     if told.verb not in _OPINES:

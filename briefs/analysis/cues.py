@@ -38,16 +38,10 @@ OPENERS = frozenset(
 # Bodies that carry out rather than order; their requests are not duties.
 _NEVER_ORDER = frozenset(
     {
-        "đoàn",
-        "trung tâm",
-        "phòng",
         "trường",
         "đài",
         "viện",
-        "cơ quan",
         "đơn vị",
-        "tổng công ty",
-        "tập đoàn",
         "nhà trường",
     }
     | {
@@ -63,6 +57,8 @@ _NEVER_ORDER = frozenset(
     | {"viện kiểm sát nhân dân"}
     | {"học viện", "đại học", "bệnh viện", "viện kiểm sát", tone_key("tòa án"), "đảng", "cơ quan chủ quản"}
 )
+# Whose boards and heads order nobody outside: ban quản lý khách sạn.
+_PRIVATE = frozenset({"khách sạn", "hiệp hội", "hội", "công ty", "doanh nghiệp", "câu lạc bộ"})
 # Openers that set a scene; a verb after their commas goes on with the scene.
 SETTINGS = frozenset(
     {"khi", "sau", "sau khi", "trước khi", "tại", "nếu", "từ", "phát biểu", "bên cạnh", "ngoài"}
@@ -204,6 +200,8 @@ def main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
         at += 2  # "Công điện nêu rõ, ..."
     if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
         return []
+    if start < at < end and chunks[at - 1].key == "cũng theo" and not chunks[at].apart:
+        return []
     if start < at < end and chunks[at].key == "là":  # "Cụ thể là các quyết định ..." describes
         return []
     starts = [at] if at < end else []
@@ -239,7 +237,7 @@ def authority(chunks: Sequence[Chunk], name: Name | None) -> int:
     if name is None or chunks[name.first].is_(Tag.MANY):
         return 0
     head = chunks[name.first]
-    if head.is_(Tag.OWN_VOICE):
+    if any(c.is_(Tag.OWN_VOICE) or c.key in _PRIVATE for c in chunks[name.first : name.last]):
         return 0
     if head.key in {"cơ quan", "đơn vị"} and chunks[name.last - 1].key == "này":
         return rank(chunks, name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, is_told, level_of, obliges
+from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, level_of, obliges
 from briefs.analysis.bodies import NATIONAL, kind_of, read_name
 from briefs.analysis.cues import Cue, Shape, authority
 from briefs.analysis.lexicon import Tag
@@ -26,7 +26,6 @@ from briefs.analysis.news import (
     opens_with_link,
     private_voices,
     reports,
-    stale,
     time_only,
     trial,
 )
@@ -57,7 +56,6 @@ class _Scene:
 
     quotes: Mapping[int, Speech]
     officials: Officials
-    stale: frozenset[int]
     private: frozenset[int]
     headings: frozenset[int]
 
@@ -73,7 +71,6 @@ def find(reading: Reading, title: Reading | None = None) -> list[Found]:
     scene = _Scene(
         quotations(reading),
         officials_named(reading),
-        stale(reading),
         private_voices(reading),
         headings(reading),
     )
@@ -115,12 +112,8 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
         or sentence.index in scene.private
     ):
         return None, None
-    if sentence.index in scene.stale:
-        return None, floor if floor is None or floor.listed else floor.weaker(2)
     level = quote.rank if quote else (floor.rank if floor else None)
     given = tuple(binding_orders(sentence, level, scene.officials))
-    if given and floor and is_told(sentence, given[0], floor):
-        return _carried_on(sentence, floor)
     if given:
         return _ordered(sentence, given, floor, scene.officials)
     told = quote or _ranked(speech(sentence), scene.officials)
@@ -206,7 +199,7 @@ def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Fo
     """Return the lead sentences that say in short what a duty found further down says in full."""
     echoes: dict[int, Found] = {}
     for sentence in lead:
-        cue = None if sentence.index in found else duty_cue(sentence)
+        cue = None if sentence.index in found or is_draft(sentence) else duty_cue(sentence)
         if (
             cue is None
             or reports(sentence, cue)

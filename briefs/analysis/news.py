@@ -10,7 +10,6 @@ from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.analysis.speakers import Floor
-from briefs.text.dates import Kind, TimeMention
 
 Officials = Mapping[str, int]
 
@@ -25,8 +24,6 @@ _A_TRIAL = 4  # such words that make a text a report from a court
 _FAILED = frozenset({"chưa", "có lúc", "còn hạn chế"})  # in a clause that tells how well somebody works
 _ENDS_WORK = frozenset({"hoàn thành", "hoàn tất", "kết thúc"})
 _REPORTS_BACK = frozenset({"báo cáo", "gửi", "gửi về", "trình"})
-_DATES = frozenset({Kind.DAY, Kind.MONTH})
-_DUE = re.compile(r"\b(?:trước|đến|tới|từ|hạn|nhất|hết)(?: (?:ngày|hết|cuối|tháng))?\s*$")
 _DEBATE = re.compile(r"(?:thảo luận|góp ý|cho ý kiến)\b[^.]{0,60}\b(?:dự án|dự thảo|dự) luật\b")
 _CLAIM = frozenset(
     {"doanh nghiệp", "công ty", "người dân", "hộ dân", "cư dân", "dân", "khách hàng", "chủ đầu tư"}
@@ -104,36 +101,9 @@ def debate(reading: Reading) -> bool:
     return any(_DEBATE.search(reading.key[s.start : s.end]) for s in reading.sentences[:_HEAD])
 
 
-def stale(reading: Reading) -> frozenset[int]:
-    """Return the sentences that tell of years gone by: their year is older than the newest date of the text.
-
-    Dates that a duty is due by ("trước", "đến") do not count as dates of the text.
-    """
-    newest = max(
-        (t.year for t in reading.times if t.year and t.kind in _DATES and not _is_due(reading, t)),
-        default=0,
-    )
-    old = [t.start for t in reading.times if _is_old(t, newest) and not _is_due(reading, t)]
-    return frozenset(s.index for s in reading.sentences if any(_opens_at(s, at) for at in old))
-
-
-def _is_due(reading: Reading, time: TimeMention) -> bool:
-    return _DUE.search(reading.key[max(0, time.start - 16) : time.start]) is not None
-
-
-def _is_old(time: TimeMention, newest: int) -> bool:
-    return bool(time.year) and (time.year or 0) < newest - (time.kind in _DATES)
-
-
-def _opens_at(sentence: Sentence, at: int) -> bool:
-    """Tell whether the place lies in the sentence before its first order verb."""
-    order = next((chunk.start for chunk in sentence.chunks if chunk.is_(Tag.ORDER)), sentence.start)
-    return sentence.start <= at < order
-
-
 def officials_named(reading: Reading) -> Officials:
     """Return the rank of those whom the text introduces with an office, by the last word of their name; 0 for
-    those who speak for themselves: deputies, lawyers, former officials.
+    those who speak for themselves: deputies, lawyers.
     """
     found: dict[str, int] = {}
     for sentence in reading.sentences:
@@ -142,19 +112,10 @@ def officials_named(reading: Reading) -> Officials:
             name = read_name(chunks, at, several=False) if chunk.is_(_KINDS_OF_PERSON) else None
             if name is None:
                 continue
-            private = chunk.is_(Tag.OWN_VOICE) or _out_of_office(chunks, at)
-            level = 0 if private else rank(chunks, name)
+            level = 0 if chunk.is_(Tag.OWN_VOICE) else rank(chunks, name)
             for person in _introduced(chunks, name):
                 found[person] = max(level, found.get(person, 0))
     return found
-
-
-def _out_of_office(chunks: Sequence[Chunk], office: int) -> bool:
-    """Tell whether the person is spoken of as a deputy or as a former official."""
-    if office and chunks[office - 1].key in {"nguyên", "cựu"}:
-        return True
-    near = chunks[max(0, office - 7) : office + 4]
-    return any(chunk.is_(Tag.OWN_VOICE) or chunk.key == "cựu" for chunk in near)
 
 
 def _introduced(chunks: Sequence[Chunk], office: Name) -> Iterator[str]:
@@ -209,6 +170,8 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     if is_according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
         opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
     told = [at for at in range(opening, cue.action) if chunks[at].is_(Tag.DONE | Tag.FUTURE)]
+    if cue.shape is Shape.MODAL and told == [cue.trigger - 1] and chunks[told[0]].key == "sẽ":
+        return False  # "sẽ phải" tells what somebody has been told
     return bool(told) and not (cue.shape is Shape.MODAL and _describes_subject(chunks, told[0], cue.trigger))
 
 
@@ -232,7 +195,7 @@ def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     head = next(
         (c for c in chunks[cue.body.first : cue.body.last] if not c.is_(Tag.MANY)), chunks[cue.body.first]
     )
-    if head.is_(Tag.OWN_VOICE):
+    if head.is_(Tag.OWN_VOICE) or (head.is_(Tag.PERSON) and cue.shape is Shape.MODAL):
         return False
     own = [single for single in members(chunks, cue.body) if chunks[single.first].is_(Tag.OFFICE)]
     if any(rank(chunks, single) >= floor.rank for single in own):

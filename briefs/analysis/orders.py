@@ -283,12 +283,16 @@ def _main_subject(chunks: Sequence[Chunk], at: int) -> Name | None:
         if name is None or name.last >= at:
             continue
         verb = name.last
-        while verb < at and (chunks[verb].is_(_ADVERBS) or chunks[verb].key in _THEN):
+        while verb < at and _goes_before_verb(chunks[verb]):
             verb += 1
         goes_on = chunks[at - 1].key in LEAD_IN and authority(chunks, name)
         if verb < at and (goes_on or chunks[verb].is_(_LEADS_TO_ORDER)):
             return name
     return None
+
+
+def _goes_before_verb(chunk: Chunk) -> bool:
+    return chunk.key in _THEN or (chunk.is_(_ADVERBS) and not chunk.is_(Tag.REPORT))
 
 
 def _told(chunks: Sequence[Chunk], at: int, end: int) -> tuple[Name | None, int | None]:

@@ -25,6 +25,7 @@ from briefs.analysis.reading import Chunk
 _WEAKENS = frozenset(
     {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
     | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng", "có", "còn"}
+    | {"thường xuyên"}
 )
 _CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
@@ -102,7 +103,7 @@ def _may_follow_modal(chunks: Sequence[Chunk], at: int, *, known: bool) -> bool:
     chunk = chunks[at]
     if at > 1 and chunks[at - 2].key == "thì":  # "trường hợp ... thì phải"
         return True
-    if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in {"có", "là", "xong", "đồng thời"}:
+    if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in {"có", "là", "xong", "đồng thời", "theo"}:
         return True
     return (
         not known and chunk.tags == Tag.NONE and not chunk.capital and not chunk.apart and chunk.key.isalpha()

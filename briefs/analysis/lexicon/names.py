@@ -127,6 +127,7 @@ FOREIGNERS = (
     "bị đơn", "gia đình", "nạn nhân", "hội đồng xét xử", "hđxx", "kiểm sát viên", "phụ huynh", "hlv",
     "huấn luyện viên", "khách hàng", "hành khách", "cử tri", "độc giả", "thượng nghị sĩ", "hạ viện",
     "thượng viện", "quốc hội mỹ", "lhq", "facebook", "google", "cđv", "câu lạc bộ", "clb", "fifa", "afc",
+    "tòa thánh", "vatican",
     "argentina", "brazil", "chile", "peru", "colombia", "venezuela", "mexico", "cuba", "ecuador",
     "bolivia", "ai cập", "nam phi", "nigeria", "kenya", "ethiopia", "somalia", "sudan", "libya",
     "tunisia", "algeria", "morocco", "ả rập", "arab", "ả rập xê út", "arab saudi", "saudi arabia", "uae",

@@ -10,7 +10,7 @@ NOT_ORDERS = (
     "bàn giao", "chuyển giao", "ngoại giao", "xã giao", "kết giao", "tiếp giao", "bộ ngoại giao",
     "ban chỉ đạo", "chỉ đạo viên", "đạo diễn", "tuyến giao thông", "nút giao", "yêu cầu đặt ra",
     "yêu cầu đề ra", "yêu cầu kỹ thuật", "đơn đề nghị", "đơn yêu cầu", "tuyến chỉ đạo",
-    "chỉ đạo điều hành", "lãnh đạo chỉ đạo", "hồ sơ đề nghị", "văn bản đề nghị", "ngăn cấm", "cấm kỵ",
+    "chỉ đạo điều hành", "lãnh đạo chỉ đạo", "hồ sơ đề nghị", "ngăn cấm", "cấm kỵ",
     "lệnh cấm", "cấm vận", "hàng cấm", "chất cấm", "vùng cấm", "cấm đoán", "biển cấm", "trường hợp",
     "trung tâm thành phố", "có thẩm quyền", "có liên quan", "đối với", "liên quan", "có chức năng",
     "kỳ thi", "làm sao", "đoàn kết", "đoàn tụ", "bộ máy", "bộ phận", "bên cạnh", "bên trong", "vấn đề",

@@ -5,7 +5,7 @@ from __future__ import annotations
 ORDERS = (
     "yêu cầu", "đề nghị", "chỉ đạo", "giao", "giao cho", "giao nhiệm vụ cho", "giao nhiệm vụ",
     "giao trách nhiệm", "giao trách nhiệm cho", "phân công", "phân công cho", "lệnh cho", "ra lệnh cho",
-    "cho phép", "nhắc nhở", "lưu ý", "quán triệt", "đốc thúc", "nghiêm cấm", "cấm", "thúc giục",
+    "cho phép", "nhắc", "nhắc nhở", "lưu ý", "quán triệt", "đốc thúc", "nghiêm cấm", "cấm", "thúc giục",
     "giao nhiệm vụ đối với", "giao quyền cho", "ủy quyền cho", "yêu cầu phải", "chỉ đạo trực tiếp",
     "chỉ đạo phải", "nhắc lại yêu cầu", "đề nghị phải", "giao thêm", "tiếp tục giao", "giao trực tiếp",
     "thống nhất giao", "quyết định giao", "đồng ý giao", "có ý kiến chỉ đạo", "cho ý kiến chỉ đạo",
@@ -66,7 +66,7 @@ STOPS = (
     "nên", "vẫn", "cũng", "đều", "chưa", "còn", "hiện", "không", "xem", "trong", "qua", "thông qua",
     "như", "gồm", "trừ", "lên", "đến", "tới", "vào", "ra", "hay", "nhất là", "trong đó", "đặc biệt là",
     "bao gồm", "cùng với", "sau đó", "không thể", "không có", "không phải", "không còn", "không chỉ",
-    "về việc", "trong việc", "cho việc", "trên địa bàn",
+    "về việc", "trong việc", "cho việc", "trên địa bàn", "luôn",
 )  # fmt: skip
 
 NOUN_MAKERS = (
