@@ -1,5 +1,6 @@
 """The judge of hostile files, and what is to hold for every one of them."""
 
+import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 
@@ -41,5 +42,6 @@ def check(extracted: Extracted) -> None:
     assert unicodedata.is_normalized("NFC", text)
     assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in text.replace("\n", ""))
     assert not any(char in text for char in "\u202e\u2067\u200b\u200d\ufeff\u00ad")
+    assert not re.search("[\u0300-\u036f]{4}", text)
     assert "root:x:" not in text
     assert "steal()" not in text

@@ -40,6 +40,7 @@ TEXT: dict[str, tuple[Data, set[Refusal | None]]] = {
     "decomposed letters": (unicodedata.normalize("NFD", MARKER), {READ}),
     "decomposed in another order": ("tỉnh giao Sở Y te\u0302\u0301 chu\u0309 tri\u0300", {READ}),
     "marks stacked 400,000 high": (f"{MARKER} a" + "\u0300\u0323\u0301" * 140_000, {READ}),
+    "marks stacked 50 high": (f"{MARKER} a" + "\u0302\u0323" * 25, {READ}),
     "a hundred thousand lone marks": ("\u0323\u0300 " * 100_000 + MARKER, {READ}),
     "Hangul parts": ("\u1100\u1161\u11a8" * 50_000 + MARKER, {READ}),
     "compatibility letters": ("ﷺ" * 50_000 + MARKER, {READ}),
