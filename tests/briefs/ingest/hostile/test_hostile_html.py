@@ -47,6 +47,16 @@ CASES: dict[str, tuple[Callable[[], bytes], set[Refusal | None]]] = {
         ),
         {READ},
     ),
+    "text where browsers show none": (
+        lambda: page(
+            "".join(
+                f"<{tag}><p>steal() {DUTY}</p></{tag}>"
+                for tag in ("template", "noscript", "object", "form", "button")
+            )
+            + BODY
+        ),
+        {READ},
+    ),
     "a drawing of 50,000 paths": (
         lambda: page(f"<svg>{'<path d=M0/>' * 50_000}</svg>{BODY}"),
         {Refusal.TOO_TANGLED},
