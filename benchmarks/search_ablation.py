@@ -49,9 +49,9 @@ def without(index: SearchIndex) -> dict[str, AbstractContextManager[Any]]:
         "initials of titles": patch.object(slots, "query_initials", lambda _: ()),
         "mined short forms": patch.object(ShortForms, "expansions", lambda *_: []),
         "document numbers": patch.object(NumberLane, "find", lambda *_: []),
-        "titles of more candidates": patch.object(rank, "_CANDIDATES", rank._READ + rank._READ_BY_TITLE),
+        "titles of more candidates": patch.object(rank, "_MOST_TITLES", 0),
     }
-    for name in ("held", "pairs", "aligned", "in_title", "spelled"):
+    for name in ("held", "near", "pairs", "aligned", "in_title", "spelled"):
         threshold = Weights().threshold * (1 - getattr(Weights(), name))
         weights = replace(Weights(), **{name: 0.0, "threshold": threshold})
         changes[f"feature `{name}`"] = patch.object(index, "_weights", weights)

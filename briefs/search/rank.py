@@ -34,7 +34,8 @@ class Weights:
     so mostly one word, were typed), `coherent_large` where rarity says enough.
     """
 
-    held: float = 0.38
+    held: float = 0.19
+    near: float = 0.19
     pairs: float = 0.2
     aligned: float = 0.17
     in_title: float = 0.17
@@ -54,10 +55,14 @@ class Weights:
     close: float = 0.7
 
 
-_READ, _READ_MORE, _READ_FROM = 40, 12, 10_000
-"""Candidates of the first pass read whole, and how many more for every doubling from so many documents on."""
-_TITLES_READ, _READ_BY_TITLE = 3, 20
-"""Candidates of which the titles are read, for each one read whole; the best by them are read whole too."""
+_LARGE = 10_000
+"""Documents from which on more candidates are read: the more there are, the more look alike at first."""
+_READ, _READ_MORE = 40, 12
+"""Candidates of the first pass read whole, and how many more for every doubling of a large collection."""
+_TITLES, _MOST_TITLES = 120, 960
+"""Further candidates of which the titles are read, in proportion to a large collection."""
+_BY_TITLE = 3
+"""For so many candidates read whole one more is, the best by their titles."""
 _NUMBERED = 200
 _CLEAR = 0.65
 """Coherence from which it is shown how the query was understood."""
@@ -114,25 +119,27 @@ def _promising(
     docs: npt.NDArray[np.int64], pattern: Pattern, collection: Collection
 ) -> npt.NDArray[np.int64]:
     """Return those of the candidates, the best of the first pass first, that are worth reading whole."""
-    read = _most_read(collection)
+    read, _ = _reach(collection)
     first, others = docs[:read], docs[read:]
-    if len(others) > _READ_BY_TITLE:
+    by_title = read // _BY_TITLE
+    if len(others) > by_title:
         shares = title_shares(pattern, others, collection)
-        others = others[np.argsort(-shares, kind="stable")[:_READ_BY_TITLE]]
+        others = others[np.argsort(-shares, kind="stable")[:by_title]]
     return np.concatenate([first, others])
 
 
 def _candidates(pattern: Pattern, filters: Filters, collection: Collection) -> npt.NDArray[np.int64]:
     scores = first_pass(pattern.slots, collection)
     scores[~filters.mask] = 0
-    most = (1 + _TITLES_READ) * _most_read(collection)
+    most = sum(_reach(collection))
     found = best_of(scores, MOST_READ if filters.reading else most)
     return filters.passing(found)[:most]
 
 
-def _most_read(collection: Collection) -> int:
-    """Return how many candidates to read whole: the more documents, the more look alike at first."""
-    return round(_READ + _READ_MORE * math.log2(max(1.0, len(collection) / _READ_FROM)))
+def _reach(collection: Collection) -> tuple[int, int]:
+    """Return how many candidates are read whole, and of how many more the titles."""
+    times = max(1.0, len(collection) / _LARGE)
+    return round(_READ + _READ_MORE * math.log2(times)), min(round(_TITLES * times), _MOST_TITLES)
 
 
 def _latest(filters: Filters, collection: Collection) -> list[Ranked]:
@@ -194,6 +201,7 @@ def _evidence(features: Features, weights: Weights) -> Floats:
     """
     evidence: Floats = (
         weights.held * features.held**4
+        + weights.near * features.near**4
         + weights.pairs * features.pairs
         + weights.aligned * features.aligned**4
         + weights.in_title * features.in_title**6

@@ -176,3 +176,10 @@ def test_an_abbreviation_explained_in_a_text_works_both_ways() -> None:
 
 def test_initials_in_capitals_find_the_words_of_a_title(index: SearchIndex) -> None:
     assert found(index, "AG") == [2]
+
+
+def test_words_in_one_line_come_before_the_same_words_in_several() -> None:
+    index = SearchIndex()
+    index.add(SearchDocument(1, None, "Mùa khô", points=("Hạn mặn, cống ngăn.", "Ruộng lúa.")))
+    index.add(SearchDocument(2, None, "Mùa mưa", points=("Ruộng lúa sau cống ngăn, hạn mặn.",)))
+    assert [hit.id for hit in index.search("han man cong ngan ruong lua").hits] == [2, 1]
