@@ -54,15 +54,16 @@ PATIENCE_S = 600.0
 PUBLISHED = Limits.published()
 FLOOD = Limits(overall_per_second=20, chat_per_second=1, penalty=(3, 30))
 OUTAGE_S = 10.0
+_MESSAGES = "*Message*"
 FAULTS = (
-    Fault(Trouble.RESET, rate=0.01),
-    Fault(Trouble.RESET, rate=0.01, after_effect=True),
-    Fault(Trouble.STATUS, rate=0.01, status=502, after_effect=True),
-    Fault(Trouble.STATUS, rate=0.01, status=504),
-    Fault(Trouble.STATUS, rate=0.01, status=500),
-    Fault(Trouble.SLOW, rate=0.01, seconds=8, after_effect=True),
-    Fault(Trouble.GARBAGE, rate=0.01, after_effect=True),
-    Fault(Trouble.FLOOD, rate=0.01, seconds=1),
+    Fault(Trouble.RESET, _MESSAGES, rate=0.01),
+    Fault(Trouble.RESET, _MESSAGES, rate=0.01, after_effect=True),
+    Fault(Trouble.STATUS, _MESSAGES, rate=0.01, status=502, after_effect=True),
+    Fault(Trouble.STATUS, _MESSAGES, rate=0.01, status=504),
+    Fault(Trouble.STATUS, _MESSAGES, rate=0.01, status=500),
+    Fault(Trouble.SLOW, _MESSAGES, rate=0.01, seconds=8, after_effect=True),
+    Fault(Trouble.GARBAGE, _MESSAGES, rate=0.01, after_effect=True),
+    Fault(Trouble.FLOOD, _MESSAGES, rate=0.01, seconds=1),
 )
 """8 % of the messages; half of these arrive, and nobody is told."""
 
