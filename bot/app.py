@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot import log as logs
@@ -191,7 +191,7 @@ async def _patiently(connect: Callable[[], Awaitable[Any]], stop: asyncio.Event)
             ) from None
         except RetryAfter as error:
             pause = float(error._retry_after.total_seconds())
-        except NetworkError as error:
+        except TelegramError as error:  # an answer that is no JSON is no NetworkError
             log.warning("telegram.unreachable", error=str(error), retry_in_s=wait)
             pause, wait = wait, min(wait * 2, _LONGEST_WAIT_S)
         await _sleep(pause, stop)

@@ -49,8 +49,11 @@ async def test_health_is_told_while_the_bot_runs(settings, free_port):
         assert (await http.post("/telegram")).status_code == 404
 
 
-async def test_a_telegram_that_is_away_at_the_start_is_waited_for(settings, telegram: LocalTelegram, reader):
-    telegram.faults.add(Fault(Trouble.RESET, method="getMe", times=1))
+@pytest.mark.parametrize("trouble", [Trouble.RESET, Trouble.STATUS, Trouble.GARBAGE, Trouble.FLOOD])
+async def test_a_telegram_that_is_away_at_the_start_is_waited_for(
+    settings, telegram: LocalTelegram, reader, trouble
+):
+    telegram.faults.add(Fault(trouble, method="getMe", times=1))
     async with open_services(settings) as services:
         await services.seed_if_empty()
         async with running(build_bot(services), asyncio.Event()):
