@@ -14,6 +14,7 @@ from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
+from briefs.errors import StoreError
 from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
@@ -58,25 +59,43 @@ class Planner:
     async def run(self, on_queued: Callable[[], None] | None = None) -> int:
         """Publish, where there is a clerk, and queue all that is due now; return how many deliveries are new.
 
-        `on_queued` is called after every batch: the first can be sent while the last is planned.
+        `on_queued` is called after every batch: the first can be sent while the last is planned. Digests are
+        planned even where the clerk or corrections break; what broke is raised after them.
         """
         now = self._now()
-        queued = await self._clerk.run() if self._clerk is not None else 0
-        queued += await self._corrections.run()
+        queued, broken = await self._others()
+        queued += await self._digests(now, on_queued)
+        await self._corrections.fold()
+        if broken is not None:
+            raise broken  # and no tick is noted, so that an owner is told
+        await self._outbox.ticked(self._owner, now)
+        return queued
+
+    async def _others(self) -> tuple[int, Exception | None]:
+        queued, broken = 0, None
+        for other in (self._clerk, self._corrections):
+            try:
+                queued += await other.run() if other is not None else 0
+            except StoreError:
+                raise
+            except Exception as error:
+                broken = error
+        return queued, broken
+
+    async def _digests(self, now: dt.datetime, on_queued: Callable[[], None] | None) -> int:
         newest = await self._outbox.newest_publication()
         covered = await self._outbox.least_covered(now, newest)
-        if covered is not None:
-            published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
-            shelf = await asyncio.to_thread(Shelf, briefs, self._registry)
-            step = _Step(shelf, covered, published, now)
-            chat_id = 0
-            while (batch := await self._plan_batch(step, newest, chat_id)) is not None:
-                added, chat_id = batch
-                queued += added
-                if added and on_queued is not None:
-                    on_queued()
-        await self._corrections.fold()
-        await self._outbox.ticked(self._owner, now)
+        if covered is None:
+            return 0
+        published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
+        shelf = await asyncio.to_thread(Shelf, briefs, self._registry)
+        step = _Step(shelf, covered, published, now)
+        queued = chat_id = 0
+        while (batch := await self._plan_batch(step, newest, chat_id)) is not None:
+            added, chat_id = batch
+            queued += added
+            if added and on_queued is not None:
+                on_queued()
         return queued
 
     async def _plan_batch(self, step: _Step, newest: int, after: int) -> tuple[int, int] | None:

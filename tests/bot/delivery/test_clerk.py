@@ -10,6 +10,8 @@ import pytest
 
 from bot.delivery import Delivery, SenderOptions
 from bot.delivery.clerk import Clerk
+from bot.delivery.parts import OutgoingPart
+from bot.delivery.planner import Planner
 from bot.digest_messages import DigestMessages
 from bot.report_messages import ReportMessages
 from briefs.i18n import Catalogues
@@ -18,6 +20,9 @@ from briefs.roster import Roster
 from briefs.schedule import QuietHours
 from briefs.staff import COMMAND_LINE, Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
+from briefs.store.reports import Report
+from briefs.store.schema import planner_ticks
+from briefs.subscriptions import Chat
 from briefs.workflow import Desk
 
 HOUR = dt.timedelta(hours=1)
@@ -232,3 +237,21 @@ async def test_what_people_did_themselves_or_days_ago_is_not_reported(newsroom: 
     newsroom.office.clock.now += 25 * HOUR
     await newsroom.settle()
     assert newsroom.told(newsroom.lan) == newsroom.told(newsroom.minh) == []
+
+
+async def test_a_report_that_cannot_be_written_holds_up_no_digest(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    await office.subscribe(7)
+    await newsroom.planned()
+    office.clock.now += HOUR
+
+    def write(report: Report, chat: Chat) -> OutgoingPart:
+        raise ZeroDivisionError
+
+    clerk = Clerk(office.database, office.clock, newsroom.roster.role_of, write)
+    with pytest.raises(ZeroDivisionError):
+        await Planner(office.database, office.registry, "me", office.clock, clerk).run()
+    (digest,) = await office.rows()
+    assert digest.payload["plan"]["items"][0]["brief_id"] == 1
+    async with office.database.read() as connection:
+        assert (await connection.execute(planner_ticks.select())).all() == []
