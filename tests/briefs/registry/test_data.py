@@ -74,10 +74,6 @@ def test_every_entry_has_an_english_name(registry: Registry) -> None:
     assert all(entry.english for entry in registry.entries())
 
 
-def test_keys_fit_into_callback_data(registry: Registry) -> None:
-    assert max(len(entry.key) for entry in registry.entries()) <= 56
-
-
 def test_no_two_entries_of_a_kind_share_a_name(registry: Registry) -> None:
     for kind in Kind:
         own = ({name.casefold() for name in (entry.name, *entry.aliases)} for entry in registry.entries(kind))
@@ -89,8 +85,3 @@ def test_every_department_has_a_parent_and_groups(registry: Registry) -> None:
     departments = [entry for entry in registry.entries(Kind.AGENCY) if entry.name.startswith("Sở ")]
     assert sum(entry.successor is None for entry in departments) == 15
     assert all(entry.parent and "group:so-ban-nganh" in entry.groups for entry in departments)
-
-
-def test_keys_of_bodies_of_places_fit_into_callback_data(registry: Registry) -> None:
-    longest = max(len(entry.key) for entry in registry.entries() if entry.parent)
-    assert longest + len("@ba-ria-vung-tau") <= 56
