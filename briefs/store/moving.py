@@ -43,7 +43,7 @@ async def move(source: Database, url: str, *, now: dt.datetime, progress: Progre
 async def _copy(old: AsyncConnection, new: AsyncConnection, progress: Progress | None) -> int:
     counts = {table: await _count(old, table) for table in metadata.sorted_tables}
     moved, total = 0, sum(counts.values())
-    await new.execute(counters.delete())  # the migrations made one
+    await new.execute(counters.delete())  # the migrations made some
     for table in metadata.sorted_tables:
         async for rows in (await old.stream(table.select())).mappings().partitions(_BATCH):
             await new.execute(table.insert(), [dict(row) for row in rows])

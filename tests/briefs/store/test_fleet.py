@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from alembic.config import Config
 
 from briefs.store.engine import Database
 from briefs.store.fleet import INCIDENTS_KEPT, IncidentStore, UpdateStore
+from briefs.store.reports import ReportStore
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
 CHAT = """INSERT INTO chats (id, channel, address, kind, timezone, created_at)
@@ -19,6 +21,9 @@ CHAT = """INSERT INTO chats (id, channel, address, kind, timezone, created_at)
 SUBSCRIPTION = """INSERT INTO subscriptions
     (chat_id, criteria, criteria_key, kind, at, timezone, active, covered, covered_until, created_at)
     VALUES (5, '{}', 'all', 'daily', '07:30', 'Asia/Tokyo', 1, 0, '2024-12-24 00:00:00', '2024-12-24')"""
+
+PUBLISHED = """INSERT INTO audit (at, actor, act, brief_id, details)
+               VALUES ('2024-12-24', 'telegram:1', 'publish', 1, '{}')"""
 
 
 async def test_an_update_is_taken_once_whoever_gets_it(database: Database) -> None:
@@ -56,17 +61,22 @@ async def test_a_number_on_sqlite_is_never_given_out_twice(sqlite_template, tabl
         assert "AUTOINCREMENT" in connection.execute(query, (table,)).fetchone()[0]
 
 
-async def test_rows_of_the_first_shape_are_kept(tmp_path):
-    file = tmp_path / "x.db"
+def make(file: Path, revision: str, *rows: str) -> None:
+    """Make a database as it was at a migration."""
     engine = sa.create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", "briefs.store:migrations")
         config.set_main_option("path_separator", "os")
-        command.upgrade(config, "0001")
-        connection.exec_driver_sql(CHAT)
-        connection.exec_driver_sql(SUBSCRIPTION)
+        command.upgrade(config, revision)
+        for row in rows:
+            connection.exec_driver_sql(row)
     engine.dispose()
+
+
+async def test_rows_of_the_first_shape_are_kept(tmp_path):
+    file = tmp_path / "x.db"
+    make(file, "0001", CHAT, SUBSCRIPTION)
     await (await Database.open(f"sqlite:///{file}")).close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT id, address, language FROM chats").fetchall() == [(5, "7", "vi")]
@@ -74,3 +84,15 @@ async def test_rows_of_the_first_shape_are_kept(tmp_path):
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("DELETE FROM chats")
         assert connection.execute("SELECT chat_id FROM subscriptions").fetchall() == []
+
+
+async def test_what_was_done_before_there_were_reports_is_not_reported(tmp_path):
+    file = tmp_path / "x.db"
+    make(file, "0003", PUBLISHED)
+    database = await Database.open(f"sqlite:///{file}")
+    reports = ReportStore(database)
+    assert not await reports.anything_new()
+    async with database.write() as tx:
+        await tx.exec_driver_sql(PUBLISHED)
+    assert await reports.anything_new()
+    await database.close()
