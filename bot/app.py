@@ -96,7 +96,7 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     )
     alerts = OwnerAlerts(application.bot, services)
     reports = ReportMessages(services.registry, services.catalogues, lambda: application.bot.username)
-    clerk = Clerk(services.database, services.now, services.roster.role_of, reports.write)
+    clerk = Clerk(services.database, services.now, services.roster, reports.write)
     delivery = Delivery(
         services.database,
         services.registry,

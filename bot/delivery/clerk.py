@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from bot.delivery.parts import OutgoingPart, message_payload
-from briefs.staff import Person, StaffRole
+from briefs.roster import Roster
 from briefs.store.engine import Database
 from briefs.store.leader import alone
 from briefs.store.outbox import OutboxStore, Owed
@@ -21,36 +21,38 @@ class Clerk:
     """Publishes what is planned, and queues a report of every act for each whom it concerns, once.
 
     Reports are read from the audit: whoever did it, wherever, and whatever died since, it is told. `write`
-    puts one into the words of a chat; `role_of` says what those may do who planned a publication.
+    puts one into the words of a chat; the `roster` says what those may do who planned a publication, and
+    who works at the desk at all: nobody else is told.
     """
 
     def __init__(
         self,
         database: Database,
         now: Callable[[], dt.datetime],
-        role_of: Callable[[Person], Awaitable[StaffRole]],
+        roster: Roster,
         write: Callable[[Report, Chat], OutgoingPart],
     ) -> None:
         self._database = database
         self._reports = ReportStore(database)
         self._outbox = OutboxStore(database)
         self._now = now
-        self._role_of = role_of
+        self._roster = roster
         self._write = write
 
     async def run(self) -> int:
         """Publish what is due, queue what is to be reported, and return how many deliveries are new."""
         now = self._now()
-        await publish_due(self._database, now, self._role_of)
+        await publish_due(self._database, now, self._roster.role_of)
         if not await self._reports.anything_new():
             return 0
+        staff = self._roster.owners | {member.person.key for member in await self._roster.members()}
         async with self._database.write() as tx:
             if not await alone(tx, _ADVISORY_LOCK):
                 return 0
             # Of several acts on one brief since the last look, the last one says where it stands.
             last = {
                 (report.act.brief_id, chat.id): (report, chat)
-                for report in await self._reports.take(tx, now)
+                for report in await self._reports.take(tx, now, staff)
                 for chat in report.chats
             }
             return await self._outbox.enqueue(tx, [self._owed(*one, now) for one in last.values()], now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +52,8 @@ class ReportStore:
         async with self._database.read() as connection:
             return await connection.scalar(_new(audit.c.id, await _seen(connection)).limit(1)) is not None
 
-    async def take(self, tx: AsyncConnection, now: dt.datetime) -> list[Report]:
-        """Return what was not reported yet, and mark it as reported in this transaction.
+    async def take(self, tx: AsyncConnection, now: dt.datetime, staff: Collection[str]) -> list[Report]:
+        """Return what was not reported yet to `staff`, as `Person.key`, and mark it as reported.
 
         Acts on briefs are written one after the other, so that none comes to stand before one that was seen.
         """
@@ -66,7 +66,7 @@ class ReportStore:
             await tx.execute(ignore.values(name=_REPORTED, value=0))
             this = counters.c.name == _REPORTED
             await tx.execute(counters.update().where(this).values(value=rows[-1].id))
-        return [await _report(tx, row) for row in rows if row.at > now - FRESH]
+        return [await _report(tx, row, staff) for row in rows if row.at > now - FRESH]
 
 
 _HANDS = (editorial.c.created_by, editorial.c.submitted_by)
@@ -81,8 +81,8 @@ async def _seen(connection: AsyncConnection) -> int:
     return int(await connection.scalar(query) or 0)
 
 
-async def _report(tx: AsyncConnection, row: Any) -> Report:
-    people = [Person.of(key) for key in sorted(_hearers(row, row.details))]
+async def _report(tx: AsyncConnection, row: Any, staff: Collection[str]) -> Report:
+    people = [Person.of(key) for key in sorted(_hearers(row, row.details).intersection(staff))]
     found = [await tx.execute(chats.select().where(*_private(person))) for person in people]
     there = tuple(read_chat(chat) for rows in found for chat in rows)
     return Report(row.id, row.at, Act(row.actor, row.act, row.brief_id, row.details), row.title, there)

@@ -56,7 +56,7 @@ class Newsroom:
     def clerk(self) -> Clerk:
         office = self.office
         write = ReportMessages(office.registry, Catalogues.load(), lambda: "bot").write
-        return Clerk(office.database, office.clock, self.roster.role_of, write)
+        return Clerk(office.database, office.clock, self.roster, write)
 
     async def settle(self) -> None:
         """Run a process until nothing waits."""
@@ -146,6 +146,15 @@ async def test_what_a_former_publisher_had_planned_stays_in_review_and_is_told(n
     for person in (newsroom.lan, newsroom.minh):
         (text,) = newsroom.told(person)
         assert text.startswith("Chưa xuất bản được theo hẹn: Bản\nNgười đã hẹn")
+
+
+async def test_who_works_at_the_desk_no_more_is_told_nothing_of_it(newsroom: Newsroom) -> None:
+    brief = await newsroom.planned()
+    await newsroom.desk.send_back(brief.id, BOSS, "Thiếu nguồn")
+    await newsroom.roster.grant(newsroom.lan, StaffRole.READER, BOSS)
+    await newsroom.settle()
+    assert newsroom.told(newsroom.lan) == []
+    assert len(newsroom.told(newsroom.minh)) == 1
 
 
 async def test_what_was_planned_on_the_command_line_is_published_and_told_to_who_made_it(
@@ -248,7 +257,7 @@ async def test_a_report_that_cannot_be_written_holds_up_no_digest(newsroom: News
     def write(report: Report, chat: Chat) -> OutgoingPart:
         raise ZeroDivisionError
 
-    clerk = Clerk(office.database, office.clock, newsroom.roster.role_of, write)
+    clerk = Clerk(office.database, office.clock, newsroom.roster, write)
     with pytest.raises(ZeroDivisionError):
         await Planner(office.database, office.registry, "me", office.clock, clerk).run()
     (digest,) = await office.rows()

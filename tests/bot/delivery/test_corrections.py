@@ -16,6 +16,7 @@ from bot.local import Fault, Trouble
 from bot.report_messages import ReportMessages
 from briefs.i18n import Catalogues
 from briefs.model import Article, Brief, BriefContent, Point
+from briefs.roster import Roster
 from briefs.schedule import Frequency, QuietHours, Schedule
 from briefs.staff import Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
@@ -41,7 +42,7 @@ class Newsroom:
         self.desk = Desk(office.database, second_approval=False, now=office.clock)
         self.messages = DigestMessages(office.briefs, office.registry, Catalogues.load(), lambda: "bot")
         self.reports = ReportMessages(office.registry, Catalogues.load(), lambda: "bot")
-        self.roles = {one.person.key: one.role for one in (EDITOR, PUBLISHER)}
+        self.roster = Roster(office.database, [EDITOR.person.key, PUBLISHER.person.key], now=office.clock)
 
     def delivery(self) -> Delivery:
         office = self.office
@@ -56,11 +57,8 @@ class Newsroom:
             tick_s=3600,
             options=QUICK,
             amend=self.messages.amend,
-            clerk=Clerk(office.database, office.clock, self.role_of, self.reports.write),
+            clerk=Clerk(office.database, office.clock, self.roster, self.reports.write),
         )
-
-    async def role_of(self, person: Person) -> StaffRole:
-        return self.roles.get(person.key, StaffRole.READER)
 
     async def publish(self, title: str = "Bản", text: str = WRONG) -> Brief:
         content = BriefContent(title, Article(title), points=(Point(text),))
