@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefs.text.fold import syllables
+from briefs.text.fold import syllables, tone_key
 
 _MOST_WORDS = 24
 """A longer text is no question: it was pasted, or is a headline."""
@@ -38,8 +38,11 @@ _GREETING = (
     r"|bat dau|start|menu)"
 )
 _TO_WHOM = (
-    r"(?:ban|bot|anh|chi|em|ad|admin|moi nguoi|ca nha|cac|buoi sang|nhe|nhieu|rat|a|you|so much|very much)"
+    r"(?:ban|bot|anh|chi|em|bac|co|chu|dong chi|quy vi|ad|admin|moi nguoi|ca nha|cac|buoi sang|nhe|nhieu"
+    r"|rat|a|you|so much|very much)"
 )
+_SELL = "bán"
+"""“chào bán” offers shares; without its marks it is a greeting."""
 _ME = r"(?:toi|minh|em|tui|anh|chi)"
 _SMALL_TALK = re.compile(rf"(?:(?:da|vang|{_ME}) )*{_GREETING}(?: {_TO_WHOM})*")
 _SOURCES = r"(?:(?:cac )?(?:thong tin|tin|van ban|quy dinh|tai lieu|chinh sach|bai)(?: nao| gi)?)"
@@ -69,7 +72,7 @@ class Question:
 
 def is_small_talk(text: str) -> bool:
     """Say whether a text only greets, thanks, or asks to begin."""
-    return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None
+    return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None and _SELL not in tone_key(text)
 
 
 def question(text: str) -> Question | None:

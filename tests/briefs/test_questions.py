@@ -83,6 +83,8 @@ def test_other_words_are_no_question(text: str) -> None:
         "👋 chào",
         "Dạ vâng ok ạ",
         "em chào anh",
+        "Chào các đồng chí",
+        "chào bác ạ",
         "Bắt đầu",
     ],
 )
@@ -91,7 +93,17 @@ def test_greetings_and_thanks_are_small_talk(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "👍", "Anh", "chào mừng quốc khánh", "xin chào miễn thị thực", "cảm ơn 355"]
+    "text",
+    [
+        "",
+        "👍",
+        "Anh",
+        "chào mừng quốc khánh",
+        "xin chào miễn thị thực",
+        "cảm ơn 355",
+        "chào bán",
+        "Chào  BÁN",
+    ],
 )
 def test_what_says_more_is_not(text: str) -> None:
     assert not is_small_talk(text)
