@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ async def source_at(url: str, sandbox: Sandbox, get: Fetch = fetch) -> Source:
 async def source_in(name: str, media_type: str | None, data: bytes, sandbox: Sandbox) -> Source:
     """Read a file's bytes; plain text is read here, all else in the sandbox. Raises InputError."""
     if name.lower().endswith(".txt") and (text := _plain(data)) is not None:
-        return source_of(text)
+        return await asyncio.to_thread(source_of, text)
     return _source(await extract(name, media_type, data, sandbox=sandbox))
 
 

@@ -34,6 +34,11 @@ class Part:
     title: str = ""
     origin: Origin | None = None
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is words of an article, neither a file nor an address."""
+        return self.file is None and not is_url(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
@@ -50,7 +55,7 @@ class Gathering:
     @property
     def texts(self) -> list[Part]:
         """The texts, which are one article together."""
-        return [part for part in self.parts if part.file is None and not is_url(part.text)]
+        return [part for part in self.parts if part.is_text]
 
     @property
     def files(self) -> int:
@@ -106,8 +111,8 @@ def sources(parts: Sequence[Part]) -> list[Handed]:
     Files and addresses are sources of their own; all other texts are one.
     """
     ordered = sorted(parts, key=lambda part: part.number)
-    words = [part for part in ordered if part.file is None and not is_url(part.text)]
-    found = [_handed(part) for part in ordered if part not in words]
+    words = [part for part in ordered if part.is_text]
+    found = [_handed(part) for part in ordered if not part.is_text]
     if words:
         origin = next((part.origin for part in words if part.origin), None) or Origin()
         text = joined([part.text for part in words])

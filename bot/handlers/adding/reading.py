@@ -52,7 +52,7 @@ async def _source(ask: Ask, handed: Handed) -> Source:
         await ask.progress(tr("Reading {name}…", name=handed.file.name))
         data = await ask.load(handed.file)
         return await source_in(handed.file.name, handed.file.media_type, data, services.sandbox)
-    return source_of(handed.text)
+    return await asyncio.to_thread(source_of, handed.text)
 
 
 def _read(source: Source, handed: Handed, outlets: list[str], registry: Registry) -> Read:
