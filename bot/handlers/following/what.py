@@ -20,6 +20,7 @@ from bot.handlers.targets import (
     target_of,
     target_of_key,
     target_of_number,
+    target_of_words,
 )
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back
@@ -85,7 +86,7 @@ async def choose_search(ask: Ask) -> Screen:
     """Answer a button: what was searched for here lately."""
     queries = ask.services.queries
     recent = await queries.recent(ask.chat.address, _A_PAGE, now=ask.services.now())
-    choices = [button(query_name(text, ask.view), "st", target_of(QUERY, key)) for key, text in recent]
+    choices = [button(query_name(text, ask.view), "st", target_of_words(text, key)) for key, text in recent]
     return Screen(views.choose_what(ask.view, ask.tr("Follow a search")), (*rows(choices, 1), _to_kinds(ask)))
 
 

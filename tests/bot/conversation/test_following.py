@@ -136,6 +136,13 @@ async def test_a_search_can_be_followed_from_its_results_and_from_no_results(tal
     assert "Theo dõi: “qwzx vbnkj”" in await talk.press("Báo tôi khi có “qwzx vbnkj”")
 
 
+async def test_a_whole_number_that_was_searched_for_is_followed_as_a_document(talk):
+    await talk.say("999/QĐ-TTg")
+    await talk.say("/subscribe")
+    await talk.press("Từ khóa đã tìm")
+    assert (await talk.press("“999/QĐ-TTg”")).startswith("Theo dõi: 999/QĐ-TTg\n")
+
+
 async def test_what_a_brief_speaks_of_and_a_body_and_a_document_can_be_followed_where_they_are_read(talk):
     await talk.say("/b5")
     await talk.press("Theo dõi")
