@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     digest_weekday: Weekday = Field(Weekday.MON, description="day of new weekly ones, mon to sun")
     resolver: bool = Field(False, description="look for a message whose answer was lost before repeating it")
     paid_broadcast: bool = Field(False, description="pay Stars to send up to 1000 digests a second")
-    second_approval: bool = Field(False, description="who made, changed or handed in a brief cannot publish it")
+    second_approval: bool = Field(False, description="who made, changed or handed in a brief cannot publish")
     webhook_url: str | None = Field(None, description="public https address; polling without it")
     webhook_secret: SecretStr | None = Field(None, description="comes with each webhook call")
     http_host: str = Field("127.0.0.1", description="address of the health and webhook server")
