@@ -87,13 +87,12 @@ async def scene(stage, tmp_path):
         yield opened, f"http://127.0.0.1:{port}/cang-bien"
 
 
-async def become(chat, name: str) -> None:
+async def become(chat, name: str, *, new: bool = False) -> None:
+    """Go on as another person; a `new` one has to start the bot before the field is there."""
     await chat.page.get_by_role("button", name="Danh sách trò chuyện").click()
     await chat.page.get_by_role("radio", name=name).click()
-    start = chat.page.get_by_role("button", name="Bắt đầu")
-    await expect(start.or_(chat.field).first).to_be_visible()
-    if await start.is_visible():
-        await start.click()
+    if new:
+        await chat.page.get_by_role("button", name="Bắt đầu").click()
     await expect(chat.field).to_be_visible()
 
 
@@ -123,7 +122,7 @@ async def told(chat, text: str, answer: str, picture: str = "") -> None:
 async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     stage, url = scene
     chat = await stage.open("phone")
-    await become(chat, "Biên tập")
+    await become(chat, "Biên tập", new=True)
 
     await chat.say(f"/add {PASTED}")
     await preview(chat, "Siết kiểm tra an toàn hồ chứa", "cơ quan báo chí")
@@ -141,7 +140,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.key("Trình duyệt").click()
     await chat.sees("Đã trình duyệt")
 
-    await become(chat, "Xuất bản")
+    await become(chat, "Xuất bản", new=True)
     await chat.say("/queue")
     await chat.key("6").click()
     await chat.sees("Biên tập soạn và trình")
@@ -189,7 +188,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.key("Không thêm").click()
     await chat.sees("Không thêm bài này.")
 
-    await become(chat, "Bạn đọc")
+    await become(chat, "Bạn đọc", new=True)
     await told(chat, "ho chua xuong cap", "Siết kiểm tra an toàn hồ chứa")
     await told(chat, "/dangky bo cong thuong 07:30", "07:30")
     await make_due(chat)
