@@ -137,9 +137,13 @@ def _longest(tokens: Sequence[str], registry: Registry, kinds: Collection[Kind])
 
 
 def offered(query: str, briefs: Sequence[Brief], registry: Registry) -> Entry | None:
-    """Return the first body or place that the query names, if these results can be narrowed to it."""
+    """Return the first body or place that the query names, if these results can be narrowed to it.
+
+    Of the body of one place also that of all places, and the place: “Sở Y tế An Giang” names all three.
+    """
     chosen = {each.value for each in split_filters(query)[1]}
-    for entry in named_in(query, registry):
+    named = ((entry, *map(registry.get, entry.groups)) for entry in named_in(query, registry))
+    for entry in (each for every in named for each in every if each and each.kind in _FILTERS):
         if entry.name not in chosen and any(_speaks_of(brief, entry, registry) for brief in briefs):
             return entry
     return None

@@ -85,6 +85,12 @@ def test_only_what_the_results_speak_of_is_offered(registry: Registry) -> None:
     assert offered(query, [brief(1)], registry) is None
 
 
+def test_the_place_of_a_body_that_the_results_do_not_speak_of_is_offered(registry: Registry) -> None:
+    entry = offered("sở y tế an giang", [brief(1, AN_GIANG)], registry)
+    assert entry is not None
+    assert entry.key == AN_GIANG
+
+
 def test_what_is_a_filter_already_is_not_offered_again(registry: Registry) -> None:
     query = narrowed("du lich an giang", AN_GIANG, registry)
     assert offered(query, [brief(1, AN_GIANG)], registry) is None
