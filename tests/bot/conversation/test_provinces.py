@@ -11,7 +11,7 @@ async def test_a_department_that_no_duty_names_shows_those_of_its_groups_and_off
     assert answer.startswith("Sở Công Thương: ")
     assert "Chưa có nhiệm vụ nào nêu đích danh" in answer
     assert "Nhiệm vụ chung" in answer
-    assert "địa phương" in answer
+    assert "Thực hiện: Các bộ, ngành, địa phương" in answer
     assert "Nhiệm vụ: Địa phương" in talk.buttons
     assert (await talk.press("Nhiệm vụ: Bộ Công Thương")).startswith("Bộ Công Thương: ")
 
