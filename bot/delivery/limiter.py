@@ -140,6 +140,8 @@ class Limiter(BaseRateLimiter[Lane]):
             self._finish(lane, flight)
 
     async def _turn(self, lane: Lane, chat: str | None) -> Flight:
+        if lane is not Lane.INTERACTIVE and (seconds := self.closed_for_s) > 0:
+            raise TurnedAwayError(seconds)  # as those were who waited when it was closed
         waiter = _Waiter(chat, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
         if not self._is_held(lane, _now()):

@@ -179,6 +179,13 @@ async def test_what_is_not_paid_for_keeps_the_free_pace_beside_paid_digests(wire
     await limiter.shutdown()
 
 
+async def test_a_digest_that_comes_while_closed_is_turned_away_too(limiter: Limiter, send: Send) -> None:
+    limiter.close(7)
+    with pytest.raises(TurnedAwayError) as turned:
+        await asyncio.wait_for(send("digest", Lane.DIGEST), 1)
+    assert 6 < turned.value.seconds <= 7
+
+
 async def test_edits_of_digests_are_turned_away_with_them(limiter: Limiter, send: Send, wire: Wire) -> None:
     waiting = [
         asyncio.create_task(send(f"edit {n}", Lane.DIGEST, endpoint="editMessageText")) for n in range(40)
