@@ -14,9 +14,10 @@ from briefs.digests import LOOK_BACK, Notice
 from briefs.staff import Deed
 from briefs.store.brief_rows import COUNTER
 from briefs.store.chats import JOINED_CHAT, read_joined_chat
+from briefs.store.counters import count_to, counted
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
-from briefs.store.schema import audit, briefs, chats, counters, deliveries, digest_runs, subscriptions
+from briefs.store.schema import audit, briefs, chats, deliveries, digest_runs, subscriptions
 from briefs.store.states import RunState, State
 from briefs.subscriptions import Chat
 
@@ -73,14 +74,14 @@ class CorrectionStore:
     async def anything_new(self) -> bool:
         """Say whether a brief changed since corrections were last announced."""
         async with self._database.read() as connection:
-            return await _counter(connection, COUNTER) != await _counter(connection, _ANNOUNCED)
+            return await counted(connection, COUNTER) != await counted(connection, _ANNOUNCED)
 
     async def announce(self, tx: AsyncConnection, now: dt.datetime) -> list[Announcement]:
         """Return the acts that have not been announced, and mark them as announced in this transaction.
 
         Acts before the time that digests look back to are told no more: their marks may be swept away.
         """
-        seen, changed = await _counter(tx, _ANNOUNCED), await _counter(tx, COUNTER)
+        seen, changed = await counted(tx, _ANNOUNCED), await counted(tx, COUNTER)
         query = (
             sa.select(audit, briefs.c.published_at)
             .join(briefs, briefs.c.id == audit.c.brief_id)
@@ -103,9 +104,7 @@ class CorrectionStore:
         self, tx: AsyncConnection, new: Sequence[Announcement], changed: int, now: dt.datetime
     ) -> None:
         """Note how far announcements went; an act of which nobody is to be told has a run all the same."""
-        ignore = insert_or_ignore(self._database.dialect, counters)
-        await tx.execute(ignore.values(name=_ANNOUNCED, value=changed))
-        await tx.execute(counters.update().where(counters.c.name == _ANNOUNCED).values(value=changed))
+        await count_to(tx, _ANNOUNCED, changed)
         runs = [
             {
                 "kind": CORRECTION,
@@ -183,10 +182,6 @@ class CorrectionStore:
         """Cancel notices whose words a digest takes up; the caller has both in hand."""
         await self.cancel(tx, notices, "told in a digest")
         await tx.execute(deliveries.update().where(deliveries.c.id == digest).values(payload=payload))
-
-
-async def _counter(connection: AsyncConnection, name: str) -> int:
-    return int(await connection.scalar(sa.select(counters.c.value).where(counters.c.name == name)) or 0)
 
 
 def _text(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:

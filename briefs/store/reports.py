@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.staff import Deed, Person
 from briefs.store.audit import Act
 from briefs.store.chats import read_chat
-from briefs.store.dialects import insert_or_ignore
+from briefs.store.counters import count_to, counted
 from briefs.store.engine import Database
-from briefs.store.schema import audit, briefs, chats, counters, editorial
+from briefs.store.schema import audit, briefs, chats, editorial
 from briefs.subscriptions import Chat
 
 REPORT = "report"
@@ -50,22 +50,20 @@ class ReportStore:
     async def anything_new(self) -> bool:
         """Say whether anything was done that may have to be reported."""
         async with self._database.read() as connection:
-            return await connection.scalar(_new(audit.c.id, await _seen(connection)).limit(1)) is not None
+            new = _new(audit.c.id, await counted(connection, _REPORTED)).limit(1)
+            return await connection.scalar(new) is not None
 
     async def take(self, tx: AsyncConnection, now: dt.datetime, staff: Collection[str]) -> list[Report]:
         """Return what was not reported yet to `staff`, as `Person.key`, and mark it as reported.
 
         Acts on briefs are written one after the other, so that none comes to stand before one that was seen.
         """
-        acts = _new(audit, await _seen(tx)).add_columns(briefs.c.title, *_HANDS)
+        acts = _new(audit, await counted(tx, _REPORTED)).add_columns(briefs.c.title, *_HANDS)
         acts = acts.join(briefs, briefs.c.id == audit.c.brief_id)
         acts = acts.outerjoin(editorial, editorial.c.brief_id == audit.c.brief_id)
         rows = (await tx.execute(acts.order_by(audit.c.id))).all()
         if rows:
-            ignore = insert_or_ignore(self._database.dialect, counters)
-            await tx.execute(ignore.values(name=_REPORTED, value=0))
-            this = counters.c.name == _REPORTED
-            await tx.execute(counters.update().where(this).values(value=rows[-1].id))
+            await count_to(tx, _REPORTED, rows[-1].id)
         return [await _report(tx, row, staff) for row in rows if row.at > now - FRESH]
 
 
@@ -74,11 +72,6 @@ _HANDS = (editorial.c.created_by, editorial.c.submitted_by)
 
 def _new(column: Any, seen: int) -> sa.Select[Any]:
     return sa.select(column).where(audit.c.id > seen, audit.c.act.in_((*_OF_BRIEFS, *_OF_CHANGES)))
-
-
-async def _seen(connection: AsyncConnection) -> int:
-    query = sa.select(counters.c.value).where(counters.c.name == _REPORTED)
-    return int(await connection.scalar(query) or 0)
 
 
 async def _report(tx: AsyncConnection, row: Any, staff: Collection[str]) -> Report:
