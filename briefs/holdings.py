@@ -287,8 +287,12 @@ class Holdings:
             log.warning("The search index is not kept for the next start: %s", error)
 
 
+_FILING = ("holdings.py", "tags.py", "registry/entries.py")
+"""What says under which keys and names a brief is filed, those of bodies of places too."""
+
+
 def _fingerprint(registry: Registry) -> str:
     """Return what changes with the registry's names, which are searched, and with how briefs are filed."""
     every = [(entry.key, registry.names(entry.key), entry.abbreviations) for entry in registry.entries()]
-    filing = b"".join(files("briefs").joinpath(name).read_bytes() for name in ("holdings.py", "tags.py"))
+    filing = b"".join(files("briefs").joinpath(name).read_bytes() for name in _FILING)
     return hashlib.sha256(repr(sorted(every)).encode() + filing).hexdigest()
