@@ -23,8 +23,11 @@ def parse_url(text: str) -> sa.URL:
     """
     try:
         url = sa.make_url(text.strip())
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise StoreError(f"Not a database URL: write sqlite:///path or postgresql://... ({error})") from None
+    except (sa.exc.ArgumentError, ValueError):  # its message may hold part of a password
+        raise StoreError(
+            "Not a database URL: write sqlite:///path or postgresql://user:password@host/name, with @ : / in "
+            "a password as %40 %3A %2F."
+        ) from None
     if url.drivername in _SQLITE:
         return url.set(drivername="sqlite+aiosqlite")
     if url.drivername in _POSTGRES:

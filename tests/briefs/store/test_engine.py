@@ -42,6 +42,12 @@ def test_other_urls_are_refused_with_what_to_write(url: str) -> None:
         parse_url(url)
 
 
+def test_a_password_that_breaks_a_url_is_not_repeated() -> None:
+    with pytest.raises(StoreError, match="%40") as refused:
+        parse_url("postgresql://bot:a@ge:heim@host/x")
+    assert "heim" not in str(refused.value)
+
+
 async def test_a_new_file_and_its_folder_are_made(tmp_path: Path) -> None:
     await open_and_close(f"sqlite:///{tmp_path}/a/b/c.db")
     assert (tmp_path / "a/b/c.db").exists()
