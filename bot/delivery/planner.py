@@ -79,7 +79,7 @@ class Planner:
             except StoreError:
                 raise
             except Exception as error:
-                broken = error
+                broken = broken or error
         return queued, broken
 
     async def _digests(self, now: dt.datetime, on_queued: Callable[[], None] | None) -> int:
