@@ -305,7 +305,8 @@ async def test_a_message_that_is_gone_is_passed_over_and_the_others_are_changed(
     delivery = newsroom.delivery()
     await delivery.start()
     await delivery.tick_now()
-    await office.until(lambda states: states["sent"] >= 7)
+    await office.refused()
+    await asyncio.sleep(office.limiter.closed_for_s)
     office.clock.now += HOUR
     await office.settled()
     await delivery.stop()
