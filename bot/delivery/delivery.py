@@ -31,6 +31,11 @@ from briefs.store.sweep import Sweep
 
 log = structlog.get_logger(__name__)
 
+_PATIENCE_S = 2.0
+"""How long a plan or a sweep that is under way may take to end when all stops.
+
+A connection to PostgreSQL that is just being made, and is cancelled then, can stay open.
+"""
 TICK_S = 30.0
 
 
@@ -103,8 +108,9 @@ class Delivery:
         """Stop within 10 seconds: answers that are under way are waited for and recorded."""
         self._ticker.stop()
         self._sender.stop()
-        for task in (self._planning, self._sweeping):
-            if task is not None:
+        if under_way := {task for task in (self._planning, self._sweeping) if task is not None}:
+            _, late = await asyncio.wait(under_way, timeout=_PATIENCE_S)
+            for task in late:
                 task.cancel()  # its transaction is rolled back, and done again after the next start
                 await asyncio.wait({task})
         if self._sending is not None:
