@@ -90,6 +90,10 @@ class Chat:
         """Return where messages to this chat, or to one of its threads, go."""
         return Destination(self.channel, self.address, thread)
 
+    def release(self, moment: dt.datetime) -> dt.datetime:
+        """Return when what is due at a moment may be sent: then, or at the end of the chat's quiet hours."""
+        return self.quiet.release(moment, self.timezone) if self.quiet else moment
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:

@@ -59,5 +59,4 @@ class Clerk:
 
     def _owed(self, report: Report, chat: Chat, now: dt.datetime) -> Owed:
         payload = message_payload(self._write(report, chat), report.at)
-        release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
-        return Owed(REPORT, str(report.id), "", chat.id, "", payload, release)
+        return Owed(REPORT, str(report.id), "", chat.id, "", payload, chat.release(now))

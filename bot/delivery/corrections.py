@@ -168,9 +168,8 @@ def _owed(
         yield Owed(AMENDMENT, announcement.key, "", chat_id, thread, amended, now)
         if not there[0].follows or (chat_id, thread) in untold:
             continue
-        release = chat.quiet.release(now, chat.timezone) if chat.quiet else now
         payload = told[chat.kind == "channel"]
-        yield Owed(CORRECTION, announcement.key, "", chat_id, thread, payload, release)
+        yield Owed(CORRECTION, announcement.key, "", chat_id, thread, payload, chat.release(now))
 
 
 def _notice_plan(notice: Notice, *, in_channel: bool) -> DigestPlan:

@@ -153,5 +153,4 @@ def _owed(together: list[Subscription], step: _Step) -> Owed | None:
     kind, key = IMMEDIATE, str(step.published)
     if came_due:
         kind, key = DIGEST, window_key(max(came_due), timezone)
-    not_before = chat.quiet.release(now, chat.timezone) if chat.quiet else now
-    return Owed(kind, key, timezone, chat.id, together[0].thread, payload, not_before)
+    return Owed(kind, key, timezone, chat.id, together[0].thread, payload, chat.release(now))

@@ -276,10 +276,7 @@ def _timing(item: Subscription, now: dt.datetime, context: ViewContext) -> tuple
 
 def _due(item: Subscription) -> dt.datetime | None:
     """Return when the next digest can come: quiet hours hold it back."""
-    quiet = item.chat.quiet
-    if item.next_due is None or quiet is None:
-        return item.next_due
-    return quiet.release(item.next_due, item.chat.timezone)
+    return item.chat.release(item.next_due) if item.next_due is not None else None
 
 
 def _next_send(item: Subscription, context: ViewContext) -> Block | None:

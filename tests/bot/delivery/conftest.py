@@ -15,6 +15,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Limiter, Rates, SenderOptions
 from bot.delivery.incidents import Incident
+from bot.delivery.parts import Composer
 from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard, button
 from bot.local import LocalServer, LocalTelegram
@@ -85,18 +86,21 @@ class Office:
         self.doubts: DoubtStore | None = None
         self._published = 0
 
-    def delivery(self, options: SenderOptions = QUICK) -> Delivery:
+    def delivery(
+        self, options: SenderOptions = QUICK, compose: Composer | None = None, **more: Any
+    ) -> Delivery:
         return Delivery(
             self.database,
             self.registry,
             self.bot,
             self.limiter,
-            self.compose,
+            compose or self.compose,
             alert=self.alert,
             now=self.clock,
             tick_s=3600,
             options=options,
             doubts=self.doubts,
+            **more,
         )
 
     async def alert(self, incident: Incident) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import Delivery, SenderOptions
 from bot.delivery.clerk import Clerk
 from bot.delivery.parts import OutgoingPart
 from bot.delivery.planner import Planner
@@ -26,7 +25,6 @@ from briefs.subscriptions import Chat
 from briefs.workflow import Desk
 
 HOUR = dt.timedelta(hours=1)
-QUICK = SenderOptions(commit_interval=0.02, idle=0.05)
 CONTENT = BriefContent("Bản", Article("Bản"), points=(Point("Nộp trước ngày 1/8."),))
 BETTER = BriefContent("Bản", Article("Bản"), points=(Point("Nộp trước ngày 15/8."),))
 OPERATOR = Actor(Person(COMMAND_LINE, "root"), StaffRole.OWNER)
@@ -62,18 +60,7 @@ class Newsroom:
         """Run a process until nothing waits."""
         office = self.office
         messages = DigestMessages(office.briefs, office.registry, Catalogues.load(), lambda: "bot")
-        delivery = Delivery(
-            office.database,
-            office.registry,
-            office.bot,
-            office.limiter,
-            messages.compose,
-            alert=office.alert,
-            now=office.clock,
-            tick_s=3600,
-            options=QUICK,
-            clerk=self.clerk(),
-        )
+        delivery = office.delivery(compose=messages.compose, clerk=self.clerk())
         await delivery.tick_now()
         await delivery.start()
         await office.settled()

@@ -45,20 +45,9 @@ class Newsroom:
         self.roster = Roster(office.database, [EDITOR.person.key, PUBLISHER.person.key], now=office.clock)
 
     def delivery(self) -> Delivery:
-        office = self.office
-        return Delivery(
-            office.database,
-            office.registry,
-            office.bot,
-            office.limiter,
-            self.messages.compose,
-            alert=office.alert,
-            now=office.clock,
-            tick_s=3600,
-            options=QUICK,
-            amend=self.messages.amend,
-            clerk=Clerk(office.database, office.clock, self.roster, self.reports.write),
-        )
+        office, messages = self.office, self.messages
+        clerk = Clerk(office.database, office.clock, self.roster, self.reports.write)
+        return office.delivery(QUICK, messages.compose, amend=messages.amend, clerk=clerk)
 
     async def publish(self, title: str = "Bản", text: str = WRONG) -> Brief:
         content = BriefContent(title, Article(title), points=(Point(text),))
