@@ -22,6 +22,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from briefs.errors import StoreError
 from briefs.store.at_once import AtOnce, Work
+from briefs.store.connecting import Connector
 from briefs.store.failures import store_errors
 from briefs.store.migrate import migrate_postgres, migrate_sqlite
 from briefs.store.types import dump_json
@@ -39,8 +40,8 @@ class Database:
     def __init__(
         self,
         url: sa.URL,
-        writer: AsyncEngine,
-        reader: AsyncEngine,
+        writer: Connector,
+        reader: Connector,
         writes: AtOnce | None = None,
         reads: AtOnce | None = None,
     ) -> None:
@@ -82,14 +83,15 @@ class Database:
             pool_size=READERS + 1,
             connect_args={"timeout": CONNECT_TIMEOUT_S},
         )
-        return cls(url, engine, engine)
+        connector = Connector(engine)
+        return cls(url, connector, connector)
 
     @classmethod
     def _sqlite(cls, url: sa.URL, *, in_memory: bool) -> Database:
-        writer = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE")
+        writer = Connector(_sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE"))
         if in_memory:  # a second connection would see a database of its own
             return cls(url, writer, writer)
-        reader = _sqlite_engine(url, size=READERS, begin="BEGIN", read_only=True)
+        reader = Connector(_sqlite_engine(url, size=READERS, begin="BEGIN", read_only=True))
         writes = AtOnce(_sqlite_engine_at_once(url, "BEGIN IMMEDIATE"))
         reads = AtOnce(_sqlite_engine_at_once(url, "BEGIN", READERS, read_only=True), READERS)
         return cls(url, writer, reader, writes, reads)
@@ -177,11 +179,11 @@ class Database:
             self._turn.release()
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, connector: Connector) -> AsyncIterator[AsyncConnection]:
         with store_errors(self.url):
             async with AsyncExitStack() as stack:
                 with store_errors(self.url, connecting=True):
-                    connection = await stack.enter_async_context(engine.connect())
+                    connection = await stack.enter_async_context(connector.connection())
                     await stack.enter_async_context(connection.begin())
                 yield connection
 
@@ -195,14 +197,15 @@ class Database:
             await self._reader.dispose()
 
 
-def unpooled_engine(url: sa.URL) -> AsyncEngine:
-    """Build an engine for PostgreSQL connections that are nobody else's, and in no transaction.
+def unpooled(url: sa.URL) -> Connector:
+    """Give PostgreSQL connections that are nobody else's, and in no transaction.
 
     What belongs to a connection, a lock or what it listens to, must not end up in the pool.
     """
-    return create_async_engine(
+    engine = create_async_engine(
         url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={"timeout": CONNECT_TIMEOUT_S}
     )
+    return Connector(engine)
 
 
 async def give_up(connection: AsyncConnection) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import StoreError
-from briefs.store.engine import Database, give_up, unpooled_engine
+from briefs.store.engine import Database, give_up, unpooled
 from briefs.store.failures import store_errors
 
 _ANSWER_TIMEOUT_S = 5.0
@@ -30,7 +30,7 @@ class LeaderLock:
     def __init__(self, database: Database, number: int) -> None:
         self._url = database.url
         self._number = number
-        self._engine = unpooled_engine(database.url)
+        self._connector = unpooled(database.url)
         self._connection: AsyncConnection | None = None
 
     async def holds(self) -> bool:
@@ -51,10 +51,10 @@ class LeaderLock:
         connection, self._connection = self._connection, None
         if connection is not None:
             await give_up(connection)
-        await self._engine.dispose()
+        await self._connector.dispose()
 
     async def _take(self) -> bool:
-        connection = await self._engine.connect()
+        connection = await self._connector.connect()
         self._connection = connection
         if await connection.scalar(sa.select(sa.func.pg_try_advisory_lock(self._number))):
             return True

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import NewerSchemaError, StoreError
 from briefs.store.backup import copy_checked
+from briefs.store.connecting import Connector
 from briefs.store.schema import HEAD
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 _ADVISORY_LOCK = 0x6469656D
 
 
-async def migrate_postgres(engine: AsyncEngine) -> None:
+async def migrate_postgres(connector: Connector) -> None:
     """Migrate under an advisory lock: of processes that start together one does it, the others wait."""
-    async with engine.begin() as connection:
+    async with connector.connection() as connection, connection.begin():
         await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         found = await connection.run_sync(_revision)
         if found != HEAD:
@@ -30,13 +31,13 @@ async def migrate_postgres(engine: AsyncEngine) -> None:
             await connection.run_sync(upgrade)
 
 
-async def migrate_sqlite(engine: AsyncEngine, file: Path | None) -> None:
+async def migrate_sqlite(connector: Connector, file: Path | None) -> None:
     """Migrate an SQLite database; one that already holds tables is copied first and the copy checked.
 
     Foreign keys are off meanwhile: batch mode rebuilds a table by dropping it, and with them on the drop
     would delete the rows that point to it (https://www.sqlite.org/lang_altertable.html#otheralter).
     """
-    async with engine.connect() as connection:
+    async with connector.connection() as connection:
         async with connection.begin():
             found = await connection.run_sync(_revision)
             tables = await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names())

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import StoreError
 from briefs.store.brief_rows import CHANNEL
-from briefs.store.engine import Database, give_up, unpooled_engine
+from briefs.store.engine import Database, give_up, unpooled
 from briefs.store.failures import store_errors
 
 log = logging.getLogger(__name__)
@@ -50,16 +50,16 @@ class BriefNews:
 
     async def _listen(self, heard: Callable[[], None]) -> None:
         """Listen until the connection is lost; raises StoreError."""
-        engine = unpooled_engine(self._url)
+        connector = unpooled(self._url)
         try:
             with store_errors(self._url, connecting=True):
-                connection = await engine.connect()
+                connection = await connector.connect()
                 try:
                     await self._hear(connection, heard)
                 finally:
                     await give_up(connection)
         finally:
-            await engine.dispose()
+            await connector.dispose()
 
     async def _hear(self, connection: AsyncConnection, heard: Callable[[], None]) -> None:
         lost = asyncio.Event()
