@@ -17,6 +17,7 @@ from typing import Any
 from briefs.differences import difference
 from briefs.errors import InputError, NotAllowedError
 from briefs.i18n import N_
+from briefs.isolation import Isolation
 from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Actor, Deed, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
@@ -251,21 +252,24 @@ async def publish_due(
 ) -> list[Brief]:
     """Publish what is planned until now, each once, however many processes try; return what was.
 
-    What was planned by somebody who is no publisher any more is not published: it stays in review.
+    What was planned by somebody who is no publisher any more is not published: it stays in review. A brief
+    that breaks holds up none of the others; what broke first is raised after them.
     """
-    store = EditorialStore(database)
+    store, apart = EditorialStore(database), Isolation()
     done = []
     for brief_id, by, at in await store.due(now):
-        role = await role_of(Person.of(by))
-        async with store.open(brief_id, actor=by, now=now) as case:
-            # It may have been carried out, called off or put off since it was read.
-            if case.making.publish_at != at or case.brief.status not in _UNPUBLISHED:
-                continue
-            if role.covers(StaffRole.PUBLISHER):
-                await _publish(case, planned=at.isoformat())
-                done.append(case.brief)
-            else:
-                await case.record(Deed.MISS, reason=_NO_PUBLISHER, **await _unplanned(case))
+        with apart.of(f"brief {brief_id}"):
+            role = await role_of(Person.of(by))
+            async with store.open(brief_id, actor=by, now=now) as case:
+                # It may have been carried out, called off or put off since it was read.
+                if case.making.publish_at != at or case.brief.status not in _UNPUBLISHED:
+                    continue
+                if role.covers(StaffRole.PUBLISHER):
+                    await _publish(case, planned=at.isoformat())
+                    done.append(case.brief)
+                else:
+                    await case.record(Deed.MISS, reason=_NO_PUBLISHER, **await _unplanned(case))
+    apart.end()
     return done
 
 

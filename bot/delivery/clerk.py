@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.delivery.parts import OutgoingPart, message_payload
+from briefs.isolation import Isolation
 from briefs.roster import Roster
 from briefs.store.engine import Database
 from briefs.store.leader import alone
@@ -40,9 +41,19 @@ class Clerk:
         self._write = write
 
     async def run(self) -> int:
-        """Publish what is due, queue what is to be reported, and return how many deliveries are new."""
-        now = self._now()
-        await publish_due(self._database, now, self._roster.role_of)
+        """Publish what is due, queue what is to be reported, and return how many deliveries are new.
+
+        A brief that cannot be published, or a report that cannot be written, holds up no other: it is tried
+        again at the next run, a report for a day. What broke first is raised in the end.
+        """
+        now, apart = self._now(), Isolation()
+        with apart.of("planned publications"):
+            await publish_due(self._database, now, self._roster.role_of)
+        queued = await self._report(now, apart)
+        apart.end()
+        return queued
+
+    async def _report(self, now: dt.datetime, apart: Isolation) -> int:
         if not await self._reports.anything_new():
             return 0
         staff = self._roster.owners | {member.person.key for member in await self._roster.members()}
@@ -55,7 +66,14 @@ class Clerk:
                 for report in await self._reports.take(tx, now, staff)
                 for chat in report.chats
             }
-            return await self._outbox.enqueue(tx, [self._owed(*one, now) for one in last.values()], now)
+            owed: list[Owed] = []
+            for report, chat in last.values():
+                with apart.of(f"report {report.id} of brief {report.act.brief_id}"):
+                    owed.append(self._owed(report, chat, now))
+            written = {(one.window_key, one.chat_id) for one in owed}
+            left = [told.id for told, chat in last.values() if (str(told.id), chat.id) not in written]
+            await self._reports.put_back(tx, left)
+            return await self._outbox.enqueue(tx, owed, now)
 
     def _owed(self, report: Report, chat: Chat, now: dt.datetime) -> Owed:
         payload = message_payload(self._write(report, chat), report.at)

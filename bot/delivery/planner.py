@@ -14,7 +14,7 @@ from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
-from briefs.errors import StoreError
+from briefs.isolation import Isolation
 from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
@@ -62,25 +62,15 @@ class Planner:
         `on_queued` is called after every batch: the first can be sent while the last is planned. Digests are
         planned even where the clerk or corrections break; what broke is raised after them.
         """
-        now = self._now()
-        queued, broken = await self._others()
+        now, apart, queued = self._now(), Isolation(), 0
+        for name, other in (("clerk", self._clerk), ("corrections", self._corrections)):
+            with apart.of(name):
+                queued += await other.run() if other is not None else 0
         queued += await self._digests(now, on_queued)
         await self._corrections.fold()
-        if broken is not None:
-            raise broken  # and no tick is noted, so that an owner is told
+        apart.end()  # and no tick is noted, so that an owner is told
         await self._outbox.ticked(self._owner, now)
         return queued
-
-    async def _others(self) -> tuple[int, Exception | None]:
-        queued, broken = 0, None
-        for other in (self._clerk, self._corrections):
-            try:
-                queued += await other.run() if other is not None else 0
-            except StoreError:
-                raise
-            except Exception as error:
-                broken = broken or error
-        return queued, broken
 
     async def _digests(self, now: dt.datetime, on_queued: Callable[[], None] | None) -> int:
         newest = await self._outbox.newest_publication()

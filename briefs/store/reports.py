@@ -66,6 +66,11 @@ class ReportStore:
             await count_to(tx, _REPORTED, rows[-1].id)
         return [await _report(tx, row, staff) for row in rows if row.at > now - FRESH]
 
+    async def put_back(self, tx: AsyncConnection, reports: Collection[int]) -> None:
+        """Let the first of these, and all after it, be taken again; what is queued already stays queued once."""
+        if reports:
+            await count_to(tx, _REPORTED, min(reports) - 1)
+
 
 _HANDS = (editorial.c.created_by, editorial.c.submitted_by)
 

@@ -341,6 +341,28 @@ async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_chan
     assert await publish_due(database, clock.now, publisher) == []
 
 
+async def test_a_planned_publication_that_breaks_holds_up_no_other(
+    desk: Desk, clock: Clock, database: Database
+) -> None:
+    for by in (PUBLISHER, OWNER):
+        article = replace(ARTICLE, external_id=by.person.key)
+        draft = await desk.create(replace(CONTENT, article=article), EDITOR)
+        await desk.publish(draft.id, by, at=clock.now + HOUR)
+    clock.now += HOUR
+
+    async def broken(person: Person) -> StaffRole:
+        if person.key == PUBLISHER.person.key:
+            raise ZeroDivisionError
+        return StaffRole.PUBLISHER
+
+    with pytest.raises(ZeroDivisionError):
+        await publish_due(database, clock.now, broken)
+    assert [(await desk.file(number)).brief.status for number in (1, 2)] == [
+        Status.IN_REVIEW,
+        Status.PUBLISHED,
+    ]
+
+
 async def test_a_time_that_is_over_is_refused(desk: Desk, clock: Clock) -> None:
     draft = await desk.create(CONTENT, EDITOR)
     with pytest.raises(InputError, match="over"):

@@ -27,6 +27,7 @@ from briefs.workflow import Desk
 HOUR = dt.timedelta(hours=1)
 CONTENT = BriefContent("Bản", Article("Bản"), points=(Point("Nộp trước ngày 1/8."),))
 BETTER = BriefContent("Bản", Article("Bản"), points=(Point("Nộp trước ngày 15/8."),))
+OTHER = BriefContent("Khác", Article("Khác"))
 OPERATOR = Actor(Person(COMMAND_LINE, "root"), StaffRole.OWNER)
 BOSS = Actor(Person("telegram", "1"), StaffRole.OWNER)
 
@@ -51,9 +52,16 @@ class Newsroom:
         for person in (self.lan, self.minh):
             await self.office.meet(int(person.address))
 
-    def clerk(self) -> Clerk:
+    def clerk(self, broken: str = "") -> Clerk:
+        """Return a clerk that cannot write of briefs with a title."""
         office = self.office
-        write = ReportMessages(office.registry, Catalogues.load(), lambda: "bot").write
+        messages = ReportMessages(office.registry, Catalogues.load(), lambda: "bot")
+
+        def write(report: Report, chat: Chat) -> OutgoingPart:
+            if report.title == broken:
+                raise ZeroDivisionError
+            return messages.write(report, chat)
+
         return Clerk(office.database, office.clock, self.roster, write)
 
     async def settle(self) -> None:
@@ -240,14 +248,35 @@ async def test_a_report_that_cannot_be_written_holds_up_no_digest(newsroom: News
     await office.subscribe(7)
     await newsroom.planned()
     office.clock.now += HOUR
-
-    def write(report: Report, chat: Chat) -> OutgoingPart:
-        raise ZeroDivisionError
-
-    clerk = Clerk(office.database, office.clock, newsroom.roster, write)
     with pytest.raises(ZeroDivisionError):
-        await Planner(office.database, office.registry, "me", office.clock, clerk).run()
+        await Planner(office.database, office.registry, "me", office.clock, newsroom.clerk("Bản")).run()
     (digest,) = await office.rows()
     assert digest.payload["plan"]["items"][0]["brief_id"] == 1
     async with office.database.read() as connection:
         assert (await connection.execute(planner_ticks.select())).all() == []
+
+
+async def test_a_report_that_cannot_be_written_holds_up_no_other_and_is_tried_again(
+    newsroom: Newsroom,
+) -> None:
+    for content in (CONTENT, OTHER):
+        draft = await newsroom.desk.create(content, newsroom.editor)
+        await newsroom.desk.publish(draft.id, newsroom.publisher)
+    clerk = newsroom.clerk(broken="Bản")
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError) as caught:
+            await clerk.run()
+        assert "of brief 1" in caught.value.__notes__[0]
+    await newsroom.settle()
+    published = "Bản của anh/chị đã xuất bản: "
+    assert newsroom.told(newsroom.lan) == [f"{published}Khác → /b2", f"{published}Bản → /b1"]
+
+
+async def test_a_report_that_can_never_be_written_is_given_up_after_a_day(newsroom: Newsroom) -> None:
+    draft = await newsroom.desk.create(CONTENT, newsroom.editor)
+    await newsroom.desk.publish(draft.id, newsroom.publisher)
+    clerk = newsroom.clerk(broken="Bản")
+    with pytest.raises(ZeroDivisionError):
+        await clerk.run()
+    newsroom.office.clock.now += 25 * HOUR
+    assert await clerk.run() == 0
