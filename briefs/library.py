@@ -12,6 +12,7 @@ from briefs.digests import Shelf
 from briefs.errors import NotFoundError
 from briefs.holdings import DocumentCount, Holdings, News, SubjectCount
 from briefs.model import Brief, Duty, Status
+from briefs.refining import with_whole_names
 from briefs.registry import Entry, Kind, Registry
 from briefs.search import Hit, SearchIndex
 from briefs.store.brief_rows import RESPONSIBLE, Role
@@ -118,7 +119,8 @@ class Library:
     async def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Findings:
         """Return the published briefs that answer a query, best first."""
         await self.refresh()
-        result = await asyncio.to_thread(self._index.search, query, limit=limit, offset=offset)
+        whole = with_whole_names(query, self._registry)
+        result = await asyncio.to_thread(self._index.search, whole, limit=limit, offset=offset)
         briefs = await self._recent.get_many([hit.id for hit in result.hits], self._holdings.version)
         items = tuple(Item(briefs[h.id], h) for h in result.hits if h.id in briefs)
         return Findings(

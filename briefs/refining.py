@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from briefs.model import Brief
 from briefs.registry import Entry, Kind, Registry
 from briefs.search.documents import source_date
-from briefs.search.query import Filter, parse_query, split_filters
+from briefs.search.query import Filter, opened_filter, parse_query, split_filters
 from briefs.text.fold import syllables, tone_key
 
 READ_FOR_FACETS = 100
@@ -78,6 +78,33 @@ def narrowed(query: str, key: str, registry: Registry) -> str:
     added = _year(int(key)) if key.isdecimal() else [_named(key, registry)]
     kept = [each for each in filters if each.key not in {new.key for new in added}]
     return " ".join([*map(str, [*kept, *added]), words]).strip()
+
+
+def with_whole_names(query: str, registry: Registry) -> str:
+    """Return the query with the names in its filters written out: `place:an giang gạo` filters by “An Giang”.
+
+    Of the words behind the colon, as many belong to a filter as make the longest name of its kind. A single
+    word stays as it is, for it may be an abbreviation of several.
+    """
+    if ":" not in query:
+        return query
+    tokens, whole, at = query.split(), list[str](), 0
+    while at < min(len(tokens), _MOST_WORDS):
+        length, entry = _named_by(tokens[at : at + _LONGEST_NAME], registry)
+        whole.append(tokens[at] if entry is None else str(_named(entry.key, registry)))
+        at += length
+    return " ".join([*whole, *tokens[at:]])
+
+
+def _named_by(tokens: Sequence[str], registry: Registry) -> tuple[int, Entry | None]:
+    """Return how many tokens make a filter by the name of an entry, and that; else one token and None."""
+    opened = opened_filter(tokens[0])
+    if opened is None:
+        return 1, None
+    name = [opened.value, *tokens[1:]] if opened.value else tokens[1:]
+    length, entry = _longest(name, registry, (Kind(opened.key),))
+    used = length + len(tokens) - len(name)
+    return (used, entry) if entry and used > 1 else (1, None)
 
 
 def widened(query: str) -> str:

@@ -30,6 +30,7 @@ from briefs.refining import (
     narrowed,
     offered,
     widened,
+    with_whole_names,
 )
 from briefs.search.query import split_filters
 from briefs.text.fold import syllables
@@ -50,7 +51,7 @@ async def search(ask: Ask, text: str) -> Screen:
     What asks for duties is answered by these. A question that finds nothing as it stands is searched for by
     the words that it is about.
     """
-    query = " ".join(text.split())
+    query = with_whole_names(" ".join(text.split()), ask.services.registry)
     if not syllables(query):
         return _prompt(ask)
     actor = actor_asked_for(query, ask.services.registry)

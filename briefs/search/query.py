@@ -2,8 +2,8 @@
 
 The keys have Vietnamese names too: coquan:, diaphuong:, linhvuc:, tu:, truoc:. `after:2024` means from the
 first day of 2024 on, `before:2024` until the day before it; a month (05/2024, 2024-05) or a day (31/05/2024,
-2024-05-31) will do too. A value of several words stands in quotation marks. What does not fit is searched as
-plain words.
+2024-05-31) will do too. A value of several words stands in quotation marks; `briefs.refining.with_whole_names`
+puts them around known names. What does not fit is searched as plain words.
 """
 
 from __future__ import annotations
@@ -94,6 +94,16 @@ def split_filters(text: str) -> tuple[str, tuple[Filter, ...]]:
         else:
             filters.append(found)
     return " ".join(words), tuple(filters)
+
+
+def opened_filter(token: str) -> Filter | None:
+    """Return the filter that a token opens whose name may go on behind it, without quotation marks.
+
+    Its value is empty where the token ends after the colon.
+    """
+    written, _, value = token.partition(":")
+    key = _KEYS.get(fold(written), "") if ":" in token and written.isalpha() else ""
+    return Filter(key, value) if key in _NAMED and not value.startswith(('"', "“", "”")) else None
 
 
 def _filter(match: re.Match[str]) -> Filter | None:

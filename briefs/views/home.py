@@ -70,9 +70,9 @@ def help_search(context: ViewContext) -> Document:
     precise = (
         (tr("exactly these words"), code('"ngoại giao tôm"')),
         (tr("without a word"), code("thi truong -visa")),
-        (tr("of a place"), code('xuat khau diaphuong:"An Giang"')),
-        (tr("of a body"), code('coquan:"Bộ Ngoại giao"')),
-        (tr("of a topic"), code('linhvuc:"Thị thực"')),
+        (tr("of a place"), code("xuat khau diaphuong:an giang")),
+        (tr("of a body"), code("coquan:bo ngoai giao")),
+        (tr("of a topic"), code("linhvuc:thi thuc")),
         (tr("from a date, before a date"), code("ngoai giao tu:2024"), code("truoc:06/2023")),
     )
     return document(

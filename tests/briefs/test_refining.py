@@ -17,6 +17,7 @@ from briefs.refining import (
     narrowed,
     offered,
     widened,
+    with_whole_names,
 )
 from briefs.registry import Registry
 from briefs.search.index import LONGEST_QUERY
@@ -108,6 +109,33 @@ def test_a_filter_takes_the_place_of_another_of_its_kind(registry: Registry) -> 
     assert query == 'after:2020 place:"An Giang" gạo -nếp'
     assert narrowed(query, "2024", registry) == 'place:"An Giang" after:2024 before:2025 gạo -nếp'
     assert widened(query) == "gạo -nếp"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("xuat khau diaphuong:an giang", 'xuat khau place:"An Giang"'),
+        ("place: An Giang, xuất khẩu", 'place:"An Giang" xuất khẩu'),
+        ("agency:bo cong thuong FTA tu:2024", 'agency:"Bộ Công Thương" FTA tu:2024'),
+        ("linhvuc:thi thuc coquan:bộ ngoại giao", 'topic:"Thị thực" agency:"Bộ Ngoại giao"'),
+        ("agency:bct xuat khau", "agency:bct xuat khau"),
+        ("place:xuat khau", "place:xuat khau"),
+        ('place:"cong" an giang', 'place:"cong" an giang'),
+        ("-place:an giang", "-place:an giang"),
+        ("tin: an giang", "tin: an giang"),
+        ("place:", "place:"),
+    ],
+)
+def test_a_filter_takes_the_longest_name_behind_it(registry: Registry, typed: str, read: str) -> None:
+    assert with_whole_names(typed, registry) == read
+    assert with_whole_names(read, registry) == read
+
+
+@given(st.text(alphabet=" :\"'angi", max_size=60).map("place:an giang ".__add__))
+def test_what_stands_behind_a_name_is_kept(registry: Registry, query: str) -> None:
+    words, filters = split_filters(with_whole_names(query, registry))
+    assert filters[0] == Filter("place", "An Giang")
+    assert len(words) <= len(query)
 
 
 def test_without_filters_a_wider_query_is_its_plain_words() -> None:

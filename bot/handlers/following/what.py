@@ -26,6 +26,7 @@ from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back
 from bot.screen import Screen
 from briefs.errors import NotFoundError
+from briefs.refining import with_whole_names
 from briefs.registry import Kind, Match
 from briefs.schedule import Schedule
 from briefs.views import following as views
@@ -46,7 +47,7 @@ async def subscribe(ask: Ask, text: str) -> Screen:
         return await choose_what(ask)
     if len(what) > LONGEST_QUERY:
         return Screen(views.choose_meaning(what, ask.view, too_long=True), (_to_kinds(ask),))
-    targets = await _meanings(ask, what)
+    targets = await _meanings(ask, with_whole_names(what, ask.services.registry))
     if len(targets) > 1:
         return _choose_meaning(ask, what, targets, schedule)
     target = next(iter(targets))

@@ -37,6 +37,14 @@ async def test_filters_are_named_in_the_readers_language(talk):
     assert "\nFilter: Visas\n" in await talk.say('linhvuc:"thi thuc" ngoai giao')
 
 
+async def test_a_filter_of_several_words_needs_no_quotation_marks(talk):
+    assert (await talk.say("xuat khau diaphuong:an giang")).startswith(
+        "“xuat khau”: 1 bản tóm lược\nLọc: An Giang\n"
+    )
+    await talk.say("/subscribe xuat khau diaphuong:an giang 8h")
+    assert "1. “xuat khau”, An Giang\n" in await talk.say("/mysubs")
+
+
 async def test_a_narrowed_search_can_be_followed(talk, bot):
     await talk.say("xuat khau an giang")
     await talk.press("Chỉ An Giang")
