@@ -67,7 +67,7 @@ class ReportStore:
         return [await _report(tx, row, staff) for row in rows if row.at > now - FRESH]
 
     async def put_back(self, tx: AsyncConnection, reports: Collection[int]) -> None:
-        """Let the first of these, and all after it, be taken again; what is queued already stays queued once."""
+        """Let the first of these and all after it be taken again; what is queued already is queued once."""
         if reports:
             await count_to(tx, _REPORTED, min(reports) - 1)
 
