@@ -2,8 +2,8 @@
 
 The keys have Vietnamese names too: coquan:, diaphuong:, linhvuc:, tu:, truoc:. `after:2024` means from the
 first day of 2024 on, `before:2024` until the day before it; a month (05/2024, 2024-05) or a day (31/05/2024,
-2024-05-31) will do too. A value of several words stands in quotation marks; `briefs.refining.with_whole_names`
-puts them around known names. What does not fit is searched as plain words.
+2024-05-31) will do too. A value of several words stands in quotation marks: around names that are known,
+`briefs.refining.with_whole_names` puts them. What does not fit is searched as plain words.
 """
 
 from __future__ import annotations
