@@ -7,6 +7,7 @@ import getpass
 import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from briefs.staff import COMMAND_LINE, Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import Revision
 from briefs.store.content import from_json, to_json
-from briefs.store.editorial import File
+from briefs.store.editorial import File, mark_of
 from briefs.views.brief import brief as brief_view
 from briefs.views.context import ViewContext
 
@@ -123,27 +124,42 @@ async def call_brief_off(brief_id: int) -> None:
     await _step(lambda services: services.desk.call_off(brief_id, operator()))
 
 
-async def correct_brief(brief_id: int, note: str, content: Path | None, *, silently: bool) -> None:
-    """Issue prepared changes, or the content of a file, silently or as a correction."""
+async def correct_brief(
+    brief_id: int, note: str, content: Path | None, *, silently: bool, force: bool
+) -> None:
+    """Issue prepared changes, or the content of a file as `edit_brief`, silently or as a correction."""
     if not silently and not note.strip():
         raise InputError("Say with --note what was wrong, or use --silently for a minor edit.")
     kind = RevisionKind.MINOR if silently else RevisionKind.CORRECTION
-    new = None if content is None else await asyncio.to_thread(_content, content)
+    new = None if content is None else await asyncio.to_thread(_handed_in, content)
 
     async def correct(services: Services) -> Brief:
         if new is not None:
             if (await services.desk.file(brief_id)).brief.status is not Status.PUBLISHED:
                 raise InputError(f"Brief {brief_id} is not published; `diemtin edit` changes it.")
-            await services.desk.revise(brief_id, new, operator())
+            await _revised(services, brief_id, new, force=force)
         return await services.desk.issue(brief_id, operator(), kind, note)
 
     await _step(correct)
 
 
-async def edit_brief(brief_id: int, content: Path) -> None:
-    """Change a draft to the content of a file, or prepare that for a published brief."""
-    new = await asyncio.to_thread(_content, content)
-    await _step(lambda services: services.desk.revise(brief_id, new, operator()))
+async def edit_brief(brief_id: int, content: Path, *, force: bool) -> None:
+    """Change a draft to the content of a file, or prepare that for a published brief.
+
+    InputError where the brief says something else than what the content was made from, unless by `force`.
+    """
+    new = await asyncio.to_thread(_handed_in, content)
+    await _step(lambda services: _revised(services, brief_id, new, force=force))
+
+
+async def _revised(services: Services, brief_id: int, new: _HandedIn, *, force: bool) -> Brief:
+    file = await services.desk.file(brief_id)
+    if new.mark and new.mark != file.mark and not force:
+        raise InputError(
+            f"Brief {brief_id} does not say any more what this content was made from. Change what "
+            f"`diemtin preview {brief_id} --json` prints, or put this in its place with --force."
+        )
+    return await services.desk.revise(brief_id, new.content, operator(), seen=file.manuscript)
 
 
 async def drop_prepared(brief_id: int) -> None:
@@ -151,11 +167,14 @@ async def drop_prepared(brief_id: int) -> None:
     await _step(lambda services: services.desk.drop_changes(brief_id, operator()))
 
 
-async def show_preview(brief_id: int) -> None:
-    """Print a brief as readers will see it, prepared changes included."""
+async def show_preview(brief_id: int, *, as_json: bool) -> None:
+    """Print a brief as readers will see it, prepared changes included, or the content that `edit` takes."""
     async with open_services(load_settings()) as services:
         manuscript = (await services.desk.file(brief_id)).manuscript
         view = ViewContext(services.catalogues.get(DEFAULT_LANGUAGE), services.registry, start_url(BOT_NAME))
+        if as_json:
+            _print([{"brief": brief_id, **_marked(manuscript.content)}], str, as_json=True)
+            return
         sys.stdout.write("\n".join(plain(text) for text in render(brief_view(manuscript, view))) + "\n")
 
 
@@ -198,12 +217,21 @@ async def _step(take: Callable[[Services], Awaitable[Brief]]) -> None:
     sys.stdout.write(f"Brief {brief.id} is {brief.status}{when}: {brief.title}\n")
 
 
-def _content(path: Path) -> BriefContent:
-    """Read a content; it may stand in a line of `revisions --json`."""
+@dataclass(frozen=True, slots=True)
+class _HandedIn:
+    """A content of a file, and the mark of what it was made from where that stands beside it."""
+
+    content: BriefContent
+    mark: str
+
+
+def _handed_in(path: Path) -> _HandedIn:
+    """Read a content; it may stand in a line of `preview --json` or `revisions --json`."""
     try:
         text = sys.stdin.read() if str(path) == _STANDARD_INPUT else path.read_text(encoding="utf-8")
         read = json.loads(text)
-        return from_json(read.get("content", read) if isinstance(read, dict) else read)
+        around = read if isinstance(read, dict) and "content" in read else {"content": read}
+        return _HandedIn(from_json(around["content"]), str(around.get("mark") or ""))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from None
     except (json.JSONDecodeError, RecursionError) as error:
@@ -259,7 +287,15 @@ def _revision(one: Revision) -> dict[str, Any]:
         "author": one.author,
         "at": one.created_at.isoformat(),
         "note": one.note,
-        "content": to_json(one.content),
+        **_marked(one.content),
+    }
+
+
+def _marked(content: BriefContent) -> dict[str, Any]:
+    """Return a content for a file, without its source, with the mark that tells whether it is up to date."""
+    return {
+        "mark": mark_of(content),
+        "content": to_json(replace(content, article=replace(content.article, paragraphs=()))),
     }
 
 

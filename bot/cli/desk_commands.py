@@ -12,7 +12,8 @@ from briefs.staff import StaffRole
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 Number = Annotated[int, typer.Argument(help="The brief's number.")]
-_CONTENT = "New content, as `revisions --json` prints it; - reads it."
+_CONTENT = "New content, as `preview --json` and `revisions --json` print it; - reads it."
+Force = Annotated[bool, typer.Option("--force", help="Even where the brief was changed meanwhile.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line each.")]
 
 
@@ -55,11 +56,13 @@ def _lists(app: typer.Typer, run: Run) -> None:
 
 def _looks(app: typer.Typer, run: Run) -> None:
     @app.command()
-    def preview(brief: Number) -> None:
+    def preview(
+        brief: Number, json_: Annotated[bool, typer.Option("--json", help="The content, for `edit`.")] = False
+    ) -> None:
         """Print a brief as readers will see it, prepared changes included."""
         from bot.cli.desk import show_preview
 
-        run(show_preview(brief))
+        run(show_preview(brief, as_json=json_))
 
     @app.command()
     def revisions(
@@ -110,11 +113,13 @@ def _steps(app: typer.Typer, run: Run) -> None:
 
 def _edits(app: typer.Typer, run: Run) -> None:
     @app.command()
-    def edit(brief: Number, content: Annotated[Path, typer.Option(help=_CONTENT)]) -> None:
+    def edit(
+        brief: Number, content: Annotated[Path, typer.Option(help=_CONTENT)], force: Force = False
+    ) -> None:
         """Change a draft, or prepare changes of a published brief, which `correct` issues."""
         from bot.cli.desk import edit_brief
 
-        run(edit_brief(brief, content))
+        run(edit_brief(brief, content, force=force))
 
     @app.command()
     def drop(brief: Number) -> None:
@@ -131,11 +136,12 @@ def _changes(app: typer.Typer, run: Run) -> None:
         note: Annotated[str, typer.Option(help="What was wrong: whoever received it is told.")] = "",
         silently: Annotated[bool, typer.Option("--silently", help="A minor edit: nobody is told.")] = False,
         content: Annotated[Path | None, typer.Option(help=_CONTENT)] = None,
+        force: Force = False,
     ) -> None:
         """Issue the changes that are prepared for a published brief, or new content from a file."""
         from bot.cli.desk import correct_brief
 
-        run(correct_brief(brief, note, content, silently=silently))
+        run(correct_brief(brief, note, content, silently=silently, force=force))
 
     @app.command()
     def withdraw(

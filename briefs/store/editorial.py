@@ -77,13 +77,17 @@ class File:
     @property
     def mark(self) -> str:
         """What tells this state of the manuscript from another, short enough for a button."""
-        content = self.manuscript.content
-        return fingerprint(replace(content, article=replace(content.article, paragraphs=())))[:_MARK]
+        return mark_of(self.manuscript.content)
 
     def expect(self, mark: str) -> None:
         """Raise InputError where the manuscript has changed since it had the mark; none is always right."""
         if mark and mark != self.mark:
             raise InputError(N_("The brief was changed meanwhile. Look at it again."))
+
+
+def mark_of(content: BriefContent) -> str:
+    """Return what tells a content from another, whatever is kept of its source."""
+    return fingerprint(replace(content, article=replace(content.article, paragraphs=())))[:_MARK]
 
 
 class Case:

@@ -83,6 +83,34 @@ def test_prepared_changes_are_dropped(diemtin, draft, renamed):
     assert diemtin("preview", draft).out.startswith("Tỉnh mở cảng cạn\n")
 
 
+def test_an_edit_made_since_the_content_was_read_is_not_overwritten_unseen(diemtin, draft, renamed, tmp_path):
+    assert diemtin("edit", draft, "--content", renamed).code == 0
+    refused = diemtin("edit", draft, "--content", renamed)
+    assert (refused.code, "diemtin preview 1 --json" in refused.err) == (2, True)
+    (now,) = lines(diemtin("preview", draft, "--json"))
+    now["content"]["title"] = "Tỉnh mở cảng cạn thứ ba"
+    file = tmp_path / "now.json"
+    file.write_text(json.dumps(now), encoding="utf-8")
+    assert diemtin("edit", draft, "--content", str(file)).out == "Brief 1 is draft: Tỉnh mở cảng cạn thứ ba\n"
+    assert "thứ hai" in diemtin("edit", draft, "--content", renamed, "--force").out
+
+
+def test_prepared_changes_are_not_corrected_away_unseen(diemtin, draft, renamed):
+    diemtin("publish", draft)
+    assert diemtin("edit", draft, "--content", renamed).code == 0
+    again = ["correct", draft, "--note", "Nhầm tên.", "--content", renamed]
+    assert diemtin(*again).code == 2
+    assert diemtin(*again, "--force").code == 0
+
+
+def test_a_content_that_stands_alone_is_taken_as_it_is(diemtin, draft, renamed, tmp_path):
+    assert diemtin("edit", draft, "--content", renamed).code == 0
+    (now,) = lines(diemtin("preview", draft, "--json"))
+    file = tmp_path / "alone.json"
+    file.write_text(json.dumps(now["content"] | {"title": "Cảng cạn"}), encoding="utf-8")
+    assert diemtin("edit", draft, "--content", str(file)).out == "Brief 1 is draft: Cảng cạn\n"
+
+
 def test_with_second_approval_the_command_line_publishes_nothing_of_its_own(diemtin, draft, tmp_path):
     for command in (["import", str(tmp_path / "a.jsonl")], ["add", str(tmp_path / "a.jsonl")]):
         refused = diemtin(*command, "--publish", second_approval="1")
