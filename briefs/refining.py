@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from briefs.model import Brief
 from briefs.registry import Entry, Kind, Registry
@@ -102,7 +103,7 @@ def _named_by(tokens: Sequence[str], registry: Registry) -> tuple[int, Entry | N
     if opened is None:
         return 1, None
     name = [opened.value, *tokens[1:]] if opened.value else tokens[1:]
-    length, entry = _longest(name, registry, (Kind(opened.key),))
+    length, entry = _longest(name, _folded(name), registry, (Kind(opened.key),))
     used = length + len(tokens) - len(name)
     return (used, entry) if entry and used > 1 else (1, None)
 
@@ -145,20 +146,28 @@ def actor_asked_for(query: str, registry: Registry) -> Entry | None:
 def _names(
     tokens: Sequence[str], registry: Registry, kinds: Collection[Kind] = _FILTERS
 ) -> Iterator[tuple[tuple[int, int], Entry]]:
-    at = 0
+    at, folded = 0, _folded(tokens[: _MOST_WORDS + _LONGEST_NAME])
     while at < min(len(tokens), _MOST_WORDS):
-        length, entry = _longest(tokens[at : at + _LONGEST_NAME], registry, kinds)
+        end = at + _LONGEST_NAME
+        length, entry = _longest(tokens[at:end], folded[at:end], registry, kinds)
         if entry is not None:
             yield (at, at + length), entry
         at += length
 
 
-def _longest(tokens: Sequence[str], registry: Registry, kinds: Collection[Kind]) -> tuple[int, Entry | None]:
+def _folded(tokens: Sequence[str]) -> list[list[str]]:
+    return [syllables(token) for token in tokens]
+
+
+def _longest(
+    tokens: Sequence[str], folded: Sequence[Sequence[str]], registry: Registry, kinds: Collection[Kind]
+) -> tuple[int, Entry | None]:
+    """Return how many of the first tokens make the longest name, and whose it is; else one token and None."""
     for length in range(len(tokens), 0, -1):
-        name = " ".join(tokens[:length])
-        if length == 1 and len("".join(syllables(name))) < _SHORTEST_WORD:
+        parts = list(chain.from_iterable(folded[:length]))
+        if not registry.may_name(parts) or (length == 1 and len("".join(parts)) < _SHORTEST_WORD):
             continue
-        if matches := registry.named(name, kinds):
+        if matches := registry.named(" ".join(tokens[:length]), kinds):
             return length, matches[0].entry
     return 1, None
 

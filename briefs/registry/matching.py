@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -18,16 +18,19 @@ _MOST_SYLLABLES = 20
 _SHORT = 3
 # Offices and levels that people put before a name; dropped where the whole query names nothing.
 _OFFICE = "bo truong|thu truong|chu tich|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|tinh uy|thanh uy"
-_PREFIX = re.compile(rf"^(?:(?:{_OFFICE}) )*(?:(?:tinh|thanh pho|tp) )?")
+_LEVEL = "tinh|thanh pho|tp"
+_PREFIX = re.compile(rf"^(?:(?:{_OFFICE}) )*(?:(?:{_LEVEL}) )?")
 # What stands between the name of a body and its place, or for a place: Sở Y tế các tỉnh, thành phố.
 _LEVELS = frozenset(
     {"cac", "cap", "cua", "tinh", "thanh", "pho", "tp", "truc", "thuoc", "trung", "uong", "dia", "phuong"}
 )
 # The level in whose stead a place may stand: Công an tỉnh, Công an An Giang.
-_OF_PROVINCE = re.compile(r" (?:tinh|thanh pho|tp)$")
+_OF_PROVINCE = re.compile(rf" (?:{_LEVEL})$")
 _AND = "va"
 # Who speaks or acts for a body of a province: Giám đốc Sở Y tế, lãnh đạo UBND tỉnh.
-_HEADED = re.compile(r"^(?:(?:cac|pho|lanh dao|giam doc|chu tich|thu truong) )+")
+_HEAD = "cac|pho|lanh dao|giam doc|chu tich|thu truong"
+_HEADED = re.compile(rf"^(?:(?:{_HEAD}) )+")
+_BEFORE_NAMES = frozenset(each.split()[0] for each in f"{_OFFICE}|{_LEVEL}|{_HEAD}".split("|"))
 # Part of a name rather means the ministry than the department in its field: du lịch, công an.
 _PART_OF_LOCAL = 0.15
 _KIND_ORDER = {Kind.AGENCY: 0, Kind.GROUP: 1, Kind.PLACE: 2, Kind.TOPIC: 3}
@@ -69,6 +72,11 @@ class Matcher:
         self._local = {_head(form): form.entry for form in local}
         self._before_place = {_OF_PROVINCE.sub("", head): entry for head, entry in self._local.items()}
         self._local_starts = {form.syllables[0] for form in local}
+        self._placed_starts = self._local_starts | _BEFORE_NAMES
+
+    def may_name(self, folded: Sequence[str]) -> bool:
+        """Say whether `named` may know a name of these syllables: most words of a text begin none."""
+        return bool(folded) and (folded[0] in self._placed_starts or "".join(folded) in self._by_name)
 
     def named(self, text: str, kinds: Collection[Kind]) -> list[Match]:
         """Return the entries of these kinds that are called `text`, best first; takes microseconds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from briefs.registry.entries import Entry, Family, Kind, Match, Mention
 from briefs.registry.load import Data, read_data
@@ -65,6 +65,10 @@ class Registry:
     def named(self, text: str, kinds: Collection[Kind]) -> list[Match]:
         """Return the entries of these kinds that are called `text` but for case and marks, best first."""
         return self._matcher.named(text, kinds)
+
+    def may_name(self, folded: Sequence[str]) -> bool:
+        """Say whether `named` may know a name of these syllables: a look that most words do not pass."""
+        return self._matcher.may_name(folded)
 
     def mentions(self, text: str, tokens: Tokens | None = None) -> list[Mention]:
         """Return the bodies, places and groups that `text` (NFC) names, in order and without overlaps.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.registry import Entry, Kind, Registry
-from briefs.text.fold import fold
+from briefs.text.fold import fold, syllables
 
 REGISTRY = Registry.load()
 
@@ -163,6 +163,22 @@ def test_a_name_is_told_from_what_only_resembles_one():
 )
 def test_the_name_of_a_body_of_a_province_is_read_whole(written: str, key: str | None) -> None:
     assert REGISTRY.body_called(written) == key
+
+
+_BEFORE = ("", "Bộ trưởng ", "Chủ tịch ", "UBND tỉnh ", "tp ", "lãnh đạo ", "phó giám đốc ", "Sở Y tế ")
+_AFTER = ("", " Hà Nội", " các tỉnh, thành phố")
+
+
+def test_the_quick_look_passes_every_name() -> None:
+    written = (name for entry in REGISTRY.entries() for name in REGISTRY.names(entry.key))
+    texts = (f"{before}{name}{after}" for name in written for before in _BEFORE for after in _AFTER)
+    refused = [text for text in texts if not REGISTRY.may_name(syllables(text))]
+    assert [text for text in refused if REGISTRY.named(text, tuple(Kind))] == []
+
+
+def test_the_quick_look_refuses_what_begins_no_name() -> None:
+    assert not REGISTRY.may_name(["xuat", "khau", "gao"])
+    assert not REGISTRY.may_name([])
 
 
 def test_the_body_of_a_place_is_found_only_where_bodies_are_asked_for() -> None:
