@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ask import Ask
+from bot.handlers.drafting.drafts import busy, load
 from bot.handlers.publishing.desk import card_of, number_in, on_card, which
 from bot.handlers.publishing.floor import publishers_only, refusing, to_card
 from bot.keyboards import Button, button, integer
@@ -116,11 +117,15 @@ async def _typed(ask: Ask, kind: str, brief_id: int) -> dict[str, Any]:
 @refusing
 async def drop_changes(ask: Ask, number: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: forget the changes that are prepared, as they were shown with the button."""
-    services, file = ask.services, await ask.services.desk.file(integer(number))
-    dropped = await services.desk.drop_changes(file.brief.id, ask.actor, seen=mark or file.mark)
-    if file.prepared is not None:
-        bench = await services.benches.get(dropped.id)
-        await services.benches.put(dropped.id, bench.after(file.prepared.content, dropped.content))
+    draft = await load(ask, number)
+    if isinstance(draft, Notice):
+        return draft
+    services = ask.services
+    if other := await services.desk.open_for_editing(draft.id, ask.actor):
+        return busy(ask, draft, other)
+    dropped = await services.desk.drop_changes(draft.id, ask.actor, seen=mark or draft.mark)
+    if draft.file.prepared is not None:
+        await services.benches.put(dropped.id, draft.bench.after(draft.content, dropped.content))
     text = ask.tr("The changes were dropped. Undo in editing brings them back.")
     return await card_of(ask, await services.desk.file(dropped.id), text)
 

@@ -244,6 +244,21 @@ async def test_changes_that_were_dropped_come_back_with_undo(bot: Bot, hire: Hir
     assert (await bot.services.desk.file(number)).manuscript.content.points == CORRECTED.points
 
 
+async def test_changes_that_another_has_open_are_not_dropped_without_a_word(bot: Bot, hire: Hire) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    binh, editor = await hire("Bình", StaffRole.EDITOR)
+    number = (await bot.services.desk.create(CONTENT, publisher)).id
+    await bot.services.desk.publish(number, publisher)
+    await bot.services.desk.revise(number, CORRECTED, editor)
+    await binh.say(f"/edit {number}")
+    await dung.say(f"/preview {number}")
+    assert "Bình đang sửa bản này" in await dung.press("Bỏ nội dung sửa")
+    assert (await bot.services.desk.file(number)).prepared is not None
+    await dung.press("Vẫn sửa")
+    await dung.press("‹ Xem bản nháp")
+    assert "Hoàn tác" in await dung.press("Bỏ nội dung sửa")
+
+
 async def test_who_edits_what_is_planned_is_told_that_a_change_calls_it_off(bot: Bot, hire: Hire) -> None:
     dung, _ = await hire("Dung", StaffRole.PUBLISHER)
     binh, editor = await hire("Bình", StaffRole.EDITOR)
