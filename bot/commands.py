@@ -14,11 +14,16 @@ from bot.handlers.publishing import desk, history, issuing, moves
 from bot.origin import back, on_searching, pack
 from bot.screen import Screen
 from briefs.i18n import N_
+from briefs.questions import asks_for_news
 from briefs.staff import StaffRole
 from briefs.text.fold import fold, syllables
 from briefs.views.home import help_page, help_search
 
 Answer = Callable[[Ask, str], Awaitable[Screen]]
+
+
+def _never(text: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Command:
 
     Commands without a `summary` work but stand in no menu; `manages` marks those that in groups only admins
     may use, and that stand in the menu of admins only. `goes_on` marks those that leave open what was asked.
-    Those for a `role` stand in the menu of its people only.
+    Those for a `role` stand in the menu of its people only. `asked` tells texts that ask for the same.
     """
 
     name: str
@@ -37,6 +42,7 @@ class Command:
     manages: bool = False
     goes_on: bool = False
     role: StaffRole = StaffRole.READER
+    asked: Callable[[str], bool] = _never
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", search.search, "tim", N_("Search by words, document number, place")),
     Command("brief", brief.brief, "tomluoc", N_("Read a brief")),
     Command("directives", directives.directives, "chidao", N_("Duties by body or place")),
-    Command("latest", listing.latest, "moi", N_("The newest briefs")),
+    Command("latest", listing.latest, "moi", N_("The newest briefs"), asked=asks_for_news),
     Command("doc", listing.doc, "sohieu", N_("Look up a document number")),
     Command("subscribe", what.subscribe, "dangky", N_("Get digests regularly"), manages=True),
     Command("mysubs", manage.mysubs, "theodoi", N_("Digests you get: see, change, stop"), manages=True),
@@ -98,7 +104,11 @@ _SHORTEST_SPOKEN = 4
 
 
 def spoken(text: str) -> Command | None:
-    """Return the command for readers that a text names in plain words, as “trợ giúp” names /trogiup."""
+    """Return the command for readers that a text names in plain words, or asks for in others.
+
+    “trợ giúp” names /trogiup, “hôm nay có gì mới” asks for /latest.
+    """
     word = "".join(syllables(text))
-    known = (command for command in COMMANDS if command.summary and command.role is StaffRole.READER)
-    return next((c for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names), None)
+    known = [command for command in COMMANDS if command.summary and command.role is StaffRole.READER]
+    named = (c for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names)
+    return next((*named, *(c for c in known if c.asked(text))), None)

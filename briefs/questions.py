@@ -60,6 +60,21 @@ _AFTER = re.compile(
     r"(?<!\S)(?:(?:la gi|la sao|(?:nhu )?the nao|ra sao|co gi moi|(?:duoc )?khong|giup(?: toi| em| minh)?"
     r"|a|nhe|voi|please)(?: |$))+$"
 )
+_LATELY = (
+    r"(?:(?:sang |chieu |toi |hom |tuan |thang |may hom |may ngay )(?:nay|qua)|gan day|dao nay"
+    r"|today|this (?:week|month)|lately)"
+)
+_NEWS = r"(?:(?:diem )?tin(?: tuc)?|thong tin|van ban|ban tom luoc|ban tin|bai(?: viet)?)"
+_AT_THE_END = r"(?:khong|ko|k|chua|the|vay|nhi|nhe|voi|di|ban|bot|oi|a|em|anh|chi|please)"
+_SHOW = rf"(?:{_SMALL_TALK.pattern} )?(?:da |vang )*(?:(?:cho )?(?:{_ME} )?(?:muon )?(?:xem|doc|biet|hoi) )?"
+_ASKS_FOR_NEWS = re.compile(
+    rf"{_SHOW}(?:{_LATELY} co gi|(?:{_LATELY} )?(?:thi )?"
+    rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat)?|{_NEWS}(?= {_LATELY})"
+    r"|(?:what s|whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
+    rf"(?: {_LATELY})?)(?: {_AT_THE_END})*"
+)
+_INVITED = "mời"
+"""“văn bản mời” invites; without its marks it is a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,11 @@ class Question:
 def is_small_talk(text: str) -> bool:
     """Say whether a text only greets, thanks, or asks to begin."""
     return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None and _SELL not in tone_key(text)
+
+
+def asks_for_news(text: str) -> bool:
+    """Say whether a text asks for nothing but what is new: “hôm nay có gì mới”, “tin mới”, “what's new”."""
+    return _ASKS_FOR_NEWS.fullmatch(" ".join(syllables(text))) is not None and _INVITED not in tone_key(text)
 
 
 def question(text: str) -> Question | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefs.questions import is_small_talk, question
+from briefs.questions import asks_for_news, is_small_talk, question
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,26 @@ def test_what_a_question_leaves_stands_in_it(text: str) -> None:
     assert found is None or set(found.words.split()) <= {
         word.strip(" ,.:;?!") for word in text.split()
     } | set(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hôm nay có gì mới", "Có gì mới không?", "tin mới", "what's new", "What’s new today?"),
+        *("chào bạn, hôm nay có gì mới vậy?", "cho tôi xem tin mới nhất ạ", "tin hôm nay", "hom nay co gi"),
+        *("tuần này có văn bản nào mới không", "có tin mới chưa", "Điểm tin hôm nay", "latest news"),
+    ],
+)
+def test_who_asks_what_is_new_is_understood(text: str) -> None:
+    assert asks_for_news(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("mới", "tin", "nông thôn mới", "có gì mới về xuất khẩu", "công nghệ mới", "văn bản mời", "hôm nay"),
+        *("New Zealand", "thông tin", "có gì", ""),
+    ],
+)
+def test_words_beside_the_new_are_looked_for(text: str) -> None:
+    assert not asks_for_news(text)

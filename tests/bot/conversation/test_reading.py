@@ -287,6 +287,10 @@ async def test_the_name_of_a_command_in_plain_words_is_that_command(talk):
     assert (await talk.say("Đăng ký")).startswith("Anh/chị muốn theo dõi gì?")
 
 
+async def test_who_asks_what_is_new_gets_the_newest_briefs(talk):
+    assert await talk.say("Hôm nay có gì mới không?") == await talk.say("/latest")
+
+
 async def test_the_way_back_to_the_results_is_kept_through_the_source(talk, bot):
     await attach(bot, 5, ["ngắn", "dài " * 1000])
     results = await talk.say("355")
