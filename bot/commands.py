@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.ask import Ask
 from bot.handlers import brief, directives, home, listing, privacy, roles, search, settings, stats
@@ -111,4 +112,4 @@ def spoken(text: str) -> Command | None:
     word = "".join(syllables(text))
     known = [command for command in COMMANDS if command.summary and command.role is StaffRole.READER]
     named = (c for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names)
-    return next((*named, *(c for c in known if c.asked(text))), None)
+    return next(chain(named, (c for c in known if c.asked(text))), None)
