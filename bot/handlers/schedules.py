@@ -13,13 +13,15 @@ from briefs.text.fold import fold, nfc
 LAST_MONTHDAY = 31
 
 _HOUR = r"(?:[01]?[0-9]|2[0-3])"
-_PART = r"(?P<part>sáng|sang|trưa|trua|chiều|chieu|tối|toi|am|pm)"
+_OF_DAY = r"sáng|sang|trưa|trua|chiều|chieu|tối|toi"
+_HALF = r"[ap]\.?m\.?"
+_EVERY = r"(?:hằng|hàng|mỗi|hang|moi)"
 _TIME = re.compile(
-    rf"(?:^|[\s,;])(?:(?:lúc|luc|vào|vao|at)\s+)?(?:vào |vao )?(?P<hour>{_HOUR})"
-    rf"(?:(?:[:h]|\s?(?:giờ|gio)\s?)(?P<minute>[0-5][0-9])|h|\s?(?:giờ|gio)|(?=\s?[ap]m$))(?:\s?{_PART})?$",
+    rf"(?:^|[\s,;])(?:(?:lúc|luc|vào|vao|at)\s+)?(?:vào |vao )?(?:(?:{_EVERY} )?(?P<before>{_OF_DAY}) )?"
+    rf"(?P<hour>{_HOUR})(?:(?:[:h]|\s?(?:giờ|gio)\s?)(?P<minute>[0-5][0-9])(?: (?:phút|phut))?"
+    rf"|h|\s?(?:giờ|gio)|(?=\s?{_HALF}$))(?:\s?(?P<part>{_OF_DAY}|{_HALF}))?$",
     re.IGNORECASE,
 )
-_EVERY = r"(?:hằng|hàng|mỗi|hang|moi)"
 _MONTHDAY = r"(?:ngày|ngay|day)\s+(?P<monthday{n}>0?[1-9]|[12][0-9]|3[01])"
 _WORDS = {
     "immediate": (
@@ -28,6 +30,7 @@ _WORDS = {
     ),
     "workdays": (
         r"(?:các |cac |(?:hằng|hàng|mỗi) )?(?:ngày|ngay) (?:làm việc|lam viec)|work(?:ing )?days|weekdays"
+        r"|(?:từ |tu )?(?:thứ|thu) ?(?:hai|2) (?:đến|den|tới|toi) (?:thứ|thu) ?(?:sáu|sau|6)|monday to friday"
     ),
     "daily": rf"daily|every day|{_EVERY} (?:ngày|ngay)",
     "monthly0": rf"(?:{_EVERY} (?:tháng|thang) |monthly (?:on )?){_MONTHDAY.format(n=0)}",
@@ -43,7 +46,7 @@ _WORDS = {
     "day6": r"sunday|chủ nhật|chu nhat|cn",
 }
 _OFTEN = re.compile(
-    rf"(?:^|[\s,;])(?:on |every )?(?:{_PART} )?(?:"
+    rf"(?:^|[\s,;])(?:on |every )?(?:(?P<part>{_OF_DAY}) )?(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
     + r")$",
     re.IGNORECASE,
@@ -76,13 +79,19 @@ def split_schedule(text: str, settings: Settings) -> tuple[str, Schedule | None]
                     said.setdefault(name, int(words) if name.startswith("monthday") else 0)
         else:
             break
-        part = part or fold(match["part"] or "")
+        part = part or _part(match)
         rest = rest[: match.start()].rstrip(" ,;")
     at = dt.time(int(clock["hour"]), int(clock["minute"] or 0)) if clock else settings.digest_time
     hour = hour_in(at.hour, part)
     if hour < 0 if clock else not said or hour != at.hour:
         return whole, None
     return rest.strip(" ,;"), _schedule(said, at.replace(hour=hour), settings.digest_weekday.number)
+
+
+def _part(match: re.Match[str]) -> str:
+    """Return the part of the day that stands in a match, as `briefs.moments.hour_in` knows it."""
+    found = match.groupdict()
+    return fold(found["part"] or found.get("before") or "").replace(".", "")
 
 
 def _schedule(said: dict[str, int], at: dt.time, weekday: int) -> Schedule:
