@@ -9,6 +9,7 @@ from bot.keyboards import button, start_url
 from bot.render.html import render
 from briefs.i18n import Catalogues
 from briefs.registry import Registry
+from briefs.staff import Deed
 from briefs.store.reports import Report
 from briefs.subscriptions import Chat
 from briefs.views.context import ViewContext
@@ -28,4 +29,6 @@ class ReportMessages:
         tr = self._catalogues.get(chat.language)
         context = ViewContext(tr, self._registry, start_url(self._bot_name()))
         opener = button(tr("Open"), "wk", report.act.brief_id)
+        if report.act.act == Deed.SUBMIT:
+            opener = button(tr("As readers see it"), "av", report.act.brief_id)
         return MessagePart(render(report_view(report, context))[0], ((opener,),))

@@ -47,6 +47,12 @@ class Roster:
         """Return all to whom owners gave a role, the first one first."""
         return await self._staff.members()
 
+    async def staff(self) -> dict[str, Member]:
+        """Return all who have a role, by `Person.key`; those of the settings are owners."""
+        given = {member.person.key: member for member in await self.members()}
+        owners = {key: given[key].person if key in given else Person.of(key) for key in self.owners}
+        return given | {key: Member(person, StaffRole.OWNER, "") for key, person in owners.items()}
+
     async def grant(self, person: Person, role: StaffRole, by: Actor) -> StaffRole:
         """Give a role in place of the one a person had, and return that; READER takes every other away.
 

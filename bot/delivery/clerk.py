@@ -56,7 +56,7 @@ class Clerk:
     async def _report(self, now: dt.datetime, apart: Isolation) -> int:
         if not await self._reports.anything_new():
             return 0
-        staff = self._roster.owners | {member.person.key for member in await self._roster.members()}
+        staff = await self._roster.staff()
         async with self._database.write() as tx:
             if not await alone(tx, _ADVISORY_LOCK):
                 return 0

@@ -80,3 +80,15 @@ async def test_an_invitation_of_an_owner_who_is_none_any_more_gives_nothing(rost
     await roster.grant(CHI, StaffRole.READER, OWNER)
     assert await roster.accept(token, DUNG) is None
     assert await roster.role_of(DUNG) is StaffRole.READER
+
+
+async def test_owners_of_the_settings_are_of_the_staff_whatever_they_were_given(
+    roster: Roster, database: Database, clock: Clock
+) -> None:
+    await roster.grant(CHI, StaffRole.EDITOR, OWNER)
+    later = Roster(database, [BOSS.key, CHI.key], now=clock)
+    staff = await later.staff()
+    assert {key: (one.person.name, one.role) for key, one in staff.items()} == {
+        CHI.key: ("Chi", StaffRole.OWNER),
+        BOSS.key: ("", StaffRole.OWNER),
+    }

@@ -89,7 +89,9 @@ def _reference(ask: Ask, one: Alike) -> str:
 
 def _notes(ask: Ask, draft: Draft, said: str) -> Iterator[Line]:
     tr = ask.tr
-    name = tr("Changes of /b{number}", number=draft.id) if draft.published else f"{tr('Draft')} {draft.id}"
+    name = f"/b{draft.id}" if draft.published else f"{tr('Draft')} {draft.id}"
+    if draft.file.prepared is not None:
+        name = tr("Changes of /b{number}", number=draft.id)
     lacking = ", ".join(missing(ask, draft.content))
     gaps = tr("Not stated: {fields}", fields=lacking) if lacking else ""
     yield line(italic(". ".join(filter(None, [said, name, gaps])) + "."))

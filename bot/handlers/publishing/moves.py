@@ -52,7 +52,7 @@ async def submit(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: hand a draft in for review."""
     await ask.services.desk.submit(integer(number), ask.actor)
     file = await ask.services.desk.file(integer(number))
-    return await card_of(ask, file, ask.tr("Handed in: publishers see it in /queue."))
+    return await card_of(ask, file, ask.tr("Handed in: publishers are told."))
 
 
 @refusing

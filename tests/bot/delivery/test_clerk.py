@@ -225,6 +225,38 @@ async def test_who_prepared_changes_is_told_what_became_of_them(
     assert newsroom.told(newsroom.minh) == []
 
 
+async def test_publishers_are_told_once_what_is_handed_in_with_the_way_to_its_preview(
+    newsroom: Newsroom,
+) -> None:
+    draft = await newsroom.desk.create(CONTENT, newsroom.editor)
+    await newsroom.desk.submit(draft.id, newsroom.editor)
+    for _ in range(2):
+        await newsroom.settle()
+    assert newsroom.told(newsroom.lan) == []
+    assert newsroom.told(newsroom.minh) == ["Có bản chờ duyệt: Bản\nNgười trình: Lan"]
+    (message,) = newsroom.office.telegram.world.chats[int(newsroom.minh.address)].messages.values()
+    ((button,),) = message["reply_markup"]["inline_keyboard"]
+    assert button["callback_data"] == f"av:{draft.id}"
+
+
+@pytest.mark.parametrize("step", ["own", "taken back", "published", "planned", "planned and called off"])
+async def test_publishers_are_not_told_what_waits_no_more_or_what_they_did_themselves(
+    newsroom: Newsroom, step: str
+) -> None:
+    desk, draft = newsroom.desk, await newsroom.desk.create(CONTENT, newsroom.editor)
+    await desk.submit(draft.id, newsroom.publisher if step == "own" else newsroom.editor)
+    if step == "taken back":
+        await desk.send_back(draft.id, newsroom.editor)
+    elif step == "published":
+        await desk.publish(draft.id, BOSS)
+    elif step.startswith("planned"):
+        await desk.publish(draft.id, newsroom.publisher, newsroom.office.clock.now + HOUR)
+    if step.endswith("called off"):
+        await desk.call_off(draft.id, newsroom.publisher)
+    await newsroom.settle()
+    assert newsroom.told(newsroom.minh) == []
+
+
 async def test_of_several_acts_at_once_the_last_is_told(newsroom: Newsroom) -> None:
     brief = await newsroom.planned()
     await newsroom.desk.call_off(brief.id, newsroom.publisher)
