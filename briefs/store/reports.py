@@ -25,7 +25,10 @@ REPORT = "report"
 FRESH = dt.timedelta(days=1)
 """What was done longer ago is reported no more: by then they have seen it."""
 
-_OF_BRIEFS = (Deed.PUBLISH, Deed.MISS, Deed.SEND_BACK, Deed.CALL_OFF, Deed.DISCARD)
+_OF_BRIEFS = (
+    *(Deed.PUBLISH, Deed.MISS, Deed.SEND_BACK, Deed.CALL_OFF),
+    *(Deed.WITHDRAW, Deed.DISCARD, Deed.RESTORE),
+)
 _OF_CHANGES = (Deed.MINOR, Deed.CORRECT, Deed.DROP)
 _REPORTS = (*_OF_BRIEFS, *_OF_CHANGES, Deed.SUBMIT)
 _REPORTED = "reported"

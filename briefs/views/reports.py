@@ -18,6 +18,8 @@ _TEXTS: Mapping[str, str] = {
     Deed.MISS: N_("Not published as planned: {title}"),
     Deed.SEND_BACK: N_("Your brief was sent back: {title}"),
     Deed.CALL_OFF: N_("The planned publication was called off: {title}"),
+    Deed.WITHDRAW: N_("Your brief was withdrawn: {title}"),
+    Deed.RESTORE: N_("Your brief is back where it was: {title}"),
     Deed.DISCARD: N_("Your brief was discarded: {title}"),
     Deed.MINOR: N_("Your changes were issued silently: {title} → /b{number}"),
     Deed.CORRECT: N_("Your changes were issued as a correction: {title} → /b{number}"),

@@ -180,6 +180,8 @@ async def test_who_planned_a_publication_is_told_that_the_text_was_changed_and_n
         ("send back", "Bản của anh/chị được trả lại: Bản\nThiếu nguồn"),
         ("call off", "Đã hủy hẹn xuất bản: Bản"),
         ("discard", "Bản nháp của anh/chị đã bị bỏ: Bản"),
+        ("discard and restore", "Bản của anh/chị đã được khôi phục: Bản"),
+        ("withdraw", "Bản của anh/chị đã được rút: Bản\nNhầm bài"),
     ],
 )
 async def test_who_made_a_brief_is_told_what_others_did_with_it(
@@ -195,6 +197,12 @@ async def test_who_made_a_brief_is_told_what_others_did_with_it(
             await desk.call_off(brief.id, newsroom.publisher)
         case "discard":
             await desk.withdraw(brief.id, newsroom.publisher)
+        case "discard and restore":
+            await desk.withdraw(brief.id, newsroom.publisher)
+            await desk.restore(brief.id, newsroom.publisher)
+        case "withdraw":
+            await desk.publish(brief.id, newsroom.publisher)
+            await desk.withdraw(brief.id, newsroom.publisher, "Nhầm bài")
     await newsroom.settle()
     (text,) = newsroom.told(newsroom.lan)
     assert text.startswith(first)
