@@ -42,9 +42,10 @@ class Ask:
     """A question: who asks where, in which language, and whether they may change the chat's settings.
 
     `look_into` tells about another chat by its address, None where the bot is not in it. `load` fetches a
-    file of the messenger (raises InputError), and `progress` tells what slow work is at. `named` is somebody
-    else whom the message names: by a mention, or as the author of what it replies to. `tell` writes to a
-    person, and says whether that arrived; `show_menu` sets the commands of their role.
+    file of the messenger (raises InputError), and `progress` tells what slow work is at. `asked` is what was
+    expected when a message came. `named` is somebody else whom the message names: by a mention, or as the
+    author of what it replies to. `tell` writes to a person, and says whether that arrived; `show_menu` sets
+    the commands of their role.
     """
 
     services: Services
@@ -58,6 +59,7 @@ class Ask:
     replied_text: str = ""
     person: Person | None = None
     role: StaffRole = StaffRole.READER
+    asked: Dialogue | None = None
     material: Material = NOTHING
     load: Callable[[FileRef], Awaitable[bytes]] | None = None
     progress: Progress = field(default_factory=Progress)

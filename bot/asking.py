@@ -21,6 +21,7 @@ from bot.services import Services
 from briefs.errors import InputError
 from briefs.ingest.extract import MOST_BYTES, Refusal
 from briefs.staff import Person, StaffRole
+from briefs.store.dialogues import Dialogue
 from briefs.subscriptions import Chat
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -40,7 +41,10 @@ class Asking:
         if chat is None:
             raise ValueError("an update without a chat has no question")
         person = _person(user) if user else None
-        stored, role = await asyncio.gather(self._stored(chat), self._role(person))
+        asked_in = str(chat.id) if message and not update.callback_query else None
+        stored, role, asked = await asyncio.gather(
+            self._stored(chat), self._role(person), self._asked(asked_in, person)
+        )
         outreach = Outreach(self._services, context.bot, self._set_chat_menu)
         thread = message.message_thread_id if message and message.is_topic_message else None
         replied = message.reply_to_message if message else None
@@ -71,6 +75,7 @@ class Asking:
             replied_text=(replied.text or "") if replied else "",
             person=person,
             role=role,
+            asked=asked,
             material=material_of(message),
             load=load,
             progress=self._display.progress(message, update.callback_query),
@@ -84,6 +89,11 @@ class Asking:
         return await self._services.chats.get_or_create(
             "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
         )
+
+    async def _asked(self, chat: str | None, person: Person | None) -> Dialogue | None:
+        if chat is None or person is None:
+            return None
+        return await self._services.dialogues.current(chat, person.address, now=self._services.now())
 
     async def _role(self, person: Person | None) -> StaffRole:
         return StaffRole.READER if person is None else await self._services.roster.role_of(person)

@@ -138,7 +138,7 @@ class Dispatcher:
             if command.manages and not await ask.may_manage():
                 await self._display.send(message, _admins_only(ask))
                 return
-            if not command.goes_on:
+            if ask.asked and not command.goes_on:
                 await ask.expect_nothing()
             await self._show(message, ask, await command.answer(ask, text.strip()))
 
@@ -239,9 +239,8 @@ class Dispatcher:
 
 async def _reply_or_search(ask: Ask, text: str) -> Screen:
     """Take a text as the answer to what was asked, a greeting, a command in plain words, or else a search."""
-    asked = await ask.expected()
-    if asked is not None and (taker := REPLIES.get(asked.kind)):
-        return await taker(ask, asked.data, text)
+    if ask.asked is not None and (taker := REPLIES.get(ask.asked.kind)):
+        return await taker(ask, ask.asked.data, text)
     if is_small_talk(text):
         return await home.first_screen(ask)
     if command := spoken(text):

@@ -19,6 +19,9 @@ from briefs.store.states import UNFINISHED, State
 from briefs.subscriptions import Chat
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
+_AT = chats.select().where(
+    chats.c.channel == sa.bindparam("channel"), chats.c.address == sa.bindparam("address")
+)
 
 
 class ChatStore:
@@ -178,5 +181,4 @@ async def _move(tx: AsyncConnection, table: sa.Table, key: tuple[str, ...], sour
 
 
 async def _at(connection: AsyncConnection, channel: str, address: str) -> Any:
-    here = sa.and_(chats.c.channel == channel, chats.c.address == address)
-    return (await connection.execute(chats.select().where(here))).first()
+    return (await connection.execute(_AT, {"channel": channel, "address": address})).first()

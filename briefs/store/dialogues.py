@@ -25,6 +25,13 @@ class Dialogue:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+_CURRENT = dialogues.select().where(
+    dialogues.c.chat == sa.bindparam("chat"),
+    dialogues.c.person == sa.bindparam("person"),
+    dialogues.c.expires_at > sa.bindparam("now"),
+)
+
+
 class DialogueStore:
     """Keeps at most one open question per chat and person; addresses are those of one channel."""
 
@@ -42,8 +49,7 @@ class DialogueStore:
 
     async def current(self, chat: str, person: str, *, now: dt.datetime) -> Dialogue | None:
         """Return what is asked now, None where nothing is."""
-        query = dialogues.select().where(*_between(chat, person), dialogues.c.expires_at > now)
-        found = await self._database.rows(query)
+        found = await self._database.rows(_CURRENT, chat=chat, person=person, now=now)
         return Dialogue(found[0].kind, found[0].data) if found else None
 
     async def change(

@@ -20,6 +20,9 @@ MOST_A_DAY = 2000
 
 SEARCHES = "searches."
 """How the counters begin that count the searches of a day."""
+_ONE_MORE = (
+    counters.update().where(counters.c.name == sa.bindparam("counted")).values(value=counters.c.value + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,10 @@ class MissStore:
 
 async def count_search(tx: AsyncConnection, day: dt.date) -> None:
     """Count one more search of a day, in the transaction that keeps its text for its buttons."""
-    here = counters.c.name == f"{SEARCHES}{day}"
-    more = counters.update().where(here).values(value=counters.c.value + 1)
-    if not (await tx.execute(more)).rowcount:
-        row = {"name": f"{SEARCHES}{day}", "value": 0}
-        await tx.execute(insert_or_ignore(tx.dialect.name, counters).values(row))
-        await tx.execute(more)
+    name = f"{SEARCHES}{day}"
+    if not (await tx.execute(_ONE_MORE, {"counted": name})).rowcount:
+        await tx.execute(insert_or_ignore(tx.dialect.name, counters).values(name=name, value=0))
+        await tx.execute(_ONE_MORE, {"counted": name})
 
 
 async def _words_of(tx: AsyncConnection, day: dt.date) -> int:

@@ -14,6 +14,13 @@ from briefs.store.schema import saved_queries
 from briefs.store.types import storable
 
 KEPT = dt.timedelta(days=30)
+_RENEW = (
+    saved_queries.update()
+    .where(saved_queries.c.chat == sa.bindparam("of_chat"), saved_queries.c.text == sa.bindparam("same_text"))
+    .values(expires_at=sa.bindparam("until"))
+    .returning(saved_queries.c.id)
+)
+_INSERT = saved_queries.insert()
 _ID_BYTES = 6  # 8 characters; among a million ids two are equal with a chance of 1 in 500
 
 
@@ -35,13 +42,12 @@ class QueryStore:
         async def work(tx: AsyncConnection) -> str:
             if searched_on is not None:
                 await count_search(tx, searched_on)
-            same = sa.and_(saved_queries.c.chat == chat, saved_queries.c.text == row["text"])
-            renew = saved_queries.update().where(same).values(expires_at=row["expires_at"])
-            found = await tx.scalar(renew.returning(saved_queries.c.id))
+            kept = {"of_chat": chat, "same_text": row["text"], "until": row["expires_at"]}
+            found = await tx.scalar(_RENEW, kept)
             if found is not None:
                 return str(found)
             new = row | {"id": secrets.token_urlsafe(_ID_BYTES), "created_at": now}
-            await tx.execute(saved_queries.insert().values(new))
+            await tx.execute(_INSERT, new)
             return str(new["id"])
 
         return await self._database.write_at_once(work)

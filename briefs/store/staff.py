@@ -14,6 +14,9 @@ from briefs.store.schema import staff
 
 GRANT = "grant"
 """How the audit names that a role was given or taken."""
+_ROLE = sa.select(staff.c.role).where(
+    staff.c.channel == sa.bindparam("channel"), staff.c.address == sa.bindparam("address")
+)
 
 
 class StaffStore:
@@ -24,8 +27,7 @@ class StaffStore:
 
     async def role_of(self, person: Person) -> StaffRole:
         """Return the role that was given to a person."""
-        query = sa.select(staff.c.role).where(*_is(person))
-        found = await self._database.rows(query)
+        found = await self._database.rows(_ROLE, channel=person.channel, address=person.address)
         return StaffRole(found[0].role) if found else StaffRole.READER
 
     async def grant(self, person: Person, role: StaffRole, *, by: Person, now: dt.datetime) -> None:
