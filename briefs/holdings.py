@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import bisect
+import datetime as dt
 import hashlib
 import logging
 import sys
@@ -15,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from briefs.deadlines import due_days
 from briefs.errors import SnapshotError, StoreError
 from briefs.model import Brief, Status
 from briefs.registry import Kind, Registry
@@ -61,16 +64,28 @@ class DocumentCount:
     briefs: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DueDuty:
+    """The day by which a duty is due, its brief and its number there."""
+
+    day: dt.date
+    brief_id: int
+    number: int
+
+
 class Files:
     """Which briefs carry or cite a document, with its number as written there, and which have a tag.
 
-    A document's key is one of the tags (`briefs.tags`).
+    A document's key is one of the tags (`briefs.tags`). `due` are the duties with a day, the earliest first,
+    `due_in` those of each brief.
     """
 
     def __init__(self) -> None:
         self.documents: dict[str, dict[int, str]] = defaultdict(dict)
         self.tagged: dict[str, set[int]] = defaultdict(set)
         self.tags: dict[int, tuple[str, ...]] = {}
+        self.due: list[DueDuty] = []
+        self.due_in: dict[int, list[DueDuty]] = defaultdict(list)
 
     def add(self, brief: Brief) -> None:
         """File a brief."""
@@ -79,10 +94,14 @@ class Files:
         self.tags[brief.id] = tuple(map(sys.intern, tags_of(brief.content)))
         for key in self.tags[brief.id]:
             self.tagged[key].add(brief.id)
+        for number, day in due_days(brief.content):
+            self._note(DueDuty(day, brief.id, number))
 
     def drop(self, brief_ids: Iterable[int]) -> None:
-        """Take briefs out, in time proportional to the tags that they have."""
+        """Take briefs out, in time proportional to the tags and dated duties that they have."""
         for brief_id in brief_ids:
+            for due in self.due_in.pop(brief_id, ()):
+                del self.due[bisect.bisect_left(self.due, due)]
             for key in self.tags.pop(brief_id, ()):
                 self.tagged[key].discard(brief_id)
                 if key in self.documents:
@@ -93,6 +112,7 @@ class Files:
         return {
             "documents": {key: list(briefs.items()) for key, briefs in self.documents.items()},
             "tagged": {key: list(ids) for key, ids in self.tagged.items()},
+            "due": [(due.day.toordinal(), due.brief_id, due.number) for due in self.due],
         }
 
     @classmethod
@@ -107,7 +127,13 @@ class Files:
             for brief_id in ids:
                 tags[brief_id].append(key)
         new.tags = {brief_id: tuple(keys) for brief_id, keys in tags.items()}
+        for day, brief_id, number in plain["due"]:
+            new._note(DueDuty(dt.date.fromordinal(day), brief_id, number))
         return new
+
+    def _note(self, due: DueDuty) -> None:
+        bisect.insort(self.due, due)
+        self.due_in[due.brief_id].append(due)
 
 
 class Holdings:
@@ -194,6 +220,10 @@ class Holdings:
         every = [list(briefs.values()) for briefs in list(self._files.documents.values())]
         counts = [DocumentCount(numbers[0], len(numbers)) for numbers in every if numbers]
         return sorted(counts, key=lambda count: (-count.briefs, count.number))
+
+    def due(self) -> Sequence[DueDuty]:
+        """Return the duties that are due by a certain day, the earliest first."""
+        return list(self._files.due)  # a thread may be filing
 
     def _fresh(self) -> bool:
         told = self._news is not None and self._news.healthy
@@ -287,8 +317,8 @@ class Holdings:
             log.warning("The search index is not kept for the next start: %s", error)
 
 
-_FILING = ("holdings.py", "tags.py", "registry/entries.py")
-"""What says under which keys and names a brief is filed, those of bodies of places too."""
+_FILING = ("holdings.py", "deadlines.py", "tags.py", "registry/entries.py")
+"""What says under which keys, names and days a brief is filed, those of bodies of places too."""
 
 
 def _fingerprint(registry: Registry) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import bisect
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
+from briefs.deadlines import Due
 from briefs.digests import Shelf
 from briefs.errors import NotFoundError
-from briefs.holdings import DocumentCount, Holdings, News, SubjectCount
+from briefs.holdings import DocumentCount, DueDuty, Holdings, News, SubjectCount
 from briefs.model import Brief, Duty, Status
 from briefs.refining import with_whole_names
 from briefs.registry import Entry, Kind, Registry
@@ -24,6 +27,7 @@ from briefs.text.docnumbers import find_numbers, parse_number
 __all__ = [
     "NEAR_TOPICS",
     "BodyDuties",
+    "Deadlines",
     "DocumentCount",
     "Findings",
     "Item",
@@ -77,6 +81,19 @@ class BodyDuties:
     def named(self) -> bool:
         """Whether any duty names the body or one of its family."""
         return bool(self.led or self.joined or self.overseen)
+
+    @property
+    def every(self) -> tuple[Duty, ...]:
+        """All of them, each once."""
+        return (*self.led, *self.joined, *self.overseen, *self.shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Duties due from a day on, the soonest first, and those due before it, the latest first."""
+
+    ahead: Sequence[DueDuty]
+    passed: Sequence[DueDuty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +187,29 @@ class Library:
             _with(own, *RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups
         )
         return BodyDuties(family.asked, family.keys, led, joined, overseen, shared)
+
+    async def deadlines(self, today: dt.date, key: str | None = None) -> Deadlines:
+        """Return the duties with a certain last day, of a body or of all.
+
+        Raises NotFoundError for an unknown key.
+        """
+        await self.refresh()
+        due = self._holdings.due()
+        if key is not None:
+            concerning = {(duty.brief_id, duty.number) for duty in (await self.duties_of(key)).every}
+            due = [each for each in due if (each.brief_id, each.number) in concerning]
+        first = bisect.bisect_left(due, today, key=attrgetter("day"))
+        return Deadlines(due[first:], due[:first][::-1])
+
+    async def due(self, wanted: Sequence[DueDuty]) -> Sequence[Due]:
+        """Return the duties of some deadlines, without those that were withdrawn meanwhile."""
+        read = await self._recent.get_many({each.brief_id for each in wanted}, self._holdings.version)
+        known = ((each, read.get(each.brief_id)) for each in wanted)
+        return [
+            Due(each.day, Duty(brief.id, each.number, brief.content.directives[each.number - 1], brief.title))
+            for each, brief in known
+            if brief and brief.status is Status.PUBLISHED and each.number <= len(brief.content.directives)
+        ]
 
     async def subjects(self, kind: Kind) -> Sequence[SubjectCount]:
         """Return the topics, bodies or places that published briefs speak of, the most frequent first."""

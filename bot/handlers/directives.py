@@ -125,9 +125,8 @@ async def _duties_on(ask: Ask, query: str) -> tuple[str, Sequence[Duty], int]:
     named = body_and_words(query, services.registry)
     if named is not None:
         of_body = await services.library.duties_of(named[0].key)
-        every = (*of_body.led, *of_body.joined, *of_body.overseen, *of_body.shared)
         for words in _other_words(ask, named[1]):
-            if duties := duties_with(words, every):
+            if duties := duties_with(words, of_body.every):
                 return f"{ask.view.name(named[0].key)}, {words}", duties, len(duties)
     found = await services.library.search(query, limit=READ_FOR_FACETS)
     understood = found.corrected or widened(query)
@@ -146,8 +145,7 @@ def _other_words(ask: Ask, words: str) -> Sequence[str]:
 
 def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) -> Keyboard:
     tr = ask.tr
-    total = sum(map(len, (found.led, found.joined, found.overseen, found.shared)))
-    count = -(-total // DUTIES_A_PAGE)
+    count = -(-len(found.every) // DUTIES_A_PAGE)
     follow = button(tr("Follow {body}", body=ask.view.name(found.entry.key)), "st", target)
     return (
         *pager(min(page, max(0, count - 1)), count, "k", target),

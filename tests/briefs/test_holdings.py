@@ -3,13 +3,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from briefs import holdings
 from briefs.library import Library
-from briefs.model import Article, Brief, BriefContent, DocumentRef, Status
+from briefs.model import Article, Brief, BriefContent, Deadline, Directive, DocumentRef, Status
 from briefs.registry import Kind, Registry
 from briefs.search import SearchIndex
 from briefs.store.brief_rows import write_row
@@ -17,6 +18,8 @@ from briefs.store.briefs import BriefStore
 from briefs.store.schema import briefs
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
+DAY = dt.date(2025, 1, 31)
+DUE = (Directive("báo cáo", deadline=Deadline("trong tháng 1/2025")),)
 
 
 @pytest.fixture
@@ -237,7 +240,7 @@ def test_subjects_are_counted_while_a_brief_is_filed(store):
 @pytest.mark.parametrize("kept", [False, True])
 def test_a_brief_that_is_gone_is_filed_nowhere(kept):
     files = holdings.Files()
-    gone, here = (Brief(number, content(f"Bản {number}")) for number in (1, 2))
+    gone, here = (Brief(number, replace(content(f"Bản {number}"), directives=DUE)) for number in (1, 2))
     files.add(gone)
     files.add(here)
     files = holdings.Files.restored(files.plain()) if kept else files
@@ -245,3 +248,5 @@ def test_a_brief_that_is_gone_is_filed_nowhere(kept):
     assert files.documents == {"document:21nqcp": {2: "21/NQ-CP"}}
     assert files.tagged == {"document:21nqcp": {2}}
     assert files.tags == {2: ("document:21nqcp",)}
+    assert files.due == files.due_in[2] == [holdings.DueDuty(DAY, 2, 1)]
+    assert list(files.due_in) == [2]

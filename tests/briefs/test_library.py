@@ -2,7 +2,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 
 from briefs.library import Library
-from briefs.model import Article, Body, BriefContent, Directive
+from briefs.model import Article, Body, BriefContent, Deadline, Directive
 from briefs.registry import Registry
 from briefs.search import SearchIndex
 from briefs.store import recent
@@ -70,3 +70,43 @@ async def test_a_department_has_what_is_told_to_it_anywhere_and_that_of_a_place_
     local = await reading.duties_of(f"{HEALTH}@ha-noi")
     assert [duty.directive.action for duty in local.led] == ["Hà Nội"]
     assert {duty.directive.action for duty in local.shared} == {"mọi nơi", "ở Hà Nội"}
+
+
+def due(title: str, deadline: str, *bodies: Body) -> BriefContent:
+    duty = Directive(title, addressees=bodies, deadline=Deadline(deadline))
+    return BriefContent(title, Article(title, external_id=title), directives=(Directive("khác"), duty))
+
+
+async def due_titles(reading: Library, listed) -> list[str]:
+    return [each.duty.directive.action for each in await reading.due(listed)]
+
+
+async def test_deadlines_are_listed_from_today_on_and_those_passed_the_other_way_round(database):
+    store = BriefStore(database)
+    deadlines = ("tháng 3/2025", "24/12/2024", "23/12/2024", "hằng năm", "quý III/2024", "năm 2025")
+    await store.put_all([due(text, text) for text in deadlines], now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    found = await reading.deadlines(NOW.date())
+    assert await due_titles(reading, found.ahead) == ["24/12/2024", "tháng 3/2025", "năm 2025"]
+    assert await due_titles(reading, found.passed) == ["23/12/2024", "quý III/2024"]
+
+
+async def test_deadlines_of_a_body_are_those_of_its_duties_and_of_its_groups(database):
+    store = BriefStore(database)
+    industry = Body("Bộ Công Thương", "agency:bo-cong-thuong")
+    ministries = Body("Các bộ, ngành", "group:bo-nganh")
+    told = [("của bộ", industry), ("chung", ministries), ("khác", Body("Bộ Y tế", "agency:bo-y-te"))]
+    await store.put_all([due(title, "31/12/2024", body) for title, body in told], now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    found = await reading.deadlines(NOW.date(), "agency:bo-cong-thuong")
+    assert await due_titles(reading, found.ahead) == ["của bộ", "chung"]
+
+
+async def test_a_duty_that_was_withdrawn_meanwhile_is_not_due_any_more(database):
+    store = BriefStore(database)
+    await store.put(due("báo cáo", "31/12/2024"), now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    found = await reading.deadlines(NOW.date())
+    await store.put(BriefContent("báo cáo", Article("báo cáo", external_id="báo cáo")), now=NOW)
+    await reading.refresh()
+    assert await reading.due(found.ahead) == []
