@@ -124,13 +124,14 @@ class CorrectionStore:
         A delivery is never due before it was planned, nor planned before its briefs were published. The
         caller has to read the payloads: the number may stand in them for another reason.
         """
-        column = deliveries.c
-        fixed = sa.or_(
-            column.state.in_((State.SENT, State.SENDING)),
-            sa.and_(column.state == State.PENDING, _text(column.payload).like('{"part":%')),
-        )
-        named = _text(column.payload).like(f'%"brief_id":{brief_id},%')
-        return await _received(tx, fixed, column.not_before >= since, named)
+        return await _received(tx, *_holding(brief_id, since))
+
+    async def reach(self, brief_id: int, since: dt.datetime) -> int:
+        """Return how many chats and topics would be told of the brief now; a few may turn out not to be."""
+        places = sa.select(deliveries.c.chat_id, deliveries.c.thread).join(chats).distinct()
+        told = places.where(chats.c.ended_reason.is_(None), _FOLLOWS, *_holding(brief_id, since))
+        async with self._database.read() as connection:
+            return int(await connection.scalar(sa.select(sa.func.count()).select_from(told.subquery())) or 0)
 
     async def deliveries(self, ids: Collection[int]) -> list[Received]:
         """Return deliveries as they stand now, in the order of their numbers."""
@@ -184,6 +185,23 @@ class CorrectionStore:
         await tx.execute(deliveries.update().where(deliveries.c.id == digest).values(payload=payload))
 
 
+_FOLLOWS = sa.exists().where(
+    subscriptions.c.chat_id == chats.c.id,
+    subscriptions.c.thread == deliveries.c.thread,
+    subscriptions.c.active,
+)
+
+
+def _holding(brief_id: int, since: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what holds for deliveries that may have the brief in them: see `CorrectionStore.received`."""
+    column = deliveries.c
+    fixed = sa.or_(
+        column.state.in_((State.SENT, State.SENDING)),
+        sa.and_(column.state == State.PENDING, _text(column.payload).like('{"part":%')),
+    )
+    return fixed, column.not_before >= since, _text(column.payload).like(f'%"brief_id":{brief_id},%')
+
+
 def _text(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.Text)
 
@@ -208,10 +226,8 @@ def _notice(row: Any) -> Notice:
 
 
 async def _received(connection: AsyncConnection, *which: sa.ColumnElement[bool]) -> list[Received]:
-    there = subscriptions.c.chat_id == chats.c.id, subscriptions.c.thread == deliveries.c.thread
-    follows = sa.exists().where(*there, subscriptions.c.active)
     query = (
-        sa.select(deliveries, *JOINED_CHAT, follows.label("follows"))
+        sa.select(deliveries, *JOINED_CHAT, _FOLLOWS.label("follows"))
         .join(chats, chats.c.id == deliveries.c.chat_id)
         .where(chats.c.ended_reason.is_(None), *which)
         .order_by(deliveries.c.id)

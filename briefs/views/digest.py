@@ -91,6 +91,11 @@ def notice_page(shown: Digest, context: ViewContext) -> Document:
     return document([*_notices(shown, context), Gap(), para(told, aside=True)])
 
 
+def notice_of(told: Notice, brief: Brief, tr: Translator) -> Para:
+    """Return what those who received a brief are told of it, as it stands in a private chat."""
+    return _notice(told, brief, lambda shown: Span(f"/b{shown.id}"), tr)
+
+
 def moment(at: dt.datetime, timezone: str, context: ViewContext) -> str:
     """Return a time as people say it where they are: “thứ Hai 06/01/2025, 07:30 giờ Việt Nam”."""
     local, tr = at.astimezone(zone(timezone)), context.tr
@@ -186,19 +191,19 @@ def _opener(shown: Digest, context: ViewContext) -> Callable[[Brief], Span]:
 def _notices(shown: Digest, context: ViewContext) -> list[Block]:
     """Return what readers are told of briefs that they received."""
     opener = _opener(shown, context)
-    return [block for notice, brief in shown.notices for block in _notice(notice, brief, opener, context.tr)]
+    return [
+        block for told, brief in shown.notices for block in (Gap(), _notice(told, brief, opener, context.tr))
+    ]
 
 
-def _notice(
-    notice: Notice, brief: Brief, opener: Callable[[Brief], Span], tr: Translator
-) -> tuple[Block, ...]:
+def _notice(notice: Notice, brief: Brief, opener: Callable[[Brief], Span], tr: Translator) -> Para:
     heading, text = tr("Correction"), notice.text
     if notice.withdrawn:
         heading = tr("Withdrawn")
     elif notice.restored:
         heading, text = tr("Back again"), tr("The brief was withdrawn; now it can be read again.")
     title = line(bold(f"{heading}: "), clip(brief.title, _TITLE), " → ", opener(brief))
-    return Gap(), Para((title, line(clip(text, _NOTE))))
+    return Para((title, line(clip(text, _NOTE))))
 
 
 def _marked(item: DigestItem, context: ViewContext) -> list[Block]:

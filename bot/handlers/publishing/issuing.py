@@ -7,16 +7,19 @@ from typing import Any
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import busy, load
 from bot.handlers.publishing.desk import card_of, number_in, on_card, which
-from bot.handlers.publishing.floor import publishers_only, refusing, to_card
-from bot.keyboards import Button, button, integer
+from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_card
+from bot.keyboards import button, integer
+from bot.origin import back
 from bot.screen import Notice, Screen
-from briefs.blocks import Heading, document, line, para
+from briefs.blocks import Heading, Quote, document, line, para
+from briefs.digests import Notice as ToldNotice
 from briefs.errors import InputError
 from briefs.i18n import N_
-from briefs.model import Status
+from briefs.model import Brief, Status
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.editorial import File
 from briefs.views.brief import clip
+from briefs.views.digest import notice_of
 
 CORRECTING, WITHDRAWING = "correcting", "withdrawing"
 _TITLE, _TEXT = 120, 1000
@@ -85,13 +88,9 @@ async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     tr, brief_id = ask.tr, int(data["brief"])
     await ask.expect(CORRECTING, **{**data, "text": text})
     heading = tr("Those who received /b{number} will be told:", number=brief_id)
+    hint = para(tr("Send it, or type it anew."), aside=True)
     send = button(tr("Issue the correction"), "wx", brief_id)
-    return _shown_first(ask, brief_id, heading, text, tr("Send it, or type it anew."), send)
-
-
-def _shown_first(ask: Ask, brief_id: int, heading: str, text: str, hint: str, send: Button) -> Screen:
-    """Show what readers will be told before they are."""
-    shown = document([Heading(line(heading)), para(clip(text, _TEXT)), para(hint, aside=True)])
+    shown = document([Heading(line(heading)), para(clip(text, _TEXT)), hint])
     return Screen(shown, ((send,), to_card(ask, brief_id)))
 
 
@@ -136,7 +135,7 @@ async def withdraw_command(ask: Ask, text: str) -> Screen:
     brief_id = number_in(number)
     if not brief_id:
         return which(ask, "withdraw")
-    step = _withdrawn(ask, brief_id, reason) if reason.strip() else choose_reason(ask, str(brief_id))
+    step = _show_first(ask, brief_id, reason) if reason.strip() else choose_reason(ask, str(brief_id))
     return await on_card(ask, brief_id, await step)
 
 
@@ -145,42 +144,69 @@ async def choose_reason(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: why the brief is withdrawn."""
     if refused := publishers_only(ask):
         return refused
-    file = await ask.services.desk.file(integer(number))
-    if file.brief.publication is None:
-        raise InputError(N_("The brief was never published."))
-    await ask.expect(WITHDRAWING, brief=file.brief.id)
-    tr, brief_id = ask.tr, file.brief.id
+    brief = await _before_readers(ask, integer(number))
+    await ask.expect(WITHDRAWING, brief=brief.id)
+    tr = ask.tr
     shown = document(
         [
             Heading(line(tr("Why is it withdrawn?"))),
-            para(clip(file.brief.title, _TITLE)),
+            para(clip(brief.title, _TITLE)),
             para(
                 tr("Choose, or type the reason. Readers see it, and those who received the brief are told.")
             ),
         ]
     )
-    reasons = tuple((button(tr(text), "wwr", brief_id, n),) for n, text in enumerate(_REASONS))
-    return Screen(shown, (*reasons, to_card(ask, brief_id)))
+    reasons = tuple((button(tr(text), "wwr", brief.id, n),) for n, text in enumerate(_REASONS))
+    return Screen(shown, (*reasons, to_card(ask, brief.id)))
+
+
+async def _before_readers(ask: Ask, brief_id: int) -> Brief:
+    """Return a published brief; InputError for any other."""
+    brief = (await ask.services.desk.file(brief_id)).brief
+    if brief.status is Status.WITHDRAWN:
+        raise InputError(N_("The brief is withdrawn. Restore it first."))
+    if brief.status is not Status.PUBLISHED:
+        raise InputError(N_("The brief was never published."))
+    return brief
 
 
 async def take_reason(ask: Ask, number: str = "", index: str = "") -> Screen | Notice:
-    """Answer a button: withdraw for a usual reason."""
+    """Answer a button: show what withdrawing for a usual reason does."""
     chosen = min(integer(index), len(_REASONS) - 1)
-    return await _withdrawn(ask, integer(number), ask.services.catalogues.get("vi")(_REASONS[chosen]))
+    return await _show_first(ask, integer(number), ask.services.catalogues.get("vi")(_REASONS[chosen]))
 
 
 async def take_typed_reason(ask: Ask, data: dict[str, Any], text: str) -> Screen:
-    """Take the text that says why a brief is withdrawn, and show it before readers see it."""
-    tr, brief_id = ask.tr, int(data["brief"])
-    await ask.expect(WITHDRAWING, **{**data, "text": text})
-    heading = tr("/b{number} will be withdrawn for this reason:", number=brief_id)
-    send = button(tr("Withdraw"), "wwy", brief_id)
-    return _shown_first(ask, brief_id, heading, text, tr("Withdraw it, or type the reason anew."), send)
+    """Take the text that says why a brief is withdrawn, and show what that does."""
+    brief_id = int(data["brief"])
+    return as_screen(ask, await _show_first(ask, brief_id, text), brief_id)
+
+
+@refusing
+async def _show_first(ask: Ask, brief_id: int, reason: str) -> Screen | Notice:
+    """Show what is withdrawn, how many have it and what they will be told; the reason is kept meanwhile."""
+    if refused := publishers_only(ask):
+        return refused
+    tr, brief, now = ask.tr, await _before_readers(ask, brief_id), ask.services.now()
+    await ask.expect(WITHDRAWING, brief=brief.id, text=reason)
+    count = await ask.services.corrections.reach(brief.id, brief.published_at or now)
+    told = tr.plural("{n} chat that received it is told:", "{n} chats that received it are told:", count)
+    notice = notice_of(ToldNotice(brief.id, reason.strip(), now, withdrawn=True), brief, tr)
+    shown = document(
+        [
+            Heading(line(tr("Withdraw /b{number}?", number=brief.id))),
+            para(told if count else tr("Nobody has received it: nobody is told. Its page will say:")),
+            Quote(notice.lines),
+            para(tr("The reason can be typed anew. What is withdrawn can be restored."), aside=True),
+        ]
+    )
+    withdraw_, keep = button(tr("Withdraw"), "wwy", brief.id), button(tr("Do not withdraw"), "wk", brief.id)
+    return Screen(shown, ((withdraw_, keep), back(tr)))
 
 
 @refusing
 async def withdraw(ask: Ask, number: str = "") -> Screen | Notice:
-    """Answer a button: withdraw for the reason that was typed."""
+    """Answer a button: withdraw for the reason that was shown."""
     typed = await _typed(ask, WITHDRAWING, integer(number))
     return await _withdrawn(ask, integer(number), str(typed.get("text", "")))
 

@@ -288,7 +288,8 @@ async def test_drafts_are_listed_and_published_by_number(talk):
     assert "6. Siết kiểm tra" in await talk.say("/drafts")
     assert "Siết kiểm tra" in await talk.press("6")
     assert "Đã xuất bản" in await talk.say("/publish 6")
-    assert "Đã rút" in await talk.say("/withdraw 6 Nhầm bài")
+    await talk.say("/withdraw 6 Nhầm bài")
+    assert "Đã rút" in await talk.press("Rút bản này")
     assert "Không có bản tóm lược này" in await talk.say("/publish 99")
 
 

@@ -56,6 +56,14 @@ def hire(bot: Bot, telegram: LocalTelegram, meet: Callable[[Persona], Talk]) -> 
     return hired
 
 
+async def reads(bot: Bot, reader: Persona) -> None:
+    """Let somebody get all that is published, at once."""
+    now = bot.services.now()
+    chat = await bot.services.chats.get_or_create("telegram", str(reader.person.id), kind="private", now=now)
+    immediate = Schedule(Frequency.IMMEDIATE)
+    await bot.services.subscriptions.follow(chat, "", Criteria(everything=True), immediate, now=now)
+
+
 async def told(bot: Bot, talk: Talk) -> str:
     """Let the planner tick, and return what somebody is told then."""
     known = max(talk.persona.chat.messages)
@@ -122,13 +130,7 @@ async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners
 async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     bot: Bot, telegram: LocalTelegram, hire: Hire, reader: Persona
 ) -> None:
-    chat = await bot.services.chats.get_or_create(
-        "telegram", str(reader.person.id), kind="private", now=bot.services.now()
-    )
-    immediate = Schedule(Frequency.IMMEDIATE)
-    await bot.services.subscriptions.follow(
-        chat, "", Criteria(everything=True), immediate, now=bot.services.now()
-    )
+    await reads(bot, reader)
     binh, editor = await hire("Bình", StaffRole.EDITOR)
     dung, _ = await hire("Dung", StaffRole.PUBLISHER)
     number = (await bot.services.desk.create(CONTENT, editor)).id
@@ -226,9 +228,38 @@ async def test_a_command_that_is_refused_shows_where_the_brief_stands(bot: Bot, 
         f"/publish {number}"
     )
     await dung.say(f"/withdraw {number} Trùng")
+    await dung.press("Rút bản này")
     assert "đã rút" in await dung.say(f"/edit {number}")
+    assert "Bản này đã rút" in await dung.say(f"/withdraw {number} Trùng")
     assert "Khôi phục" in dung.buttons
     assert "Không có bản tóm lược này" in await dung.say("/edit 99")
+
+
+async def test_a_withdrawal_is_shown_with_those_who_have_the_brief_before_it_happens(
+    bot: Bot, hire: Hire, reader: Persona
+) -> None:
+    services = bot.services
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await services.desk.create(CONTENT, publisher)).id
+    await services.desk.publish(number, publisher)
+    assert "Chưa gửi bản này tới ai" in await dung.say(f"/withdraw {number} Nhầm số liệu")
+    await reads(bot, reader)
+    number = (await services.desk.create(CONTENT, publisher)).id
+    await services.desk.publish(number, publisher)
+    await bot.delivery.tick_now()
+    messages = reader.chat.messages
+    await reader.telegram.journal.until(lambda: bool(messages), 5, "the digest")
+    shown = await dung.say(f"/withdraw {number} Nhầm số liệu")
+    assert "1 nơi đã nhận bản này" in shown
+    assert f"Đã rút: Siết kiểm tra hồ chứa → /b{number}\nNhầm số liệu" in shown
+    assert "đã xuất bản" in await dung.press("Không rút")
+    assert (await services.desk.file(number)).brief.status is Status.PUBLISHED
+    await dung.press("Rút bản này")
+    assert "Nguồn đã gỡ bài" in await dung.press("Nguồn đã gỡ bài.")
+    assert (await services.desk.file(number)).brief.status is Status.PUBLISHED
+    assert "Trùng bản khác" in await dung.say("Trùng bản khác")
+    assert "Đã rút: Trùng bản khác" in await dung.press("Rút bản này")
+    assert "Khôi phục" in dung.buttons
 
 
 async def test_changes_that_were_dropped_come_back_with_undo(bot: Bot, hire: Hire) -> None:

@@ -20,7 +20,7 @@ from briefs.roster import Roster
 from briefs.schedule import Frequency, QuietHours, Schedule
 from briefs.staff import Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
-from briefs.store.corrections import CORRECTION
+from briefs.store.corrections import CORRECTION, CorrectionStore
 from briefs.store.schema import digest_runs
 from briefs.subscriptions import Criteria
 from briefs.workflow import Desk
@@ -221,6 +221,21 @@ async def test_a_restoration_brings_the_text_back_and_is_told_to_those_who_knew_
     await settle(newsroom)
     (again,) = office.got(asleep)
     assert WRONG in again, "who never heard of the withdrawal hears nothing of its end"
+
+
+async def test_it_is_known_beforehand_how_many_would_be_told(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    store = CorrectionStore(office.database)
+    reader, brief = await delivered(newsroom)
+    assert brief.published_at is not None
+    await office.subscribe(office.telegram.person("Minh").id)  # gets it tomorrow
+    other = await newsroom.publish("Khác")
+    assert await store.reach(other.id, brief.published_at) == 0
+    await settle(newsroom)
+    assert await store.reach(brief.id, brief.published_at) == 1
+    (subscription,) = await office.subscriptions.of_chat((await office.meet(reader)).id)
+    await office.subscriptions.end(subscription.id, "stopped")
+    assert await store.reach(brief.id, brief.published_at) == 0
 
 
 async def test_a_draft_that_was_discarded_and_published_later_is_told_to_nobody_as_restored(
