@@ -12,6 +12,7 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -149,9 +150,8 @@ class AiohttpRequest(BaseRequest):
         with_files = request_data is not None and request_data.contains_files
         usual_write = self._media_write_timeout if with_files else self._write_timeout
         body = _body(url, request_data, _chosen(write_timeout, usual_write)) if request_data else None
-        timeout = aiohttp.ClientTimeout(
-            connect=_chosen(connect_timeout, self._connect_timeout),
-            sock_read=_chosen(read_timeout, self._read_timeout),
+        timeout = _timeout(
+            _chosen(connect_timeout, self._connect_timeout), _chosen(read_timeout, self._read_timeout)
         )
         session = self._open_session()
         proxy = self._tunnelled if url.startswith("https:") else self._plain
@@ -251,10 +251,15 @@ def _body(url: str, data: RequestData, seconds: float | None) -> Payload | None:
     parameters = data.parameters
     if not parameters:
         return None
-    payload = json.dumps(parameters).encode()
+    payload = json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace")
     if len(payload) <= _BUFFERED:
         return BytesPayload(payload, content_type="application/json")
     return _Body((payload,), len(payload), "application/json", seconds)
+
+
+@lru_cache(maxsize=64)
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=connect, sock_read=read)
 
 
 def _chosen(timeout: Any, usual: float | None) -> float | None:

@@ -71,7 +71,7 @@ class Delivery:
         self._outbox = OutboxStore(database)
         self._planner = Planner(database, registry, owner, now, clerk)
         self._resolver = Resolver(bot, doubts, now) if doubts is not None else None
-        messenger = Messenger(bot, paid=paid)
+        messenger = Messenger(bot, limiter, paid=paid)
         self._sender = Sender(
             self._outbox,
             messenger,

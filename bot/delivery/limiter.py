@@ -7,7 +7,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -49,6 +49,19 @@ class _Waiter:
     turn: asyncio.Future[Flight]
 
 
+@dataclass(slots=True, eq=False)
+class _Queue:
+    """Those of a lane who wait, at its pace; only time lets the first go before `held_until`."""
+
+    pace: Pace
+    waiters: deque[_Waiter] = field(default_factory=deque)
+    held_until: float = 0.0
+
+    def is_held(self, now: float) -> bool:
+        """Say whether only time lets the next one go, whoever is answered or comes to wait."""
+        return now < self.held_until < math.inf
+
+
 class Limiter(BaseRateLimiter[Lane]):
     """Holds requests of a python-telegram-bot application back until Telegram's limits allow them.
 
@@ -60,9 +73,7 @@ class Limiter(BaseRateLimiter[Lane]):
     def __init__(self, rates: Rates | None = None) -> None:
         self._pace = Pace(rates or Rates())
         free = Pace(Rates()) if self._pace.rates.paid_for else self._pace
-        self._paces = {lane: self._pace if lane is Lane.DIGEST else free for lane in Lane}
-        self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
-        self._held_until = dict.fromkeys(Lane, 0.0)
+        self._queues = {lane: _Queue(self._pace if lane is Lane.DIGEST else free) for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
         self._latency_s = 0.1
         self.refusals = 0
@@ -98,10 +109,11 @@ class Limiter(BaseRateLimiter[Lane]):
     def turn_away(self, lane: Lane, seconds: float) -> None:
         """Raise TurnedAwayError in all requests of a lane that have not been sent yet."""
         for turned in (Lane.AMENDMENT, Lane.DIGEST) if lane is Lane.DIGEST else (lane,):
-            for waiter in self._lanes[turned]:
+            waiters = self._queues[turned].waiters
+            for waiter in waiters:
                 if not waiter.turn.done():
                     waiter.turn.set_exception(TurnedAwayError(seconds))
-            self._lanes[turned].clear()
+            waiters.clear()
 
     async def process_request(
         self,
@@ -132,34 +144,36 @@ class Limiter(BaseRateLimiter[Lane]):
                     raise
 
     async def _send(self, lane: Lane, chat: str | None, send: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-        flight = await self._turn(lane, chat)
+        queue = self._queues[lane]
+        if lane is not Lane.INTERACTIVE and (seconds := self.closed_for_s) > 0:
+            raise TurnedAwayError(seconds)  # as those were who waited when it was closed
+        flight = await self._turn(queue, chat)
         try:
             return await send()
         finally:
-            self._latency_s += _SMOOTHING * (_now() - flight.started - self._latency_s)
-            self._finish(lane, flight)
+            now = _now()
+            self._latency_s += _SMOOTHING * (now - flight.started - self._latency_s)
+            self._finish(queue, flight, now)
 
-    async def _turn(self, lane: Lane, chat: str | None) -> Flight:
-        if lane is not Lane.INTERACTIVE and (seconds := self.closed_for_s) > 0:
-            raise TurnedAwayError(seconds)  # as those were who waited when it was closed
-        waiter = _Waiter(chat, asyncio.get_running_loop().create_future())
-        self._lanes[lane].append(waiter)
-        if not self._is_held(lane, _now()):
+    async def _turn(self, queue: _Queue, chat: str | None) -> Flight:
+        loop = asyncio.get_running_loop()
+        waiter = _Waiter(chat, loop.create_future())
+        queue.waiters.append(waiter)
+        if not queue.is_held(loop.time()):
             self._let_go()
         try:
             return await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
                 # Its turn had come, and nobody takes it.
-                self._finish(lane, waiter.turn.result())
+                self._finish(queue, waiter.turn.result(), loop.time())
             with suppress(ValueError):
-                self._lanes[lane].remove(waiter)
+                queue.waiters.remove(waiter)
             raise
 
-    def _finish(self, lane: Lane, flight: Flight) -> None:
-        now = _now()
-        self._paces[lane].finish(flight, now)
-        if not all(self._is_held(lane, now) for lane, waiters in self._lanes.items() if waiters):
+    def _finish(self, queue: _Queue, flight: Flight, now: float) -> None:
+        queue.pace.finish(flight, now)
+        if any(other.waiters and not other.is_held(now) for other in self._queues.values()):
             self._let_go()
 
     def _let_go(self) -> None:
@@ -167,38 +181,36 @@ class Limiter(BaseRateLimiter[Lane]):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        now = _now()
-        moments = [self._let_lane_go(lane, now) for lane in Lane]
-        if (moment := min(moments, default=math.inf)) < math.inf:
-            self._timer = asyncio.get_running_loop().call_at(moment, self._let_go)
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        moment = min(self._let_queue_go(lane, queue, now) for lane, queue in self._queues.items())
+        if moment < math.inf:
+            self._timer = loop.call_at(moment, self._let_go)
 
-    def _let_lane_go(self, lane: Lane, now: float) -> float:
+    def _let_queue_go(self, lane: Lane, queue: _Queue, now: float) -> float:
         """Let those of a lane go whose turn has come, and return when the next one's may come."""
-        pace, waiters = self._paces[lane], self._lanes[lane]
-        self._held_until[lane] = 0.0
+        pace, waiters = queue.pace, queue.waiters
+        awaited = lane is Lane.INTERACTIVE
+        queue.held_until = 0.0
         while waiters:
             if (slot := pace.slot_at(now)) > now:
-                self._held_until[lane] = slot
+                queue.held_until = slot
                 return slot
-            first = next((waiter for waiter in waiters if self._ready_at(lane, waiter, now) <= now), None)
-            if first is None:
-                return min(self._ready_at(lane, waiter, now) for waiter in waiters)
-            waiters.remove(first)
-            first.turn.set_result(pace.start(first.chat, now))
+            soonest = math.inf
+            for waiter in waiters:
+                ready = now if waiter.chat is None else pace.chat_at(waiter.chat, now, awaited=awaited)
+                if ready <= now:
+                    waiters.remove(waiter)
+                    waiter.turn.set_result(pace.start(waiter.chat, now))
+                    break
+                soonest = min(soonest, ready)
+            else:
+                return soonest
         return math.inf
-
-    def _is_held(self, lane: Lane, now: float) -> bool:
-        """Say whether only time lets the next one of a lane go, whoever is answered or comes to wait."""
-        return now < self._held_until[lane] < math.inf
-
-    def _ready_at(self, lane: Lane, waiter: _Waiter, now: float) -> float:
-        if waiter.chat is None:
-            return now
-        return self._paces[lane].chat_at(waiter.chat, now, awaited=lane is Lane.INTERACTIVE)
 
     def _refuse(self, lane: Lane, chat: str, retry_after: float) -> None:
         self.refusals += 1
-        self._paces[lane].refused(chat, retry_after, _now())
+        self._queues[lane].pace.refused(chat, retry_after, _now())
         if self.closed_for_s > 0:
             self.turn_away(Lane.DIGEST, self.closed_for_s)
 

@@ -410,17 +410,14 @@ async def test_troubles_of_telegram_mean_the_same_on_both(
     if fault is not None:
         telegram.faults.add(fault)
     made = kind(read_timeout=QUICK * 3)  # type: ignore[call-arg]
-    limiter = Limiter()
-    async with ExtBot[Any](
-        telegram.token, base_url=server.base_url, request=made, rate_limiter=limiter
-    ) as bot:
-        got = await Messenger(bot).send(Destination("telegram", str(person.id)), "x")
+    async with ExtBot[Any](telegram.token, base_url=server.base_url, request=made) as bot:
+        got = await Messenger(bot, Limiter()).send(Destination("telegram", str(person.id)), "x")
     assert type(got) is outcome
 
 
 async def test_a_wrong_token_has_sent_nothing(
     request_: AiohttpRequest, telegram: LocalTelegram, server: LocalServer
 ) -> None:
-    bot: ExtBot[Any] = ExtBot(TOKEN, base_url=server.base_url, request=request_, rate_limiter=Limiter())
-    outcome = await Messenger(bot).send(Destination("telegram", "1"), "x")
+    bot: ExtBot[Any] = ExtBot(TOKEN, base_url=server.base_url, request=request_)
+    outcome = await Messenger(bot, Limiter()).send(Destination("telegram", "1"), "x")
     assert isinstance(outcome, NotSent)

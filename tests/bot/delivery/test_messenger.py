@@ -66,9 +66,10 @@ def test_every_error_is_told_apart_by_what_it_means(error: TelegramError, outcom
 
 @pytest.fixture
 async def messenger(server: LocalServer, telegram: LocalTelegram) -> Any:
-    bot: ExtBot[Any] = ExtBot(telegram.token, base_url=server.base_url, rate_limiter=Limiter())
+    limiter = Limiter()
+    bot: ExtBot[Any] = ExtBot(telegram.token, base_url=server.base_url, rate_limiter=limiter)
     async with bot:
-        yield Messenger(bot)
+        yield Messenger(bot, limiter)
 
 
 async def test_a_message_that_arrived_has_its_id(messenger: Messenger, telegram: LocalTelegram) -> None:
@@ -90,8 +91,8 @@ async def test_an_answer_of_json_that_means_nothing_is_ambiguous(
 
 async def test_a_server_that_is_not_there_got_nothing(telegram: LocalTelegram, free_port: int) -> None:
     base_url = f"http://127.0.0.1:{free_port}/bot"
-    bot: ExtBot[Any] = ExtBot(telegram.token, base_url=base_url, rate_limiter=Limiter())
+    bot: ExtBot[Any] = ExtBot(telegram.token, base_url=base_url)
     await bot.request.initialize()
-    outcome = await Messenger(bot).send(Destination("telegram", "1"), "x")
+    outcome = await Messenger(bot, Limiter()).send(Destination("telegram", "1"), "x")
     await bot.request.shutdown()
     assert isinstance(outcome, NotSent)
