@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, directives, home, listing, privacy, roles, search, settings, source
+from bot.handlers import brief, deadlines, directives, home, listing, privacy, roles, search, settings, source
 from bot.handlers.adding import command as adding
 from bot.handlers.adding import making
 from bot.handlers.drafting import answers, duties, lines, menu, preview, stated, topics
@@ -105,6 +105,7 @@ VERBS: Mapping[str, Press] = {
     "k": directives.body,
     "kl": directives.bodies,
     "ka": directives.on_words,
+    "dl": deadlines.listed,
     "l": listing.latest_page,
     "n": listing.document_at,
     "nl": listing.documents_page,

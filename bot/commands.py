@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from itertools import chain
 
 from bot.ask import Ask
-from bot.handlers import brief, directives, home, listing, privacy, roles, search, settings, stats
+from bot.handlers import brief, deadlines, directives, home, listing, privacy, roles, search, settings, stats
 from bot.handlers.adding import command as adding
 from bot.handlers.drafting import menu
 from bot.handlers.following import manage, what
@@ -15,16 +14,12 @@ from bot.handlers.publishing import desk, history, issuing, moves
 from bot.origin import back, on_searching, pack
 from bot.screen import Screen
 from briefs.i18n import N_
-from briefs.questions import asks_for_news
+from briefs.questions import Wish, wish
 from briefs.staff import StaffRole
 from briefs.text.fold import fold, syllables
 from briefs.views.home import help_page, help_search
 
 Answer = Callable[[Ask, str], Awaitable[Screen]]
-
-
-def _never(text: str) -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,8 @@ class Command:
 
     Commands without a `summary` work but stand in no menu; `manages` marks those that in groups only admins
     may use, and that stand in the menu of admins only. `goes_on` marks those that leave open what was asked.
-    Those for a `role` stand in the menu of its people only. `asked` tells texts that ask for the same.
+    Those for a `role` stand in the menu of its people only. `wish` is what it shows where it is asked for in
+    plain words.
     """
 
     name: str
@@ -43,7 +39,7 @@ class Command:
     manages: bool = False
     goes_on: bool = False
     role: StaffRole = StaffRole.READER
-    asked: Callable[[str], bool] = _never
+    wish: Wish | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -76,7 +72,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", search.search, "tim", N_("Search by words, document number, place")),
     Command("brief", brief.brief, "tomluoc", N_("Read a brief")),
     Command("directives", directives.directives, "chidao", N_("Duties by body or place")),
-    Command("latest", listing.latest, "moi", N_("The newest briefs"), asked=asks_for_news),
+    Command("deadlines", deadlines.deadlines, "hanchot", N_("Duties that are due soon"), wish=Wish.DUE),
+    Command("latest", listing.latest, "moi", N_("The newest briefs"), wish=Wish.NEWS),
     Command("doc", listing.doc, "sohieu", N_("Look up a document number")),
     Command("subscribe", what.subscribe, "dangky", N_("Get digests regularly"), manages=True),
     Command("mysubs", manage.mysubs, "theodoi", N_("Digests you get: see, change, stop"), manages=True),
@@ -104,12 +101,13 @@ _SHORTEST_SPOKEN = 4
 """Letters of a command that is taken for one without its stroke: “tìm” and “mới” are words to look for."""
 
 
-def spoken(text: str) -> Command | None:
-    """Return the command for readers that a text names in plain words, or asks for in others.
+def spoken(text: str) -> tuple[Command, str] | None:
+    """Return the command for readers that a text names or asks for in plain words, and the words for it.
 
     “trợ giúp” names /trogiup, “hôm nay có gì mới” asks for /latest.
     """
-    word = "".join(syllables(text))
+    word, wished = "".join(syllables(text)), wish(text)
     known = [command for command in COMMANDS if command.summary and command.role is StaffRole.READER]
-    named = (c for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names)
-    return next(chain(named, (c for c in known if c.asked(text))), None)
+    if wished is not None:
+        return next((command, wished[1]) for command in known if command.wish is wished[0])
+    return next(((c, "") for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names), None)

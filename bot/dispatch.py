@@ -243,8 +243,9 @@ async def _reply_or_search(ask: Ask, text: str) -> Screen:
         return await taker(ask, ask.asked.data, text)
     if is_small_talk(text):
         return await home.first_screen(ask)
-    if command := spoken(text):
-        return await command.answer(ask, "")
+    if said := spoken(text):
+        command, words = said
+        return await command.answer(ask, words)
     offered = await adding.hand_in(ask, text) if ask.may_edit else None
     return offered or await _source_or_search(ask, text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from briefs.text.fold import syllables, tone_key
 
@@ -70,11 +71,31 @@ _SHOW = rf"(?:{_SMALL_TALK.pattern} )?(?:da |vang )*(?:(?:cho )?(?:{_ME} )?(?:mu
 _ASKS_FOR_NEWS = re.compile(
     rf"{_SHOW}(?:{_LATELY} co gi|(?:{_LATELY} )?(?:thi )?"
     rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat)?|{_NEWS}(?= {_LATELY})"
-    r"|(?:what s|whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
+    r"|(?:whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
     rf"(?: {_LATELY})?)(?: {_AT_THE_END})*"
+)
+_WITHIN = (
+    r"(?:(?:trong )?(?:hom nay|ngay mai|(?:tuan|thang|quy|nam) (?:nay|toi|sau))|sap toi|toi day"
+    r"|today|tomorrow|(?:this|next) (?:week|month|quarter|year)|soon)"
+)
+_TASKS = r"(?:(?:cac |nhung )?(?:cong viec|viec|nhiem vu|chi dao)(?: gi| nao)?)"
+_DUE_SOON = re.compile(
+    rf"{_SHOW}(?:{_WITHIN} )?"
+    rf"(?:(?:co )?(?:{_TASKS} )?(?:(?:(?:sap|gan) )?(?:den|toi|qua)|(?:sap|gan) het) han"
+    rf"|(?:co )?(?:{_TASKS} )?(?:cac |nhung )?(?:co )?(?:han chot|thoi han(?= {_WITHIN}))(?: nao)?"
+    r"|(?:whats|what is)? ?(?:due(?= soon| this| next| today| tomorrow)|overdue)"
+    r"|(?:upcoming |coming )?deadlines?)"
+    rf"(?: {_WITHIN})?(?: {_AT_THE_END})*(?: (?P<whose>(?:cua|cho|of|for)(?= )))?"
 )
 _INVITED = "mời"
 """“văn bản mời” invites; without its marks it is a new one."""
+
+
+class Wish(StrEnum):
+    """A list that can be asked for in plain words."""
+
+    NEWS = "news"
+    DUE = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +111,21 @@ def is_small_talk(text: str) -> bool:
     return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None and _SELL not in tone_key(text)
 
 
-def asks_for_news(text: str) -> bool:
-    """Say whether a text asks for nothing but what is new: “hôm nay có gì mới”, “tin mới”, “what's new”."""
-    return _ASKS_FOR_NEWS.fullmatch(" ".join(syllables(text))) is not None and _INVITED not in tone_key(text)
+def wish(text: str) -> tuple[Wish, str] | None:
+    """Return the list that a text asks for and the words that name whose, None where it asks for none.
+
+    “Hôm nay có gì mới?” asks for the news, “việc sắp đến hạn của Bộ Công Thương” for what that has due.
+    """
+    tokens = [token for token in text.split() if syllables(token)]
+    if len(tokens) > _MOST_WORDS:
+        return None
+    folded = " ".join("".join(syllables(token)) for token in tokens)
+    if _ASKS_FOR_NEWS.fullmatch(folded) and _INVITED not in tone_key(text):
+        return Wish.NEWS, ""
+    due = _DUE_SOON.match(folded)
+    if due is None or (due["whose"] is None and due.end() < len(folded)):
+        return None
+    return Wish.DUE, " ".join(tokens[len(due[0].split()) :]).strip(" ,.:;?!")
 
 
 def question(text: str) -> Question | None:

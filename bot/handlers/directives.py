@@ -36,16 +36,46 @@ async def directives(ask: Ask, text: str) -> Screen:
     name = asked.words if asked else " ".join(text.split())
     if not name:
         return await bodies(ask)
-    matches = ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
+    matches = _matches(ask, name)
     if not matches:
         return await on_words(ask, await ask.save_query(name))
-    equal = [match for match in matches if match.score >= matches[0].score]
-    busy = await _with_duties(ask, equal) if len(equal) > 1 else equal
-    if len(busy) != 1:
-        return _choose(ask, equal)
-    screen = await body(ask, target_of_key(busy[0].entry.key))
-    sure = busy[0].exact and len(equal) == 1
-    return screen if sure else await _guessed(ask, name, screen, busy[0], matches)
+    equal = _equal(matches)
+    meant = await _likely(ask, equal)
+    if len(meant) != 1:
+        return choose(ask, meant, "k")
+    screen = await body(ask, target_of_key(meant[0].entry.key))
+    sure = meant[0].exact and len(equal) == 1
+    return screen if sure else await _guessed(ask, name, screen, meant[0], matches)
+
+
+async def meant_by(ask: Ask, name: str) -> Sequence[Match]:
+    """Return the body, place or group that a typed name means; several where they fit alike, or none."""
+    return await _likely(ask, _equal(_matches(ask, name)))
+
+
+def choose(ask: Ask, equal: Sequence[Match], verb: str, *arguments: object) -> Screen:
+    """Ask which of several bodies is meant; the buttons carry `verb:arguments:target`."""
+    named = [(ask.view.name(match.entry.key), target_of_key(match.entry.key)) for match in equal]
+    choices = [button(name, verb, *arguments, target) for name, target in named]
+    text = document([para(ask.tr("Several bodies are called that. Which one?"))])
+    return Screen(text, (*rows(choices, 1), back(ask.tr)))
+
+
+def _matches(ask: Ask, name: str) -> Sequence[Match]:
+    return ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
+
+
+def _equal(matches: Sequence[Match]) -> Sequence[Match]:
+    return [match for match in matches if match.score >= matches[0].score]
+
+
+async def _likely(ask: Ask, equal: Sequence[Match]) -> Sequence[Match]:
+    """Return the only one of equally fitting names that duties were given to, or all: BCT is two bodies."""
+    if len(equal) < 2:
+        return equal
+    busy = {count.key for count in await ask.services.library.bodies()}
+    with_duties = [match for match in equal if match.entry.key in busy]
+    return with_duties if len(with_duties) == 1 else equal
 
 
 async def bodies(ask: Ask, page: str = "0") -> Screen:
@@ -147,8 +177,10 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
     tr = ask.tr
     count = -(-len(found.every) // DUTIES_A_PAGE)
     follow = button(tr("Follow {body}", body=ask.view.name(found.entry.key)), "st", target)
+    dated = any(duty.directive.deadline for duty in found.every)
     return (
         *pager(min(page, max(0, count - 1)), count, "k", target),
+        (button(tr("By deadline"), "dl", "a", target),) if dated else (),
         (follow,),
         (Button(tr("Other bodies"), data=unpack(origin or pack("kl", 0))), *back(tr)),
     )
@@ -164,18 +196,6 @@ async def _instead(ask: Ask, found: BodyDuties) -> Keyboard:
         for key in dict.fromkeys(keys)
     ]
     return rows(openers[:_OFFERED], 1)
-
-
-async def _with_duties(ask: Ask, equal: Sequence[Match]) -> Sequence[Match]:
-    """Return those of equally fitting names that duties were given to: BCT is two bodies, one has duties."""
-    busy = {count.key for count in await ask.services.library.bodies()}
-    return [match for match in equal if match.entry.key in busy]
-
-
-def _choose(ask: Ask, equal: Sequence[Match]) -> Screen:
-    choices = [_opener(ask, match) for match in equal]
-    text = document([para(ask.tr("Several bodies are called that. Which one?"))])
-    return Screen(text, (*rows(choices, 1), back(ask.tr)))
 
 
 async def _guessed(ask: Ask, name: str, screen: Screen, chosen: Match, matches: Sequence[Match]) -> Screen:

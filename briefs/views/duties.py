@@ -226,10 +226,9 @@ def _facts(
     then = _named_then(directive, asked)
     issuer = None if directive.issuer == common.issuer else directive.issuer
     basis = "" if directive.basis == common.basis else ", ".join(directive.basis)
-    responsible = () if known else directive.responsible
     who = (
         tr("then named {body}", body=then) if then else "",
-        _labelled(tr("Lead") if directive.lead else tr("For"), responsible, context),
+        "" if known else who_acts(directive, context),
         _labelled(tr("With"), directive.partners, context),
         _labelled(tr("Followed up by"), directive.overseers, context),
     )
@@ -268,6 +267,12 @@ def _named_then(directive: Directive, asked: BodyDuties | None) -> str:
     members = [body for body in told if body.key in asked.family and not _of_place(body, asked)]
     others = [body.name for body in members if body.key != asked.entry.key]
     return others[0] if others else ""
+
+
+def who_acts(directive: Directive, context: ViewContext) -> str:
+    """Return who answers for a duty: “Lead: …” or “For: …”, nothing where nobody is named."""
+    label = context.tr("Lead") if directive.lead else context.tr("For")
+    return _labelled(label, directive.responsible, context)
 
 
 def _labelled(label: str, bodies: Sequence[Body], context: ViewContext) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefs.questions import asks_for_news, is_small_talk, question
+from briefs.questions import Wish, is_small_talk, question, wish
 
 
 @pytest.mark.parametrize(
@@ -126,15 +126,34 @@ def test_what_a_question_leaves_stands_in_it(text: str) -> None:
     ],
 )
 def test_who_asks_what_is_new_is_understood(text: str) -> None:
-    assert asks_for_news(text)
+    assert wish(text) == (Wish.NEWS, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("sắp đến hạn", ""),
+        ("Có việc gì sắp đến hạn không ạ?", ""),
+        ("hạn chót tháng này", ""),
+        ("tuan nay co viec gi den han", ""),
+        ("nhiệm vụ quá hạn", ""),
+        ("What's due this week?", ""),
+        ("upcoming deadlines", ""),
+        ("việc sắp đến hạn của Bộ Công Thương?", "Bộ Công Thương"),
+        ("deadlines for an giang", "an giang"),
+    ],
+)
+def test_who_asks_what_is_due_is_understood(text: str, whose: str) -> None:
+    assert wish(text) == (Wish.DUE, whose)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         *("mới", "tin", "nông thôn mới", "có gì mới về xuất khẩu", "công nghệ mới", "văn bản mời", "hôm nay"),
-        *("New Zealand", "thông tin", "có gì", ""),
+        *("New Zealand", "thông tin", "có gì", "", "tin mới " * 20),
+        *("hạn chót nộp báo cáo", "thị thực quá hạn", "hết hạn", "hạn hán", "thời hạn", "việc của Bộ Y tế"),
     ],
 )
-def test_words_beside_the_new_are_looked_for(text: str) -> None:
-    assert not asks_for_news(text)
+def test_words_beside_a_list_are_looked_for(text: str) -> None:
+    assert wish(text) is None

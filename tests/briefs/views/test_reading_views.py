@@ -4,9 +4,10 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.render.html import render, units
+from briefs.deadlines import Due
 from briefs.duty_search import duties_about as duties_about_words
 from briefs.library import BodyDuties, DocumentCount, Findings, Item
-from briefs.model import Article, Brief, BriefContent, Directive, Duty, Point
+from briefs.model import Article, Body, Brief, BriefContent, Deadline, Directive, Duty, Point
 from briefs.refining import Facets, facets
 from briefs.search import Hit
 from briefs.staff import StaffRole
@@ -16,6 +17,7 @@ from briefs.store.stats import Statistics
 from briefs.views import results
 from briefs.views.brief import brief, clip
 from briefs.views.context import Page
+from briefs.views.deadlines import deadlines
 from briefs.views.duties import bodies, body_duties, brief_duties, duties_about
 from briefs.views.home import help_page, help_search, start
 from briefs.views.stats import stats
@@ -119,6 +121,24 @@ def test_nothing_found(golden, context):
 def test_duties_on_words(golden, context, briefs):
     duties = duties_about_words("xuat khau", [briefs[n] for n in range(1, 6)])
     golden("duties-on-words", duties_about("xuat khau", duties, 0, context))
+
+
+def test_deadlines(golden, context):
+    today = dt.date(2026, 11, 22)
+    ministry = Body("Bộ Công Thương", INDUSTRY)
+    stated = Directive("báo cáo " * 30, lead=ministry, deadline=Deadline("trước ngày 22/11/2026", today))
+    month = dt.date(2026, 11, 30)
+    reckoned = Directive("lập kế hoạch", addressees=(ministry,), deadline=Deadline("trong tháng 11/2026"))
+    late = Directive("sơ kết", deadline=Deadline("năm 2030"))
+    days = [(today, stated), (month, reckoned), (month, reckoned), (dt.date(2030, 12, 31), late)]
+    due = [Due(day, Duty(7, n, directive)) for n, (day, directive) in enumerate(days, start=1)]
+    golden("deadlines", deadlines(due, Page(0, 6, 4), today, context))
+    before = [Due(today - dt.timedelta(days=1), Duty(7, 1, stated))]
+    golden(
+        "deadlines-passed",
+        deadlines(before, Page(1, 1, 2), today, context, key=INDUSTRY, passed=True),
+        deadlines([], Page(0, 6, 0), today, context),
+    )
 
 
 def test_statistics(golden, context):

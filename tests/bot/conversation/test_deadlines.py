@@ -1,0 +1,75 @@
+"""What is due soon: listed by day, of all or of one body, and asked for in plain words."""
+
+import datetime as dt
+
+import pytest
+
+from briefs.model import Article, Body, BriefContent, Deadline, Directive
+
+INDUSTRY = Body("Bộ Công Thương", "agency:bo-cong-thuong")
+AN_GIANG = Body("UBND tỉnh An Giang", "place:an-giang")
+TITLE = "Kết luận về xuất khẩu"
+
+
+@pytest.fixture
+async def due(bot):
+    """A brief whose duties are due today, in the week to come, and were due three days ago."""
+    now = bot.services.now()
+    told = [("ba", INDUSTRY, 6), ("hai", AN_GIANG, 5), ("một", INDUSTRY, 0), ("không", INDUSTRY, -3)]
+    duties = tuple(Directive(f"việc {name}", lead=body, deadline=on(bot, days)) for name, body, days in told)
+    await bot.services.briefs.put(BriefContent(TITLE, Article(TITLE), directives=duties), now=now)
+
+
+def on(bot, days: int) -> Deadline:
+    day = bot.services.today() + dt.timedelta(days=days)
+    return Deadline(f"trước ngày {day:%d/%m/%Y}", day)
+
+
+def listed(answer: str) -> list[str]:
+    return [line.split(". Việc ")[1] for line in answer.split("\n") if ". Việc " in line]
+
+
+async def test_what_is_due_from_today_on_is_listed_the_soonest_first(talk, due):
+    answer = await talk.say("/deadlines")
+    assert answer.startswith("3 nhiệm vụ sắp đến hạn\n")
+    assert listed(answer) == ["một", "hai", "ba"]
+    assert "Chủ trì: UBND tỉnh An Giang · Thời hạn: trước ngày " in answer
+    assert (await talk.press("/b6")).startswith(TITLE)
+    assert await talk.press("‹ Quay lại") == answer
+
+
+async def test_what_was_due_is_a_button_away(talk, due):
+    ahead = await talk.say("/hanchot")
+    passed = await talk.press("Đã qua hạn (2)")
+    assert "đã qua 3 ngày" in passed
+    assert listed(passed) == ["không"]
+    assert await talk.press("Sắp đến hạn") == ahead
+
+
+async def test_deadlines_of_one_body_are_asked_for_by_its_name_or_from_its_duties(talk, due):
+    answer = await talk.say("/deadlines bo cong thuong")
+    assert answer.startswith("Bộ Công Thương: 2 nhiệm vụ sắp đến hạn\n")
+    assert listed(answer) == ["một", "ba"]
+    assert await talk.say("việc sắp đến hạn của Bộ Công Thương?") == answer
+    await talk.say("/directives bo cong thuong")
+    assert await talk.press("Theo thời hạn") == answer
+    assert listed(await talk.press("Của tất cả cơ quan")) == ["một", "hai", "ba"]
+
+
+async def test_what_names_no_body_leads_to_the_briefs_on_it(talk, due):
+    assert "tên “halal”" in await talk.say("/deadlines halal")
+    assert "Bản tóm lược về “halal”" in talk.buttons
+    assert listed(await talk.press("Sắp đến hạn")) == ["một", "hai", "ba"]
+
+
+async def test_long_lists_of_deadlines_turn_pages(talk, bot):
+    duties = tuple(Directive(f"việc {n}", deadline=on(bot, n)) for n in range(8))
+    content = BriefContent("Tin", Article("Tin"), directives=duties)
+    await bot.services.briefs.put(content, now=bot.services.now())
+    assert listed(await talk.say("sắp đến hạn")) == [str(n) for n in range(6)]
+    assert listed(await talk.press("›")) == ["6", "7"]
+    assert "‹" in talk.buttons
+
+
+async def test_nothing_due_is_said(talk):
+    assert (await talk.say("hạn chót tháng này")).startswith("0 nhiệm vụ sắp đến hạn")
