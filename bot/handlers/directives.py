@@ -187,13 +187,14 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
 
 
 async def _instead(ask: Ask, found: BodyDuties) -> Keyboard:
-    """Offer, for a body that no duty names, that in whose field it works, and its groups that have duties."""
-    busy = {count.key for count in await ask.services.library.bodies()}
-    parent = [found.entry.parent] if found.entry.parent else []
-    keys = [*parent, *(key for key in ask.services.registry.groups_of(found.entry.key) if key in busy)]
+    """Offer, for a body that no duty names, that in whose field it works and its groups, if they have any."""
+    busy, registry = {count.key for count in await ask.services.library.bodies()}, ask.services.registry
+    keys = dict.fromkeys((*filter(None, [found.entry.parent]), *registry.groups_of(found.entry.key)))
+    families = ((key, registry.family(key)) for key in keys)
     openers = [
         button(ask.tr("Duties: {body}", body=ask.view.name(key)), "k", target_of_key(key))
-        for key in dict.fromkeys(keys)
+        for key, family in families
+        if family and not busy.isdisjoint(family.keys)
     ]
     return rows(openers[:_OFFERED], 1)
 

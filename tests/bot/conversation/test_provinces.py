@@ -16,6 +16,14 @@ async def test_a_department_that_no_duty_names_shows_those_of_its_groups_and_off
     assert (await talk.press("Nhiệm vụ: Bộ Công Thương")).startswith("Bộ Công Thương: ")
 
 
+async def test_a_ministry_is_offered_only_where_it_or_its_predecessor_has_duties(talk):
+    await talk.say("/directives sở nội vụ")
+    assert (await talk.press("Nhiệm vụ: Bộ Nội vụ")).startswith("Bộ Nội vụ: chủ trì")
+    await talk.say("/directives sở tư pháp")
+    assert "Nhiệm vụ: Bộ Tư pháp" not in talk.buttons
+    assert "Nhiệm vụ: Địa phương" in talk.buttons
+
+
 async def test_the_department_of_a_place_is_understood_and_can_be_followed(talk):
     assert (await talk.say("/directives so y te ha noi")).startswith("Sở Y tế Hà Nội: ")
     await talk.press("Theo dõi Sở Y tế Hà Nội")
