@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis.bodies import Name, members, read_name
-from briefs.analysis.cues import Cue, Shape, joined
+from briefs.analysis.cues import Cue, Shape, is_act, joined
 from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.orders import concerned
@@ -208,7 +208,8 @@ def body(reading: Reading, start: int, end: int) -> Body:
     """Return the body named in a character range, with the key of the registry where it has one."""
     name = reading.words(start, end).strip(_TRIM)
     if "(" in name and ")" not in name:
-        name = name + ")" if reading.text[end : end + 1] == ")" else name.partition("(")[0].strip(_TRIM)
+        name = _closed(reading, name, end)
+        name = name if name.endswith(")") else name.partition("(")[0].strip(_TRIM)
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
     exact = next((m.key for m in inside if m.start == start and m.end >= start + len(name)), None)
     return Body(name, exact or reading.registry.body_called(name))
@@ -256,13 +257,27 @@ def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: _Part) 
 
 def _action(reading: Reading, sentence: Sentence, part: _Part) -> str:
     chunks = sentence.chunks
-    start = chunks[part.first].start
-    end = chunks[part.last].start if part.last < len(chunks) else sentence.end
-    text = reading.words(start, end)
-    if part.last < len(chunks):
-        gap = chunks[part.last].gap
-        text = reading.words(start, end - len(gap))
+    last = _list_announced(sentence, part) or part.last
+    end = chunks[last].start - len(chunks[last].gap) if last < len(chunks) else sentence.end
+    text = _closed(reading, reading.words(chunks[part.first].start, end), end)
     return _unquoted(text.rstrip(" ,;:.–-…" if not text.endswith("...") else " ,;:–-"))
+
+
+def _list_announced(sentence: Sentence, part: _Part) -> int | None:
+    """Return where the last clause of a part starts that only says that a list follows: "A, tập trung làm
+    các việc sau:" says A.
+    """
+    chunks = sentence.chunks
+    if part.last < len(chunks) or not _ANNOUNCES.search(sentence.text):
+        return None
+    clauses = range(part.last - 1, part.first + _SAYS_ENOUGH, -1)
+    return next((i for i in clauses if chunks[i].gap.strip() == "," and is_act(chunks, i)), None)
+
+
+def _closed(reading: Reading, text: str, end: int) -> str:
+    """Return a text that ends at a place with the bracket that closes right there, where it was cut off."""
+    open_ = text.count("(") > text.count(")")
+    return text + ")" if open_ and reading.text[end : end + 1] == ")" else text
 
 
 def _unquoted(text: str) -> str:
@@ -343,6 +358,8 @@ def _leads_in(key: str) -> bool:
 
 
 _FOLLOWS = re.compile(r"\bsau(?: đây)?$")
+_ANNOUNCES = re.compile(r"\bsau(?: đây)?\s*:$")
+_SAYS_ENOUGH = 3  # chunks that must be left of an action
 _TERMS = frozenset({"chậm nhất", "muộn nhất", "hạn", "thời hạn", "thời gian", "hạn chót"})
 _HOUR = re.compile(r"\d{1,2}(?:h\d{0,2}| giờ)?")
 _LEAD_IN_WORDS = _DUE_BEFORE | {

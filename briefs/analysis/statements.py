@@ -50,8 +50,16 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         action = at if forbids else skip_partners(chunks, at + 1, end)
         body = _subject_of_modal(chunks, start, at)
         if action < end and (forbids or _may_follow_modal(chunks, action, known=body is None)):
-            return Cue(Shape.MODAL, at, action, None, body)
+            return Cue(Shape.MODAL, at, _without_voice(chunks, action, end), None, body)
     return None
+
+
+def _without_voice(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Return where the action starts without "được": "cần được kịp thời triển khai" is to be read as an
+    order.
+    """
+    voiced = at + 2 < end and chunks[at].is_(Tag.PASSIVE) and chunks[at + 1].is_(Tag.MANNER)
+    return at + 1 if voiced and not chunks[at + 2].apart else at
 
 
 def _subject_of_modal(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:

@@ -212,3 +212,32 @@ def test_a_clause_that_only_announces_a_list_is_left_out(analysed: Analyse) -> N
     opening = "UBND tỉnh yêu cầu các sở rà soát quy hoạch; trong đó bám sát những định hướng sau:"
     found = analysed(opening, "Lập quy hoạch mới.").directives
     assert {directive.action for directive in found} == {"rà soát quy hoạch", "Lập quy hoạch mới"}
+
+
+def test_an_action_keeps_the_bracket_that_closes_at_its_end(analysed: Analyse) -> None:
+    text = "UBND tỉnh yêu cầu các sở rà soát cam kết (WTO), hiệp định (FTA); công khai giá đất."
+    actions = [directive.action for directive in analysed(text).directives]
+    assert actions == ["rà soát cam kết (WTO), hiệp định (FTA)", "công khai giá đất"]
+
+
+def test_what_is_to_be_done_somehow_reads_as_an_order(analysed: Analyse) -> None:
+    head = "Phó Thủ tướng Trần Hồng Hà yêu cầu các bộ rà soát quy hoạch."
+    found = analysed(head, "Công tác di dân cần được kịp thời triển khai, bám sát thực tế.").directives
+    assert found[-1].action == "kịp thời triển khai, bám sát thực tế"
+
+
+@pytest.mark.parametrize(
+    ("order", "action"),
+    [
+        (
+            "rà soát quy hoạch các khu ven biển, tập trung vào các việc sau:",
+            "rà soát quy hoạch các khu ven biển",
+        ),
+        ("rà soát các loại thuế, phí, lệ phí sau đây:", "rà soát các loại thuế, phí, lệ phí sau đây"),
+    ],
+)
+def test_an_action_ends_before_a_clause_that_only_announces_a_list(
+    analysed: Analyse, order: str, action: str
+) -> None:
+    found = analysed(f"UBND tỉnh yêu cầu các sở {order}", "Lập quy hoạch mới.").directives
+    assert action in {directive.action for directive in found}
