@@ -38,6 +38,8 @@ class Data:
 
 
 class _EntryRow(BaseModel):
+    """An entry as written: `source` says what states it, `unverified` what of its note nobody has checked."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
@@ -55,6 +57,7 @@ class _EntryRow(BaseModel):
     source: str
     checked: dt.date
     note: str | None = None
+    unverified: str | None = None
 
     def entry(self, kind: Kind) -> Entry:
         return Entry(
@@ -68,7 +71,10 @@ class _EntryRow(BaseModel):
         )
 
 
-_NOT_COPIED = {"slug", "source", "checked", "parent", "predecessors", "successor", "groups"}
+_NOT_COPIED = {
+    *("slug", "parent", "predecessors", "successor", "groups"),
+    *("source", "checked", "unverified"),
+}
 
 
 class _File(BaseModel):
