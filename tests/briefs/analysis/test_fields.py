@@ -241,3 +241,9 @@ def test_an_action_ends_before_a_clause_that_only_announces_a_list(
 ) -> None:
     found = analysed(f"UBND tỉnh yêu cầu các sở {order}", "Lập quy hoạch mới.").directives
     assert action in {directive.action for directive in found}
+
+
+def test_a_duty_about_whatever_meets_a_condition_says_which(analysed: Analyse) -> None:
+    head = "Phó Thủ tướng Trần Hồng Hà yêu cầu các bộ rà soát quy hoạch."
+    found = analysed(head, "Đồng thời, hồ chứa nào xuống cấp thì phải sửa chữa ngay.").directives
+    assert found[-1].action == "hồ chứa nào xuống cấp thì phải sửa chữa ngay"
