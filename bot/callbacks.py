@@ -14,7 +14,7 @@ from bot.handlers import brief, deadlines, directives, home, listing, privacy, r
 from bot.handlers.adding import command as adding
 from bot.handlers.adding import making
 from bot.handlers.drafting import answers, duties, lines, menu, preview, stated, topics
-from bot.handlers.following import manage, what, when, where
+from bot.handlers.following import manage, muting, what, when, where
 from bot.handlers.publishing import desk, history, issuing, moves
 from bot.screen import Notice, Screen
 
@@ -129,6 +129,8 @@ VERBS: Mapping[str, Press] = {
     "sp": manage.send_sample,
     "pz": manage.pause,
     "pr": manage.resume,
+    "pm": muting.pause_all,
+    "pu": muting.resume_all,
     "ua": manage.ask_to_end_all,
     "ra": manage.revive_all,
     "c": settings.overview,
@@ -147,7 +149,7 @@ VERBS: Mapping[str, Press] = {
 
 MANAGING = frozenset(
     {
-        *("la", "ss", "us", "rs", "um", "sp", "pz", "pr", "ua", "ra"),
+        *("la", "ss", "us", "rs", "um", "sp", "pz", "pr", "pm", "pu", "ua", "ra"),
         *("cl", "cs", "cm", "ck", "cn", "pd", "pe", "px"),
     }
 )

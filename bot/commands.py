@@ -9,7 +9,7 @@ from bot.ask import Ask
 from bot.handlers import brief, deadlines, directives, home, listing, privacy, roles, search, settings, stats
 from bot.handlers.adding import command as adding
 from bot.handlers.drafting import menu
-from bot.handlers.following import manage, what
+from bot.handlers.following import manage, muting, what
 from bot.handlers.publishing import desk, history, issuing, moves
 from bot.origin import back, on_searching, pack
 from bot.screen import Screen
@@ -93,6 +93,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", history.audit_command, "nhatky", N_("Who did what"), role=OWNER),
     Command("stats", stats.stats, "thongke", N_("What is used and sought"), role=PUBLISHER),
     Command("stop", manage.stop, "dung", manages=True),
+    Command("mute", muting.mute, "tamdung", manages=True),
+    Command("id", home.identity, "dinhdanh"),
     Command("lang", home.language, "ngonngu", manages=True),
     Command("cancel", home.cancel, "huy", goes_on=True),
 )

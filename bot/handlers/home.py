@@ -11,7 +11,7 @@ from bot.handlers.following import manage
 from bot.keyboards import Keyboard, button, rows
 from bot.origin import back
 from bot.screen import Screen
-from briefs.blocks import Heading, code, document, line, para
+from briefs.blocks import Heading, Para, code, document, line, para
 from briefs.i18n import LANGUAGES
 from briefs.views import home
 from briefs.views.digest import MANAGE
@@ -60,6 +60,18 @@ async def language(ask: Ask, text: str) -> Screen:
 async def choose_language(ask: Ask, tag: str) -> Screen:
     """Set the chat's language and show the first screen in it."""
     return await first_screen(await ask.set_language(tag) if tag in LANGUAGES else ask)
+
+
+async def identity(ask: Ask, text: str) -> Screen:
+    """Answer /id: the numbers of this chat, its topic and the person, as settings want them."""
+    tr, person = ask.tr, ask.person
+    numbers = (
+        (tr("This chat"), ask.chat.address),
+        (tr("This topic"), ask.thread),
+        (tr("You"), person.address if person else ""),
+    )
+    known = tuple(line(f"{name}: ", code(number)) for name, number in numbers if number)
+    return Screen(document([Heading(line(tr("Numbers of this chat"))), Para(known)]), (back(tr),))
 
 
 async def cancel(ask: Ask, text: str) -> Screen:

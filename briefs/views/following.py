@@ -218,6 +218,24 @@ def confirm_stopping(count: int, context: ViewContext) -> Document:
     return document([Heading(line(question)), para(context.tr("This can be undone."))])
 
 
+def muted(count: int, until: dt.datetime, timezone: str, context: ViewContext) -> Document:
+    """Say how many subscriptions were paused, until when, and that nothing is lost."""
+    tr = context.tr
+    paused = tr.plural(
+        "{n} digest is paused until {moment}.",
+        "{n} digests are paused until {moment}.",
+        count,
+        moment=moment(until, timezone, context),
+    )
+    return document([para(paused), para(tr("What is published meanwhile comes afterwards."), aside=True)])
+
+
+def how_to_mute(context: ViewContext) -> Document:
+    """Say how a pause is typed."""
+    examples = {"days": code("/mute 10"), "weeks": code(f"/mute {context.tr('2 weeks')}")}
+    return document([Para((context.say("For how long? For example {days} (days) or {weeks}.", **examples),))])
+
+
 def too_many(limit: int, context: ViewContext) -> Document:
     """Say that a chat follows as much as it can."""
     return document([para(context.tr("This chat follows {limit} things: stop one first.", limit=limit))])

@@ -1,0 +1,72 @@
+"""/mute: a pause of all that a chat or topic follows, and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from bot.ask import Ask
+from bot.handlers.following.manage import list_all
+from bot.keyboards import Keyboard, Row, button, integer
+from bot.origin import back
+from bot.screen import Screen
+from briefs.text.fold import fold
+from briefs.views import following as views
+
+_TYPED = re.compile(r"(?P<n>[0-9]{1,3}) ?(?:(?P<weeks>tuan|weeks?)|(?P<months>thang|months?)|ngay|days?)?")
+_USUAL, _LONG, _MOST = 7, 30, 366
+
+
+async def mute(ask: Ask, text: str) -> Screen:
+    """Answer /mute: pause all that is followed here for the days typed, or for a week."""
+    days = _days(text)
+    if days is None:
+        return Screen(views.how_to_mute(ask.view), (_offers(ask, _USUAL, _LONG), back(ask.tr)))
+    return await pause_all(ask, str(days))
+
+
+async def pause_all(ask: Ask, days: str = "") -> Screen:
+    """Answer a button: send nothing for so many days; what is paused for longer stays so."""
+    store, number = ask.services.subscriptions, integer(days)
+    until = ask.services.now().replace(microsecond=0) + dt.timedelta(days=min(number, _MOST))
+    every = await store.of_chat(ask.chat.id)
+    listed = [item for item in every if item.thread == ask.thread]
+    awake = [item for item in listed if item.paused_until is None or item.paused_until < until]
+    if not awake or not number:
+        return await list_all(ask)
+    for item in awake:
+        await store.pause(item.id, until)
+    tr = ask.tr
+    keyboard: Keyboard = (
+        (button(tr("Undo"), "pu", int(until.timestamp())),),
+        _offers(ask, _LONG) if number < _LONG else (),
+        (button(tr("What this chat follows"), "ms"),),
+        back(tr),
+    )
+    others = views.in_other_topics(len(every) - len(listed), tr)
+    shown = (*views.muted(len(awake), until, ask.chat.timezone, ask.view), *others)
+    return Screen(shown, keyboard, toast=tr("Paused."))
+
+
+async def resume_all(ask: Ask, until: str = "") -> Screen:
+    """Answer a button: end the pauses that were to last until then, in seconds since 1970."""
+    store = ask.services.subscriptions
+    for item in await store.of_chat(ask.chat.id, ask.thread):
+        if item.paused_until is not None and int(item.paused_until.timestamp()) == integer(until):
+            await store.resume(item.id, now=ask.services.now())
+    return replace(await list_all(ask), toast=ask.tr("Resumed."))
+
+
+def _days(text: str) -> int | None:
+    """Return the days that are typed, None for what is no length of a pause."""
+    typed = _TYPED.fullmatch(fold(text))
+    if typed is None:
+        return None if text.strip() else _USUAL
+    days = int(typed["n"]) * (7 if typed["weeks"] else 30 if typed["months"] else 1)
+    return days if 0 < days <= _MOST else None
+
+
+def _offers(ask: Ask, *choices: int) -> Row:
+    names = {_USUAL: ask.tr("Pause 7 days"), _LONG: ask.tr("Pause 30 days")}
+    return tuple(button(names[days], "pm", days) for days in choices)
