@@ -25,6 +25,12 @@ _CLAUSE = re.compile(
     r", (?:trong đó|nhằm|để|đồng thời|góp phần|nhất là|qua đó|từ đó|đặc biệt|bảo đảm|đảm bảo|bao gồm|khi|"
     r"do|vì|nên|tuy|nhưng|với|theo|trên cơ sở|tạo|phục vụ|đáp ứng|tiếp tục)\b"
 )
+# What ties a sentence to the one before it, which stands elsewhere or nowhere in the summary.
+_LINK = re.compile(
+    r"(?:do vậy|do đó|vì vậy|vì thế|bởi vậy|chính vì vậy|bên cạnh đó|ngoài ra|đồng thời|theo đó|cụ thể|"
+    r"trong đó|qua đó|từ đó|cùng với đó|mặt khác|hơn nữa|đặc biệt|đáng chú ý|như vậy),\s+",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[;,]\s")
 
@@ -40,11 +46,18 @@ def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]
     for tried, sentence in enumerate(_best(reading, title, after_lead=bool(chosen))):
         if len(chosen) == most or tried == _MOST_TRIED:
             break
-        text = shorten(sentence.text, min(LONGEST_POINT, room))
-        if text and (tried == 0 or _is_whole(text, sentence.text)):
+        said = _alone(sentence.text)
+        text = shorten(said, min(LONGEST_POINT, room))
+        if text and (tried == 0 or _is_whole(text, said)):
             chosen.append(Point(text, (_cite(reading, sentence),)))
             room -= len(text)
     return chosen
+
+
+def _alone(sentence: str) -> str:
+    """Return a sentence without the word that ties it to the one before: it stands alone here."""
+    link = _LINK.match(sentence)
+    return sentence[link.end() :] if link else sentence
 
 
 def _is_whole(text: str, sentence: str) -> bool:

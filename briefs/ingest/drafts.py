@@ -38,7 +38,8 @@ def draft_of(analysis: Analysis, registry: Registry, *, url: str | None = None) 
         title=article.title,
         article=article,
         title_is_ours=analysis.title is None,
-        points=analysis.points,
+        # A point may begin inside its sentence.
+        points=tuple(replace(one, text=one.text[:1].upper() + one.text[1:]) for one in analysis.points),
         directives=analysis.directives,
         figures=analysis.figures,
         documents=analysis.documents,

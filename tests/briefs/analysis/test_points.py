@@ -28,6 +28,12 @@ def test_the_lead_comes_first_as_it_stands(analysed: Analyse) -> None:
     assert [point.text for point in found.points].count(MORE) == 1
 
 
+def test_a_point_does_not_lean_on_the_sentence_before_it(analysed: Analyse) -> None:
+    linked = f"Do vậy, {MORE[0].lower()}{MORE[1:]}"
+    found = analysed(NEWS, linked, title="Bàn giải pháp xuất khẩu gạo sang châu Phi")
+    assert f"{MORE[0].lower()}{MORE[1:]}" in [point.text for point in found.points]
+
+
 def test_a_repetition_comes_after_something_new(analysed: Analyse) -> None:
     again = NEWS.replace("Sáng 5/3, ", "").replace("UBND", "Sáng nay, UBND")
     found = analysed(NEWS, again, MORE, title="Bàn giải pháp xuất khẩu gạo sang châu Phi")

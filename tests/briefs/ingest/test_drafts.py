@@ -47,3 +47,9 @@ def test_the_same_text_has_the_same_identity_and_an_address_is_one_of_its_own(re
     found = analyse(clean(ARTICLE), registry)
     assert draft_of(found, registry).article.external_id == draft_of(found, registry).article.external_id
     assert draft_of(found, registry, url="https://example.org/a").article.external_id is None
+
+
+def test_a_point_that_begins_inside_its_sentence_gets_a_capital(registry):
+    text = f"{ARTICLE}\nDo vậy, xuất khẩu gạo và du lịch ở An Giang là hai việc chính của năm nay."
+    points = [point.text for point in draft_of(analyse(clean(text), registry), registry).points]
+    assert "Xuất khẩu gạo và du lịch ở An Giang là hai việc chính của năm nay." in points
