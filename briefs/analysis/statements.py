@@ -50,19 +50,8 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         action = at if forbids else skip_partners(chunks, at + 1, end)
         body = _subject_of_modal(chunks, start, at)
         if action < end and (forbids or _may_follow_modal(chunks, action, known=body is None)):
-            which = None if body else _which(chunks, start, at)
-            first = _without_voice(chunks, action, end) if which is None else which
-            return Cue(Shape.MODAL, at, first, None, body)
+            return Cue(Shape.MODAL, at, _without_voice(chunks, action, end), None, body)
     return None
-
-
-def _which(chunks: Sequence[Chunk], start: int, at: int) -> int | None:
-    """Return where "cơ sở nào sai phạm phải ..." begins to say what the duty is about: without it, the rest
-    would be said of everything.
-    """
-    opening = _segment_start(chunks, start, at)
-    named = any(chunk.key == "nào" for chunk in chunks[opening + 1 : at])
-    return next((i for i in range(opening, at) if plain(chunks[i])), None) if named else None
 
 
 def _without_voice(chunks: Sequence[Chunk], at: int, end: int) -> int:

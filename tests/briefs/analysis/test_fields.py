@@ -56,6 +56,19 @@ def test_bodies_of_provinces_carry_their_keys(analysed: Analyse) -> None:
     assert [body.key for body in found.addressees] == ["agency:so-y-te", "agency:cong-an-tinh@ca-mau"]
 
 
+@pytest.mark.parametrize("told", ["các sở: Y tế, Nội vụ, Tài chính", "các Sở Y tế, Nội vụ và Tài chính"])
+def test_departments_that_share_the_word_are_told_one_by_one(analysed: Analyse, told: str) -> None:
+    found = only(analysed, f"UBND tỉnh yêu cầu {told} rà soát biên chế.")
+    slugs = ["so-y-te", "so-noi-vu", "so-tai-chinh"]
+    assert [body.key for body in found.addressees] == [f"agency:{slug}" for slug in slugs]
+    assert found.action == "rà soát biên chế"
+
+
+def test_what_is_ordered_after_a_colon_is_no_body(analysed: Analyse) -> None:
+    found = only(analysed, "UBND tỉnh yêu cầu các Sở: Rà soát biên chế.")
+    assert [body.key for body in found.addressees] == ["group:so-ban-nganh"]
+
+
 def test_several_addressees_are_kept_apart(analysed: Analyse) -> None:
     found = only(analysed, "UBND tỉnh yêu cầu Sở Tài chính, Sở Nội vụ và Công an tỉnh rà soát biên chế.")
     assert names(found.addressees) == ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]
@@ -241,9 +254,3 @@ def test_an_action_ends_before_a_clause_that_only_announces_a_list(
 ) -> None:
     found = analysed(f"UBND tỉnh yêu cầu các sở {order}", "Lập quy hoạch mới.").directives
     assert action in {directive.action for directive in found}
-
-
-def test_a_duty_about_whatever_meets_a_condition_says_which(analysed: Analyse) -> None:
-    head = "Phó Thủ tướng Trần Hồng Hà yêu cầu các bộ rà soát quy hoạch."
-    found = analysed(head, "Đồng thời, hồ chứa nào xuống cấp thì phải sửa chữa ngay.").directives
-    assert found[-1].action == "hồ chứa nào xuống cấp thì phải sửa chữa ngay"
