@@ -252,9 +252,7 @@ def _reach(chunks: Sequence[Chunk], at: int) -> int:
 def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     chunk, before = chunks[at], chunks[at - 1]
     if chunk.apart:
-        if _in_brackets(chunk) or _hyphenated(chunk, before) or _abbreviated(chunk, before):
-            return True
-        return chunks[first].key in _FIELDS_OF_WORK and _another_field(chunk)
+        return _belongs_after_mark(chunks, first, at)
     if chunk.key in _AND:
         return chunk.key == "và" and _inside_proper_name(chunks, first, at)
     if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
@@ -270,6 +268,18 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     if chunk.is_(_ENDS) and not (chunk.capital and before.capital):
         return chunk.key in _OF
     return not chunk.is_(_ACTS) or _is_part_of_name(chunks, first, at)
+
+
+def _belongs_after_mark(chunks: Sequence[Chunk], first: int, at: int) -> bool:
+    """Tell whether a name goes on after a mark; the first of names that share a word does after a colon:
+    các sở: Y tế, Nội vụ.
+    """
+    chunk, before = chunks[at], chunks[at - 1]
+    if _in_brackets(chunk) or _hyphenated(chunk, before) or _abbreviated(chunk, before):
+        return True
+    if chunk.gap.strip() == ":":
+        return at == first + 2 and _counts(chunks, first) and chunk.is_(Tag.NAMED)
+    return chunks[first].key in _FIELDS_OF_WORK and _another_field(chunk)
 
 
 def _is_part_of_name(chunks: Sequence[Chunk], first: int, at: int) -> bool:
