@@ -31,7 +31,7 @@ def listed(answer: str) -> list[str]:
 
 async def test_what_is_due_from_today_on_is_listed_the_soonest_first(talk, due):
     answer = await talk.say("/deadlines")
-    assert answer.startswith("3 nhiệm vụ sắp đến hạn\n")
+    assert answer.startswith("3 nhiệm vụ có hạn từ hôm nay trở đi\n")
     assert listed(answer) == ["một", "hai", "ba"]
     assert "Chủ trì: UBND tỉnh An Giang · Thời hạn: trước ngày " in answer
     assert (await talk.press("/b6")).startswith(TITLE)
@@ -48,7 +48,7 @@ async def test_what_was_due_is_a_button_away(talk, due):
 
 async def test_deadlines_of_one_body_are_asked_for_by_its_name_or_from_its_duties(talk, due):
     answer = await talk.say("/deadlines bo cong thuong")
-    assert answer.startswith("Bộ Công Thương: 2 nhiệm vụ sắp đến hạn\n")
+    assert answer.startswith("Bộ Công Thương: 2 nhiệm vụ có hạn từ hôm nay trở đi\n")
     assert listed(answer) == ["một", "ba"]
     assert await talk.say("việc sắp đến hạn của Bộ Công Thương?") == answer
     await talk.say("/directives bo cong thuong")
@@ -72,4 +72,4 @@ async def test_long_lists_of_deadlines_turn_pages(talk, bot):
 
 
 async def test_nothing_due_is_said(talk):
-    assert (await talk.say("hạn chót tháng này")).startswith("0 nhiệm vụ sắp đến hạn")
+    assert (await talk.say("hạn chót tháng này")).startswith("0 nhiệm vụ có hạn từ hôm nay trở đi")
