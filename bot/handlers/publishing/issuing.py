@@ -8,7 +8,7 @@ from bot.ask import Ask
 from bot.handlers.drafting.drafts import busy, load
 from bot.handlers.publishing.desk import card_of, number_in, on_card, which
 from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_card
-from bot.keyboards import button, integer
+from bot.keyboards import Row, button, integer
 from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, Quote, document, line, para
@@ -22,7 +22,7 @@ from briefs.views.brief import clip
 from briefs.views.digest import notice_of
 
 CORRECTING, WITHDRAWING = "correcting", "withdrawing"
-_TITLE, _TEXT = 120, 1000
+_TITLE = 120
 _REASONS = (
     N_("The source took the article down."),
     N_("The source is being checked again."),
@@ -85,13 +85,34 @@ async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
 
 async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says what was wrong, and show it before readers see it."""
-    tr, brief_id = ask.tr, int(data["brief"])
+    tr, brief = ask.tr, (await ask.services.desk.file(int(data["brief"]))).brief
     await ask.expect(CORRECTING, **{**data, "text": text})
-    heading = tr("Those who received /b{number} will be told:", number=brief_id)
-    hint = para(tr("Send it, or type it anew."), aside=True)
-    send = button(tr("Issue the correction"), "wx", brief_id)
-    shown = document([Heading(line(heading)), para(clip(text, _TEXT)), hint])
-    return Screen(shown, ((send,), to_card(ask, brief_id)))
+    return await _shown_first(
+        ask,
+        brief,
+        ToldNotice(brief.id, text, ask.services.now()),
+        tr("Correct /b{number}?", number=brief.id),
+        tr("The text can be typed anew."),
+        (button(tr("Issue the correction"), "wx", brief.id), button(tr("Not now"), "wk", brief.id)),
+    )
+
+
+async def _shown_first(
+    ask: Ask, brief: Brief, notice: ToldNotice, heading: str, hint: str, buttons: Row
+) -> Screen:
+    """Show what readers will be told, and how many of them, before they are."""
+    tr = ask.tr
+    count = await ask.services.corrections.reach(brief.id, brief.published_at or notice.at)
+    told = tr.plural("{n} chat that received it is told:", "{n} chats that received it are told:", count)
+    shown = document(
+        [
+            Heading(line(heading)),
+            para(told if count else tr("Nobody has received it, so nobody is told:")),
+            Quote(notice_of(notice, brief, tr).lines),
+            para(hint, aside=True),
+        ]
+    )
+    return Screen(shown, (buttons, back(tr)))
 
 
 @refusing
@@ -135,7 +156,7 @@ async def withdraw_command(ask: Ask, text: str) -> Screen:
     brief_id = number_in(number)
     if not brief_id:
         return which(ask, "withdraw")
-    step = _show_first(ask, brief_id, reason) if reason.strip() else choose_reason(ask, str(brief_id))
+    step = _show_withdrawal(ask, brief_id, reason) if reason.strip() else choose_reason(ask, str(brief_id))
     return await on_card(ask, brief_id, await step)
 
 
@@ -173,47 +194,38 @@ async def _before_readers(ask: Ask, brief_id: int) -> Brief:
 async def take_reason(ask: Ask, number: str = "", index: str = "") -> Screen | Notice:
     """Answer a button: show what withdrawing for a usual reason does."""
     chosen = min(integer(index), len(_REASONS) - 1)
-    return await _show_first(ask, integer(number), ask.services.catalogues.get("vi")(_REASONS[chosen]))
+    return await _show_withdrawal(ask, integer(number), ask.services.catalogues.get("vi")(_REASONS[chosen]))
 
 
 async def take_typed_reason(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says why a brief is withdrawn, and show what that does."""
     brief_id = int(data["brief"])
-    return as_screen(ask, await _show_first(ask, brief_id, text), brief_id)
+    return as_screen(ask, await _show_withdrawal(ask, brief_id, text), brief_id)
 
 
 @refusing
-async def _show_first(ask: Ask, brief_id: int, reason: str) -> Screen | Notice:
+async def _show_withdrawal(ask: Ask, brief_id: int, reason: str) -> Screen | Notice:
     """Show what is withdrawn, how many have it and what they will be told; the reason is kept meanwhile."""
     if refused := publishers_only(ask):
         return refused
-    tr, brief, now = ask.tr, await _before_readers(ask, brief_id), ask.services.now()
+    tr, brief = ask.tr, await _before_readers(ask, brief_id)
     await ask.expect(WITHDRAWING, brief=brief.id, text=reason)
-    count = await ask.services.corrections.reach(brief.id, brief.published_at or now)
-    told = tr.plural("{n} chat that received it is told:", "{n} chats that received it are told:", count)
-    notice = notice_of(ToldNotice(brief.id, reason.strip(), now, withdrawn=True), brief, tr)
-    shown = document(
-        [
-            Heading(line(tr("Withdraw /b{number}?", number=brief.id))),
-            para(told if count else tr("Nobody has received it: nobody is told. Its page will say:")),
-            Quote(notice.lines),
-            para(tr("The reason can be typed anew. What is withdrawn can be restored."), aside=True),
-        ]
+    return await _shown_first(
+        ask,
+        brief,
+        ToldNotice(brief.id, reason.strip(), ask.services.now(), withdrawn=True),
+        tr("Withdraw /b{number}?", number=brief.id),
+        tr("The reason can be typed anew. What is withdrawn can be restored."),
+        (button(tr("Withdraw"), "wwy", brief.id), button(tr("Do not withdraw"), "wk", brief.id)),
     )
-    withdraw_, keep = button(tr("Withdraw"), "wwy", brief.id), button(tr("Do not withdraw"), "wk", brief.id)
-    return Screen(shown, ((withdraw_, keep), back(tr)))
 
 
 @refusing
 async def withdraw(ask: Ask, number: str = "") -> Screen | Notice:
     """Answer a button: withdraw for the reason that was shown."""
     typed = await _typed(ask, WITHDRAWING, integer(number))
-    return await _withdrawn(ask, integer(number), str(typed.get("text", "")))
-
-
-@refusing
-async def _withdrawn(ask: Ask, brief_id: int, reason: str) -> Screen | Notice:
-    await ask.services.desk.withdraw(brief_id, ask.actor, reason)
+    reason = str(typed.get("text", ""))
+    withdrawn = await ask.services.desk.withdraw(integer(number), ask.actor, reason)
     await ask.expect_nothing()
-    file = await ask.services.desk.file(brief_id)
+    file = await ask.services.desk.file(withdrawn.id)
     return await card_of(ask, file, ask.tr("Withdrawn: {reason}", reason=reason.strip()))

@@ -176,7 +176,8 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     await desk.revise(number, CORRECTED, publisher)
     assert "+ Rà soát trước ngày 15/6." in await dung.say("/queue") or await dung.press(str(number))
     await dung.press("Đính chính, có báo")
-    assert "Nhầm thời hạn." in await dung.say("Nhầm thời hạn.")
+    shown = await dung.say("Nhầm thời hạn.")
+    assert f"Đính chính: Siết kiểm tra hồ chứa → /b{number}\nNhầm thời hạn." in shown
     assert "15/6" not in await talk.say(f"/b{number}")
     assert "Đã đính chính" in await dung.press("Gửi đính chính")
     assert "15/6" in await talk.say(f"/b{number}")
