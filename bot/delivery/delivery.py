@@ -86,6 +86,7 @@ class Delivery:
             amendments=Amendments(database, messenger, amend) if amend else None,
         )
         self._now = now
+        self._lease_s = (options or SenderOptions()).lease
         self._ticker = Ticker(self._tick, tick_s)
         self._sending: asyncio.Task[None] | None = None
         self._planning: asyncio.Task[None] | None = None
@@ -140,7 +141,8 @@ class Delivery:
 
     async def _plan(self) -> None:
         try:
-            await self._outbox.recover(self._now())
+            if self._sender.store_answers_for_s >= self._lease_s:
+                await self._outbox.recover(self._now())
             await self.tick_now()
         except StoreError as error:
             log.warning("planner.store_unavailable", error=error.message)

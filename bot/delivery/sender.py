@@ -111,6 +111,7 @@ class Sender:
         self._refusals: Counter[tuple[int, str]] = Counter()
         self._bad_runs: dict[int, str] = {}
         self._leased_until = 0.0
+        self._cut_off_at = -math.inf
         self._claiming_s = 0.0
         self._failures_in_a_row = 0
         self._probes = 0
@@ -127,6 +128,7 @@ class Sender:
                 wait = max(0.0, due - clock()) if busy else await self._idle_time()
             except StoreError as error:
                 log.warning("sender.store_unavailable", error=error.message)
+                self._cut_off_at = clock()
                 wait = self._options.idle
             except Exception:
                 log.exception("sender.broken")
@@ -137,6 +139,14 @@ class Sender:
     def wake(self) -> None:
         """Look for due deliveries now."""
         self._wake.set()
+
+    @property
+    def store_answers_for_s(self) -> float:
+        """Seconds since the database did not answer.
+
+        While it was away no sender could prolong its leases, nor record what it had sent.
+        """
+        return asyncio.get_running_loop().time() - self._cut_off_at
 
     def stop(self) -> None:
         """Claim no more; `run` returns when what is under way is answered and recorded."""

@@ -87,7 +87,11 @@ class Office:
         self._published = 0
 
     def delivery(
-        self, options: SenderOptions = QUICK, compose: Composer | None = None, **more: Any
+        self,
+        options: SenderOptions = QUICK,
+        compose: Composer | None = None,
+        tick_s: float = 3600,
+        **more: Any,
     ) -> Delivery:
         return Delivery(
             self.database,
@@ -97,7 +101,7 @@ class Office:
             compose or self.compose,
             alert=self.alert,
             now=self.clock,
-            tick_s=3600,
+            tick_s=tick_s,
             options=options,
             doubts=self.doubts,
             **more,

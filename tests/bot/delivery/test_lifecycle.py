@@ -70,9 +70,39 @@ async def test_an_answer_that_never_comes_does_not_hold_up_stopping(office: Any)
     assert await office.states() == {"sending": 1}
 
 
-@pytest.mark.parametrize(
+on_postgres = pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
+
+
+@on_postgres
+async def test_what_a_sender_holds_is_left_to_it_for_a_lease_after_the_database_was_away(
+    office: Any, postgres_server: Any
+) -> None:
+    (reader,) = await office.readers(1)
+    await office.publish()
+    office.clock.now += HOUR
+    lease = dt.timedelta(seconds=1.5)
+    delivery = office.delivery(
+        SenderOptions(commit_interval=0.02, idle=0.05, lease=lease.total_seconds()), tick_s=0.05
+    )
+    await delivery.tick_now()
+    await office.outbox.tick([], owner="another", claim=1, now=office.clock.now, lease=lease)
+    await delivery.start()
+    postgres_server.stop()
+    await asyncio.sleep(0.3)
+    postgres_server.start()
+    office.clock.now += 2 * lease
+    async with asyncio.timeout(10):
+        while (await office.outbox.health(office.clock.now)).ticked_at != office.clock.now:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert [row.owner for row in await office.rows()] == ["another"]
+    await office.until(lambda states: states["sent"] == 1)
+    await delivery.stop()
+    assert office.got(reader) == ["B1"]
+
+
+@on_postgres
 async def test_a_database_server_that_restarts_loses_nothing(
     office: Any, running: Delivery, postgres_server: Any
 ) -> None:
