@@ -26,7 +26,7 @@ from briefs.store.types import JsonText, dump_json
 from briefs.subscriptions import Subscription
 
 BATCH = 250
-"""Subscriptions in one transaction: it holds up other writers, and on PostgreSQL the event loop."""
+"""Chats in one transaction: it holds up other writers, and on PostgreSQL the event loop."""
 _KEPT = 1024
 DIGEST, IMMEDIATE = "digest", "immediate"
 _ADVISORY_LOCK = 0x706C616E
@@ -80,33 +80,30 @@ class Planner:
         published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
         shelf = await asyncio.to_thread(Shelf, briefs, self._registry)
         step = _Step(shelf, covered, published, now)
-        queued = chat_id = 0
-        while (batch := await self._plan_batch(step, newest, chat_id)) is not None:
-            added, chat_id = batch
+        chat_ids = await self._outbox.due_chats(now, newest)
+        queued = 0
+        for first in range(0, len(chat_ids), BATCH):
+            added = await self._plan_batch(step, newest, chat_ids[first : first + BATCH])
+            if added is None:
+                break
             queued += added
             if added and on_queued is not None:
                 on_queued()
         return queued
 
-    async def _plan_batch(self, step: _Step, newest: int, after: int) -> tuple[int, int] | None:
-        """Plan for the next chats after a number in one transaction; tell how much is new, and the last one.
+    async def _plan_batch(self, step: _Step, newest: int, chat_ids: Sequence[int]) -> int | None:
+        """Plan for some chats in one transaction and tell how much is new; None where another plans."""
 
-        None where no more are due, or another plans.
-        """
-
-        async def work(tx: AsyncConnection) -> tuple[int, int] | None:
+        async def work(tx: AsyncConnection) -> int | None:
             if not await alone(tx, _ADVISORY_LOCK):
                 return None
-            found = await due_subscriptions(tx, step.now, newest, BATCH, after=after)
-            if not found:
-                return None
+            found = await due_subscriptions(tx, step.now, newest, chat_ids)
             due = [s for s in found if s.covered >= step.covered]
             threads = groupby(due, key=lambda s: (s.chat.id, s.thread))
             owed = [_owed(list(together), step) for _, together in threads]
             if due:
                 await advance(tx, due, step.published, step.now)
-            new = await self._outbox.enqueue(tx, [item for item in owed if item is not None], step.now)
-            return new, found[-1].chat.id
+            return await self._outbox.enqueue(tx, [item for item in owed if item is not None], step.now)
 
         return await self._database.write_at_once(work)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -102,33 +102,31 @@ class ChatStore:
             await migrate_chat(tx, channel, old, new)
 
 
+_FIELDS = (
+    *("id", "channel", "address", "kind", "title", "language", "timezone"),
+    *("quiet_from", "quiet_to", "ended_reason", "count_searches"),
+)
 _PREFIX = "chat__"
-JOINED_CHAT = tuple(column.label(f"{_PREFIX}{column.name}") for column in chats.c)
+JOINED_CHAT = tuple(chats.c[name].label(_PREFIX + name) for name in _FIELDS)
 """The columns of a chat beside those of another table; `read_joined_chat` reads them."""
-_LABELS = tuple((column.name, f"{_PREFIX}{column.name}") for column in chats.c)
+_fields = attrgetter(*_FIELDS)
+_joined_fields = attrgetter(*(_PREFIX + name for name in _FIELDS))
 
 
 def read_joined_chat(row: Any) -> Chat:
     """Return the chat of a row that has JOINED_CHAT among its columns."""
-    mapping = row._mapping
-    return _chat({name: mapping[label] for name, label in _LABELS})
+    return _chat(*_joined_fields(row))
 
 
 def read_chat(row: Any) -> Chat:
     """Return the chat of a row of the table."""
-    return _chat(row._mapping)
+    return _chat(*_fields(row))
 
 
-_SAME = (
-    *("id", "channel", "address", "kind", "title", "language", "timezone"),
-    *("ended_reason", "count_searches"),
-)
-
-
-def _chat(values: Mapping[str, Any]) -> Chat:
-    start, end = values["quiet_from"], values["quiet_to"]
+def _chat(*fields: Any) -> Chat:
+    *same, start, end, ended_reason, count_searches = fields
     quiet = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) if start and end else None
-    return Chat(quiet=quiet, **{name: values[name] for name in _SAME})
+    return Chat(*(*same, quiet, ended_reason, count_searches))
 
 
 async def end_chat(tx: AsyncConnection, chat_id: int, reason: str, now: dt.datetime) -> None:

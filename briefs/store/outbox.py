@@ -74,6 +74,12 @@ class OutboxStore:
             found: int | None = await connection.scalar(query)
         return found
 
+    async def due_chats(self, now: dt.datetime, newest: int) -> Sequence[int]:
+        """Return the numbers of the chats that have due subscriptions, in order."""
+        query = sa.select(subscriptions.c.chat_id).distinct().where(due(now, newest))
+        rows = await self._database.rows(query.order_by(subscriptions.c.chat_id))
+        return [chat_id for (chat_id,) in rows]
+
     async def ticked(self, owner: str, now: dt.datetime) -> None:
         """Note that the planner of this process has run."""
         row = {"name": "planner", "owner": owner, "ticked_at": now}

@@ -187,7 +187,7 @@ def _read_schedule(kind: str, at: str, weekday: int, monthday: int) -> Schedule:
     return Schedule(Frequency(kind), dt.time.fromisoformat(at), weekday, monthday)
 
 
-def due(now: dt.datetime, newest: int) -> sa.ColumnElement[bool]:
+def due(now: Any, newest: Any) -> sa.ColumnElement[bool]:
     """Return which subscriptions are due: by their time, or at once where they lack publication `newest`."""
     immediate = sa.and_(subscriptions.c.kind == Frequency.IMMEDIATE, subscriptions.c.covered < newest)
     timely = sa.or_(subscriptions.c.next_due <= now, immediate)
@@ -195,21 +195,19 @@ def due(now: dt.datetime, newest: int) -> sa.ColumnElement[bool]:
     return sa.and_(subscriptions.c.active, timely, awake)
 
 
-async def due_subscriptions(
-    tx: AsyncConnection, now: dt.datetime, newest: int, limit: int, *, after: int = 0
-) -> list[Subscription]:
-    """Return due subscriptions of chats after number `after`, by chat and thread: about `limit`.
+_DUE = due(sa.bindparam("b_now"), sa.bindparam("b_newest"))
+_DUE_OF_CHATS = _SELECT.where(
+    subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)),
+    sa.func.coalesce(_DUE, sa.false()),  # bare, SQLite would go through all that are due for a few chats
+).order_by(subscriptions.c.chat_id, subscriptions.c.thread)
 
-    All that is due of a chat comes together.
-    """
-    table = subscriptions.c
-    query = _SELECT.where(due(now, newest), table.chat_id > after).order_by(table.chat_id, table.thread)
-    rows: Sequence[Any] = (await tx.execute(query.limit(limit))).all()
-    if len(rows) == limit:
-        last = rows[-1].chat_id
-        whole = _SELECT.where(due(now, newest), table.chat_id == last).order_by(table.thread)
-        rows = [row for row in rows if row.chat_id != last] + list((await tx.execute(whole)).all())
-    return [read(row) for row in rows]
+
+async def due_subscriptions(
+    tx: AsyncConnection, now: dt.datetime, newest: int, chat_ids: Sequence[int]
+) -> list[Subscription]:
+    """Return those subscriptions of these chats that are due, by chat and thread."""
+    wanted = {"b_now": now, "b_newest": newest, "b_chats": chat_ids}
+    return [read(row) for row in (await tx.execute(_DUE_OF_CHATS, wanted)).all()]
 
 
 async def advance(

@@ -10,6 +10,7 @@ from briefs.schedule import Frequency, Schedule
 from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
+from briefs.store.outbox import OutboxStore
 from briefs.store.subscriptions import MAX_PER_THREAD, SubscriptionStore, advance, due_subscriptions
 from briefs.subscriptions import Chat, Criteria
 
@@ -112,8 +113,9 @@ async def test_a_moved_subscription_is_due_at_its_new_time(
 
 
 async def due(database: Database, now: dt.datetime, newest: int = 0) -> list[int]:
+    chat_ids = await OutboxStore(database).due_chats(now, newest)
     async with database.read() as connection:
-        return [s.id for s in await due_subscriptions(connection, now, newest, 100)]
+        return [s.id for s in await due_subscriptions(connection, now, newest, chat_ids)]
 
 
 async def test_a_subscription_is_due_at_its_time_until_it_is_advanced(
@@ -225,14 +227,14 @@ async def test_all_that_a_chat_follows_can_be_made_due(
     assert {s.covered_until for s in await subscriptions.of_chat(chat.id)} == {NOW - DAY}
 
 
-async def test_due_subscriptions_of_one_thread_are_never_torn_apart(database: Database) -> None:
+async def test_due_subscriptions_come_by_chat_and_only_once_they_are_due(database: Database) -> None:
     subscriptions, chats = SubscriptionStore(database), ChatStore(database)
-    for address in range(30):
-        chat = await chats.get_or_create("telegram", str(address), kind="private", now=NOW)
-        for number in range(3):
-            await subscriptions.follow(chat, "", Criteria(query=f"x{number}"), DAILY, now=NOW)
+    met = [await chats.get_or_create("telegram", name, kind="private", now=NOW) for name in "abc"]
+    for chat in reversed(met[:2]):
+        for criteria in (ALL, RICE):
+            await subscriptions.follow(chat, "", criteria, DAILY, now=NOW)
+    await subscriptions.follow(met[2], "", ALL, DAILY, now=NOW + DAY)
     async with database.read() as connection:
-        found = await due_subscriptions(connection, NOW + DAY, 0, 10)
-    per_chat = [sum(s.chat.id == chat_id for s in found) for chat_id in {s.chat.id for s in found}]
-    assert len(found) >= 10
-    assert set(per_chat) == {3}
+        found = await due_subscriptions(connection, NOW + DAY, 0, [chat.id for chat in met])
+    assert [s.chat.id for s in found] == [met[0].id] * 2 + [met[1].id] * 2
+    assert list(await OutboxStore(database).due_chats(NOW + DAY, 0)) == [met[0].id, met[1].id]
