@@ -65,7 +65,7 @@ def help_search(context: ViewContext) -> Document:
         (tr("document numbers, whole or in part"), code("355"), code("NQ 21"), code("15-CT/TW")),
         (tr("short names"), code("BCT"), code("LĐTBXH")),
         (tr("names of before a merger"), code("Đắk Nông")),
-        (tr("questions for duties"), code("ai phải làm gì về xuất khẩu")),
+        (tr("questions for duties"), code("ai phải làm gì về xuất khẩu"), code("việc sắp đến hạn")),
     )
     precise = (
         (tr("exactly these words"), code('"ngoại giao tôm"')),

@@ -34,7 +34,14 @@ async def list_all(ask: Ask, page: str = "0") -> Screen:
     listed = [item for item in every if item.thread == ask.thread]
     others: Row = (button(tr("My groups and channels"), "sx"),) if ask.private else ()
     stop_all: Row = (button(tr("Stop all"), "ua"),) if len(listed) > 1 else ()
-    more: Keyboard = ((button(tr("Follow something else"), "sw"), *stop_all), others, back(tr))
+    awake = sum(not item.paused(ask.services.now()) for item in listed)
+    pause_all: Row = (button(tr("Pause all for 7 days"), "pm", 7),) if awake > 1 else ()
+    more: Keyboard = (
+        (button(tr("Follow something else"), "sw"), *stop_all),
+        pause_all,
+        others,
+        back(tr),
+    )
     shown = _list(ask, listed, page, more, "ms")
     return replace(shown, document=(*shown.document, *views.in_other_topics(len(every) - len(listed), tr)))
 

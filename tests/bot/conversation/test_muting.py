@@ -34,6 +34,13 @@ async def test_all_that_is_followed_is_paused_and_a_button_takes_that_back(follo
     assert await pauses(bot, followed.persona.chat.id) == [None, None]
 
 
+async def test_the_list_offers_to_pause_all_while_several_are_sent(followed, bot):
+    await followed.say("/mysubs")
+    assert (await followed.press("Tạm dừng tất cả 7 ngày")).startswith("Đã tạm dừng 2 bản tin đến ")
+    await followed.press("Đang theo dõi")
+    assert "Tạm dừng tất cả 7 ngày" not in followed.buttons
+
+
 async def test_a_longer_pause_is_offered_and_a_shorter_one_does_not_cut_it(followed, bot):
     await followed.say("/mute")
     await followed.press("Tạm dừng 30 ngày")
