@@ -178,9 +178,10 @@ class Shelf:
 
     def __init__(self, briefs: Iterable[Brief], registry: Registry) -> None:
         self._registry = registry
-        self._candidates = [
+        candidates = (
             _candidate(brief, brief.publication) for brief in briefs if brief.publication is not None
-        ]
+        )
+        self._candidates = sorted(candidates, key=lambda candidate: -candidate.publication)
         self._by_tag: dict[str, list[_Candidate]] = defaultdict(list)
         for candidate in self._candidates:
             for tag in candidate.tags:
@@ -212,16 +213,18 @@ class Shelf:
         return ranked
 
     def _rank(self, wishes: Iterable[tuple[Criteria, int]]) -> tuple[tuple[PlannedItem, ...], int]:
-        reasons: dict[int, set[Reason]] = defaultdict(set)
-        found: dict[int, _Candidate] = {}
+        reasons: dict[int, list[Reason]] = defaultdict(list)
+        relevance: dict[int, tuple[int, int]] = {}
         for criteria, covered in wishes:
             for candidate, reason in self._all_matches(criteria):
                 if candidate.publication > covered:
-                    found[candidate.brief.id] = candidate
-                    reasons[candidate.brief.id].add(reason)
-        items = [PlannedItem(brief_id, _strongest_first(reasons[brief_id])) for brief_id in found]
-        items.sort(key=lambda item: _relevance(item, found[item.brief_id]))
-        return tuple(items[:MAX_ITEMS]), len(items)
+                    brief_id = candidate.brief.id
+                    reasons[brief_id].append(reason)
+                    here = (reason.rank, -candidate.publication)
+                    relevance[brief_id] = min(here, relevance.get(brief_id, here))
+        best = sorted(relevance, key=relevance.__getitem__)[:MAX_ITEMS]
+        items = (PlannedItem(brief_id, _strongest_first(set(reasons[brief_id]))) for brief_id in best)
+        return tuple(items), len(relevance)
 
     def plan_due(self, subscriptions: Sequence[Subscription], now: dt.datetime) -> DigestPlan | None:
         """Plan what is due now for subscriptions of one chat, and when their next digest can come."""
@@ -313,7 +316,3 @@ def _strongest_first(reasons: Collection[Reason]) -> tuple[Reason, ...]:
     ordered = sorted(reasons, key=lambda reason: (reason.rank, reason.followed, reason.via))
     telling = [reason for reason in ordered if reason.kind is not ReasonKind.EVERYTHING]
     return tuple(telling or ordered)
-
-
-def _relevance(item: PlannedItem, candidate: _Candidate) -> tuple[int, int]:
-    return item.reasons[0].rank, -candidate.publication
