@@ -67,7 +67,7 @@ class Filters:
         if terms:
             holding[_having_all(terms, self._collection)] = True
         self.mask &= holding
-        if len(terms) > 1 or in_name:
+        if len(terms) > 1 or (terms and in_name):
             self._read.append(_Together(terms, in_name, wanted=True))
 
     def _exclude(self, phrase: Phrase) -> None:

@@ -57,6 +57,30 @@ def test_any_unicode_is_answered(index: SearchIndex, query: str) -> None:
     assert len(result.hits) <= 10
 
 
+_WORDS = st.sampled_from([*SYLLABLES, "xyzzy", "qwx", "An Giang", "2024", "355/TB-VPCP", "", "ß"])
+_MARKED = st.tuples(
+    st.sampled_from(["", "-", "agency:", "place:", "topic:", "after:", "before:", '-"']),
+    st.sampled_from(["", '"', "“"]),
+    _WORDS,
+    st.sampled_from(["", '"', "”"]),
+).map("".join)
+
+
+@settings(deadline=None)
+@given(query=st.lists(_MARKED, max_size=5).map(" ".join))
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_any_filter_is_answered_whatever_the_library_holds(count: int, query: str) -> None:
+    result = _library(count).search(query)
+    assert result.total <= count
+
+
+@cache
+def _library(count: int) -> SearchIndex:
+    index = SearchIndex()
+    index.extend(documents(count))
+    return index
+
+
 PIECES = pytest.mark.parametrize(
     "piece",
     [
