@@ -165,12 +165,13 @@ class Holdings:
         self._catching_up: asyncio.Task[None] | None = None
         self._files = Files()
 
-    async def refresh(self, progress: Callable[[int], None] | None = None) -> None:
+    async def refresh(self, progress: Callable[[int], None] | None = None, *, seen: int = 0) -> None:
         """Bring the index up to date with the store; `progress` is told how many briefs were read.
 
-        Many changes are followed beside the searches, which see them part by part.
+        Many changes are followed beside the searches, which see them part by part. `seen` is a version that
+        the store is known to have, whether or not it has told of it.
         """
-        if self._fresh():
+        if self._fresh() and seen <= self.version:
             return
         async with self._refreshing:
             if self._catching_up:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import bisect
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -17,7 +17,7 @@ from briefs.holdings import DocumentCount, DueDuty, Holdings, News, SubjectCount
 from briefs.model import Brief, Duty, Status
 from briefs.refining import with_whole_names
 from briefs.registry import Entry, Kind, Registry
-from briefs.search import Hit, SearchIndex
+from briefs.search import Hit, SearchIndex, SearchResult
 from briefs.store.brief_rows import RESPONSIBLE, Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.store.recent import RecentBriefs
@@ -135,10 +135,8 @@ class Library:
 
     async def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Findings:
         """Return the published briefs that answer a query, best first."""
-        await self.refresh()
         whole = with_whole_names(query, self._registry)
-        result = await asyncio.to_thread(self._index.search, whole, limit=limit, offset=offset)
-        briefs = await self._recent.get_many([hit.id for hit in result.hits], self._holdings.version)
+        result, briefs = await self._found(whole, limit, offset)
         items = tuple(Item(briefs[h.id], h) for h in result.hits if h.id in briefs)
         return Findings(
             query,
@@ -150,6 +148,20 @@ class Library:
             near=() if items else self._near_topics(query),
             ms=result.ms,
         )
+
+    async def _found(self, query: str, limit: int, offset: int) -> tuple[SearchResult, Mapping[int, Brief]]:
+        """Search and read what is found; again where the store turns out to be ahead of the index.
+
+        To ask the store first would cost every search a way there and back.
+        """
+        for last in (False, True):
+            searched = self._holdings.version
+            result = await asyncio.to_thread(self._index.search, query, limit=limit, offset=offset)
+            version, briefs = await self._recent.current([hit.id for hit in result.hits])
+            if version == searched or last:
+                break
+            await self._holdings.refresh(seen=version)
+        return result, briefs
 
     async def brief(self, brief_id: int) -> Brief:
         """Return a published brief; raises NotFoundError where there is none of that number."""

@@ -157,6 +157,19 @@ class BriefStore:
         rows = await self._database.rows(SELECT.where(briefs.c.id.in_(brief_ids)))
         return {row.id: read_brief(row) for row in rows}
 
+    async def current(self, brief_ids: Collection[int]) -> tuple[int, dict[int, Brief]]:
+        """Return the `version`, and those of the briefs that exist as they are in it, by number."""
+
+        async def work(connection: AsyncConnection) -> tuple[int, Sequence[Any]]:
+            version = await connection.scalar(CHANGES)
+            if not brief_ids:
+                return int(version or 0), []
+            found = await connection.execute(SELECT.where(briefs.c.id.in_(brief_ids)))
+            return int(version or 0), found.all()
+
+        version, rows = await self._database.read_at_once(work)
+        return version, {row.id: read_brief(row) for row in rows}
+
     async def find(self, slug: str) -> Brief | None:
         """Return the brief with this slug or external id."""
         async with self._database.read() as connection:

@@ -58,6 +58,11 @@ class Counting(BriefStore):
         self.read += len(found)
         return found
 
+    async def current(self, brief_ids):
+        version, found = await super().current(brief_ids)
+        self.read += len(found)
+        return version, found
+
     async def version(self):
         self.asked += 1
         return await super().version()
@@ -179,18 +184,38 @@ async def until(holds: Callable[[], bool], tries: Iterable[int] = range(500)) ->
     pytest.fail("it did not come")
 
 
-async def test_while_news_are_heard_a_search_does_not_ask_the_store(database, monkeypatch):
+async def test_while_news_are_heard_the_store_is_not_asked(database, monkeypatch):
     monkeypatch.setattr(holdings, "_TRUSTED_S", 3600.0)
     store, news = Counting(database), Told()
     await put(store, "Cảng cạn biên giới")
     library = reading(store, news=news)
     await library.refresh()
     asked = store.asked
-    await put(store, "Hồ chứa mùa mưa")
-    assert await titles(library, "ho chua") == set()
+    await library.refresh()
     assert store.asked == asked
     news.healthy = False
+    await library.refresh()
+    assert store.asked == asked + 1
+
+
+async def test_a_search_that_meets_a_change_follows_it_though_it_was_not_told(database, monkeypatch):
+    monkeypatch.setattr(holdings, "_TRUSTED_S", 3600.0)
+    store = BriefStore(database)
+    await put(store, "Cảng cạn biên giới")
+    library = reading(store, news=Told())
+    await library.refresh()
+    await put(store, "Hồ chứa mùa mưa")
     assert await titles(library, "ho chua") == {"Hồ chứa mùa mưa"}
+
+
+async def test_a_search_asks_the_store_once_where_nothing_has_changed(database):
+    store = Counting(database)
+    await put(store, "Cảng cạn biên giới")
+    library = reading(store)
+    await library.refresh()
+    asked = store.asked
+    await titles(library, "cang can")
+    assert store.asked == asked
 
 
 async def test_a_change_that_is_told_is_followed_before_anybody_searches(database, monkeypatch):
@@ -210,12 +235,13 @@ async def test_a_change_that_is_told_is_followed_before_anybody_searches(databas
 
 async def test_the_store_is_asked_again_after_a_while_even_if_nothing_was_told(database, monkeypatch):
     monkeypatch.setattr(holdings, "_TRUSTED_S", 0.0)
-    store = BriefStore(database)
+    store = Counting(database)
     await put(store, "Cảng cạn biên giới")
     library = reading(store, news=Told())
     await library.refresh()
-    await put(store, "Hồ chứa mùa mưa")
-    assert await titles(library, "ho chua") == {"Hồ chứa mùa mưa"}
+    asked = store.asked
+    await library.refresh()
+    assert store.asked == asked + 1
 
 
 class Filing(set[int]):

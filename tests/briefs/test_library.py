@@ -17,11 +17,11 @@ class Interrupted(BriefStore):
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
-    async def get_many(self, brief_ids):
+    async def current(self, brief_ids):
         if self.meanwhile is not None:
             search, self.meanwhile = self.meanwhile, None
             await search()
-        return await super().get_many(brief_ids)
+        return await super().current(brief_ids)
 
 
 async def test_a_search_that_is_overtaken_loses_no_hit_when_recent_briefs_are_forgotten(

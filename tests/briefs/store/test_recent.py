@@ -22,6 +22,10 @@ class Counting(BriefStore):
         self.asked += len(brief_ids)
         return await super().get_many(brief_ids)
 
+    async def current(self, brief_ids: Collection[int]) -> tuple[int, dict[int, Brief]]:
+        self.asked += len(brief_ids)
+        return await super().current(brief_ids)
+
 
 @pytest.fixture
 def counting(database: Database) -> Counting:
@@ -76,3 +80,24 @@ async def test_a_brief_that_was_forgotten_is_read_again(counting: Counting, rece
     await put(counting, "Một, đã sửa")
     recent.forget([one])
     assert (await recent.get_many([one], version))[one].title == "Một, đã sửa"
+
+
+async def test_briefs_as_they_are_now_come_with_their_version(
+    counting: Counting, recent: RecentBriefs
+) -> None:
+    one, two = await put(counting, "Một"), await put(counting, "Hai", "two")
+    version, first = await recent.current([one, 99])
+    assert (version, list(first)) == (await counting.version(), [one])
+    version, both = await recent.current([one, two])
+    assert both == await counting.get_many([one, two])
+    assert await recent.current([]) == (version, {})
+    assert counting.asked == 2 + 1 + 2  # the first was kept
+
+
+async def test_what_was_kept_is_not_taken_for_what_is_now(counting: Counting, recent: RecentBriefs) -> None:
+    one = await put(counting, "Một")
+    before, _ = await recent.current([one])
+    await put(counting, "Một, đã sửa")
+    version, found = await recent.current([one])
+    assert version > before
+    assert found[one].title == "Một, đã sửa"
