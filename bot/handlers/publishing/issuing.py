@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import busy, load
@@ -93,7 +94,10 @@ async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
         ToldNotice(brief.id, text, ask.services.now()),
         tr("Correct /b{number}?", number=brief.id),
         tr("The text can be typed anew."),
-        (button(tr("Issue the correction"), "wx", brief.id), button(tr("Not now"), "wk", brief.id)),
+        (
+            button(tr("Issue the correction"), "wx", brief.id, _mark(text)),
+            button(tr("Not now"), "wk", brief.id),
+        ),
     )
 
 
@@ -116,9 +120,9 @@ async def _shown_first(
 
 
 @refusing
-async def correct(ask: Ask, number: str = "") -> Screen | Notice:
-    """Answer a button: issue the correction with the text that was typed."""
-    typed = await _typed(ask, CORRECTING, integer(number))
+async def correct(ask: Ask, number: str = "", shown: str = "") -> Screen | Notice:
+    """Answer a button: issue the correction with the text that was shown with it."""
+    typed = await _typed(ask, CORRECTING, integer(number), shown)
     text, mark = str(typed.get("text", "")), str(typed.get("mark", ""))
     await ask.services.desk.issue(integer(number), ask.actor, RevisionKind.CORRECTION, text, seen=mark)
     await ask.expect_nothing()
@@ -126,12 +130,22 @@ async def correct(ask: Ask, number: str = "") -> Screen | Notice:
     return await card_of(ask, file, ask.tr("Corrected: those who received it are told now."))
 
 
-async def _typed(ask: Ask, kind: str, brief_id: int) -> dict[str, Any]:
-    """Return what is noted with the question about a brief, nothing where that is forgotten."""
+async def _typed(ask: Ask, kind: str, brief_id: int, shown: str) -> dict[str, Any]:
+    """Return what is noted with the question about a brief, nothing where that is forgotten.
+
+    Raises InputError where the text was typed anew since it was `shown`.
+    """
     asked = await ask.expected()
     if asked is None or asked.kind != kind or asked.data.get("brief") != brief_id:
         return {}
+    if shown and shown != _mark(str(asked.data.get("text", ""))):
+        raise InputError(N_("The text was typed anew since. Go on in the newer message."))
     return asked.data
+
+
+def _mark(text: str) -> str:
+    """Return what tells a text from another, short enough for a button."""
+    return f"{crc32(text.encode(errors='replace')):08x}"
 
 
 @refusing
@@ -216,14 +230,17 @@ async def _show_withdrawal(ask: Ask, brief_id: int, reason: str) -> Screen | Not
         ToldNotice(brief.id, reason.strip(), ask.services.now(), withdrawn=True),
         tr("Withdraw /b{number}?", number=brief.id),
         tr("The reason can be typed anew. What is withdrawn can be restored."),
-        (button(tr("Withdraw"), "wwy", brief.id), button(tr("Do not withdraw"), "wk", brief.id)),
+        (
+            button(tr("Withdraw"), "wwy", brief.id, _mark(reason)),
+            button(tr("Do not withdraw"), "wk", brief.id),
+        ),
     )
 
 
 @refusing
-async def withdraw(ask: Ask, number: str = "") -> Screen | Notice:
-    """Answer a button: withdraw for the reason that was shown."""
-    typed = await _typed(ask, WITHDRAWING, integer(number))
+async def withdraw(ask: Ask, number: str = "", shown: str = "") -> Screen | Notice:
+    """Answer a button: withdraw for the reason that was shown with it."""
+    typed = await _typed(ask, WITHDRAWING, integer(number), shown)
     reason = str(typed.get("text", ""))
     withdrawn = await ask.services.desk.withdraw(integer(number), ask.actor, reason)
     await ask.expect_nothing()

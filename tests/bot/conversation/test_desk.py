@@ -263,6 +263,18 @@ async def test_a_withdrawal_is_shown_with_those_who_have_the_brief_before_it_hap
     assert "Khôi phục" in dung.buttons
 
 
+async def test_a_reason_that_was_typed_anew_is_not_sent_by_the_older_button(bot: Bot, hire: Hire) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await bot.services.desk.create(CONTENT, publisher)).id
+    await bot.services.desk.publish(number, publisher)
+    await dung.say(f"/withdraw {number} Nhầm số liệu")
+    older = dung.last
+    await dung.say("Trùng bản khác")
+    assert "tin mới hơn" in str((await dung.persona.press(older, "Rút bản này")).text)
+    assert (await bot.services.desk.file(number)).brief.status is Status.PUBLISHED
+    assert "Đã rút: Trùng bản khác" in await dung.press("Rút bản này")
+
+
 async def test_changes_that_were_dropped_come_back_with_undo(bot: Bot, hire: Hire) -> None:
     dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
     number = (await bot.services.desk.create(CONTENT, publisher)).id
