@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.brief_rows import CHANGES
 from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, read_joined_chat
+from briefs.store.dialects import given_rows
 from briefs.store.schema import chats, deliveries, digest_runs, subscriptions
 from briefs.store.states import RunState, State
-from briefs.store.types import UtcDateTime
+from briefs.store.types import UtcDateTime, dump_json, time_text
 from briefs.subscriptions import Chat
 
 
@@ -96,33 +98,29 @@ def _take() -> Any:
     return update.returning(deliveries.c.id)
 
 
-def _record(which: sa.ColumnElement[bool]) -> sa.Update:
-    later = sa.func.coalesce(sa.bindparam("b_not_before", type_=UtcDateTime), deliveries.c.not_before)
-    return (
-        deliveries.update()
-        .where(which)
-        .values(
-            state=sa.bindparam("b_state"),
-            message_id=sa.bindparam("b_message_id"),
-            error=sa.bindparam("b_error"),
-            not_before=later,
-            attempts=deliveries.c.attempts + sa.bindparam("b_failed"),
-            sent_at=sa.bindparam("b_sent_at"),
-            owner=None,
-            lease_until=None,
-        )
-    )
-
-
 # Statements of every tick are built once: to build and compare them took longer than SQLite needs for them.
-_MINE = sa.and_(deliveries.c.id == sa.bindparam("b_id"), deliveries.c.owner == sa.bindparam("b_owner"))
+_MINE = deliveries.c.owner == sa.bindparam("b_owner")
 # Taken for dead meanwhile, and not sent by another yet: that it is sent is true all the same.
-_GIVEN_BACK = sa.and_(
-    deliveries.c.id == sa.bindparam("b_id"), deliveries.c.owner.is_(None), deliveries.c.state == State.PENDING
-)
+_GIVEN_BACK = sa.and_(deliveries.c.owner.is_(None), deliveries.c.state == State.PENDING)
+_FREED: dict[str, Any] = {"owner": None, "lease_until": None}
 _TAKE = _take()
-_RECORD_SENT = _record(sa.or_(_MINE, _GIVEN_BACK))
-_RECORD_OTHER = _record(sa.and_(_MINE, deliveries.c.state == State.SENDING))
+_RECORD_UNSENT = (
+    deliveries.update()
+    .where(deliveries.c.id == sa.bindparam("b_id"), _MINE, deliveries.c.state == State.SENDING)
+    .values(
+        state=sa.bindparam("b_state"),
+        error=sa.bindparam("b_error"),
+        not_before=sa.func.coalesce(sa.bindparam("b_not_before", type_=UtcDateTime), deliveries.c.not_before),
+        attempts=deliveries.c.attempts + sa.bindparam("b_failed"),
+        **_FREED,
+    )
+)
+_LOCK = (
+    sa.select(deliveries.c.id)
+    .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
+    .order_by(deliveries.c.id)
+    .with_for_update()
+)
 _READ = (
     sa.select(
         *(deliveries.c[name] for name in ("id", "run_id", "thread", "part", "attempts", "created_at")),
@@ -134,15 +132,29 @@ _READ = (
     .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
     .order_by(deliveries.c.not_before, deliveries.c.id)
 )
-_NOTE_SENT = (
-    subscriptions.update()
-    .where(
-        subscriptions.c.chat_id == sa.bindparam("b_chat"),
-        subscriptions.c.thread == sa.bindparam("b_thread"),
-        subscriptions.c.covered_until == sa.bindparam("b_end"),
+
+
+@cache
+def _record_sent(dialect: str) -> sa.Update:
+    sent = given_rows(dialect, "b_sent", id=sa.BigInteger(), message_id=sa.BigInteger())
+    values = {"state": State.SENT, "message_id": sent.c.message_id, "error": None, **_FREED}
+    return (
+        deliveries.update()
+        .where(deliveries.c.id == sent.c.id, sa.or_(_MINE, _GIVEN_BACK))
+        .values(sent_at=sa.bindparam("b_now"), **values)
     )
-    .values(last_sent_at=sa.bindparam("b_now"))
-)
+
+
+@cache
+def _note_sent(dialect: str) -> sa.Update:
+    """Tell subscriptions that the digest which brought them to the end of its window is sent."""
+    sent = given_rows(dialect, "b_sent", chat_id=sa.BigInteger(), thread=sa.Text(), window_end=UtcDateTime())
+    brought = (
+        subscriptions.c.chat_id == sent.c.chat_id,
+        subscriptions.c.thread == sent.c.thread,
+        subscriptions.c.covered_until == sent.c.window_end,
+    )
+    return subscriptions.update().where(*brought).values(last_sent_at=sa.bindparam("b_now"))
 
 
 async def take_due(
@@ -186,44 +198,42 @@ async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, no
     """Record outcomes; what was cancelled meanwhile stays so, unless it was sent all the same."""
     # In one order everywhere: senders that record the same rows never wait for each other in a ring.
     in_order = sorted(settled, key=lambda one: one.delivery.id)
-    sent = [s for s in in_order if s.state is State.SENT]
-    others = [s for s in in_order if s.state is not State.SENT]
-    if sent:
-        await tx.execute(_RECORD_SENT, [_recorded(one, owner, now) for one in sent])
-        await _note_sent(tx, sent, now)
-    if others:
-        await tx.execute(_RECORD_OTHER, [_recorded(one, owner, None) for one in others])
+    if sent := [one for one in in_order if one.state is State.SENT]:
+        await _settle_sent(tx, sent, owner, now)
+    if others := [one for one in in_order if one.state is not State.SENT]:
+        await tx.execute(_RECORD_UNSENT, [_unsent(one, owner) for one in others])
         for one in others:
             await _follow_up(tx, one, now)
 
 
-def _recorded(one: Settled, owner: str, sent_at: dt.datetime | None) -> dict[str, Any]:
-    return {
-        "b_id": one.delivery.id,
-        "b_owner": owner,
-        "b_state": one.state,
-        "b_message_id": one.message_id,
-        "b_error": one.error,
-        "b_not_before": one.not_before,
-        "b_failed": int(one.failed),
-        "b_sent_at": sent_at,
-    }
-
-
-async def _note_sent(tx: AsyncConnection, sent: Sequence[Settled], now: dt.datetime) -> None:
-    """Tell subscriptions that the digest which brought them to `window_end` is sent."""
-    rows = [
+async def _settle_sent(tx: AsyncConnection, sent: Sequence[Settled], owner: str, now: dt.datetime) -> None:
+    dialect = tx.dialect.name
+    if dialect == "postgresql":
+        await tx.execute(_LOCK, {"b_ids": [one.delivery.id for one in sent]})
+    rows = [{"id": one.delivery.id, "message_id": one.message_id} for one in sent]
+    await tx.execute(_record_sent(dialect), {"b_sent": dump_json(rows), "b_owner": owner, "b_now": now})
+    reached = [
         {
-            "b_chat": one.delivery.chat.id,
-            "b_thread": one.delivery.thread,
-            "b_end": one.window_end,
-            "b_now": now,
+            "chat_id": one.delivery.chat.id,
+            "thread": one.delivery.thread,
+            "window_end": time_text(one.window_end),
         }
         for one in sent
         if one.window_end is not None
     ]
-    if rows:
-        await tx.execute(_NOTE_SENT, rows)
+    if reached:
+        await tx.execute(_note_sent(dialect), {"b_sent": dump_json(reached), "b_now": now})
+
+
+def _unsent(one: Settled, owner: str) -> dict[str, Any]:
+    return {
+        "b_id": one.delivery.id,
+        "b_owner": owner,
+        "b_state": one.state,
+        "b_error": one.error,
+        "b_not_before": one.not_before,
+        "b_failed": int(one.failed),
+    }
 
 
 async def _follow_up(tx: AsyncConnection, settled: Settled, now: dt.datetime) -> None:

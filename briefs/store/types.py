@@ -31,7 +31,7 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without zone cannot be stored")
-        return value.astimezone(dt.UTC) if dialect.name == "postgresql" else _written(value)
+        return value.astimezone(dt.UTC) if dialect.name == "postgresql" else time_text(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
         """Read the time back in UTC."""
@@ -42,7 +42,8 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
 
 # Chats that are served together share most of their times.
 @lru_cache(maxsize=1024)
-def _written(value: dt.datetime) -> str:
+def time_text(value: dt.datetime) -> str:
+    """Write an aware time as SQLite keeps it, which PostgreSQL reads as well."""
     return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
