@@ -9,12 +9,14 @@ import math
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
 from briefs.search.collection import Collection
 from briefs.search.glued import glued_terms
 from briefs.search.initials import LONGEST, query_initials
+from briefs.search.lexicon import Lexicon
 from briefs.search.questions import without_asking
 from briefs.search.readings import Alternative, Reading
 from briefs.search.short_forms import may_be_short
@@ -61,9 +63,27 @@ class Slot:
 def read_slots(query: str, collection: Collection) -> list[Slot]:
     """Return the slots of a query in typed order; words that only ask have none."""
     source = nfc(query)
-    typed = without_asking(words(source)[:MOST_SLOTS])
+    read = without_asking(words(source)[:MOST_SLOTS])
+    typed = [part for word in read for part in _in_thousands(word, collection.lexicon)][:MOST_SLOTS]
     reader = _Reader(collection, typed)
     return [reader.slot(position, source) for position in range(len(typed))]
+
+
+def _in_thousands(word: Word, lexicon: Lexicon) -> list[Word]:
+    """Return a number in parts where it is only known with signs between its thousands: 1400 as 1.400."""
+    length = len(word.text)
+    if length < 4 or not word.text.isdecimal() or length != word.end - word.start:
+        return [word]
+    starts = [0, *range(length % 3 or 3, length, 3)]
+    parts = [Word(word.text[a:b], word.start + a, word.start + b) for a, b in pairwise([*starts, length])]
+    terms = [lexicon.term(part.text) for part in parts]
+    return parts if lexicon.term(word.text) is None and _side_by_side(terms, lexicon) else [word]
+
+
+def _side_by_side(terms: Sequence[int | None], lexicon: Lexicon) -> bool:
+    """Tell whether all terms are known and each has stood before the next."""
+    known = [term for term in terms if term is not None]
+    return len(known) == len(terms) and all(lexicon.pairs.seen(*pair) for pair in pairwise(known))
 
 
 def _best_of(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:

@@ -183,3 +183,18 @@ def test_words_in_one_line_come_before_the_same_words_in_several() -> None:
     index.add(SearchDocument(1, None, "Mùa khô", points=("Hạn mặn, cống ngăn.", "Ruộng lúa.")))
     index.add(SearchDocument(2, None, "Mùa mưa", points=("Ruộng lúa sau cống ngăn, hạn mặn.",)))
     assert [hit.id for hit in index.search("han man cong ngan ruong lua").hits] == [2, 1]
+
+
+@pytest.mark.parametrize("query", ["1400", "1.400", "1400 trieu", "nhap khau 1400"])
+def test_a_number_is_found_however_its_thousands_are_parted(query: str) -> None:
+    index = SearchIndex()
+    index.extend(
+        [
+            SearchDocument(1, None, "Xuất, nhập khẩu 1.400 triệu USD"),
+            SearchDocument(2, None, "Giá cà phê 400 đồng, 1 tỷ cổ phiếu"),
+            SearchDocument(3, None, "Một tỉnh có 1025 xã, nhập khẩu 2 triệu tấn"),
+        ]
+    )
+    assert [hit.id for hit in index.search(query).hits][:1] == [1]
+    assert [hit.id for hit in index.search("1025").hits] == [3]
+    assert not index.search("2400").hits
