@@ -92,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("roles", roles.roles, "phanquyen", N_("Who may edit and publish"), role=OWNER),
     Command("audit", history.audit_command, "nhatky", N_("Who did what"), role=OWNER),
     Command("stats", stats.stats, "thongke", N_("What is used and sought"), role=PUBLISHER),
+    Command("overdue", deadlines.overdue, "quahan", wish=Wish.OVERDUE),
     Command("stop", manage.stop, "dung", manages=True),
     Command("mute", muting.mute, "tamdung", manages=True),
     Command("id", home.identity, "dinhdanh"),
@@ -109,7 +110,7 @@ def spoken(text: str) -> tuple[Command, str] | None:
     “trợ giúp” names /trogiup, “hôm nay có gì mới” asks for /latest.
     """
     word, wished = "".join(syllables(text)), wish(text)
-    known = [command for command in COMMANDS if command.summary and command.role is StaffRole.READER]
     if wished is not None:
-        return next((command, wished[1]) for command in known if command.wish is wished[0])
+        return next((command, wished[1]) for command in COMMANDS if command.wish is wished[0])
+    known = (command for command in COMMANDS if command.summary and command.role is StaffRole.READER)
     return next(((c, "") for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names), None)

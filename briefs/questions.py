@@ -81,9 +81,9 @@ _WITHIN = (
 _TASKS = r"(?:(?:cac |nhung )?(?:cong viec|viec|nhiem vu|chi dao)(?: gi| nao)?)"
 _DUE_SOON = re.compile(
     rf"{_SHOW}(?:{_WITHIN} )?"
-    rf"(?:(?:co )?(?:{_TASKS} )?(?:(?:(?:sap|gan) )?(?:den|toi|qua)|(?:sap|gan) het) han"
+    rf"(?:(?:co )?(?:{_TASKS} )?(?:(?:(?:sap|gan) )?(?:den|toi)|(?:sap|gan) het|(?P<passed>(?:da )?qua)) han"
     rf"|(?:co )?(?:{_TASKS} )?(?:cac |nhung )?(?:co )?(?:han chot|thoi han(?= {_WITHIN}))(?: nao)?"
-    r"|(?:whats|what is)? ?(?:due(?= soon| this| next| today| tomorrow)|overdue)"
+    r"|(?:whats|what is)? ?(?:due(?= soon| this| next| today| tomorrow)|(?P<overdue>overdue))"
     r"|(?:upcoming |coming )?deadlines?)"
     rf"(?: {_WITHIN})?(?: {_AT_THE_END})*(?: (?P<whose>(?:cua|cho|of|for)(?= )))?"
 )
@@ -96,6 +96,7 @@ class Wish(StrEnum):
 
     NEWS = "news"
     DUE = "due"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def wish(text: str) -> tuple[Wish, str] | None:
     due = _DUE_SOON.match(folded)
     if due is None or (due["whose"] is None and due.end() < len(folded)):
         return None
-    return Wish.DUE, " ".join(tokens[len(due[0].split()) :]).strip(" ,.:;?!")
+    asked = Wish.OVERDUE if due["passed"] or due["overdue"] else Wish.DUE
+    return asked, " ".join(tokens[len(due[0].split()) :]).strip(" ,.:;?!")
 
 
 def question(text: str) -> Question | None:

@@ -1,4 +1,4 @@
-"""/deadlines: what is due soon, and what was due, of all or of one body or place."""
+"""/deadlines and /overdue: what is due soon, and what was due, of all or of one body or place."""
 
 from __future__ import annotations
 
@@ -21,15 +21,12 @@ AHEAD, PASSED = "a", "p"
 
 async def deadlines(ask: Ask, text: str) -> Screen:
     """Answer /deadlines: what is due from today on, of all or of the body or place typed."""
-    name = " ".join(text.split())
-    if not name:
-        return await listed(ask)
-    meant = await meant_by(ask, name)
-    if not meant:
-        return await _unknown(ask, name)
-    if len(meant) > 1:
-        return choose(ask, meant, "dl", AHEAD)
-    return await listed(ask, AHEAD, target_of_key(meant[0].entry.key))
+    return await _of(ask, text, AHEAD)
+
+
+async def overdue(ask: Ask, text: str) -> Screen:
+    """Answer /overdue: what was due before today, of all or of the body or place typed."""
+    return await _of(ask, text, PASSED)
 
 
 async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0") -> Screen:
@@ -53,6 +50,18 @@ async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0"
         back(ask.tr),
     )
     return Screen(deadlines_view(due, shown, today, ask.view, key=key, passed=passed), keyboard)
+
+
+async def _of(ask: Ask, text: str, side: str) -> Screen:
+    name = " ".join(text.split())
+    if not name:
+        return await listed(ask, side)
+    meant = await meant_by(ask, name)
+    if not meant:
+        return await _unknown(ask, name)
+    if len(meant) > 1:
+        return choose(ask, meant, "dl", side)
+    return await listed(ask, side, target_of_key(meant[0].entry.key))
 
 
 def _other_lists(ask: Ask, target: str, others: int, *, passed: bool) -> Keyboard:

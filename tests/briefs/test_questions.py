@@ -136,7 +136,6 @@ def test_who_asks_what_is_new_is_understood(text: str) -> None:
         ("Có việc gì sắp đến hạn không ạ?", ""),
         ("hạn chót tháng này", ""),
         ("tuan nay co viec gi den han", ""),
-        ("nhiệm vụ quá hạn", ""),
         ("What's due this week?", ""),
         ("upcoming deadlines", ""),
         ("việc sắp đến hạn của Bộ Công Thương?", "Bộ Công Thương"),
@@ -145,6 +144,11 @@ def test_who_asks_what_is_new_is_understood(text: str) -> None:
 )
 def test_who_asks_what_is_due_is_understood(text: str, whose: str) -> None:
     assert wish(text) == (Wish.DUE, whose)
+
+
+@pytest.mark.parametrize("text", ["nhiệm vụ quá hạn", "việc đã quá hạn của An Giang", "What is overdue?"])
+def test_who_asks_what_was_due_is_understood(text: str) -> None:
+    assert wish(text) == (Wish.OVERDUE, "An Giang" if "An Giang" in text else "")
 
 
 @pytest.mark.parametrize(

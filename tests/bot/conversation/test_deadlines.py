@@ -44,6 +44,8 @@ async def test_what_was_due_is_a_button_away(talk, due):
     assert "đã qua 3 ngày" in passed
     assert listed(passed) == ["không"]
     assert await talk.press("Sắp đến hạn") == ahead
+    assert await talk.say("việc nào quá hạn?") == await talk.say("/quahan") == passed
+    assert listed(await talk.say("/overdue bo cong thuong")) == ["không"]
 
 
 async def test_deadlines_of_one_body_are_asked_for_by_its_name_or_from_its_duties(talk, due):
