@@ -71,7 +71,7 @@ _SHOW = rf"(?:{_SMALL_TALK.pattern} )?(?:da |vang )*(?:(?:cho )?(?:{_ME} )?(?:mu
 _ASKS_FOR_NEWS = re.compile(
     rf"{_SHOW}(?:{_LATELY} co gi|(?:{_LATELY} )?(?:thi )?"
     rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat)?|{_NEWS}(?= {_LATELY})"
-    r"|(?:whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
+    r"|tin tuc|diem tin|(?:whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
     rf"(?: {_LATELY})?)(?: {_AT_THE_END})*"
 )
 _WITHIN = (

@@ -65,14 +65,17 @@ async def _of(ask: Ask, text: str, side: str) -> Screen:
 
 
 def _other_lists(ask: Ask, target: str, others: int, *, passed: bool) -> Keyboard:
-    """Offer the deadlines on the other side of today, and those of all bodies."""
+    """Offer the deadlines on the other side of today; of a body also all its duties, and those of all."""
     tr = ask.tr
     if passed:
         turn = button(tr("Coming deadlines"), "dl", AHEAD, target)
     else:
         turn = button(tr("Passed deadlines ({n})", n=tr.number(others)), "dl", PASSED, target)
-    everybody = button(tr("Of all bodies"), "dl", PASSED if passed else AHEAD)
-    return ((turn,) if others or passed else (), (everybody,) if target != ALL else ())
+    turns = (turn,) if others or passed else ()
+    if target == ALL:
+        return (turns,)
+    whole = button(tr("Duties: {body}", body=ask.view.name(key_of(target))), "k", target)
+    return (turns, (whole,), (button(tr("Of all bodies"), "dl", PASSED if passed else AHEAD),))
 
 
 async def _unknown(ask: Ask, name: str) -> Screen:

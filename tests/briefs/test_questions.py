@@ -123,6 +123,7 @@ def test_what_a_question_leaves_stands_in_it(text: str) -> None:
         *("hôm nay có gì mới", "Có gì mới không?", "tin mới", "what's new", "What’s new today?"),
         *("chào bạn, hôm nay có gì mới vậy?", "cho tôi xem tin mới nhất ạ", "tin hôm nay", "hom nay co gi"),
         *("tuần này có văn bản nào mới không", "có tin mới chưa", "Điểm tin hôm nay", "latest news"),
+        "tin tức",
     ],
 )
 def test_who_asks_what_is_new_is_understood(text: str) -> None:
