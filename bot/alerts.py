@@ -10,7 +10,7 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.delivery.incidents import Incident, RunStopped
+from bot.delivery.incidents import Incident, IncidentName, RunStopped
 from bot.services import Services
 from bot.watch import Sight
 from briefs.errors import StoreError
@@ -21,7 +21,6 @@ WATCH_EVERY_S = 60.0
 MOST_AT_ONCE = 10
 """Alerts to owners within an hour; what comes on top is only logged, for it has one cause."""
 
-_PLANNER, _LATE, _RUN = "planner silent", "deliveries late", "run "
 _HOUR = dt.timedelta(hours=1)
 Say = Callable[[Translator], str]
 
@@ -118,11 +117,14 @@ class Watchdog:
 
     async def _judge_planner(self, seen: Sight) -> None:
         if not seen.planner_silent:
-            await self._alerts.over(_PLANNER, lambda tr: tr("All is well again: digests are being prepared."))
+            await self._alerts.over(
+                IncidentName.PLANNER_SILENT,
+                lambda tr: tr("All is well again: digests are being prepared."),
+            )
             return
         minutes = _minutes(seen.tick_age or seen.watched_for)
         await self._alerts.tell(
-            _PLANNER,
+            IncidentName.PLANNER_SILENT,
             lambda tr: tr(
                 "No digests have been prepared for {n} minutes: the planner is silent. "
                 "Look into the log of the bot and start it again.",
@@ -133,12 +135,13 @@ class Watchdog:
     async def _judge_deliveries(self, seen: Sight) -> None:
         if not seen.late:
             await self._alerts.over(
-                _LATE, lambda tr: tr("All is well again: no message has been due for long.")
+                IncidentName.DELIVERIES_LATE,
+                lambda tr: tr("All is well again: no message has been due for long."),
             )
             return
         minutes = _minutes(seen.due_age or dt.timedelta())
         await self._alerts.tell(
-            _LATE,
+            IncidentName.DELIVERIES_LATE,
             lambda tr: tr(
                 "A message has been due for {n} minutes and is not sent. "
                 "See whether Telegram can be reached: diemtin doctor",
@@ -150,9 +153,9 @@ class Watchdog:
         for run in stopped:
             await self._alerts(run)
         names = {run.name for run in stopped}
-        for name in await self._alerts.lasting(_RUN):
+        for name in await self._alerts.lasting(IncidentName.RUN):
             if name not in names:
-                await self._alerts.over(name, _opened(name.removeprefix(_RUN)))
+                await self._alerts.over(name, _opened(name.removeprefix(IncidentName.RUN)))
 
 
 def _opened(run: str) -> Say:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from briefs.i18n import Translator
+
+
+class IncidentName(StrEnum):
+    """Names of incidents, or how they begin; the database keeps them until the incident is over."""
+
+    PLANNER_SILENT = "planner silent"
+    DELIVERIES_LATE = "deliveries late"
+    RUN = "run "
+    DELIVERY = "delivery "
 
 
 class Incident(Protocol):
@@ -29,7 +39,7 @@ class RunStopped:
     @property
     def name(self) -> str:
         """Name the run."""
-        return f"run {self.run_id}"
+        return f"{IncidentName.RUN}{self.run_id}"
 
     def say(self, tr: Translator) -> str:
         """Tell it in a language."""
@@ -52,7 +62,7 @@ class GivenUp:
     @property
     def name(self) -> str:
         """Name the delivery."""
-        return f"delivery {self.delivery_id}"
+        return f"{IncidentName.DELIVERY}{self.delivery_id}"
 
     def say(self, tr: Translator) -> str:
         """Tell it in a language."""
