@@ -22,7 +22,7 @@ from briefs.blocks import (
     para,
 )
 from briefs.model import Brief, BriefContent, Citation, DocumentRef, DocumentRole
-from briefs.views.context import ViewContext, joined
+from briefs.views.context import ViewContext, capitalised, joined
 
 POINTS_SHOWN = 6
 FIGURES_SHOWN = 12
@@ -79,11 +79,6 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def capitalised(text: str) -> str:
-    """Return a text with a capital at its beginning: a duty may be a part of its sentence."""
-    return text[:1].upper() + text[1:]
 
 
 class _Notes:

@@ -29,7 +29,7 @@ class ViewContext:
 
     def name(self, key: str) -> str:
         """Return the name of a registry entry in the reader's language."""
-        return self.registry.name(key, self.tr.language)
+        return capitalised(self.registry.name(key, self.tr.language))
 
     def body(self, body: Body) -> str:
         """Return a body as its source names it; in English, its English name where the registry has one."""
@@ -92,3 +92,8 @@ class Page:
 def joined(parts: Sequence[str], separator: str = " · ") -> Line:
     """Return the parts that are not empty as one line."""
     return line(separator.join(part for part in parts if part))
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its beginning: a duty may be a part of its sentence."""
+    return text[:1].upper() + text[1:]

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code, document, line, para
 from briefs.deadlines import Due
-from briefs.views.brief import capitalised, clip
-from briefs.views.context import Page, ViewContext, joined
+from briefs.views.brief import clip
+from briefs.views.context import Page, ViewContext, capitalised, joined
 from briefs.views.duties import who_acts
 
 DEADLINES_A_PAGE = 6

@@ -28,8 +28,8 @@ from briefs.model import Body, Brief, Duty
 from briefs.schedule import zone
 from briefs.subscriptions import Reason, ReasonKind
 from briefs.timezones import city_name
-from briefs.views.brief import SYLLABLES_A_SECOND, capitalised, clip, source_parts
-from briefs.views.context import ViewContext, joined
+from briefs.views.brief import SYLLABLES_A_SECOND, clip, source_parts
+from briefs.views.context import ViewContext, capitalised, joined
 from briefs.views.results import query_name
 
 FULL_ITEMS = 10

@@ -11,8 +11,8 @@ from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code,
 from briefs.library import BodyDuties
 from briefs.model import Body, Brief, Directive, Duty
 from briefs.store.briefs import BodyCount
-from briefs.views.brief import SINGLE_BODIES, capitalised, clip
-from briefs.views.context import Page, ViewContext, joined
+from briefs.views.brief import SINGLE_BODIES, clip
+from briefs.views.context import Page, ViewContext, capitalised, joined
 
 DUTIES_A_PAGE = 5
 """Five duties with who, when and why fill a phone screen and a scroll, well below the message limit."""

@@ -12,8 +12,8 @@ from briefs.i18n import Translator
 from briefs.library import Volume
 from briefs.schedule import Frequency, Schedule
 from briefs.subscriptions import Chat, Criteria, Subscription
-from briefs.views.brief import capitalised, clip
-from briefs.views.context import Page, ViewContext
+from briefs.views.brief import clip
+from briefs.views.context import Page, ViewContext, capitalised
 from briefs.views.digest import moment, zone_name
 from briefs.views.results import query_name
 

@@ -27,8 +27,8 @@ from briefs.refining import Facets
 from briefs.registry import Kind
 from briefs.search.query import Filter, split_filters
 from briefs.search.snippet import LONGEST
-from briefs.views.brief import brief_in_short, capitalised, clip, source_parts
-from briefs.views.context import Page, ViewContext, joined
+from briefs.views.brief import brief_in_short, clip, source_parts
+from briefs.views.context import Page, ViewContext, capitalised, joined
 from briefs.views.matches import marked, tags_named
 
 RESULTS_A_PAGE = 5

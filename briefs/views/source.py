@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, Quote, bold, document, line, para
 from briefs.model import Brief, Citation
-from briefs.views.brief import capitalised, clip
-from briefs.views.context import Page, ViewContext
+from briefs.views.brief import clip
+from briefs.views.context import Page, ViewContext, capitalised
 
 QUOTES_A_PAGE = 4
 QUOTE_LENGTH = 700

@@ -163,3 +163,7 @@ def test_a_brief_with_very_long_points_stays_one_message(context):
 def test_clipping_cuts_at_a_space_and_says_so():
     assert clip("một hai ba", 9) == "một hai…"
     assert clip("một", 3) == "một"
+
+
+def test_a_body_that_only_its_source_names_begins_with_a_capital_in_lists(context):
+    assert context.name("từ Chính phủ đến các địa phương") == "Từ Chính phủ đến các địa phương"
