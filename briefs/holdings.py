@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from briefs.deadlines import due_days
 from briefs.errors import SnapshotError, StoreError
-from briefs.model import Brief, Status
+from briefs.model import Brief, Duty, Status
 from briefs.registry import Kind, Registry
 from briefs.search import SearchIndex, search_document
 from briefs.store.briefs import BriefStore, Mark
@@ -225,6 +225,12 @@ class Holdings:
     def due(self) -> Sequence[DueDuty]:
         """Return the duties that are due by a certain day, the earliest first."""
         return list(self._files.due)  # a thread may be filing
+
+    def due_among(self, duties: Iterable[Duty]) -> Sequence[DueDuty]:
+        """Return those of some duties that are due by a certain day, the earliest first."""
+        wanted = {(each.brief_id, each.number) for each in duties}
+        filed = (each for brief_id, _ in wanted for each in self._files.due_in.get(brief_id, ()))
+        return sorted({each for each in filed if (each.brief_id, each.number) in wanted})
 
     def _fresh(self) -> bool:
         told = self._news is not None and self._news.healthy

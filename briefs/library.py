@@ -206,12 +206,13 @@ class Library:
         Raises NotFoundError for an unknown key.
         """
         await self.refresh()
-        due = self._holdings.due()
-        if key is not None:
-            concerning = {(duty.brief_id, duty.number) for duty in (await self.duties_of(key)).every}
-            due = [each for each in due if (each.brief_id, each.number) in concerning]
+        due = self._holdings.due() if key is None else self.due_among((await self.duties_of(key)).every)
         first = bisect.bisect_left(due, today, key=attrgetter("day"))
         return Deadlines(due[first:], due[:first][::-1])
+
+    def due_among(self, duties: Iterable[Duty]) -> Sequence[DueDuty]:
+        """Return those of some duties that are due by a certain day, the earliest first."""
+        return self._holdings.due_among(duties)
 
     async def due(self, wanted: Sequence[DueDuty]) -> Sequence[Due]:
         """Return the duties of some deadlines, without those that were withdrawn meanwhile."""

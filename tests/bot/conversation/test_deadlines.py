@@ -75,3 +75,9 @@ async def test_long_lists_of_deadlines_turn_pages(talk, bot):
 
 async def test_nothing_due_is_said(talk):
     assert (await talk.say("hạn chót tháng này")).startswith("0 nhiệm vụ có hạn từ hôm nay trở đi")
+
+
+async def test_duties_whose_deadline_names_no_day_lead_to_no_empty_list(talk):
+    answer = await talk.say("/directives bo ngoai giao")
+    assert "Thời hạn: Từ nay đến cuối năm" in answer  # of a source without date
+    assert "Theo thời hạn" not in talk.buttons
