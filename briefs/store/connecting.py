@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -37,11 +37,10 @@ class Connector:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection and close it at the end."""
-        connection = await self.connect()
-        try:
+        async with AsyncExitStack() as stack:
+            connection = await self.connect()
+            stack.push_async_exit(connection)  # it closes to the end even where the caller is cancelled
             yield connection
-        finally:
-            await connection.__aexit__(None, None, None)  # ends even where the caller is cancelled
 
     async def dispose(self) -> None:
         """Close all connections, also those that are still being made for somebody who has gone."""
