@@ -205,23 +205,26 @@ class Shelf:
 
     def _ranked(self, wishes: tuple[tuple[Criteria, int], ...]) -> tuple[tuple[PlannedItem, ...], int]:
         """Return the most relevant of what meets any of the wishes, and how many do."""
-        ranked = self._rankings.get(wishes)
+        ranked = self._rankings.pop(wishes, None)
         if ranked is None:
             if len(self._rankings) >= _KEPT:
-                self._rankings.clear()
-            ranked = self._rankings[wishes] = self._rank(wishes)
+                del self._rankings[next(iter(self._rankings))]
+            ranked = self._rank(wishes)
+        self._rankings[wishes] = ranked  # what was asked for last stays longest
         return ranked
 
     def _rank(self, wishes: Iterable[tuple[Criteria, int]]) -> tuple[tuple[PlannedItem, ...], int]:
         reasons: dict[int, list[Reason]] = defaultdict(list)
         relevance: dict[int, tuple[int, int]] = {}
         for criteria, covered in wishes:
-            for candidate, reason in self._all_matches(criteria):
-                if candidate.publication > covered:
-                    brief_id = candidate.brief.id
-                    reasons[brief_id].append(reason)
-                    here = (reason.rank, -candidate.publication)
-                    relevance[brief_id] = min(here, relevance.get(brief_id, here))
+            for reason, candidates in self._all_matches(criteria):
+                rank = reason.rank
+                for candidate in candidates:
+                    if candidate.publication > covered:
+                        brief_id = candidate.brief.id
+                        reasons[brief_id].append(reason)
+                        here = (rank, -candidate.publication)
+                        relevance[brief_id] = min(here, relevance.get(brief_id, here))
         best = sorted(relevance, key=relevance.__getitem__)[:MAX_ITEMS]
         items = (PlannedItem(brief_id, _strongest_first(set(reasons[brief_id]))) for brief_id in best)
         return tuple(items), len(relevance)
@@ -233,34 +236,32 @@ class Shelf:
 
     def count(self, criteria: Criteria) -> int:
         """Return how many briefs on the shelf the criteria want."""
-        return len({candidate.brief.id for candidate, _ in self._all_matches(criteria)})
+        matches = self._all_matches(criteria)
+        return len({candidate.brief.id for _, candidates in matches for candidate in candidates})
 
-    def _all_matches(self, criteria: Criteria) -> Iterator[tuple[_Candidate, Reason]]:
+    def _all_matches(self, criteria: Criteria) -> Iterator[tuple[Reason, Iterable[_Candidate]]]:
         if criteria.everything:
-            everything = Reason(ReasonKind.EVERYTHING)
-            yield from ((candidate, everything) for candidate in self._candidates)
+            yield Reason(ReasonKind.EVERYTHING), self._candidates
         for key in criteria.keys:
             yield from self._following(key)
         for number in criteria.documents:
-            reason = Reason(ReasonKind.DOCUMENT, number)
-            yield from ((candidate, reason) for candidate in self._by_tag.get(document_key(number), ()))
+            yield Reason(ReasonKind.DOCUMENT, number), self._by_tag.get(document_key(number), ())
         if criteria.query.strip():
-            reason = Reason(ReasonKind.QUERY, criteria.query)
             if self._words is None:
                 self._words = _Words(self._candidates)
-            yield from ((candidate, reason) for candidate in self._words.answer(criteria.query))
+            yield Reason(ReasonKind.QUERY, criteria.query), self._words.answer(criteria.query)
 
-    def _following(self, key: str) -> Iterator[tuple[_Candidate, Reason]]:
+    def _following(self, key: str) -> Iterator[tuple[Reason, Iterable[_Candidate]]]:
         """Find what a follower of a key gets: the briefs of its family, and the duties of its groups."""
         family = self._registry.family(key)
         for member in family.keys if family else (key,):
             via = "" if member == key else member
             for candidate in self._by_tag.get(member, ()):
-                yield candidate, Reason(_part_of(member, candidate), key, via)
+                yield Reason(_part_of(member, candidate), key, via), (candidate,)
         for group in self._registry.groups_of(key):
             for candidate in self._by_tag.get(group, ()):
                 if group in candidate.bodies and self._registry.concerns(key, group, candidate.tags):
-                    yield candidate, Reason(ReasonKind.GROUP, key, group)
+                    yield Reason(ReasonKind.GROUP, key, group), (candidate,)
 
 
 class _Words:
