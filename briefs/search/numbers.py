@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from briefs.search.documents import SearchDocument
@@ -18,6 +18,9 @@ _FIELD_WEIGHT = {
     Field.DIRECTIVE: 0.92,
     Field.BODY: 0.9,
 }
+_ANY_LETTER = "cv"
+"""Công văn: people, and papers (“công văn 496/TB-BCĐĐHG”), call documents of every kind so."""
+_CALLED_SO = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class NumberLane:
         """Return the documents whose numbers agree, each once by its best agreement, best first."""
         best: dict[int, NumberHit] = {}
         for stored in self._by_digits.get(wanted.number, []):
-            score = stored.number.agreement(wanted) * _FIELD_WEIGHT[stored.field]
+            score = _agreement(stored.number, wanted) * _FIELD_WEIGHT[stored.field]
             held = best.get(stored.doc)
             if score > 0 and (held is None or held.score < score):
                 best[stored.doc] = NumberHit(stored.doc, score, stored.field, stored.text)
@@ -95,6 +98,13 @@ class NumberLane:
     def _note(self, stored: _Stored) -> None:
         self._by_digits.setdefault(stored.number.number, []).append(stored)
         self._of_doc.setdefault(stored.doc, set()).add(stored.number.number)
+
+
+def _agreement(stored: DocNumber, wanted: DocNumber) -> float:
+    agreed = stored.agreement(wanted)
+    if agreed or wanted.kind != _ANY_LETTER:
+        return agreed
+    return _CALLED_SO * stored.agreement(replace(wanted, kind=None))
 
 
 def _numbered_texts(document: SearchDocument) -> list[tuple[Field, str]]:

@@ -48,6 +48,7 @@ def found(index: SearchIndex, query: str) -> list[int]:
         ("mien thi thuc", 3),
         ("miễn thị thực", 3),
         ("355", 1),
+        ("công văn số 355", 1),
         ("15-CT/TW", 3),
         ("NQ 21", 1),
         ("ngoai giao kinh te", 1),
