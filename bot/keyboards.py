@@ -62,7 +62,9 @@ def data(verb: str, *arguments: object) -> str:
 
 
 def parse(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return verb and arguments of callback data, whatever was sent."""
+    """Return verb and arguments of callback data; what `data` cannot have written has an empty verb."""
+    if not text.isascii() or len(text) > CALLBACK_BYTES:
+        return "", ()
     verb, *arguments = text.split(":")
     return verb, tuple(arguments)
 

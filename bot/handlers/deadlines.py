@@ -38,6 +38,7 @@ async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0"
     except NotFoundError:
         return await listed(ask)
     passed = side == PASSED
+    side = PASSED if passed else AHEAD
     every, others = (found.passed, found.ahead) if passed else (found.ahead, found.passed)
     shown = Page.of(integer(page), DEADLINES_A_PAGE, len(every))
     due = await library.due(shown.take(every))

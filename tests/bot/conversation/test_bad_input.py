@@ -34,6 +34,7 @@ WRONG_DATA = """
     st:agency.nope st:q.nope ss:all:x:9999 ss:all:d:2560 us:1 us:abc rs:999999 la:xx n:nope l:-5 l:9999999
     kl:abc sk:nope:0 sk:topic:x sb:abc đ:1 b:１ sn:topic.nope sh:all:z o:77
     su:abc su:99 sp:999999 pz:1:8 pz:x:7 pr: sm:nope sc:1 sc:x sx um:1:2 mo:-1:x mo:9 ua ra: ra:x
+    b:3:² d:5:0:é dl:ssssssssssssssssssssssssssssssssssssssssssssssssssssssss:all
     sh:all:m32:1 sh:all:m31:9 ss:all:m31:9 st:e.1 st:n.nope st:m.nope ss:e.999:d:0900 ms:abc ms:99999 sk:n:zz
 """
 
@@ -42,8 +43,9 @@ WRONG_DATA = """
 async def test_malformed_and_foreign_button_data_is_answered(talk, telegram: LocalTelegram, data):
     await talk.say("/start")
     query = talk.persona.callback(talk.last, data)
-    await talk.persona.answered(query)
+    answer = await talk.persona.answered(query)
     await telegram.idle()
+    assert "Lỗi ở phía chúng tôi" not in str(answer.text)
     assert all("Lỗi ở phía chúng tôi" not in str(m.get("text")) for m in talk.persona.chat.messages.values())
 
 
