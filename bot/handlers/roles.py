@@ -32,11 +32,11 @@ async def roles(ask: Ask, text: str) -> Screen:
 async def _roles(ask: Ask, text: str) -> Screen | Notice:
     _owners_only(ask)
     tr, (number, _, word) = ask.tr, text.strip().partition(" ")
-    if ask.named is None and not number.isdigit():
+    if ask.named is None and not integer(number):
         return await _everybody(
             ask, tr("The bot cannot tell who “{text}” is.", text=number) if number else ""
         )
-    person = ask.named or Person("telegram", number)
+    person = ask.named or Person("telegram", str(integer(number)))
     role = _role_of(word if ask.named is None else text)
     if role is not None:
         return await _granted(ask, person, role)

@@ -18,6 +18,8 @@ from briefs.views.brief import clip
 
 SENDING_BACK, PLANNING = "sending_back", "planning"
 _HOURS = (dt.time(7, 30), dt.time(11, 30), dt.time(14), dt.time(17))
+_FARTHEST = dt.timedelta(days=2)
+"""No button offers a later hour."""
 _TITLE = 120
 
 
@@ -120,8 +122,10 @@ def _choices(ask: Ask) -> list[tuple[str, str]]:
 @refusing
 async def take_time(ask: Ask, number: str = "", minute: str = "", mark: str = "") -> Screen | Notice:
     """Answer a button: publish at the hour that is chosen."""
-    at = dt.datetime.fromtimestamp(integer(minute) * 60, dt.UTC)
-    return await _planned(ask, integer(number), at, mark)
+    second = integer(minute) * 60
+    if second > (ask.services.now() + _FARTHEST).timestamp():
+        return Notice(ask.tr("This button is out of date."), alert=True)
+    return await _planned(ask, integer(number), dt.datetime.fromtimestamp(second, dt.UTC), mark)
 
 
 async def take_typed_time(ask: Ask, data: dict[str, Any], text: str) -> Screen:

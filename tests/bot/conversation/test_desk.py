@@ -120,7 +120,8 @@ async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners
     assert "Lan giờ là biên tập viên." in await boss.press("Biên tập viên")
     assert "Lan: biên tập viên" in await boss.press("‹ Phân quyền")
     assert "chưa mở bot" in await boss.say("/roles 987654 editor")
-    assert "chưa biết “@ai” là ai" in await boss.say("/roles @ai")
+    for nobody in ("@ai", "²", "9" * 80):
+        assert f"chưa biết “{nobody}” là ai" in await boss.say(f"/roles {nobody}")
     assert "khai trong cấu hình" in await boss.say(f"/roles {owner.person.id} reader")
     audit = await boss.say("/audit")
     assert "phân quyền: Lan → biên tập viên" in audit
@@ -273,6 +274,16 @@ async def test_a_reason_that_was_typed_anew_is_not_sent_by_the_older_button(bot:
     assert "tin mới hơn" in str((await dung.persona.press(older, "Rút bản này")).text)
     assert (await bot.services.desk.file(number)).brief.status is Status.PUBLISHED
     assert "Đã rút: Trùng bản khác" in await dung.press("Rút bản này")
+
+
+@pytest.mark.parametrize("minute", ["99999999999", "4223372036"])
+async def test_an_hour_that_no_button_offers_plans_nothing(bot: Bot, hire: Hire, minute: str) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await bot.services.desk.create(CONTENT, publisher)).id
+    await dung.say(f"/preview {number}")
+    query = dung.persona.callback(dung.last, f"wtt:{number}:{minute}")
+    assert "Nút này đã cũ" in str((await dung.persona.answered(query)).text)
+    assert (await bot.services.desk.file(number)).making.publish_at is None
 
 
 async def test_changes_that_were_dropped_come_back_with_undo(bot: Bot, hire: Hire) -> None:
