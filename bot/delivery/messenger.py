@@ -156,8 +156,9 @@ class Messenger:
     async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
         """Call a method of the Bot API in the lane of digests and return the answer as it came.
 
-        The bot's own methods look for defaults, files and objects in every parameter and make a Message of
-        the answer, of which only the number is wanted: half of the CPU time of a delivery.
+        The bot's own methods make a Message of the answer, of which only the number is wanted: 40 % of the
+        CPU time of a delivery. To look for defaults, files and objects in every parameter takes a tenth of
+        the rest.
         """
         given = {name: value for name, value in parameters.items() if value is not None}
         return await self._limiter.process_request(

@@ -208,7 +208,7 @@ async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, no
 
 async def _settle_sent(tx: AsyncConnection, sent: Sequence[Settled], owner: str, now: dt.datetime) -> None:
     dialect = tx.dialect.name
-    if dialect == "postgresql":
+    if dialect == "postgresql":  # one statement for all takes its rows in whatever order
         await tx.execute(_LOCK, {"b_ids": [one.delivery.id for one in sent]})
     rows = [{"id": one.delivery.id, "message_id": one.message_id} for one in sent]
     await tx.execute(_record_sent(dialect), {"b_sent": dump_json(rows), "b_owner": owner, "b_now": now})

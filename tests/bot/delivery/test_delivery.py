@@ -378,6 +378,28 @@ async def test_what_a_living_sender_no_longer_works_on_is_taken_up_again(office:
     assert [row.state for row in await office.rows() if row.id == held.id] == [State.SENDING]
 
 
+async def test_outcomes_that_are_recorded_together_keep_apart(office: Any) -> None:
+    await office.readers(4)
+    await office.publish()
+    office.clock.now += HOUR
+    await office.delivery().tick_now()
+    now, lease = office.clock.now, dt.timedelta(minutes=1)
+    first, second, third, other = await office.outbox.tick([], owner="me", claim=4, now=now, lease=lease)
+    settled = [
+        Settled(second, State.SENT, message_id=9, window_end=now),
+        Settled(third, State.PENDING, not_before=now + HOUR, error="later", failed=True),
+        Settled(first, State.SENT, message_id=8, window_end=now - DAY),
+    ]
+    await office.outbox.tick(settled, owner="me", claim=0, now=now, lease=lease)
+    found = {row.id: (row.state, row.message_id, row.attempts) for row in await office.rows()}
+    assert found[first.id] == (State.SENT, 8, 0)
+    assert found[second.id] == (State.SENT, 9, 0)
+    assert found[third.id] == (State.PENDING, None, 1)
+    assert found[other.id] == (State.SENDING, None, 0)
+    followed = [await office.subscriptions.of_chat(one.chat.id) for one in (first, second, third, other)]
+    assert [one.last_sent_at for (one,) in followed] == [None, now, None, None]
+
+
 async def test_what_was_sent_by_one_taken_for_dead_is_on_record_all_the_same(office: Any) -> None:
     await office.readers(1)
     await office.publish()
