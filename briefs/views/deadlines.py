@@ -8,6 +8,7 @@ from itertools import groupby
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code, document, line, para
 from briefs.deadlines import Due
+from briefs.i18n import Translator
 from briefs.views.brief import clip
 from briefs.views.context import Page, ViewContext, capitalised, joined
 from briefs.views.duties import who_acts
@@ -28,21 +29,28 @@ def deadlines(
     passed: bool = False,
 ) -> Document:
     """Return a page of duties by day: those of a body or of all, from today on or `passed`."""
-    tr, total = context.tr, page.total
-    if passed:
-        count = tr.plural("{n} duty whose deadline has passed", "{n} duties whose deadline has passed", total)
-    else:
-        count = tr.plural("{n} duty with a deadline ahead", "{n} duties with a deadline ahead", total)
+    tr, whose = context.tr, f"{context.name(key)}: " if key else ""
+    caveat = tr("Whether they were done is not known here.") if passed else ""
+    if not page.total:
+        caveat = tr("Only duties with a day, month, quarter or year are listed here.")
     return document(
         [
-            Heading(line(f"{context.name(key)}: " if key else "", count)),
-            para(tr("Whether they were done is not known here."), aside=True) if passed and shown else None,
+            Heading(line(capitalised(whose + _count(page.total, tr, passed=passed)))),
+            para(caveat, aside=True) if caveat else None,
             *_days(shown, page.start, today, context),
             *_reckoned(shown, context),
-            None if key else _example(context),
+            None if key else _example("/overdue" if passed else "/deadlines", context),
             *page.footer(tr),
         ]
     )
+
+
+def _count(total: int, tr: Translator, *, passed: bool) -> str:
+    if not total:
+        return tr("no duty whose deadline has passed") if passed else tr("no duty with a deadline ahead")
+    if passed:
+        return tr.plural("{n} duty whose deadline has passed", "{n} duties whose deadline has passed", total)
+    return tr.plural("{n} duty with a deadline ahead", "{n} duties with a deadline ahead", total)
 
 
 def _days(shown: Sequence[Due], start: int, today: dt.date, context: ViewContext) -> Iterator[Block]:
@@ -83,6 +91,6 @@ def _reckoned(shown: Sequence[Due], context: ViewContext) -> Iterator[Block]:
         yield para(text, aside=True)
 
 
-def _example(context: ViewContext) -> Block:
-    example = code("/deadlines bo cong thuong")
+def _example(command: str, context: ViewContext) -> Block:
+    example = code(f"{command} bo cong thuong")
     return Para((context.say("Of one body or place: {example}", example=example),), aside=True)

@@ -43,6 +43,7 @@ async def test_what_was_due_is_a_button_away(talk, due):
     passed = await talk.press("Đã qua hạn (2)")
     assert "đã qua 3 ngày" in passed
     assert listed(passed) == ["không"]
+    assert "Của một cơ quan, địa phương: /overdue bo cong thuong" in passed
     assert await talk.press("Sắp đến hạn") == ahead
     assert await talk.say("việc nào quá hạn?") == await talk.say("/quahan") == passed
     assert listed(await talk.say("/overdue bo cong thuong")) == ["không"]
@@ -74,7 +75,9 @@ async def test_long_lists_of_deadlines_turn_pages(talk, bot):
 
 
 async def test_nothing_due_is_said(talk):
-    assert (await talk.say("hạn chót tháng này")).startswith("0 nhiệm vụ có hạn từ hôm nay trở đi")
+    assert (await talk.say("hạn chót tháng này")).startswith("Chưa có nhiệm vụ nào có hạn từ hôm nay trở đi")
+    answer = await talk.say("/overdue bo cong thuong")
+    assert answer.startswith("Bộ Công Thương: chưa có nhiệm vụ nào qua hạn\nChỉ liệt kê nhiệm vụ có ngày, ")
 
 
 async def test_duties_whose_deadline_names_no_day_lead_to_no_empty_list(talk):
