@@ -77,8 +77,8 @@ class OutboxStore:
     async def due_chats(self, now: dt.datetime, newest: int) -> Sequence[int]:
         """Return the numbers of the chats that have due subscriptions, in order."""
         query = sa.select(subscriptions.c.chat_id).distinct().where(due(now, newest))
-        rows = await self._database.rows(query.order_by(subscriptions.c.chat_id))
-        return [chat_id for (chat_id,) in rows]
+        async with self._database.read() as connection:
+            return (await connection.scalars(query.order_by(subscriptions.c.chat_id))).all()
 
     async def ticked(self, owner: str, now: dt.datetime) -> None:
         """Note that the planner of this process has run."""
