@@ -86,7 +86,7 @@ async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
 
 async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says what was wrong, and show it before readers see it."""
-    tr, brief = ask.tr, (await ask.services.desk.file(int(data["brief"]))).brief
+    tr, brief = ask.tr, (await ask.services.desk.file(int(data["brief"]))).manuscript
     await ask.expect(CORRECTING, **{**data, "text": text})
     return await _shown_first(
         ask,

@@ -174,11 +174,11 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     number = (await desk.create(CONTENT, publisher)).id
     await desk.publish(number, publisher)
     assert "bấm Sửa trước" in await dung.say(f"/correct {number}")
-    await desk.revise(number, CORRECTED, publisher)
+    await desk.revise(number, replace(CORRECTED, title="Kiểm tra hồ chứa"), publisher)
     assert "+ Rà soát trước ngày 15/6." in await dung.say("/queue") or await dung.press(str(number))
     await dung.press("Đính chính, có báo")
     shown = await dung.say("Nhầm thời hạn.")
-    assert f"Đính chính: Siết kiểm tra hồ chứa → /b{number}\nNhầm thời hạn." in shown
+    assert f"Đính chính: Kiểm tra hồ chứa → /b{number}\nNhầm thời hạn." in shown
     assert "15/6" not in await talk.say(f"/b{number}")
     assert "Đã đính chính" in await dung.press("Gửi đính chính")
     assert "15/6" in await talk.say(f"/b{number}")
