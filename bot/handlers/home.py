@@ -63,15 +63,15 @@ async def choose_language(ask: Ask, tag: str) -> Screen:
 
 
 async def identity(ask: Ask, text: str) -> Screen:
-    """Answer /id: the numbers of this chat, its topic and the person, as settings want them."""
+    """Answer /id: the numbers of the person, and of a group and its topic, as settings want them."""
     tr, person = ask.tr, ask.person
     numbers = (
-        (tr("This chat"), ask.chat.address),
+        (tr("This chat"), "" if ask.private else ask.chat.address),
         (tr("This topic"), ask.thread),
         (tr("You"), person.address if person else ""),
     )
     known = tuple(line(f"{name}: ", code(number)) for name, number in numbers if number)
-    return Screen(document([Heading(line(tr("Numbers of this chat"))), Para(known)]), (back(tr),))
+    return Screen(document([Heading(line(tr("Numbers on Telegram"))), Para(known)]), (back(tr),))
 
 
 async def cancel(ask: Ask, text: str) -> Screen:

@@ -78,7 +78,7 @@ async def test_in_a_group_only_admins_pause(talk, telegram, reader):
 
 
 async def test_the_numbers_of_chat_topic_and_person_are_told(talk, telegram, reader):
-    assert str(reader.person.id) in await talk.say("/id")
+    assert await talk.say("/id") == f"Mã số trên Telegram\nAnh/chị: {reader.person.id}"
     group = telegram.group("Phòng Tổng hợp", admins=[reader.person], is_forum=True)
     topic = telegram.topic(group, "Xuất khẩu")
     text = (await reader.ask("/id", group, topic=topic))["text"]
