@@ -1,4 +1,4 @@
-"""The summary: the lead as it stands, then the sentences that say most beside it."""
+"""The summary: the lead, then the sentences that say most beside it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ _LINK = re.compile(
     r"trong đó|qua đó|từ đó|cùng với đó|mặt khác|hơn nữa|đặc biệt|đáng chú ý|như vậy),\s+",
     re.IGNORECASE,
 )
+# The outlet, and where it reports from, that an article opens with: (Chinhphu.vn) -, Hà Nội (TTXVN) -.
+_DATELINE = re.compile(r"(?:\([^()]{2,24}\)|[\w ,]{2,40} \((?:TTXVN|Chinhphu\.vn)\))\s*[-–—]\s+")
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[;,]\s")
 
@@ -40,7 +42,7 @@ def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]
     chosen: list[Point] = []
     room = LONGEST_SUMMARY
     if lead and reading.paragraphs and lead == reading.paragraphs[0].of(reading.text):
-        chosen.append(Point(shorten(lead, room), (Citation(1, 0, len(lead)),)))
+        chosen.append(Point(shorten(_alone(lead), room), (Citation(1, 0, len(lead)),)))
         room -= len(chosen[0].text)
     most = len(chosen) + MOST_POINTS
     for tried, sentence in enumerate(_best(reading, title, after_lead=bool(chosen))):
@@ -55,9 +57,9 @@ def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]
 
 
 def _alone(sentence: str) -> str:
-    """Return a sentence without the word that ties it to the one before: it stands alone here."""
-    link = _LINK.match(sentence)
-    return sentence[link.end() :] if link else sentence
+    """Return a sentence as it stands alone: without the outlet, or the word that ties it to the one before."""
+    opening = _DATELINE.match(sentence) or _LINK.match(sentence)
+    return sentence[opening.end() :] if opening else sentence
 
 
 def _is_whole(text: str, sentence: str) -> bool:

@@ -22,7 +22,7 @@ def test_the_sentence_that_tells_the_title_comes_first(analysed: Analyse) -> Non
     assert found.points[0].text == NEWS
 
 
-def test_the_lead_comes_first_as_it_stands(analysed: Analyse) -> None:
+def test_the_lead_comes_first(analysed: Analyse) -> None:
     found = analysed(MORE, ASIDE, NEWS, title="Bàn giải pháp xuất khẩu gạo sang châu Phi", lead=MORE)
     assert found.points[0].text == MORE
     assert [point.text for point in found.points].count(MORE) == 1
@@ -32,6 +32,21 @@ def test_a_point_does_not_lean_on_the_sentence_before_it(analysed: Analyse) -> N
     linked = f"Do vậy, {MORE[0].lower()}{MORE[1:]}"
     found = analysed(NEWS, linked, title="Bàn giải pháp xuất khẩu gạo sang châu Phi")
     assert f"{MORE[0].lower()}{MORE[1:]}" in [point.text for point in found.points]
+
+
+@pytest.mark.parametrize("opening", ["(Chinhphu.vn) - ", "Hà Nội (TTXVN) – ", "(HNMO) - "])
+@pytest.mark.parametrize("led", [False, True])
+def test_a_point_begins_behind_the_outlet_that_opens_the_article(
+    analysed: Analyse, opening: str, led: bool
+) -> None:
+    first = opening + NEWS
+    found = analysed(first, MORE, title="Hội nghị bàn giải pháp xuất khẩu gạo", lead=first if led else None)
+    assert NEWS in [point.text for point in found.points]
+
+
+def test_a_name_with_its_short_form_is_no_outlet(analysed: Analyse) -> None:
+    named = f"Tổng công ty Lương thực (VFC) - đơn vị chủ trì cho biết {MORE[0].lower()}{MORE[1:]}"
+    assert [point.text for point in analysed(named).points] == [named]
 
 
 def test_a_repetition_comes_after_something_new(analysed: Analyse) -> None:
