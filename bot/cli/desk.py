@@ -234,12 +234,12 @@ def _handed_in(path: Path) -> _HandedIn:
         return _HandedIn(from_json(around["content"]), str(around.get("mark") or ""))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{path} is not JSON: {error}.") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{path} is no content of a brief: {field}: {first['msg']}.") from None
+    except (ValueError, RecursionError) as error:  # no JSONDecodeError for a number of too many digits
+        raise InputError(f"{path} is not JSON: {error}.") from None
 
 
 def _print(rows: Sequence[dict[str, Any]], plain: Callable[[dict[str, Any]], str], *, as_json: bool) -> None:

@@ -11,7 +11,11 @@ import typer
 from briefs.staff import StaffRole
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
-Number = Annotated[int, typer.Argument(help="The brief's number.")]
+_MOST = 2**63 - 1
+"""The largest number that the database can look for."""
+_MOST_USER = 2**52 - 1
+"""Bot API, User.id: at most 52 significant bits."""
+Number = Annotated[int, typer.Argument(min=1, max=_MOST, help="The brief's number.")]
 _CONTENT = "New content, as `preview --json` and `revisions --json` print it; - reads it."
 Force = Annotated[bool, typer.Option("--force", help="Even where the brief was changed meanwhile.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line each.")]
@@ -44,7 +48,9 @@ def _lists(app: typer.Typer, run: Run) -> None:
 
     @app.command()
     def audit(
-        brief: Annotated[int | None, typer.Argument(help="Only what was done with this brief.")] = None,
+        brief: Annotated[
+            int | None, typer.Argument(min=1, max=_MOST, help="Only what was done with this brief.")
+        ] = None,
         json_: AsJson = False,
         limit: Annotated[int, typer.Option(min=1, max=100_000, help="So many, the newest first.")] = 50,
     ) -> None:
@@ -174,7 +180,7 @@ def _roles(app: typer.Typer, run: Run) -> None:
 
     @roles.command()
     def give(
-        user: Annotated[int, typer.Argument(help="The person's Telegram id.")],
+        user: Annotated[int, typer.Argument(min=1, max=_MOST_USER, help="The person's Telegram id.")],
         role: Annotated[StaffRole, typer.Argument(help="reader takes every other role away.")],
         name: Annotated[str, typer.Option(help="A name to show in lists.")] = "",
     ) -> None:

@@ -53,12 +53,12 @@ def read_line(line: str) -> Article:
         raise InputError(f"longer than {LINE_BYTES:,} characters")
     try:
         read = _Line.model_validate(json.loads(line))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "article"
         raise InputError(f"{field}: {first['msg'].removeprefix('Value error, ')}") from None
+    except (ValueError, RecursionError) as error:  # no JSONDecodeError for a number of too many digits
+        raise InputError(f"not JSON: {error}") from None
     paragraphs = "\n".join(read.paragraphs) if read.paragraphs else read.text or ""
     return Article(
         title=nfc(read.title),

@@ -107,10 +107,12 @@ def test_what_is_imported_without_publishing_is_not_found(diemtin, tmp_path):
 def test_lines_that_cannot_be_used_are_named_and_the_others_are_stored(diemtin, tmp_path):
     good = json.dumps(ARTICLE)
     lines = [good, "not json", '{"text": "x"}', '{"title": "only"}', "", '{"title": 5, "text": "x"}']
+    lines.append(f'{{"title": "x", "text": "x", "id": {"9" * 5000}}}')
     (tmp_path / "mixed.jsonl").write_text("\n".join(lines), encoding="utf-8")
     done = diemtin("import", "mixed.jsonl", "--publish")
     assert (done.code, done.out) == (2, "Articles: 1 created.\n")
-    for number, reason in ((2, "not JSON"), (3, "title"), (4, "article: one of lead"), (6, "title")):
+    reasons = {2: "not JSON", 3: "title", 4: "article: one of lead", 6: "title", 7: "not JSON"}
+    for number, reason in reasons.items():
         assert f"line {number}: {reason}" in done.err
 
 

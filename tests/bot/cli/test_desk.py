@@ -140,6 +140,8 @@ def test_roles_are_given_taken_and_listed(diemtin):
         (["correct", "1", "--silently", "--content", "no.json"], "cannot be read"),
         (["revisions", "1", "--compare", "1", "7"], "no version 7"),
         (["revisions", "99"], "There is no brief 99"),
+        *(([step, str(2**63)], "less than or equal") for step in ("publish", "preview", "audit")),
+        (["roles", "give", str(2**63), "editor"], "less than or equal"),
         (["call-off", "1"], "planned"),
         (["bring-back", "1"], "is a draft"),
         (["roles", "give", "12", "king"], "king"),
@@ -151,6 +153,12 @@ def test_bad_input_is_one_clear_error_with_exit_code_2(diemtin, draft, arguments
     assert done.code == 2
     assert said in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_content_with_an_endless_number_is_said_to_be_no_json(diemtin, draft, tmp_path):
+    (tmp_path / "endless.json").write_text(f'{{"title": {"9" * 5000}}}', encoding="utf-8")
+    done = diemtin("edit", draft, "--content", "endless.json")
+    assert (done.code, "endless.json is not JSON" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize(
