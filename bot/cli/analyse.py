@@ -34,7 +34,7 @@ async def analyse_sources(places: Sequence[str], *, as_json: bool) -> None:
         try:
             source = await _read(place, sandbox)
         except InputError as error:
-            failed.append(f"{place}: {error.message}")
+            failed.append(error.message)
             continue
         found = analyse(source.text, registry)
         sys.stdout.write((_line(found) if as_json else _plain(found)) + "\n")
@@ -71,6 +71,14 @@ async def add_sources(places: Sequence[str], *, publish: bool, force: bool) -> N
 
 
 async def _read(place: str, sandbox: Sandbox) -> Source:
+    """Return the source at a place; raises InputError, with the place, where it cannot be read."""
+    try:
+        return await _source(place, sandbox)
+    except InputError as error:
+        raise InputError(f"{place}: {error.message}") from None
+
+
+async def _source(place: str, sandbox: Sandbox) -> Source:
     if place.startswith(("http://", "https://")):
         return await source_at(place, sandbox)
     if place == STANDARD_INPUT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -32,11 +33,21 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what editors chang
 
 
 def main() -> None:
-    """Run the command line; expected errors are one clear line and exit code 2."""
+    """Run the command line; expected errors are one clear line and exit code 2.
+
+    Letters that the terminal does not have are written as escapes.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except DiemTinError as error:
         sys.stderr.write(f"diemtin: {error.message}\n")
+        sys.exit(BAD_INPUT)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.stderr.write(f"diemtin: {error.filename}: {error.strerror}\n")
         sys.exit(BAD_INPUT)
 
 

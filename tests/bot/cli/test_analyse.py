@@ -77,4 +77,4 @@ def test_an_added_article_is_a_draft_until_it_is_published_and_gone_when_withdra
 
 def test_a_file_without_an_article_is_not_added(diemtin, tmp_path):
     (tmp_path / "empty.txt").write_text("\n\n", encoding="utf-8")
-    assert "The file is empty" in diemtin("add", "empty.txt").err
+    assert diemtin("add", "empty.txt").err.startswith("diemtin: empty.txt: The file is empty")

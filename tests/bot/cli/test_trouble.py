@@ -1,7 +1,13 @@
 """What can be wrong from outside is one clear line and exit code 2."""
 
+import io
 import socket
 import sqlite3
+import sys
+
+import pytest
+
+from bot.cli import main
 
 
 def test_without_a_token_run_says_where_to_get_one(diemtin):
@@ -90,6 +96,23 @@ def test_a_preview_for_an_unknown_chat_says_so(diemtin):
     done = diemtin("digest", "preview", "--chat", "123")
     assert done.code == 2
     assert "has not met a chat 123" in done.err
+
+
+def test_a_file_that_the_system_refuses_is_named(diemtin):
+    diemtin("seed")
+    done = diemtin("backup", "y" * 400)
+    assert (done.code, done.err) == (2, f"diemtin: {'y' * 400}: File name too long\n")
+
+
+@pytest.mark.usefixtures("clean_environment")
+def test_letters_that_the_terminal_has_not_are_written_as_escapes(monkeypatch):
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(sys, "argv", ["diemtin", "search", "gạo"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert rb"g\u1ea1o" in terminal.buffer.getvalue()
 
 
 def test_every_command_has_help(diemtin):
