@@ -57,7 +57,7 @@ def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]
 
 
 def _alone(sentence: str) -> str:
-    """Return a sentence as it stands alone: without the outlet, or the word that ties it to the one before."""
+    """Return a sentence as it stands alone: without its outlet, or the word that ties it to another."""
     opening = _DATELINE.match(sentence) or _LINK.match(sentence)
     return sentence[opening.end() :] if opening else sentence
 
