@@ -31,6 +31,8 @@ _MOST = 24
 _REMEMBERED = 1500
 """Syllables whose alternatives are remembered until the collection changes, about 3 KB each."""
 COMMON = 0.002
+_FAR_COMMONER = 20
+"""A syllable that is no rare one is taken for two that were glued if each of these is so much commoner."""
 _VOWELS = frozenset("aeiouy0123456789")
 LIKELY_FLOOR = 0.92
 KNOWN_DOUBT = 0.9
@@ -159,8 +161,7 @@ class _Reader:
         yield from self._known((each, 0.95 * doubt, Reading.KEYS) for each in unfinished(text))
         yield from self._known((each, 0.6 * doubt, Reading.REGION) for each in regional(text))
         yield from self._edits(text, doubt)
-        if share < COMMON:
-            yield from self._splits(text)
+        yield from self._splits(text, _FAR_COMMONER * share if share >= COMMON and is_syllable(text) else 0.0)
 
     def _known_doubt(self) -> float:
         """Return how far a word that exists is a slip: less where the few words that exist are far apart."""
@@ -190,23 +191,26 @@ class _Reader:
             terms = [self._lexicon.term(each) for each in long]
             yield from self._all_of(terms, 0.85, Reading.SHORT)
 
-    def _splits(self, text: str) -> Iterator[Alternative]:
+    def _splits(self, text: str, least: float) -> Iterator[Alternative]:
+        """Read a word as two that are typed without a space, each of at least so great a share."""
         for cut in range(1, len(text)):
             first, second = self._lexicon.term(text[:cut]), self._lexicon.term(text[cut:])
-            if (
-                first is None
-                or second is None
-                or not _VOWELS & set(text[:cut])
-                or not _VOWELS & set(text[cut:])
-            ):
+            if first is None or second is None or not self._stand_alone(first, second):
                 continue
-            if self._lexicon.pairs.seen(first, second):
+            share = min(self._share(first), self._share(second))
+            if share >= least and self._lexicon.pairs.seen(first, second):
                 yield Alternative((first, second), 0.9, Reading.SPLIT)
-            elif min(cut, len(text) - cut) > 1 and min(self._share(first), self._share(second)) > COMMON:
+            elif min(cut, len(text) - cut) > 1 and share > max(COMMON, least):
                 yield Alternative((first, second), 0.8, Reading.SPLIT)
         if not is_syllable(text):
             for terms in glued_terms(text, self._lexicon):
                 yield Alternative(terms, 0.9, Reading.SPLIT)
+
+    def _stand_alone(self, first: int, second: int) -> bool:
+        """Say whether two terms are words, or both abbreviations without vowels: TP HCM."""
+        texts = self._lexicon.spellings.term_texts
+        spoken = [bool(_VOWELS & set(texts[term])) for term in (first, second)]
+        return all(spoken) or (not any(spoken) and all(map(self._lexicon.written_short, (first, second))))
 
     def _all_of(self, terms: Sequence[int | None], weight: float, reading: Reading) -> Iterator[Alternative]:
         held = [term for term in terms if term is not None]
