@@ -17,7 +17,8 @@ _WRITTEN_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTH = re.compile(r"\b(?:cuoi|het) thang (1[0-2]|[1-9])\b")
-_YEAR = re.compile(r"\b(?:cuoi|het) nam(?! (?:sau|toi))|^nam nay\b")
+_YEAR = re.compile(r"\b(?:cuoi|het) nam(?! (?:sau|toi))|^(?:trong )?nam nay\b")
+_BEFORE, _STARTS = "truoc", ("tu", "sau")
 _DAY = dt.timedelta(days=1)
 
 
@@ -69,13 +70,14 @@ class _Period:
 
     @classmethod
     def of(cls, text: str, found: TimeMention) -> _Period | None:
-        words = fold(text[found.start : found.end])
-        months = _months(found, words)
-        if months is None:
+        words, led_by = fold(text[found.start : found.end]), fold(text[: found.start]).split()
+        months, precise = _months(found, words), found.kind not in (Kind.DAY, Kind.VAGUE)
+        last = next((word for word in reversed(led_by) if word != "ngay"), "")
+        # Then it begins, or something else ends: kể từ ngày 01/7, trước mùa mưa năm 2026.
+        if months is None or last in _STARTS or (precise and _BEFORE in led_by and last != _BEFORE):
             return None
         years = _WRITTEN_YEAR.findall(words)
-        before = fold(text).startswith("truoc") and found.kind is not Kind.DAY
-        return cls(int(years[-1]) if years else None, *months, found.day, before)
+        return cls(int(years[-1]) if years else None, *months, found.day, precise and last == _BEFORE)
 
     def last_day(self, year: int) -> dt.date | None:
         """Return the last day in time in a year, None where the year has no such day."""

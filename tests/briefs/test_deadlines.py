@@ -22,6 +22,8 @@ JULY = dt.date(2026, 7, 20)
         ("trong quý III/2026", "2026-09-30"),
         ("trong quý 1 năm 2027", "2027-03-31"),
         ("trước tháng 10/2026", "2026-09-30"),
+        ("hoàn thành trước quý IV/2026", "2026-09-30"),
+        ("trước cuối năm 2026", "2026-12-31"),
         ("6 tháng đầu năm 2027", "2027-06-30"),
         ("trong nửa cuối năm 2026", "2026-12-31"),
         ("vào cuối năm 2026", "2026-12-31"),
@@ -44,6 +46,7 @@ def test_a_period_that_is_written_with_its_year_ends_on_its_last_day(text: str, 
         ("trong tháng 7", "2026-07-31"),
         ("trong quý I", "2027-03-31"),
         ("Từ nay đến cuối năm", "2026-12-31"),
+        ("trong năm nay", "2026-12-31"),
     ],
 )
 def test_what_has_no_year_is_the_next_after_the_source(text: str, day: str) -> None:
@@ -53,7 +56,15 @@ def test_what_has_no_year_is_the_next_after_the_source(text: str, day: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["hằng tháng", "trong 8 ngày", "trước Tết Nguyên đán", "cuối năm sau", "31/2", "sớm", ""],
+    [
+        *("hằng tháng", "trong 8 ngày", "trước Tết Nguyên đán", "cuối năm sau", "31/2", "sớm", ""),
+        *(
+            "từ ngày 01/8/2026",
+            "trong 30 ngày kể từ ngày 01/8/2026",
+            "sau năm 2026",
+            "trước mùa mưa năm 2026",
+        ),
+    ],
 )
 def test_what_fixes_no_day_is_left_open(text: str) -> None:
     assert due_day(Deadline(text), JULY) is None
