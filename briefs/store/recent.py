@@ -35,13 +35,14 @@ class RecentBriefs:
 
     async def current(self, brief_ids: Collection[int]) -> tuple[int, Mapping[int, Brief]]:
         """Return the version of the briefs, and those of them that exist, by number, as they are in it."""
+        as_of = self._version
         kept = {brief_id: self._kept[brief_id] for brief_id in brief_ids if brief_id in self._kept}
         version, found = await self._briefs.current(set(brief_ids) - kept.keys())
         if version > self._version:
             self._kept, self._version = {}, version
-            if kept:
-                version, found = await self._briefs.current(brief_ids)
-                kept = {}
+        if kept and version != as_of:
+            version, found = await self._briefs.current(brief_ids)
+            kept = {}
         self._keep(found, version)
         return version, kept | found
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
 import pytest
 
@@ -14,9 +14,10 @@ NOW = dt.datetime(2024, 12, 24, 0, 30, tzinfo=dt.UTC)
 
 
 class Counting(BriefStore):
-    """Counts how many briefs were asked for."""
+    """Counts how many briefs were asked for; something may happen before the next of them are read."""
 
     asked = 0
+    meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def get_many(self, brief_ids: Collection[int]) -> dict[int, Brief]:
         self.asked += len(brief_ids)
@@ -24,6 +25,9 @@ class Counting(BriefStore):
 
     async def current(self, brief_ids: Collection[int]) -> tuple[int, dict[int, Brief]]:
         self.asked += len(brief_ids)
+        if self.meanwhile is not None:
+            work, self.meanwhile = self.meanwhile, None
+            await work()
         return await super().current(brief_ids)
 
 
@@ -100,4 +104,19 @@ async def test_what_was_kept_is_not_taken_for_what_is_now(counting: Counting, re
     await put(counting, "Một, đã sửa")
     version, found = await recent.current([one])
     assert version > before
+    assert found[one].title == "Một, đã sửa"
+
+
+async def test_what_was_kept_before_another_reader_saw_a_change_is_read_again(
+    counting: Counting, recent: RecentBriefs
+) -> None:
+    one = await put(counting, "Một")
+    await recent.current([one])
+
+    async def change() -> None:
+        await put(counting, "Một, đã sửa")
+        await recent.current([])
+
+    counting.meanwhile = change
+    _, found = await recent.current([one])
     assert found[one].title == "Một, đã sửa"
