@@ -153,12 +153,15 @@ def clean(raw: str) -> CleanText:
 
 
 def normalise(raw: str) -> str:
-    """Return the text in NFC with line feeds and single spaces, without invisible and control characters."""
+    """Return the text in NFC with line feeds and single spaces, without invisible and control characters.
+
+    A lone surrogate, which can neither be stored nor sent, becomes “?”.
+    """
     text = _CONTROL.sub("", _INVISIBLE.sub("", _BREAK.sub("\n", raw)))
     text = _SPACES.sub(" ", text)
     if _UNUSUAL.search(text):
         text = _LONG_RUN.sub(_without_marks, text)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode()
 
 
 def _without_marks(run: re.Match[str]) -> str:

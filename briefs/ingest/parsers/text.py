@@ -81,8 +81,7 @@ def tidy(text: str) -> tuple[str, tuple[Note, ...]]:
     """Return NFC text with line feeds and no invisible or control characters, and a note if there were."""
     bare = text.removeprefix("\ufeff")
     seen = any(pattern.search(bare) for pattern in (_INVISIBLE, _CONTROL, _STACK))
-    # A lone surrogate cannot be stored or sent.
-    whole = normalise(_STACK.sub(r"\1", bare)).encode("utf-8", "replace").decode()
+    whole = normalise(_STACK.sub(r"\1", bare))
     return whole, (Note.INVISIBLE,) if seen else ()
 
 

@@ -49,6 +49,11 @@ def test_the_same_text_has_the_same_identity_and_an_address_is_one_of_its_own(re
     assert draft_of(found, registry, url="https://example.org/a").article.external_id is None
 
 
+def test_half_a_letter_in_a_pasted_text_does_not_harm_its_draft(registry):
+    draft = draft_of(analyse(clean(ARTICLE.replace("gạo", "g\ud83do")), registry), registry)
+    assert "chủ yếu là g?o." in draft.article.paragraphs[-1]
+
+
 def test_a_point_that_begins_inside_its_sentence_gets_a_capital(registry):
     text = f"{ARTICLE}\nDo vậy, xuất khẩu gạo và du lịch ở An Giang là hai việc chính của năm nay."
     points = [point.text for point in draft_of(analyse(clean(text), registry), registry).points]
