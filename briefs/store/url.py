@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from briefs.errors import StoreError
 
 _POSTGRES = ("postgres", "postgresql", "postgresql+asyncpg")
+_LAST_PORT = 65535
 _SQLITE = ("sqlite", "sqlite+aiosqlite")
 
 
@@ -23,6 +24,8 @@ def parse_url(text: str) -> sa.URL:
     """
     try:
         url = sa.make_url(text.strip())
+        if not 0 <= (url.port or 0) <= _LAST_PORT:
+            raise ValueError("no port")
     except (sa.exc.ArgumentError, ValueError):  # its message may hold part of a password
         raise StoreError(
             "Not a database URL: write sqlite:///path or postgresql://user:password@host/name, with @ : / in "

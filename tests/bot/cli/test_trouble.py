@@ -63,6 +63,12 @@ def test_a_file_that_is_no_database_is_said_to_be_none(diemtin, tmp_path):
     assert "notes.txt" in done.err
 
 
+@pytest.mark.parametrize("port", ["-1", "70000"])
+def test_a_port_that_there_is_none_of_is_refused(diemtin, port):
+    done = diemtin("demo", "--port", port)
+    assert (done.code, "--port" in done.err) == (2, True)
+
+
 async def test_a_taken_port_is_named(process, server):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

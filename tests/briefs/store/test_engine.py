@@ -36,7 +36,9 @@ def test_urls_are_understood_as_people_write_them(written: str, meant: str) -> N
     assert parse_url(written).render_as_string(hide_password=False) == meant
 
 
-@pytest.mark.parametrize("url", ["mysql://h/d", "data.db", "", "postgresql://h:port/d"])
+@pytest.mark.parametrize(
+    "url", ["mysql://h/d", "data.db", "", "postgresql://h:port/d", "postgresql://h:99999/d"]
+)
 def test_other_urls_are_refused_with_what_to_write(url: str) -> None:
     with pytest.raises(StoreError, match="sqlite:///path"):
         parse_url(url)
