@@ -229,8 +229,9 @@ class Holdings:
     def due_among(self, duties: Iterable[Duty]) -> Sequence[DueDuty]:
         """Return those of some duties that are due by a certain day, the earliest first."""
         wanted = {(each.brief_id, each.number) for each in duties}
-        filed = (each for brief_id, _ in wanted for each in self._files.due_in.get(brief_id, ()))
-        return sorted({each for each in filed if (each.brief_id, each.number) in wanted})
+        briefs = {brief_id for brief_id, _ in wanted}
+        filed = (each for brief_id in briefs for each in self._files.due_in.get(brief_id, ()))
+        return sorted(each for each in filed if (each.brief_id, each.number) in wanted)
 
     def _fresh(self) -> bool:
         told = self._news is not None and self._news.healthy

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
-from briefs.deadlines import Due
+from briefs.deadlines import Due, due_days
 from briefs.digests import Shelf
 from briefs.errors import NotFoundError
 from briefs.holdings import DocumentCount, DueDuty, Holdings, News, SubjectCount
@@ -152,7 +152,8 @@ class Library:
     async def _found(self, query: str, limit: int, offset: int) -> tuple[SearchResult, Mapping[int, Brief]]:
         """Search and read what is found; again where the store turns out to be ahead of the index.
 
-        To ask the store first would cost every search a way there and back.
+        To ask the store first would cost every search a way there and back. Of what the index still holds
+        while it follows many changes, only what is published is returned.
         """
         for last in (False, True):
             searched = self._holdings.version
@@ -161,7 +162,7 @@ class Library:
             if version == searched or last:
                 break
             await self._holdings.refresh(seen=version)
-        return result, briefs
+        return result, {number: one for number, one in briefs.items() if one.status is Status.PUBLISHED}
 
     async def brief(self, brief_id: int) -> Brief:
         """Return a published brief; raises NotFoundError where there is none of that number."""
@@ -215,14 +216,12 @@ class Library:
         return self._holdings.due_among(duties)
 
     async def due(self, wanted: Sequence[DueDuty]) -> Sequence[Due]:
-        """Return the duties of some deadlines, without those that were withdrawn meanwhile."""
+        """Return the duties of some deadlines, without those that were withdrawn or changed meanwhile."""
         read = await self._recent.get_many({each.brief_id for each in wanted}, self._holdings.version)
-        known = ((each, read.get(each.brief_id)) for each in wanted)
-        return [
-            Due(each.day, Duty(brief.id, each.number, brief.content.directives[each.number - 1], brief.title))
-            for each, brief in known
-            if brief and brief.status is Status.PUBLISHED and each.number <= len(brief.content.directives)
-        ]
+        here = {number: brief for number, brief in read.items() if brief.status is Status.PUBLISHED}
+        days = {number: dict(due_days(brief.content)) for number, brief in here.items()}
+        still = [each for each in wanted if days.get(each.brief_id, {}).get(each.number) == each.day]
+        return [Due(each.day, _duty(here[each.brief_id], each.number)) for each in still]
 
     async def subjects(self, kind: Kind) -> Sequence[SubjectCount]:
         """Return the topics, bodies or places that published briefs speak of, the most frequent first."""
@@ -292,3 +291,7 @@ def _once(*groups: Iterable[BodyDuty]) -> list[tuple[Duty, ...]]:
         seen.update(fresh)
         kept.append(tuple(fresh.values()))
     return kept
+
+
+def _duty(brief: Brief, number: int) -> Duty:
+    return Duty(brief.id, number, brief.content.directives[number - 1], brief.title)

@@ -1,11 +1,14 @@
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
+from briefs import holdings
 from briefs.library import Library
-from briefs.model import Article, Body, BriefContent, Deadline, Directive
+from briefs.model import Article, Body, BriefContent, Deadline, Directive, Status
 from briefs.registry import Registry
 from briefs.search import SearchIndex
 from briefs.store import recent
+from briefs.store.brief_rows import write_row
 from briefs.store.briefs import BriefStore
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
@@ -45,6 +48,27 @@ async def test_a_brief_that_changed_is_shown_as_it_is_now(database):
     assert (await reading.search("cang can")).items[0].brief.title == TITLE
     await store.put(BriefContent("Cảng cạn mới", Article("Cảng cạn mới", external_id="a")), now=NOW)
     assert (await reading.search("cang can")).items[0].brief.title == "Cảng cạn mới"
+
+
+class Slow(BriefStore):
+    """A store whose changed briefs are never read."""
+
+    async def get_many(self, brief_ids):
+        await asyncio.Event().wait()
+
+
+async def test_what_was_withdrawn_is_not_found_while_many_changes_are_followed(database, monkeypatch):
+    monkeypatch.setattr(holdings, "_AT_ONCE", 1)
+    store = Slow(database)
+    titles = (TITLE, "Cảng cạn ven sông")
+    await store.put_all([BriefContent(t, Article(t, external_id=t)) for t in titles], now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    found = (await reading.search("cang can")).items
+    async with database.write() as tx:
+        await write_row(tx, found[0].brief.id, {"status": Status.WITHDRAWN})
+    await store.put(BriefContent("Hồ chứa", Article("Hồ chứa")), now=NOW)
+    assert [item.brief.title for item in (await reading.search("cang can")).items] == [found[1].brief.title]
+    await reading.close()
 
 
 HEALTH = "agency:so-y-te"
@@ -102,11 +126,13 @@ async def test_deadlines_of_a_body_are_those_of_its_duties_and_of_its_groups(dat
     assert await due_titles(reading, found.ahead) == ["của bộ", "chung"]
 
 
-async def test_a_duty_that_was_withdrawn_meanwhile_is_not_due_any_more(database):
+async def test_a_duty_that_was_dropped_or_put_off_meanwhile_is_not_due_on_that_day(database):
     store = BriefStore(database)
     await store.put(due("báo cáo", "31/12/2024"), now=NOW)
+    put_off = due("báo cáo", "31/03/2025")
     reading = Library(store, SearchIndex(), Registry.load())
     found = await reading.deadlines(NOW.date())
-    await store.put(BriefContent("báo cáo", Article("báo cáo", external_id="báo cáo")), now=NOW)
-    await reading.refresh()
-    assert await reading.due(found.ahead) == []
+    for now_says in (BriefContent("báo cáo", Article("báo cáo", external_id="báo cáo")), put_off):
+        await store.put(now_says, now=NOW)
+        await reading.refresh()
+        assert await reading.due(found.ahead) == []
