@@ -20,6 +20,7 @@ from briefs.search.lexicon import Lexicon
 from briefs.search.questions import without_asking
 from briefs.search.readings import Alternative, Reading
 from briefs.search.short_forms import may_be_short
+from briefs.search.shorthand import LONG_FORMS
 from briefs.search.spelling import is_syllable, regional, unfinished
 from briefs.text.fold import Word, nfc, words
 
@@ -42,6 +43,7 @@ UNSEEN_DOUBT = 0.6
 
 # How far initials of adjacent title syllables are trusted as what an abbreviation stands for.
 INITIALS_TRUST = 0.8
+SHORTHAND_TRUST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ class _Reader:
         for long in self._lexicon.short_forms.expansions(text):
             terms = [self._lexicon.term(each) for each in long]
             yield from self._all_of(terms, 0.85, Reading.SHORT)
+        for long in LONG_FORMS.get(text, ()):
+            yield from self._all_of(list(map(self._lexicon.term, long)), SHORTHAND_TRUST, Reading.SHORT)
 
     def _splits(self, text: str, least: float) -> Iterator[Alternative]:
         """Read a word as two that are typed without a space, each of at least so great a share."""

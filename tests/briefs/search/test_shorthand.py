@@ -1,0 +1,40 @@
+"""What people shorten on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.search import SearchDocument, SearchIndex
+from briefs.search.shorthand import LONG_FORMS
+from briefs.text.fold import syllables
+
+TITLES = (
+    "Người dân không được nhận hỗ trợ",
+    "Thủ tướng làm việc với các công ty Việt Nam",
+    "Doanh nghiệp xuất khẩu gạo gặp khó",
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> SearchIndex:
+    index = SearchIndex()
+    index.extend(SearchDocument(number, None, title) for number, title in enumerate(TITLES))
+    return index
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("ng dân ko đc nhận hỗ trợ", 0),
+        ("ng dan k dc nhan ho tro", 0),
+        ("ttg lam viec vs cac cty vn", 1),
+        ("dn xk gao", 2),
+    ],
+)
+def test_shortened_words_find_their_brief_first(index: SearchIndex, query: str, title: int) -> None:
+    assert [hit.id for hit in index.search(query).hits][:1] == [title]
+
+
+def test_the_table_is_folded() -> None:
+    every = [*LONG_FORMS, *(word for longs in LONG_FORMS.values() for long in longs for word in long)]
+    assert [each for each in every if syllables(each) != [each]] == []
