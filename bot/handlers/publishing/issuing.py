@@ -111,7 +111,7 @@ async def _shown_first(
     shown = document(
         [
             Heading(line(heading)),
-            para(told if count else tr("Nobody has received it, so nobody is told:")),
+            para(told if count else tr("Nobody has received it, so nobody is told. Kept in its history:")),
             Quote(notice_of(notice, brief, tr).lines),
             para(hint, aside=True),
         ]
