@@ -78,7 +78,7 @@ _WITHIN = (
     r"(?:(?:trong )?(?:hom nay|ngay mai|(?:tuan|thang|quy|nam) (?:nay|toi|sau))|sap toi|toi day"
     r"|today|tomorrow|(?:this|next) (?:week|month|quarter|year)|soon)"
 )
-_TASKS = r"(?:(?:cac |nhung )?(?:cong viec|viec|nhiem vu|chi dao)(?: gi| nao)?)"
+_TASKS = r"(?:(?:cac |nhung )?(?:cong viec|viec|nhiem vu|chi dao)(?: gi| nao)?|gi)"
 _DUE_SOON = re.compile(
     rf"{_SHOW}(?:{_WITHIN} )?"
     rf"(?:(?:co )?(?:{_TASKS} )?(?:(?:(?:sap|gan) )?(?:den|toi)|(?:sap|gan) het|(?P<passed>(?:da )?qua)) han"

@@ -135,6 +135,7 @@ def test_who_asks_what_is_new_is_understood(text: str) -> None:
     [
         ("sắp đến hạn", ""),
         ("Có việc gì sắp đến hạn không ạ?", ""),
+        ("có gì sắp tới hạn không", ""),
         ("hạn chót tháng này", ""),
         ("tuan nay co viec gi den han", ""),
         ("What's due this week?", ""),
