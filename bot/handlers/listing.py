@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.handlers import search as searching
-from bot.handlers.targets import target_of_number
+from bot.handlers.targets import slug_of, target_of_number
 from bot.keyboards import Button, button, integer, pager, rows
 from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import document, para
 from briefs.library import DocumentCount
-from briefs.tags import document_key
 from briefs.views import results as views
 from briefs.views.context import Page
 from briefs.views.results import DOCUMENTS_A_PAGE, LATEST_A_PAGE
@@ -59,13 +58,13 @@ async def documents_page(ask: Ask, page: str = "0") -> Screen:
 async def document_at(ask: Ask, place: str = "") -> Screen:
     """Answer a button: the briefs of the document with this number, written without its separators."""
     counts = await ask.services.library.documents()
-    named = [count.number for count in counts if _slug(count.number) == place]
+    named = [count.number for count in counts if slug_of(count.number) == place]
     return await _briefs(ask, named[0]) if named else await documents_page(ask)
 
 
 async def _briefs(ask: Ask, number: str) -> Screen:
     briefs = (await ask.services.library.by_document(number))[:LATEST_A_PAGE]
-    origin = pack("n", _slug(number))
+    origin = pack("n", slug_of(number))
     openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]
     follow = button(ask.tr("Follow {body}", body=number), "st", target_of_number(number))
     keyboard = (*rows(openers, 5), (follow,), (button(ask.tr("All documents"), "nl", 0),), back(ask.tr))
@@ -78,9 +77,4 @@ def _choose(ask: Ask, found: Sequence[DocumentCount]) -> Screen:
 
 
 def _openers(counts: Sequence[DocumentCount]) -> list[Button]:
-    return [button(count.number, "n", _slug(count.number)) for count in counts]
-
-
-def _slug(number: str) -> str:
-    """Return a document's number in the letters that callback data can carry."""
-    return document_key(number).partition(":")[2][:40]
+    return [button(count.number, "n", slug_of(count.number)) for count in counts]

@@ -49,7 +49,7 @@ def target_of_key(key: str) -> str:
 
 def target_of_number(number: str) -> str:
     """Return the target of a document number that briefs carry or cite."""
-    return target_of(NUMBER, _slug(number))
+    return target_of(NUMBER, slug_of(number))
 
 
 def key_of(target: str) -> str:
@@ -67,7 +67,7 @@ async def criteria_of(ask: Ask, target: str) -> Criteria | None:
         return None if text is None else _criteria_of_text(kind, text, ask.services.registry)
     if kind == NUMBER:
         counts = await ask.services.library.documents()
-        named = [count.number for count in counts if _slug(count.number) == reference]
+        named = [count.number for count in counts if slug_of(count.number) == reference]
         return Criteria(documents=(named[0],)) if named else None
     known = kind in set(Kind) and ask.services.registry.get(key_of(target))
     return Criteria(keys=(key_of(target),)) if known else None
@@ -113,7 +113,7 @@ async def subscription_of(ask: Ask, number: str) -> Subscription | None:
     return found if place and place.administered else None
 
 
-def _slug(number: str) -> str:
+def slug_of(number: str) -> str:
     """Return a document number in the letters that callback data can carry."""
     letters = document_key(number).partition(":")[2]
     return "".join(letter for letter in letters if letter.isascii())[:_SLUG_LENGTH]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.local import LocalTelegram
+from briefs.model import DocumentRef
 
 CARRIER = "Đẩy mạnh ngoại giao kinh tế thúc đẩy tăng trưởng trong 6 tháng cuối năm"
 DAK_NONG = "Ngoại giao kinh tế quyết liệt, có trọng tâm, trọng điểm"
@@ -171,6 +172,14 @@ async def test_documents_are_listed_and_lead_to_their_briefs(talk):
     assert (await talk.press("‹ Quay lại")).startswith("15-CT/TW")
 
 
+async def test_a_document_number_with_foreign_letters_stands_in_the_list_and_opens(talk, bot):
+    brief = await bot.services.briefs.get(1)
+    strange = replace(brief.content, documents=(DocumentRef("77/НД"),))
+    await bot.services.briefs.put(strange, now=bot.services.now(), publish=True)
+    assert "77/НД" in await talk.say("/doc")
+    assert brief.title in await talk.press("77/НД")
+
+
 async def test_latest_lists_the_newest_source_first(talk):
     answer = await talk.say("/latest")
     assert answer.index(AN_GIANG) < answer.index(CARRIER)
@@ -333,3 +342,13 @@ async def test_the_words_beside_a_picture_are_searched_for(talk, telegram: Local
     telegram.mark_read(talk.persona.chat)
     talk.persona.upload("anh.png", b"x", caption="xuat khau")
     assert (await telegram.next_message(talk.persona.chat))["text"].startswith("“xuat khau”: 4 bản")
+
+
+@pytest.mark.parametrize("asked", ["/directives thu tuong", "thủ tướng yêu cầu gì", "ttg chỉ đạo gì?"])
+async def test_what_a_body_ordered_is_listed_under_it(talk, asked):
+    answer = await talk.say(asked)
+    assert answer.startswith("Thủ tướng Chính phủ: giao 43 nhiệm vụ\n")
+    assert "\nĐã giao\n1. Quyết tâm đạt mục tiêu tăng trưởng" in answer
+    assert "Thực hiện: Các bộ, ngành, địa phương\n" in answer
+    assert "Người giao" not in answer
+    assert "Cơ quan khác" in talk.buttons
