@@ -38,6 +38,8 @@ __all__ = [
 
 NEAR_TOPICS = 4
 _VOLUME_SAMPLE = 500
+_MOST_ORDERED = 500
+"""Duties that a body gave to others: heads of government have given most of all there are."""
 _BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 
 
@@ -68,7 +70,10 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class BodyDuties:
-    """The duties of a body and its family; `shared` are those of the groups it belongs to."""
+    """The duties of a body and its family; `shared` are those of the groups it belongs to.
+
+    `ordered` are the newest of those that it gave to others.
+    """
 
     entry: Entry
     family: tuple[str, ...]
@@ -76,16 +81,17 @@ class BodyDuties:
     joined: tuple[Duty, ...] = ()
     overseen: tuple[Duty, ...] = ()
     shared: tuple[Duty, ...] = ()
+    ordered: tuple[Duty, ...] = ()
 
     @property
     def named(self) -> bool:
         """Whether any duty names the body or one of its family."""
-        return bool(self.led or self.joined or self.overseen)
+        return bool(self.led or self.joined or self.overseen or self.ordered)
 
     @property
     def every(self) -> tuple[Duty, ...]:
         """All of them, each once."""
-        return (*self.led, *self.joined, *self.overseen, *self.shared)
+        return (*self.led, *self.joined, *self.overseen, *self.shared, *self.ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +202,11 @@ class Library:
         own = await self._store.duties_for(family.keys)
         told = await self._store.duties_for(self._registry.groups_of(key), RESPONSIBLE)
         groups = [each for each in told if self._concerns(key, each)]
-        led, joined, overseen, shared = _once(
-            _with(own, *RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups
+        given = await self._store.duties_for(family.keys, (Role.ISSUER,), limit=_MOST_ORDERED)
+        parts = _once(
+            _with(own, *RESPONSIBLE), _with(own, Role.PARTNER), _with(own, Role.OVERSEER), groups, given
         )
-        return BodyDuties(family.asked, family.keys, led, joined, overseen, shared)
+        return BodyDuties(family.asked, family.keys, *parts)
 
     async def deadlines(self, today: dt.date, key: str | None = None) -> Deadlines:
         """Return the duties with a certain last day, of a body or of all.

@@ -51,10 +51,13 @@ class Role(StrEnum):
     PARTNER = "partner"
     ADDRESSEE = "addressee"
     OVERSEER = "overseer"
+    ISSUER = "issuer"
 
 
 RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
 """The parts of those who have to act."""
+TAKING_PART = (*RESPONSIBLE, Role.PARTNER, Role.OVERSEER)
+"""The parts of those who have anything to do: not of who gives the order."""
 
 
 class RevisionKind(StrEnum):
@@ -377,4 +380,5 @@ def _parts(directive: Directive) -> Sequence[tuple[Role, Sequence[Any]]]:
         (Role.PARTNER, directive.partners),
         (Role.ADDRESSEE, directive.addressees),
         (Role.OVERSEER, directive.overseers),
+        (Role.ISSUER, (directive.issuer,) if directive.issuer else ()),
     )

@@ -21,6 +21,7 @@ from briefs.store.brief_rows import (
     PUBLISHED,
     RESPONSIBLE,
     SELECT,
+    TAKING_PART,
     Change,
     RevisionKind,
     Role,
@@ -277,20 +278,21 @@ class BriefStore:
             for r in rows
         ]
 
-    async def duties_for(self, keys: Collection[str], roles: Collection[Role] = ()) -> list[BodyDuty]:
-        """Return the published duties of the bodies with these keys, in these roles or in all.
+    async def duties_for(
+        self, keys: Collection[str], roles: Collection[Role] = TAKING_PART, limit: int | None = None
+    ) -> list[BodyDuty]:
+        """Return the published duties of the bodies with these keys, in these roles, at most `limit`.
 
         Duties a body leads come first, then those of the newest brief; each duty stands once a body and role.
         """
-        wanted = sa.and_(duties.c.body_key.in_(keys), duties.c.role.in_(roles or list(Role)))
         query = (
             sa.select(duties, briefs.c.title, briefs.c.content)
             .join(briefs, briefs.c.id == duties.c.brief_id)
-            .where(wanted, PUBLISHED)
+            .where(duties.c.body_key.in_(keys), duties.c.role.in_(roles), PUBLISHED)
             .order_by(duties.c.role != Role.LEAD, duties.c.brief_id.desc(), duties.c.number, duties.c.role)
         )
         async with self._database.read() as connection:
-            return _body_duties((await connection.execute(query)).all())
+            return _body_duties((await connection.execute(query.limit(limit))).all())
 
     async def bodies_with_duties(self) -> list[BodyCount]:
         """Return the bodies that have published duties, those with most to do first, groups last."""
@@ -299,7 +301,7 @@ class BriefStore:
         query = (
             sa.select(duties.c.body_key, lead.label("lead"), every.label("every"))
             .join(briefs, briefs.c.id == duties.c.brief_id)
-            .where(PUBLISHED)
+            .where(PUBLISHED, duties.c.role.in_(TAKING_PART))
             .group_by(duties.c.body_key)
             .order_by(duties.c.body_key.like("group:%"), lead.desc(), every.desc(), duties.c.body_key)
         )

@@ -48,13 +48,14 @@ def brief_duties(brief: Brief, page: int, context: ViewContext) -> Document:
 
 
 def body_duties(found: BodyDuties, page: int, context: ViewContext) -> Document:
-    """Return one page of a body's duties: those it leads, joins, oversees and shares, apart."""
+    """Return one page of a body's duties: those it leads, joins, oversees, shares and gives, apart."""
     tr = context.tr
     groups = (
         (tr("Leads or carries out"), found.led),
         (tr("Works with the lead"), found.joined),
         (tr("Follows up"), found.overseen),
         (tr("Shared with others"), found.shared),
+        (tr("Given to others"), found.ordered),
     )
     sections = [(title, duty) for title, duties in groups for duty in duties]
     items = [_Item(title, duty, n) for n, (title, duty) in enumerate(sections, start=1)]
@@ -119,6 +120,8 @@ def _body_counts(found: BodyDuties, context: ViewContext) -> str:
         parts.append(tr.plural("follows up {n} duty", "follows up {n} duties", len(found.overseen)))
     if found.shared:
         parts.append(tr.plural("{n} shared duty", "{n} shared duties", len(found.shared)))
+    if found.ordered:
+        parts.append(tr.plural("gives {n} duty to others", "gives {n} duties to others", len(found.ordered)))
     return ", ".join(parts) or tr("no duty yet")
 
 
@@ -224,7 +227,8 @@ def _facts(
     tr, directive = context.tr, duty.directive
     known = not told if asked is None else _alone(directive, asked)
     then = _named_then(directive, asked)
-    issuer = None if directive.issuer == common.issuer else directive.issuer
+    gives = asked is not None and duty in asked.ordered
+    issuer = None if gives or directive.issuer == common.issuer else directive.issuer
     basis = "" if directive.basis == common.basis else ", ".join(directive.basis)
     who = (
         tr("then named {body}", body=then) if then else "",

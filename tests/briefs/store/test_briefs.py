@@ -269,6 +269,19 @@ async def test_bodies_are_counted_by_what_they_lead_and_share(store: BriefStore,
     ]
 
 
+async def test_duties_that_a_body_gives_are_asked_for_by_that_part_and_are_none_of_its_own(
+    store: BriefStore,
+) -> None:
+    premier = Body("Thủ tướng Chính phủ", "agency:thu-tuong-chinh-phu")
+    for number in (1, 2):
+        given = tuple(Directive(f"việc {n}", lead=TRADE, issuer=premier) for n in (1, 2))
+        await put(store, content(number, directives=given))
+    assert await store.duties_for([premier.key or ""]) == []
+    found = await store.duties_for([premier.key or ""], [Role.ISSUER], limit=3)
+    assert [(each.duty.brief_id, each.duty.number) for each in found] == [(2, 1), (2, 2), (1, 1)]
+    assert [count.key for count in await store.bodies_with_duties()] == ["agency:bo-cong-thuong"]
+
+
 async def test_a_new_revision_replaces_duties_and_tags(store: BriefStore) -> None:
     await put(store, CONTENT, slug="a")
     await put(store, replace(CONTENT, directives=(), documents=()), slug="a")
