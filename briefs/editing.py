@@ -264,12 +264,21 @@ def _day(text: str) -> dt.date:
     return found
 
 
-def _address(text: str) -> str:
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an http(s) address of a site with a dotted name, as a button needs.
+
+    Telegram refuses the whole message of a button with another (“Wrong HTTP URL”).
+    """
     try:
         parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port  # ValueError for what is no port
     except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in text:
+        return False
+    return parts.scheme in ("http", "https") and "." in (host or "") and len(text.split()) == 1
+
+
+def _address(text: str) -> str:
+    if not is_web_address(text):
         raise InputError(N_("This is no web address. It begins with https:// or http://."))
     return text
 

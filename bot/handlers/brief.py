@@ -12,6 +12,7 @@ from bot.keyboards import Button, Keyboard, Row, button, integer, pager
 from bot.origin import back, carried, onward
 from bot.screen import Screen
 from briefs.blocks import code, document, para
+from briefs.editing import is_web_address
 from briefs.errors import NotFoundError
 from briefs.model import Article, Brief, Status
 from briefs.schedule import zone
@@ -77,8 +78,9 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
         onward(tr("Quotations"), "q", found.id, 0, origin=origin),
         onward(tr("Full text"), "f", found.id, 0, origin=origin),
     )
+    address = found.content.article.url or ""
     actions = [
-        *([Button(tr("Source article"), url=found.content.article.url)] if found.content.article.url else []),
+        *([Button(tr("Source article"), url=address)] if is_web_address(address) else []),
         Button(tr("Copy citation"), copy=_citation(ask, found)),
         button(tr("Follow"), "sb", found.id),
     ]

@@ -180,6 +180,15 @@ async def test_a_document_number_with_foreign_letters_stands_in_the_list_and_ope
     assert brief.title in await talk.press("77/НД")
 
 
+@pytest.mark.parametrize("address", ["bao.vn/1", "javascript:alert(1)", "http://localhost/1"])
+async def test_a_brief_whose_source_has_no_proper_address_is_shown_without_a_link(talk, bot, address):
+    brief = await bot.services.briefs.get(1)
+    article = replace(brief.content.article, url=address)
+    await bot.services.briefs.put(replace(brief.content, article=article), now=bot.services.now())
+    assert brief.title in await talk.say("/b1")
+    assert "Bài gốc" not in talk.buttons
+
+
 async def test_latest_lists_the_newest_source_first(talk):
     answer = await talk.say("/latest")
     assert answer.index(AN_GIANG) < answer.index(CARRIER)
