@@ -93,6 +93,11 @@ class BodyDuties:
         """All of them, each once."""
         return (*self.led, *self.joined, *self.overseen, *self.shared, *self.ordered)
 
+    @property
+    def expected(self) -> tuple[Duty, ...]:
+        """Those whose deadlines are the body's own, or those that it gave where it has none itself."""
+        return self.every[: len(self.every) - len(self.ordered)] or self.ordered
+
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
@@ -214,7 +219,7 @@ class Library:
         Raises NotFoundError for an unknown key.
         """
         await self.refresh()
-        due = self._holdings.due() if key is None else self.due_among((await self.duties_of(key)).every)
+        due = self._holdings.due() if key is None else self.due_among((await self.duties_of(key)).expected)
         first = bisect.bisect_left(due, today, key=attrgetter("day"))
         return Deadlines(due[first:], due[:first][::-1])
 

@@ -177,7 +177,7 @@ def _keyboard(ask: Ask, found: BodyDuties, target: str, page: int, origin: str) 
     tr = ask.tr
     count = -(-len(found.every) // DUTIES_A_PAGE)
     follow = button(tr("Follow {body}", body=ask.view.name(found.entry.key)), "st", target)
-    dated = ask.services.library.due_among(found.every)
+    dated = ask.services.library.due_among(found.expected)
     return (
         *pager(min(page, max(0, count - 1)), count, "k", target),
         (button(tr("By deadline"), "dl", "a", target),) if dated else (),

@@ -136,3 +136,17 @@ async def test_a_duty_that_was_dropped_or_put_off_meanwhile_is_not_due_on_that_d
         await store.put(now_says, now=NOW)
         await reading.refresh()
         assert await reading.due(found.ahead) == []
+
+
+async def test_deadlines_that_a_body_gave_to_others_are_shown_where_it_has_none_itself(database):
+    premier, ministry = Body("Thủ tướng", "agency:thu-tuong-chinh-phu"), Body("Bộ Y tế", "agency:bo-y-te")
+    day = dt.date(2026, 12, 1)
+    given = (
+        Directive("việc của bộ", lead=ministry, issuer=premier, deadline=Deadline("1/12/2026", day)),
+        Directive("việc bộ giao", lead=Body("Sở Y tế", HEALTH), issuer=ministry, deadline=Deadline("x", day)),
+    )
+    await BriefStore(database).put(BriefContent("T", Article("T"), directives=given), now=NOW)
+    library = Library(BriefStore(database), SearchIndex(), Registry.load())
+    for body, numbers in ((premier, [1]), (ministry, [1])):
+        found = await library.deadlines(NOW.date(), body.key)
+        assert [due.number for due in found.ahead] == numbers
