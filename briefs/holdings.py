@@ -325,7 +325,7 @@ class Holdings:
             log.warning("The search index is not kept for the next start: %s", error)
 
 
-_FILING = ("holdings.py", "deadlines.py", "tags.py", "registry/entries.py")
+_FILING = ("holdings.py", "deadlines.py", "text/dates.py", "tags.py", "registry/entries.py")
 """What says under which keys, names and days a brief is filed, those of bodies of places too."""
 
 

@@ -32,10 +32,7 @@ from briefs.store.sweep import Sweep
 log = structlog.get_logger(__name__)
 
 _PATIENCE_S = 2.0
-"""How long a plan or a sweep that is under way may take to end when all stops.
-
-A connection to PostgreSQL that is just being made, and is cancelled then, can stay open.
-"""
+"""How long a plan or a sweep that is under way may take to end when all stops, before it is cut off."""
 TICK_S = 30.0
 
 

@@ -121,6 +121,13 @@ _LOCK = (
     .order_by(deliveries.c.id)
     .with_for_update()
 )
+_LOCK_NOTED = (
+    sa.select(subscriptions.c.id)
+    .where(subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)))
+    .order_by(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
+    .with_for_update()
+)
+"""In the order in which the planner moves them (`due_subscriptions`)."""
 _READ = (
     sa.select(
         *(deliveries.c[name] for name in ("id", "run_id", "thread", "part", "attempts", "created_at")),
@@ -222,6 +229,8 @@ async def _settle_sent(tx: AsyncConnection, sent: Sequence[Settled], owner: str,
         if one.window_end is not None
     ]
     if reached:
+        if dialect == "postgresql":
+            await tx.execute(_LOCK_NOTED, {"b_chats": [one.delivery.chat.id for one in sent]})
         await tx.execute(_note_sent(dialect), {"b_sent": dump_json(reached), "b_now": now})
 
 

@@ -187,7 +187,9 @@ def _read_schedule(kind: str, at: str, weekday: int, monthday: int) -> Schedule:
     return Schedule(Frequency(kind), dt.time.fromisoformat(at), weekday, monthday)
 
 
-def due(now: Any, newest: Any) -> sa.ColumnElement[bool]:
+def due(
+    now: dt.datetime | sa.BindParameter[Any], newest: int | sa.BindParameter[Any]
+) -> sa.ColumnElement[bool]:
     """Return which subscriptions are due: by their time, or at once where they lack publication `newest`."""
     immediate = sa.and_(subscriptions.c.kind == Frequency.IMMEDIATE, subscriptions.c.covered < newest)
     timely = sa.or_(subscriptions.c.next_due <= now, immediate)
@@ -199,7 +201,7 @@ _DUE = due(sa.bindparam("b_now"), sa.bindparam("b_newest"))
 _DUE_OF_CHATS = _SELECT.where(
     subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)),
     sa.func.coalesce(_DUE, sa.false()),  # bare, SQLite would go through all that are due for a few chats
-).order_by(subscriptions.c.chat_id, subscriptions.c.thread)
+).order_by(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
 
 
 async def due_subscriptions(
