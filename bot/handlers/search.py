@@ -57,21 +57,28 @@ async def search(ask: Ask, text: str) -> Screen:
     actor = actor_asked_for(query, ask.services.registry)
     if actor is not None:
         return await directives.body(ask, target_of_key(actor.key))
-    library, asked = ask.services.library, question(query)
+    asked = question(query)
     if asked is not None:
         if asked.duties and (duties := await directives.on_question(ask, asked.words)):
             return duties
         if not asked.words:
             return _prompt(ask)
-        whole = await library.search(query, limit=1)
-        query = query if whole.items else asked.words
-    found, query_id = await asyncio.gather(
-        library.search(query, limit=RESULTS_A_PAGE), ask.save_search(query)
-    )
+    found, query_id = await _find(ask, query, asked.words if asked else "")
     if not found.items:
-        await _count_miss(ask, query)
+        await _count_miss(ask, found.query)
     screen = _screen(ask, found, query_id)
-    return replace(screen, keyboard=(await _numbered_row(ask, query), *screen.keyboard))
+    return replace(screen, keyboard=(await _numbered_row(ask, found.query), *screen.keyboard))
+
+
+async def _find(ask: Ask, query: str, about: str) -> tuple[Findings, str]:
+    """Return what a query finds, or where that is nothing what it is `about`, and the id of the one kept."""
+    library = ask.services.library
+    if about:
+        whole = await library.search(query, limit=RESULTS_A_PAGE)
+        if whole.items:
+            return whole, await ask.save_search(query)
+    kept = about or query
+    return await asyncio.gather(library.search(kept, limit=RESULTS_A_PAGE), ask.save_search(kept))
 
 
 async def results(ask: Ask, query_id: str = "", page: str = "0") -> Screen:

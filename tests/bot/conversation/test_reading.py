@@ -6,6 +6,7 @@ import pytest
 
 from bot.local import LocalTelegram
 from briefs.model import DocumentRef
+from briefs.search import SearchIndex, SearchResult
 
 CARRIER = "Đẩy mạnh ngoại giao kinh tế thúc đẩy tăng trưởng trong 6 tháng cuối năm"
 DAK_NONG = "Ngoại giao kinh tế quyết liệt, có trọng tâm, trọng điểm"
@@ -270,6 +271,24 @@ async def test_a_question_about_nothing_in_particular_lists_who_has_duties(talk,
 )
 async def test_a_polite_question_finds_what_it_is_about(talk, question):
     assert (await talk.say(question)).startswith("“xuất khẩu”: 4 bản tóm lược")
+
+
+@pytest.mark.parametrize(
+    ("question", "searches"), [("hội nhập quốc tế là gì", 1), ("xuất khẩu thế nào", 1), ("halal là gì", 2)]
+)
+async def test_a_question_that_finds_something_as_it_stands_is_searched_once(
+    talk, monkeypatch, question, searches
+):
+    await talk.say("xuất khẩu")  # the first search of all fills the index and is repeated
+    asked, search = [], SearchIndex.search
+
+    def counted(index: SearchIndex, query: str, **how: int) -> SearchResult:
+        asked.append(query)
+        return search(index, query, **how)
+
+    monkeypatch.setattr(SearchIndex, "search", counted)
+    await talk.say(question)
+    assert len(asked) == searches
 
 
 async def test_a_question_in_vain_offers_to_wait_for_what_it_is_about(talk):
