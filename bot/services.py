@@ -34,6 +34,7 @@ from briefs.store.outbox import OutboxStore
 from briefs.store.outlets import OutletStore
 from briefs.store.personal import PersonalDataStore
 from briefs.store.queries import QueryStore
+from briefs.store.refiling import refile
 from briefs.store.sketches import SketchStore
 from briefs.store.stats import StatsStore
 from briefs.store.subscriptions import SubscriptionStore
@@ -114,6 +115,8 @@ async def open_services(
         database = await Database.open(settings.database_url.get_secret_value())
         stack.push_async_callback(database.close)
         registry = Registry.load()
+        if refiled := await refile(database, registry):
+            log.info("briefs.refiled", briefs=refiled)
         briefs, misses = BriefStore(database), MissStore(database)
         news = BriefNews(database) if database.shared else None
         index = SearchIndex(abbreviations=_short_forms(registry))

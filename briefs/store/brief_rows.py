@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -155,7 +155,7 @@ async def create_all(tx: AsyncConnection, batch: Sequence[Writing]) -> list[int]
     """Write briefs that are not there yet, with their articles, and return their numbers in this order."""
     if not batch:
         return []
-    first_change = await _next_change(tx, len(batch)) - len(batch) + 1
+    first_change = await next_change(tx, len(batch)) - len(batch) + 1
     article_ids = await _insert(tx, articles, [_new_article(new) for new in batch])
     sources = [new.content.article.paragraphs for new in batch]
     await write_sketches(tx, list(zip(article_ids, sources, strict=True)))
@@ -302,7 +302,7 @@ def _content_values(content: BriefContent) -> dict[str, Any]:
 
 async def write_row(tx: AsyncConnection, brief_id: int, changes: dict[str, Any]) -> Brief:
     """Change columns of a brief, so that readers of the change counter notice, and return it."""
-    change = await _next_change(tx)
+    change = await next_change(tx)
     first = sa.and_(briefs.c.publication.is_(None), briefs.c.published_at.is_not(None))
     await tx.execute(briefs.update().where(briefs.c.id == brief_id).values({**changes, "change": change}))
     await tx.execute(briefs.update().where(briefs.c.id == brief_id, first).values(publication=change))
@@ -319,7 +319,7 @@ async def read_one(tx: AsyncConnection, brief_id: int) -> Brief:
     return read_brief((await tx.execute(SELECT.where(briefs.c.id == brief_id))).one())
 
 
-async def _next_change(tx: AsyncConnection, changes: int = 1) -> int:
+async def next_change(tx: AsyncConnection, changes: int = 1) -> int:
     """Advance the change counter; the row stays locked until commit, so changes appear in their order."""
     bump = counters.update().where(counters.c.name == COUNTER).values(value=counters.c.value + changes)
     value = await tx.scalar(bump.returning(counters.c.value))
@@ -332,19 +332,17 @@ async def _next_change(tx: AsyncConnection, changes: int = 1) -> int:
 
 async def _forget(tx: AsyncConnection, brief_id: int) -> None:
     """Delete the tags and duties of a brief's former content."""
-    await tx.execute(brief_tags.delete().where(brief_tags.c.brief_id == brief_id))
-    await tx.execute(duties.delete().where(duties.c.brief_id == brief_id))
+    for table in LISTS:
+        await tx.execute(table.delete().where(table.c.brief_id == brief_id))
 
 
 async def _record(tx: AsyncConnection, batch: Sequence[tuple[int, int, Writing]]) -> None:
     """Write revisions (brief, number, writing), with the tags and duties that their contents have."""
     rows = [_revision(brief_id, number, new) for brief_id, number, new in batch]
     await tx.execute(revisions.insert(), rows)
-    tags = [{"brief_id": i, "key": key} for i, _, new in batch for key in sorted(tags_of(new.content))]
-    if tags:
-        await tx.execute(brief_tags.insert(), tags)
-    if parts := [row for i, _, new in batch for row in _duty_rows(i, new.content)]:
-        await tx.execute(duties.insert(), parts)
+    for table, rows_of in LISTS.items():
+        if listed := [row for brief_id, _, new in batch for row in rows_of(brief_id, new.content)]:
+            await tx.execute(table.insert(), listed)
 
 
 def _revision(brief_id: int, number: int, new: Writing) -> dict[str, Any]:
@@ -357,6 +355,10 @@ def _revision(brief_id: int, number: int, new: Writing) -> dict[str, Any]:
         "note": new.note,
         "created_at": new.now,
     }
+
+
+def _tag_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:
+    return [{"brief_id": brief_id, "key": key} for key in sorted(tags_of(content))]
 
 
 def _duty_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:
@@ -382,3 +384,10 @@ def _parts(directive: Directive) -> Sequence[tuple[Role, Sequence[Any]]]:
         (Role.OVERSEER, directive.overseers),
         (Role.ISSUER, (directive.issuer,) if directive.issuer else ()),
     )
+
+
+LISTS: Mapping[sa.Table, Callable[[int, BriefContent], list[dict[str, Any]]]] = {
+    brief_tags: _tag_rows,
+    duties: _duty_rows,
+}
+"""What a brief is listed under: the tables, and what makes their rows of its number and content."""
