@@ -24,9 +24,9 @@ from search import Asked, read_articles, read_queries
 from briefs.search import SearchIndex, lexicon, rank, slots
 from briefs.search.lexicon import Lexicon
 from briefs.search.numbers import NumberLane
-from briefs.search.rank import Weights
 from briefs.search.short_forms import ShortForms
 from briefs.search.slots import _Reader
+from briefs.search.threshold import Weights
 
 RESULT = Path("output/search_ablation.md")
 TOP = 10

@@ -9,15 +9,14 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from briefs.search.collection import Collection
 from briefs.search.occurrences import Occurrences
 from briefs.search.passages import Codes, Field
-from briefs.search.pattern import Pattern
 from briefs.search.readings import Alternative, Reading
+from briefs.search.slots import Slot
 from briefs.search.snippet import Snippet, snippet
+from briefs.search.vocabulary import Spellings
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 Values = TypeVar("Values", npt.NDArray[np.float32], npt.NDArray[np.bool_])
 
 _FIELDS = tuple(Field)
@@ -41,26 +40,28 @@ class Explanation:
 
 
 class Explainer:
-    """Explains the answers of one page.
+    """Explains the answers of one page, by their numbers among the candidates that were read.
 
-    Their texts are numbered passages: title, lead, lines and body of the first, then those of the next. In
-    parallel are kept: `_filled`, the greatest weight of each slot there; `_values`, the weight of the slots
-    filled, and `_sure`, of those filled beyond doubt, rounded so that equal passages are equal; `_together`,
-    how many slots are followed by the next slot's word.
+    The texts of the candidates are numbered passages: title, lead, lines and body of the first, then those of
+    the next. In parallel are kept, of the answers on the page: `_filled`, the greatest weight of each slot
+    there; `_values`, the weight of the slots filled, and `_sure`, of those filled beyond doubt, rounded so
+    that equal passages are equal; `_together`, how many slots are followed by the next slot's word.
     """
 
-    def __init__(self, docs: Sequence[int], pattern: Pattern, collection: Collection) -> None:
-        self._slots = pattern.slots
-        self._spellings = collection.lexicon.spellings
-        self._found = Occurrences(np.array(docs, dtype=np.int64), pattern, collection)
-        self._terms: list[int] = self._spellings.term_table[self._found.codes].tolist()
-        self._places: list[int] = self._found.places.tolist()
-        self._members = np.searchsorted(self._found.passage, np.arange(len(self._found.passage_starts) + 1))
-        fields = self._found.text[self._found.passage_starts]
-        titles = np.flatnonzero(fields == Field.TITLE)
-        self._fields = [_FIELDS[field] for field in fields.tolist()]
-        self._bounds = [*titles.tolist(), len(fields)]
-        self._filled = self._fill(titles)
+    def __init__(
+        self, page: Sequence[int], found: Occurrences, slots: Sequence[Slot], spellings: Spellings
+    ) -> None:
+        self._slots, self._spellings, self._found = slots, spellings, found
+        shown = np.zeros(found.count, dtype=bool)
+        shown[list(page)] = True
+        kept = np.flatnonzero(shown[found.doc])
+        self._weights, self._passage, places = found.weights[:, kept], found.passage[kept], found.places[kept]
+        self._places: list[int] = places.tolist()
+        self._terms: list[int] = spellings.term_table[found.text[places]].tolist()
+        self._members = np.searchsorted(self._passage, np.arange(len(found.passage_starts) + 1))
+        self._fields = [_FIELDS[field] for field in found.passage_fields.tolist()]
+        self._bounds = [*found.first_passages.tolist(), len(self._fields)]
+        self._filled = self._fill()
         sure = self._filled * (self._filled >= _SURE)
         worth = np.array([slot.weight for slot in self._slots])
         self._values, self._sure = (np.round(each @ worth, 4).tolist() for each in (self._filled, sure))
@@ -137,8 +138,8 @@ class Explainer:
     def _continues(self, row: int, alternative: Alternative) -> bool:
         return row > 0 and any(each.terms == alternative.terms for each in self._slots[row - 1].alternatives)
 
-    def _fill(self, titles: Ints) -> Floats:
-        filled = self._most(self._found.weights).T
+    def _fill(self) -> Floats:
+        filled, titles = self._most(self._weights).T, self._found.first_passages
         filled[titles] = np.maximum(filled[titles], self._found.in_title.T)
         return filled
 
@@ -151,9 +152,9 @@ class Explainer:
         return most
 
     def _count_together(self) -> list[int]:
-        filled = self._found.weights > 0
+        filled = self._weights > 0
         follows = np.zeros_like(filled)
-        follows[:-1, :-1] = filled[:-1, :-1] & filled[1:, 1:] & (np.diff(self._found.places) == 1)
+        follows[:-1, :-1] = filled[:-1, :-1] & filled[1:, 1:] & (np.diff(self._places) == 1)
         together: list[int] = self._most(follows).sum(axis=0).tolist()
         return together
 
@@ -162,8 +163,8 @@ class Explainer:
 
         They are in order of occurrences; beside them, where those of each passage begin, and the end.
         """
-        weights = self._found.weights.T
-        members, rows = np.nonzero((weights >= self._filled[self._found.passage]) & (weights > 0))
+        weights = self._weights.T
+        members, rows = np.nonzero((weights >= self._filled[self._passage]) & (weights > 0))
         starts = np.searchsorted(members, self._members)
         return list(zip(rows.tolist(), members.tolist(), strict=True)), starts.tolist()
 
@@ -195,6 +196,7 @@ class Explainer:
         start, end = self._members[passage : passage + 2]
         for term in alternative.terms:
             if term in self._terms[start:end]:
-                text = self._spellings.texts[int(self._found.codes[self._terms.index(term, start)])]
+                place = self._places[self._terms.index(term, start)]
+                text = self._spellings.texts[self._found.text.item(place)]
                 texts.append(text.lower() if text.lower() in self._spellings else text)
         return texts

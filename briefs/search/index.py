@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from briefs.search.collection import Collection, StoredBatch
 from briefs.search.documents import SearchDocument
@@ -17,14 +19,17 @@ from briefs.search.explain import Explainer, Explanation
 from briefs.search.filters import Filters
 from briefs.search.lexicon import Lexicon
 from briefs.search.memory import give_back
+from briefs.search.occurrences import Occurrences
 from briefs.search.pattern import Pattern
 from briefs.search.query import Query, parse_query
-from briefs.search.rank import Ranked, Weights, rank
+from briefs.search.rank import Ranked, Ranking, rank
 from briefs.search.readings import Reading
 from briefs.search.short_forms import ShortForms
 from briefs.search.slots import read_slots
 from briefs.search.snapshot import collection_of, columns_of, read_snapshot, write_snapshot
 from briefs.search.snippet import Snippet
+from briefs.search.threshold import Weights
+from briefs.search.titles import Titles
 from briefs.text.docnumbers import DocNumber, find_numbers, parse_number
 
 _BULK = 64
@@ -164,24 +169,32 @@ class SearchIndex:
         with self._using:
             parsed = parse_query(query[:LONGEST_QUERY])
             pattern = Pattern(read_slots(parsed.words, self._collection), self._collection)
-            ranked, numbered = self._rank(parsed, pattern)
-            page = ranked[offset : offset + limit]
-            hits, corrected = self._hits(page, pattern) if page else ((), None)
+            ranking, numbered = self._rank(parsed, pattern)
+            page = ranking.answers[offset : offset + limit]
+            hits, corrected = self._hits(page, ranking.found, pattern) if page else ((), None)
         elapsed = (time.perf_counter() - started) * 1000
-        return SearchResult(query, None if numbered else corrected, len(ranked), hits, elapsed)
+        return SearchResult(query, None if numbered else corrected, len(ranking.answers), hits, elapsed)
 
-    def _rank(self, parsed: Query, pattern: Pattern) -> tuple[list[Ranked], bool]:
+    def _rank(self, parsed: Query, pattern: Pattern) -> tuple[Ranking, bool]:
         if not pattern.slots and not parsed.filtered:
-            return [], False
+            return Ranking([]), False
         number = parse_number(parsed.words) or _number_in(parsed.words)
         numbered = self._collection.numbers.find(number) if number else []
         filters = Filters(parsed, self._collection)
         return rank(pattern, numbered, filters, self._collection, self._weights), bool(numbered)
 
-    def _hits(self, page: Sequence[Ranked], pattern: Pattern) -> tuple[tuple[Hit, ...], str | None]:
-        explainer = Explainer([each.doc for each in page], pattern, self._collection)
-        hits = (self._hit(each, explainer.explain(number)) for number, each in enumerate(page))
-        return tuple(hits), explainer.understood(0) if page[0].clear else None
+    def _hits(
+        self, page: Sequence[Ranked], found: Occurrences | None, pattern: Pattern
+    ) -> tuple[tuple[Hit, ...], str | None]:
+        collection = self._collection
+        if found is None:  # answers by a filter alone: those shown are read
+            page = [replace(each, place=place) for place, each in enumerate(page)]
+            titles = Titles(np.array([each.doc for each in page], dtype=np.int64), pattern, collection)
+            found = Occurrences(titles, np.arange(len(page)), pattern, collection)
+        places = [each.place for each in page]
+        explainer = Explainer(places, found, pattern.slots, collection.lexicon.spellings)
+        hits = tuple(self._hit(each, explainer.explain(each.place)) for each in page)
+        return hits, explainer.understood(places[0]) if page[0].clear else None
 
     def _hit(self, ranked: Ranked, explanation: Explanation) -> Hit:
         field, why = explanation.field, _why(explanation.readings)

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
+from briefs.search.pattern import Pattern
 from briefs.search.postings import Filled, Postings
-from briefs.search.slots import INITIALS_TRUST, Slot
+from briefs.search.slots import INITIALS_TRUST
 
 Floats = npt.NDArray[np.float32]
 
@@ -19,24 +20,22 @@ _WORTH = 0.7
 """Candidates below this share of the best are not read: of the measured answers the least had 0.76."""
 
 
-def first_pass(slots: Sequence[Slot], collection: Collection) -> Floats:
+def first_pass(pattern: Pattern, collection: Collection) -> Floats:
     """Return for every document the sum, over slots, of their weight times how far it fills them (0 to 1).
 
     It fills a slot as far as the best of the alternatives does: weight times strength.
     """
-    filled = np.zeros((len(slots), collection.size), dtype=np.uint16)
-    every = [(row, each) for row, slot in enumerate(slots) for each in slot.alternatives]
-    alone = [(row, each.terms[0], _factor(each.weight)) for row, each in every if len(each.terms) == 1]
-    rows, terms, factors = np.array(alone, dtype=np.int64).reshape(-1, 3).T
-    collection.postings.raise_rows(filled, rows, terms, factors.astype(np.uint16))
-    for row, each in every:
-        if len(each.terms) > 1:
-            _raise_by_all(each.terms, each.weight, collection.postings, filled[row])
-    for row, slot in enumerate(slots):
+    filled = np.zeros((len(pattern.slots), collection.size), dtype=np.uint16)
+    factors = np.rint(pattern.trust * _WHOLE).astype(np.uint16)
+    collection.postings.raise_rows(filled, pattern.rows, pattern.terms, factors)
+    for each in pattern.several:
+        alternative = each.alternative
+        _raise_by_all(alternative.terms, alternative.weight, collection.postings, filled[each.row])
+    for row, slot in enumerate(pattern.slots):
         if slot.initials:
             _raise_by_all(slot.initials, INITIALS_TRUST, collection.initials, filled[row])
     scores = np.zeros(collection.size, dtype=np.float32)
-    for held, slot in zip(filled, slots, strict=True):
+    for held, slot in zip(filled, pattern.slots, strict=True):
         scores += held * np.float32(slot.weight / (255 * _WHOLE))
     return scores
 

@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
+from briefs.search.passages import runs_of
 from briefs.search.readings import Alternative, Reading
 from briefs.search.slots import Slot
 from briefs.search.vocabulary import FIELD_MARK, NO_TERM, NOT_TERMS
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int16]
 
 _RUNS = (Reading.SHORT, Reading.JOINED)
 
@@ -30,34 +33,60 @@ class Several:
 class Pattern:
     """The slots of a query, their terms numbered from 1, and each slot's weight for each of them.
 
-    `numbers` has for each spelling the number of its term, 0 for those of no slot, and below zero what the
-    vocabulary has for what is no word. `shared` says of each slot whether one word may fill it and the one
-    before: abbreviations, words typed apart. `share` is what each slot is worth, in sum 1; `even` is half
-    that, half the same for all.
+    `rows`, `terms` and `trust` have a value for each alternative of a single term: its slot, the term and how
+    far it is trusted; `several` are the others. `numbers` has for each spelling the number of its term, 0 for
+    those of no slot, and below zero what the vocabulary has for what is no word. `shared` says of each slot
+    whether one word may fill it and the one before: abbreviations, words typed apart. `share` is what each
+    slot is worth, in sum 1; `even` is half that, half the same for all.
     """
 
     def __init__(self, slots: Sequence[Slot], collection: Collection) -> None:
         self.slots = slots
-        numbered = [(row, each) for row, slot in enumerate(slots) for each in slot.alternatives]
-        terms_in_order = (term for _, each in numbered for term in each.terms)
-        numbers = {term: number for number, term in enumerate(dict.fromkeys(terms_in_order), 1)}
-        self.weights: Floats = np.zeros((len(slots), len(numbers) + 1), dtype=np.float32)
-        self.several: list[Several] = []
-        for row, each in numbered:
-            if len(each.terms) == 1:
-                self.weights[row, numbers[each.terms[0]]] = each.weight
-            else:
-                self.several.append(Several(row, tuple(numbers[term] for term in each.terms), each))
+        every = [(row, each) for row, slot in enumerate(slots) for each in slot.alternatives]
+        single = [(row, each.terms[0], each.weight) for row, each in every if len(each.terms) == 1]
+        rows, terms, trust = zip(*single, strict=True) if single else ((), (), ())
+        self.rows, self.terms = np.array(rows, dtype=np.int64), np.array(terms, dtype=np.int64)
+        self.trust = np.array(trust, dtype=np.float64)
+        others = [(row, each) for row, each in every if len(each.terms) > 1]
+        numbers = dict.fromkeys(terms)
+        numbers.update(dict.fromkeys(term for _, each in others for term in each.terms))
         by_term = np.zeros(len(collection.lexicon.spellings.term_texts) + NOT_TERMS, dtype=np.int16)
-        by_term[list(numbers)] = list(numbers.values())
+        by_term[list(numbers)] = np.arange(1, len(numbers) + 1)
+        self.weights: Floats = np.zeros((len(slots), len(numbers) + 1), dtype=np.float32)
+        self.weights[self.rows, by_term[self.terms]] = self.trust
+        self.several = [Several(row, tuple(by_term[list(each.terms)].tolist()), each) for row, each in others]
         by_term[[NO_TERM, FIELD_MARK]] = NO_TERM, FIELD_MARK
-        self.numbers: npt.NDArray[np.int16] = by_term[collection.lexicon.spellings.term_table]
+        self.numbers: Numbers = by_term.take(collection.lexicon.spellings.term_table)
         weights = np.array([slot.weight for slot in slots], dtype=np.float32)
         self.share: Floats = weights / max(weights.sum(), 1e-9)
         self.even: Floats = (self.share + 1 / max(len(slots), 1)) / 2
-        self.shared = _shared(slots)
+        runs = {(row, each.terms) for row, each in every if each.reading in _RUNS}
+        self.shared = np.zeros(len(slots), dtype=bool)
+        self.shared[[row for row, terms in runs if (row - 1, terms) in runs]] = True
+
+    def raise_several(self, weights: Floats, numbers: Numbers, at: Ints, passage: Ints) -> None:
+        """Raise the weights of words that belong to alternatives of several terms.
+
+        The words of an abbreviation, and of three or more glued, must stand side by side. Two glued words may
+        come from anywhere in the passage: people glue what they typed next to each other, in whichever order.
+        `numbers` are those of all words of texts; `at` says, for each column of the weights, which word it
+        is, and `passage` where that stands.
+        """
+        for each in self.several:
+            if each.alternative.reading is Reading.SPLIT and len(each.numbers) == 2:
+                columns = _in_passages_with_all(each.numbers, numbers[at], passage)
+            else:
+                firsts = runs_of(each.numbers, numbers)
+                columns = np.searchsorted(at, (firsts[:, None] + np.arange(len(each.numbers))).ravel())
+            row = weights[each.row]
+            row[columns] = np.maximum(row[columns], each.alternative.weight)
 
 
-def _shared(slots: Sequence[Slot]) -> npt.NDArray[np.bool_]:
-    runs = [{each.terms for each in slot.alternatives if each.reading in _RUNS} for slot in slots]
-    return np.array([row > 0 and bool(runs[row] & runs[row - 1]) for row in range(len(slots))], dtype=bool)
+def _in_passages_with_all(numbers: Sequence[int], found: Numbers, passage: Ints) -> Ints:
+    wanted = np.zeros(len(found), dtype=bool)
+    complete = np.ones(int(passage.max(initial=-1)) + 1, dtype=bool)
+    for number in numbers:
+        here = found == number
+        wanted |= here
+        complete &= np.bincount(passage[here], minlength=len(complete)) > 0
+    return np.flatnonzero(wanted & complete[passage])

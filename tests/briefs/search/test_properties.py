@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 
 from briefs.search import SearchDocument, SearchIndex
 from briefs.search.collection import Collection
-from briefs.search.features import measure, settle
+from briefs.search.features import aligned, measure
 from briefs.search.filters import MOST_READ, Filters
 from briefs.search.occurrences import Occurrences
 from briefs.search.passages import Codes, Texts
 from briefs.search.pattern import Pattern
 from briefs.search.postings import Postings
 from briefs.search.query import parse_query
-from briefs.search.rank import Weights, confident, possible, rank
+from briefs.search.rank import rank
 from briefs.search.slots import MOST_SLOTS, read_slots
+from briefs.search.threshold import Evidence, Weights
+from briefs.search.titles import Titles
 from briefs.text.fold import nfc
 
 TEXT = "ngoại giao kinh tế miễn thị thực xuất khẩu gạo tôm tỉnh đầu tư hợp tác biển đảo quốc hội"
@@ -172,12 +174,12 @@ def test_what_is_left_unmeasured_is_no_answer(size: int, words: list[str]) -> No
     collection = made(size)
     pattern = Pattern(read_slots(" ".join(words), collection), collection)
     docs = np.arange(min(size, 96))
-    found = Occurrences(docs, pattern, collection)
-    most = measure(found, pattern)
-    exact = settle(most, docs, found, pattern, collection.lexicon.spellings)
-    assert (exact.aligned <= most.aligned + 1e-6).all()
-    answers = confident(exact, Weights(), collection.doubt)
-    assert not (answers & ~possible(most, Weights(), collection.doubt)).any()
+    found = Occurrences(Titles(docs, pattern, collection), docs, pattern, collection)
+    features = measure(found, pattern)
+    exact = aligned(docs, features, found, pattern)
+    assert (exact <= features.in_title + 1e-6).all()
+    evidence = Evidence(features, Weights(), collection.doubt)
+    assert not (evidence.confident(exact) & ~evidence.possible(features.in_title)).any()
 
 
 @settings(deadline=None, max_examples=40)
