@@ -21,11 +21,8 @@ from briefs.isolation import Isolation
 from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Actor, Deed, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
-from briefs.store.editorial import Case, EditorialStore, File
+from briefs.store.editorial import LEASE, Case, EditorialStore, File
 from briefs.store.engine import Database
-
-LEASE = dt.timedelta(minutes=10)
-"""So long after someone's last look at a brief in editing, others are told that it is being edited."""
 
 _UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 _CLOSED: Mapping[str, Any] = {"editor": "", "editor_name": "", "editing_at": None}
@@ -290,7 +287,7 @@ async def _unplanned(case: Case) -> dict[str, str]:
 
 
 _NO_PUBLISHER = N_("Whoever planned it is no publisher any more.")
-_REFUSALS = {
+REFUSALS: Mapping[StaffRole, str] = {
     StaffRole.EDITOR: N_("Only editors can do this."),
     StaffRole.PUBLISHER: N_("Only publishers can do this."),
     StaffRole.OWNER: N_("Only owners can do this."),
@@ -310,7 +307,7 @@ OWN_WORDS = N_("You made, changed or handed in this brief: another publisher has
 
 def _need(by: Actor, role: StaffRole) -> None:
     if not by.role.covers(role):
-        raise NotAllowedError(_REFUSALS[role])
+        raise NotAllowedError(REFUSALS[role])
 
 
 _STATES = {

@@ -54,7 +54,7 @@ class Clerk:
         return queued
 
     async def _report(self, now: dt.datetime, apart: Isolation) -> int:
-        if not await self._reports.anything_new():
+        if not await self._reports.anything_new(now):
             return 0
         staff = await self._roster.staff()
         async with self._database.write() as tx:

@@ -33,6 +33,8 @@ from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import articles, briefs, editorial, revisions
 
+LEASE = dt.timedelta(minutes=10)
+"""So long after someone's last look at a brief in editing, others are told that it is being edited."""
 _MARK = 8  # characters of the hash of a content
 
 

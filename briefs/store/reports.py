@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.model import Status
 from briefs.staff import Deed, Member, Person, StaffRole
 from briefs.store.audit import Act
+from briefs.store.brief_rows import PREPARED_NUMBER
 from briefs.store.chats import read_chat
 from briefs.store.counters import count_to, counted
+from briefs.store.editorial import LEASE
 from briefs.store.engine import Database
-from briefs.store.schema import audit, briefs, chats, editorial
+from briefs.store.schema import audit, briefs, chats, editorial, revisions
 from briefs.subscriptions import Chat
 
 REPORT = "report"
@@ -33,6 +36,8 @@ _OF_CHANGES = (Deed.MINOR, Deed.CORRECT, Deed.DROP)
 _REPORTS = (*_OF_BRIEFS, *_OF_CHANGES, Deed.SUBMIT)
 _REPORTED = "reported"
 """The counter with the last entry of the audit that was reported."""
+_SETTLED = "reported_changes"
+"""The same for changes of texts, which are reported when their editor has done with them for now."""
 
 Staff = Mapping[str, Member]
 """Those who work at the desk, by `Person.key`."""
@@ -59,38 +64,55 @@ class ReportStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def anything_new(self) -> bool:
-        """Say whether anything was done that may have to be reported."""
+    async def anything_new(self, now: dt.datetime) -> bool:
+        """Say whether anything was done that may have to be reported now."""
         async with self._database.read() as connection:
-            new = _new(audit.c.id, await counted(connection, _REPORTED)).limit(1)
-            return await connection.scalar(new) is not None
+            for counter, acts, until in ((_REPORTED, _REPORTS, now), (_SETTLED, (Deed.EDIT,), now - LEASE)):
+                new = _new(audit.c.at, await counted(connection, counter), acts).order_by(audit.c.id)
+                first = await connection.scalar(new.limit(1))
+                if first is not None and first <= until:
+                    return True
+            return False
 
     async def take(self, tx: AsyncConnection, now: dt.datetime, staff: Staff) -> list[Report]:
         """Return what was not reported yet to `staff`, and mark it as reported.
 
         Acts on briefs are written one after the other, so that none comes to stand before one that was seen.
+        Of the changes that somebody prepares one after the other, the last is one act, when no more follow.
         """
-        acts = _new(audit, await counted(tx, _REPORTED)).add_columns(*_STANDING)
-        acts = acts.join(briefs, briefs.c.id == audit.c.brief_id)
-        acts = acts.outerjoin(editorial, editorial.c.brief_id == audit.c.brief_id)
-        rows = (await tx.execute(acts.order_by(audit.c.id))).all()
-        if rows:
-            await count_to(tx, _REPORTED, rows[-1].id)
-        fresh = [row for row in rows if row.at > now - FRESH]
+        rows = await _rows(tx, _REPORTED, _REPORTS)
+        edits = await _rows(tx, _SETTLED, (Deed.EDIT,))
+        settled = list(takewhile(lambda row: row.at <= now - LEASE, edits))
+        for counter, seen in ((_REPORTED, rows), (_SETTLED, settled)):
+            if seen:
+                await count_to(tx, counter, seen[-1].id)
+        last = {row.brief_id: row.id for row in edits}
+        changes = [row for row in settled if row.prepared and last[row.brief_id] == row.id]
+        fresh = [row for row in (*rows, *changes) if row.at > now - FRESH]
         return [await _report(tx, row, staff, _hearers(row, rows, staff)) for row in fresh]
 
     async def put_back(self, tx: AsyncConnection, reports: Collection[int]) -> None:
         """Let the first of these and all after it be taken again; what is queued already is queued once."""
         if reports:
-            await count_to(tx, _REPORTED, min(reports) - 1)
+            for counter in (_REPORTED, _SETTLED):
+                await count_to(tx, counter, min(await counted(tx, counter), min(reports) - 1))
 
 
 _HANDS = editorial.c.created_by, editorial.c.submitted_by
-_STANDING = briefs.c.title, briefs.c.status, editorial.c.publish_at, *_HANDS
+_prepared = sa.exists().where(revisions.c.brief_id == briefs.c.id, revisions.c.number == PREPARED_NUMBER)
+_STANDING = briefs.c.title, briefs.c.status, editorial.c.publish_at, *_HANDS, _prepared.label("prepared")
 
 
-def _new(column: Any, seen: int) -> sa.Select[Any]:
-    return sa.select(column).where(audit.c.id > seen, audit.c.act.in_(_REPORTS))
+def _new(column: Any, seen: int, acts: Collection[Deed]) -> sa.Select[Any]:
+    return sa.select(column).where(audit.c.id > seen, audit.c.act.in_(acts))
+
+
+async def _rows(tx: AsyncConnection, counter: str, acts: Collection[Deed]) -> Sequence[Any]:
+    """Return the acts after the one that was counted to, the first one first, with their briefs' standing."""
+    query = _new(audit, await counted(tx, counter), acts).add_columns(*_STANDING)
+    query = query.join(briefs, briefs.c.id == audit.c.brief_id)
+    query = query.outerjoin(editorial, editorial.c.brief_id == audit.c.brief_id)
+    return (await tx.execute(query.order_by(audit.c.id))).all()
 
 
 async def _report(tx: AsyncConnection, row: Any, staff: Staff, hearers: Collection[str]) -> Report:
@@ -103,12 +125,15 @@ async def _report(tx: AsyncConnection, row: Any, staff: Staff, hearers: Collecti
 
 def _hearers(row: Any, rows: Sequence[Any], staff: Staff) -> set[str]:
     """Return who of the staff is to be told of an act that is one of `rows`."""
+    publishers = {key for key, one in staff.items() if one.role.covers(StaffRole.PUBLISHER)}
+    if row.act == Deed.EDIT:
+        return publishers - {row.actor}
     if row.act != Deed.SUBMIT:
         return _makers(row, row.details).intersection(staff)
     if row.status != Status.IN_REVIEW or row.publish_at is not None:
         return set()  # it does not wait any more
     seen_by = {other.actor for other in rows if other.brief_id == row.brief_id and other.id >= row.id}
-    return {key for key, one in staff.items() if one.role.covers(StaffRole.PUBLISHER)} - seen_by
+    return publishers - seen_by
 
 
 def _makers(row: Any, details: Mapping[str, Any]) -> set[str]:

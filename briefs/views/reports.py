@@ -14,6 +14,7 @@ from briefs.views.context import ViewContext
 _TITLE, _NOTE = 120, 1000
 _TEXTS: Mapping[str, str] = {
     Deed.SUBMIT: N_("A brief waits for a publisher: {title}"),
+    Deed.EDIT: N_("Changes wait for a publisher: {title} → /b{number}"),
     Deed.PUBLISH: N_("Your brief is published: {title} → /b{number}"),
     Deed.MISS: N_("Not published as planned: {title}"),
     Deed.SEND_BACK: N_("Your brief was sent back: {title}"),
@@ -25,6 +26,10 @@ _TEXTS: Mapping[str, str] = {
     Deed.CORRECT: N_("Your changes were issued as a correction: {title} → /b{number}"),
     Deed.DROP: N_("Your changes were dropped: {title} → /b{number}"),
 }
+_BY: Mapping[str, str] = {
+    Deed.SUBMIT: N_("Handed in by {name}"),
+    Deed.EDIT: N_("Changed by {name}"),
+}
 
 
 def report(told: Report, context: ViewContext) -> Document:
@@ -34,7 +39,7 @@ def report(told: Report, context: ViewContext) -> Document:
     note = details.get("note") or details.get("reason") or ""
     lines = [
         tr(text, title=clip(told.title, _TITLE), number=told.act.brief_id),
-        tr("Handed in by {name}", name=told.by) if told.by and told.act.act == Deed.SUBMIT else "",
+        tr(_BY[told.act.act], name=told.by) if told.by and told.act.act in _BY else "",
         tr(note) if told.act.act == Deed.MISS else clip(note, _NOTE),
         tr("Its text was changed after it was planned.") if details.get("edited") else "",
         tr("It stays in review until it is published or planned again.") if _waits(told) else "",

@@ -12,8 +12,9 @@ from briefs.staff import Actor, Person, StaffRole
 from briefs.store.audit import AuditStore
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import BriefStore
+from briefs.store.editorial import LEASE
 from briefs.store.engine import Database
-from briefs.workflow import LEASE, Desk, publish_due
+from briefs.workflow import Desk, publish_due
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)

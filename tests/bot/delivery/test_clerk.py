@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,12 +20,14 @@ from briefs.roster import Roster
 from briefs.schedule import QuietHours
 from briefs.staff import COMMAND_LINE, Actor, Person, StaffRole
 from briefs.store.brief_rows import RevisionKind
+from briefs.store.editorial import LEASE
 from briefs.store.reports import Report
 from briefs.store.schema import planner_ticks
 from briefs.subscriptions import Chat
 from briefs.workflow import Desk
 
 HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
 CONTENT = BriefContent("Bản", Article("Bản"), points=(Point("Nộp trước ngày 1/8."),))
 BETTER = BriefContent("Bản", Article("Bản"), points=(Point("Nộp trước ngày 15/8."),))
 OTHER = BriefContent("Khác", Article("Khác"))
@@ -263,6 +266,59 @@ async def test_publishers_are_not_told_what_waits_no_more_or_what_they_did_thems
         await desk.call_off(draft.id, newsroom.publisher)
     await newsroom.settle()
     assert newsroom.told(newsroom.minh) == []
+
+
+async def published(newsroom: Newsroom) -> Brief:
+    draft = await newsroom.desk.create(CONTENT, BOSS)
+    return await newsroom.desk.publish(draft.id, BOSS)
+
+
+async def test_publishers_are_told_once_of_changes_to_a_published_brief_when_the_editor_has_done_with_them(
+    newsroom: Newsroom,
+) -> None:
+    brief, clock = await published(newsroom), newsroom.office.clock
+    for content in (BETTER, OTHER, replace(BETTER, title="Tốt hơn")):
+        await newsroom.desk.revise(brief.id, content, newsroom.editor)
+        clock.now += LEASE - MINUTE
+        await newsroom.settle()
+    assert newsroom.told(newsroom.minh) == []
+    for _ in range(3):
+        clock.now += MINUTE
+        await newsroom.settle()
+    assert newsroom.told(newsroom.minh) == [f"Có nội dung sửa chờ duyệt: Bản → /b{brief.id}\nNgười sửa: Lan"]
+    assert newsroom.told(newsroom.lan) == []
+    (message,) = newsroom.office.telegram.world.chats[int(newsroom.minh.address)].messages.values()
+    assert message["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == f"wk:{brief.id}"
+
+
+@pytest.mark.parametrize("step", ["issued", "dropped", "back as it was", "own", "a draft"])
+async def test_publishers_are_not_told_of_changes_that_wait_for_nobody_else(
+    newsroom: Newsroom, step: str
+) -> None:
+    desk, brief = newsroom.desk, await published(newsroom)
+    if step == "a draft":
+        brief = await desk.create(CONTENT, newsroom.editor)
+    await desk.revise(brief.id, BETTER, newsroom.publisher if step == "own" else newsroom.editor)
+    match step:
+        case "issued":
+            await desk.issue(brief.id, BOSS, RevisionKind.MINOR)
+        case "dropped":
+            await desk.drop_changes(brief.id, newsroom.editor)
+        case "back as it was":
+            await desk.revise(brief.id, CONTENT, newsroom.editor)
+    newsroom.office.clock.now += LEASE
+    await newsroom.settle()
+    assert newsroom.told(newsroom.minh) == []
+
+
+async def test_a_report_of_changes_that_cannot_be_written_is_tried_again(newsroom: Newsroom) -> None:
+    brief = await published(newsroom)
+    await newsroom.desk.revise(brief.id, BETTER, newsroom.editor)
+    newsroom.office.clock.now += LEASE
+    with pytest.raises(ZeroDivisionError):
+        await newsroom.clerk(broken="Bản").run()
+    await newsroom.settle()
+    assert len(newsroom.told(newsroom.minh)) == 1
 
 
 async def test_of_several_acts_at_once_the_last_is_told(newsroom: Newsroom) -> None:
