@@ -38,7 +38,7 @@ from bot.handlers.following import where
 from bot.keyboards import Button, Keyboard, button, parse, start_url
 from bot.origin import back
 from bot.outreach import SetMenu
-from bot.replies import REPLIES
+from bot.replies import take_reply
 from bot.screen import Notice, Screen
 from bot.services import Services
 from bot.throttle import Throttle, Verdict
@@ -239,8 +239,8 @@ class Dispatcher:
 
 async def _reply_or_search(ask: Ask, text: str) -> Screen:
     """Take a text as the answer to what was asked, a greeting, a command in plain words, or else a search."""
-    if ask.asked is not None and (taker := REPLIES.get(ask.asked.kind)):
-        return await taker(ask, ask.asked.data, text)
+    if taken := await take_reply(ask, text):
+        return taken
     if is_small_talk(text):
         return await home.first_screen(ask)
     if said := spoken(text):

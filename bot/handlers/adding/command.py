@@ -49,8 +49,6 @@ async def hand_in(ask: Ask, text: str) -> Screen | None:
 
 async def take(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take a text while messages are gathered: as one of them, or as the word that they are all there."""
-    if not ask.may_edit:
-        return await drop(ask)
     gathered = Gathering.from_json(data)
     if gathering.is_done(text) and ask.material.file is None:
         if not gathered.parts:

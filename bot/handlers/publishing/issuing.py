@@ -65,6 +65,8 @@ async def issue(ask: Ask, number: str = "", kind: str = "", mark: str = "") -> S
 
 
 async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
+    if ask.services.desk.needs_another(file, ask.actor):
+        return await card_of(ask, file)
     await ask.expect(CORRECTING, brief=file.brief.id, mark=file.mark)
     tr = ask.tr
     shown = document(
@@ -86,8 +88,16 @@ async def _ask_what_was_wrong(ask: Ask, file: File) -> Screen:
 
 async def take_correction(ask: Ask, data: dict[str, Any], text: str) -> Screen:
     """Take the text that says what was wrong, and show it before readers see it."""
-    tr, brief = ask.tr, (await ask.services.desk.file(int(data["brief"]))).manuscript
-    await ask.expect(CORRECTING, **{**data, "text": text})
+    brief_id, mark = int(data["brief"]), str(data.get("mark", ""))
+    return as_screen(ask, await _show_correction(ask, brief_id, mark, text), brief_id)
+
+
+@refusing
+async def _show_correction(ask: Ask, brief_id: int, mark: str, text: str) -> Screen | Notice:
+    file = await ask.services.desk.file(brief_id)
+    file.expect(mark)
+    tr, brief = ask.tr, file.manuscript
+    await ask.expect(CORRECTING, brief=brief_id, mark=mark, text=text)
     return await _shown_first(
         ask,
         brief,

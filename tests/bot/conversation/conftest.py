@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from bot.app import Bot, build_bot, running
 from bot.local import LocalServer, LocalTelegram, Persona
 from bot.services import open_services
 from bot.settings import Settings, load_settings
+from briefs.staff import Actor, Person, StaffRole
 
 Message = dict[str, Any]
+BOSS = Actor(Person("telegram", "1"), StaffRole.OWNER)
 
 
 class Talk:
@@ -105,3 +107,16 @@ def talk(bot: Bot, reader: Persona) -> Talk:
 def meet(bot: Bot) -> Callable[[Persona], Talk]:
     """Begin the conversation of one more person."""
     return Talk
+
+
+@pytest.fixture
+def hire(bot: Bot, telegram: LocalTelegram) -> Callable[[str, StaffRole], Awaitable[tuple[Talk, Actor]]]:
+    """Give somebody new a role, and return their conversation and who they are to the desk."""
+
+    async def hired(name: str, role: StaffRole) -> tuple[Talk, Actor]:
+        persona = Persona(telegram, telegram.person(name))
+        by = Actor(Person("telegram", str(persona.person.id), name), role)
+        await bot.services.roster.grant(by.person, role, BOSS)
+        return Talk(persona), by
+
+    return hired

@@ -272,7 +272,7 @@ async def test_articles_are_added_in_the_private_chat_and_a_group_sees_no_draft(
 async def test_who_is_no_editor_any_more_adds_nothing_of_what_was_gathered(talk, bot):
     await talk.say("/add")
     bot.services.roster.owners = frozenset()
-    assert "Đã hủy" in await talk.say(ARTICLE)
+    assert "Chỉ biên tập viên" in await talk.say(ARTICLE)
 
 
 async def test_a_copy_that_is_not_added_leaves_nothing(talk):

@@ -42,20 +42,6 @@ def actor(persona: Persona, role: StaffRole) -> Actor:
     return Actor(Person("telegram", str(persona.person.id), persona.person.first_name), role)
 
 
-@pytest.fixture
-def hire(bot: Bot, telegram: LocalTelegram, meet: Callable[[Persona], Talk]) -> Hire:
-    """Give somebody new a role, and return their conversation and who they are to the desk."""
-
-    async def hired(name: str, role: StaffRole) -> tuple[Talk, Actor]:
-        persona = Persona(telegram, telegram.person(name))
-        by = actor(persona, role)
-        boss = Actor(Person("telegram", "1"), StaffRole.OWNER)
-        await bot.services.roster.grant(by.person, role, boss)
-        return meet(persona), by
-
-    return hired
-
-
 async def reads(bot: Bot, reader: Persona) -> None:
     """Let somebody get all that is published, at once."""
     now = bot.services.now()
