@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefs.analysis.bodies import NATIONAL, Name, rank
+from briefs.analysis.bodies import Name
 from briefs.analysis.cues import Cue, Shape, authority, clauses, is_act
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import Officials
 from briefs.analysis.orders import orders
+from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Chunk, Sentence
 from briefs.analysis.speakers import VIEW, Speech, Weight
 from briefs.analysis.statements import action, modal, subject

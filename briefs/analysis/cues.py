@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefs.analysis.bodies import Name, rank, read_name, starts_name
+from briefs.analysis.bodies import Name, read_name, starts_name
 from briefs.analysis.lexicon import Tag
+from briefs.analysis.ranks import rank
 from briefs.analysis.reading import Chunk
 from briefs.text.fold import tone_key
 

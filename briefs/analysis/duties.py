@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, level_of, obliges
-from briefs.analysis.bodies import NATIONAL, kind_of, read_name
+from briefs.analysis.bodies import kind_of, read_name
 from briefs.analysis.cues import Cue, Shape, authority
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import (
@@ -29,6 +29,7 @@ from briefs.analysis.news import (
     time_only,
     trial,
 )
+from briefs.analysis.ranks import NATIONAL
 from briefs.analysis.reading import Reading, Sentence
 from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, by_law, paper, quotations, speech
 from briefs.analysis.statements import plain

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefs.analysis.bodies import NATIONAL, Name, kind_of, members, rank, read_name
+from briefs.analysis.bodies import Name, kind_of, members, read_name
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
+from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.analysis.speakers import Floor
 
