@@ -14,10 +14,11 @@ from bot.handlers.publishing import desk, history, issuing, moves
 from bot.origin import back, on_searching, pack
 from bot.screen import Screen
 from briefs.i18n import N_
-from briefs.questions import Wish, wish
+from briefs.registry import Registry
 from briefs.staff import StaffRole
 from briefs.text.fold import fold, syllables
 from briefs.views.home import help_page, help_search
+from briefs.wishes import Wish, wish
 
 Answer = Callable[[Ask, str], Awaitable[Screen]]
 
@@ -53,7 +54,13 @@ async def help_(ask: Ask, text: str, origin: str = "") -> Screen:
         return Screen(help_search(ask.view), (back(ask.tr, origin or pack("hp")),))
     known = [command for command in COMMANDS if command.summary and ask.role.covers(command.role)]
     listed = [(command.name, ask.tr(command.summary)) for command in known]
-    return Screen(help_page(listed, ask.view), (on_searching(ask.tr),))
+    return Screen(help_page(listed, ask.bot_name, ask.view), (on_searching(ask.tr),))
+
+
+async def _search(ask: Ask, text: str) -> Screen:
+    """Answer /search: with the list that its words ask for, or else with what is found."""
+    asked = wished(text, ask.services.registry)
+    return await asked[0].answer(ask, asked[1]) if asked else await search.search(ask, text)
 
 
 async def _edit(ask: Ask, text: str) -> Screen:
@@ -69,7 +76,7 @@ async def _edit(ask: Ask, text: str) -> Screen:
 EDITOR, PUBLISHER, OWNER = StaffRole.EDITOR, StaffRole.PUBLISHER, StaffRole.OWNER
 
 COMMANDS: tuple[Command, ...] = (
-    Command("search", search.search, "tim", N_("Search by words, document number, place")),
+    Command("search", _search, "tim", N_("Search by words, document number, place")),
     Command("brief", brief.brief, "tomluoc", N_("Read a brief")),
     Command("directives", directives.directives, "chidao", N_("Duties by body or place")),
     Command("deadlines", deadlines.deadlines, "hanchot", N_("Duties that are due soon"), wish=Wish.DUE),
@@ -104,13 +111,21 @@ _SHORTEST_SPOKEN = 4
 """Letters of a command that is taken for one without its stroke: “tìm” and “mới” are words to look for."""
 
 
-def spoken(text: str) -> tuple[Command, str] | None:
+def wished(text: str, registry: Registry) -> tuple[Command, str] | None:
+    """Return the command that shows the list a text asks for in plain words, and the words for it.
+
+    “hôm nay có gì mới” asks for /latest, “việc sắp đến hạn của An Giang” for /deadlines An Giang.
+    """
+    asked = wish(text, registry)
+    return asked and next((command, asked[1]) for command in COMMANDS if command.wish is asked[0])
+
+
+def spoken(text: str, registry: Registry) -> tuple[Command, str] | None:
     """Return the command for readers that a text names or asks for in plain words, and the words for it.
 
-    “trợ giúp” names /trogiup, “hôm nay có gì mới” asks for /latest.
+    “trợ giúp” names /trogiup.
     """
-    word, wished = "".join(syllables(text)), wish(text)
-    if wished is not None:
-        return next((command, wished[1]) for command in COMMANDS if command.wish is wished[0])
+    word = "".join(syllables(text))
     known = (command for command in COMMANDS if command.summary and command.role is StaffRole.READER)
-    return next(((c, "") for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names), None)
+    named = next((c for c in known if len(word) >= _SHORTEST_SPOKEN and word in c.names), None)
+    return (named, "") if named else wished(text, registry)

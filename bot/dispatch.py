@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 from telegram.ext import (
     Application,
     ApplicationHandlerStop,
@@ -83,6 +83,8 @@ class Dispatcher:
         private_text = filters.TEXT & filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(private_text & filters.COMMAND, self._text(home.unknown)))
         application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(_reply_or_search)))
+        named = filters.Entity(MessageEntityType.MENTION) & filters.ChatType.GROUPS
+        application.add_handler(MessageHandler(named & filters.UpdateType.MESSAGES, self._mentioned))
         added = filters.Document.ALL & filters.CaptionRegex(_ADD) & filters.UpdateType.MESSAGE
         application.add_handler(MessageHandler(added, self._no_text))
         application.add_handler(
@@ -104,7 +106,7 @@ class Dispatcher:
             raise ApplicationHandlerStop
         metrics, chat, user = self._services.metrics, update.effective_chat, update.effective_user
         metrics.took("button" if update.callback_query else "message" if update.message else "other")
-        if chat is None or not _asks(update):
+        if chat is None or not _asks(update, context.bot.username):
             return
         log.debug("update.taken", chat=chat.id, button=update.callback_query is not None)
         verdict = self._throttle.admit(user.id if user else None, chat.id)
@@ -160,6 +162,17 @@ class Dispatcher:
             return
         ask = await self._ask(update, context)
         await self._display.send(message, await brief.open_brief(ask, int(match[1])))
+
+    async def _mentioned(self, update: Update, context: Context) -> None:
+        """Answer what mentions the bot in a group like a private text.
+
+        It is told of that in replies to it, and else where it is an admin (Bot features, Privacy mode).
+        """
+        message, name = update.effective_message, context.bot.username
+        if message is not None and _is_mentioned(message, name):
+            ask = await self._ask(update, context)
+            words = re.sub(rf"@{name}\b", " ", message.text or "", flags=re.IGNORECASE)
+            await self._show(message, ask, await _reply_or_search(ask, words.strip()))
 
     async def _no_text(self, update: Update, context: Context) -> None:
         """Take a file, or a picture with words, from those who add articles.
@@ -243,10 +256,11 @@ async def _reply_or_search(ask: Ask, text: str) -> Screen:
         return taken
     if is_small_talk(text):
         return await home.first_screen(ask)
-    if said := spoken(text):
+    if said := spoken(text, ask.services.registry):
         command, words = said
-        return await command.answer(ask, words)
-    offered = await adding.hand_in(ask, text) if ask.may_edit else None
+        allowed = not command.manages or await ask.may_manage()
+        return await command.answer(ask, words) if allowed else _admins_only(ask)
+    offered = await adding.hand_in(ask, text) if ask.may_edit and ask.private else None
     return offered or await _source_or_search(ask, text)
 
 
@@ -254,12 +268,18 @@ async def _source_or_search(ask: Ask, text: str) -> Screen:
     return await brief.of_source(ask, text) or await search.search(ask, text)
 
 
-def _asks(update: Update) -> bool:
-    """Say whether an update wants an answer: a press, a private message, or a command."""
+def _asks(update: Update, bot_name: str) -> bool:
+    """Say whether an update wants an answer: a press, a private message, a command, or a mention."""
     message = update.effective_message
     if update.callback_query is not None or message is None:
         return update.callback_query is not None
-    return message.chat.type == ChatType.PRIVATE or (message.text or "").startswith("/")
+    private, command = message.chat.type == ChatType.PRIVATE, (message.text or "").startswith("/")
+    return private or command or _is_mentioned(message, bot_name)
+
+
+def _is_mentioned(message: Message, bot_name: str) -> bool:
+    named = message.parse_entities([MessageEntityType.MENTION]).values() if message.text else ()
+    return f"@{bot_name}".lower() in map(str.lower, named)
 
 
 def _takes(handler: Press, arguments: int) -> bool:

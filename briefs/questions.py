@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from briefs.text.fold import syllables, tone_key
 
@@ -44,15 +43,16 @@ _TO_WHOM = (
 )
 _SELL = "bán"
 """“chào bán” offers shares; without its marks it is a greeting."""
-_ME = r"(?:toi|minh|em|tui|anh|chi)"
-_SMALL_TALK = re.compile(rf"(?:(?:da|vang|{_ME}) )*{_GREETING}(?: {_TO_WHOM})*")
+ME = r"(?:toi|minh|em|tui|anh|chi)"
+SMALL_TALK = rf"(?:(?:da|vang|{ME}) )*{_GREETING}(?: {_TO_WHOM})*"
+_SMALL_TALK = re.compile(SMALL_TALK)
 _SOURCES = r"(?:(?:cac )?(?:thong tin|tin|van ban|quy dinh|tai lieu|chinh sach|bai)(?: nao| gi)?)"
 _ABOUT = r"(?:ve|lien quan den|on|about)"
 _SEEK = r"(?:tim hieu|tim kiem|tim|hoi|biet)"
 _BEFORE = re.compile(
-    rf"(?:{_SMALL_TALK.pattern} )?(?:da |vang )*"
-    rf"(?:(?:(?:xin |cho )?{_ME} (?:muon |can |xin )?(?:{_SEEK}|xem|tra cuu|doc)|(?:muon|can|xin) {_SEEK}"
-    rf"|(?:tim|tra cuu)(?= {_SOURCES}| {_ABOUT}| giup))(?: giup| ho)?(?: {_ME})?"
+    rf"(?:{SMALL_TALK} )?(?:da |vang )*"
+    rf"(?:(?:(?:xin |cho )?{ME} (?:muon |can |xin )?(?:{_SEEK}|xem|tra cuu|doc)|(?:muon|can|xin) {_SEEK}"
+    rf"|(?:tim|tra cuu)(?= {_SOURCES}| {_ABOUT}| giup))(?: giup| ho)?(?: {ME})?"
     rf"(?: {_SOURCES})?(?: moi)?(?: nhat)?(?: {_ABOUT})?"
     rf"|(?:co )?(?:{_SOURCES}|gi)(?: moi)?(?: nhat)?(?: noi| quy dinh| huong dan)? {_ABOUT}"
     r"|(?:please )?(?:find|search for|search|show me|looking for|tell me about|what is|documents on))(?!\S)"
@@ -61,42 +61,6 @@ _AFTER = re.compile(
     r"(?<!\S)(?:(?:la gi|la sao|(?:nhu )?the nao|ra sao|co gi moi|(?:duoc )?khong|giup(?: toi| em| minh)?"
     r"|a|nhe|voi|please)(?: |$))+$"
 )
-_LATELY = (
-    r"(?:(?:sang |chieu |toi |hom |tuan |thang |may hom |may ngay )(?:nay|qua)|gan day|dao nay"
-    r"|today|this (?:week|month)|lately)"
-)
-_NEWS = r"(?:(?:diem )?tin(?: tuc)?|thong tin|van ban|ban tom luoc|ban tin|bai(?: viet)?)"
-_AT_THE_END = r"(?:khong|ko|k|chua|the|vay|nhi|nhe|voi|di|ban|bot|oi|a|em|anh|chi|please)"
-_SHOW = rf"(?:{_SMALL_TALK.pattern} )?(?:da |vang )*(?:(?:cho )?(?:{_ME} )?(?:muon )?(?:xem|doc|biet|hoi) )?"
-_ASKS_FOR_NEWS = re.compile(
-    rf"{_SHOW}(?:{_LATELY} co gi|(?:{_LATELY} )?(?:thi )?"
-    rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat)?|{_NEWS}(?= {_LATELY})"
-    r"|tin tuc|diem tin|(?:whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
-    rf"(?: {_LATELY})?)(?: {_AT_THE_END})*"
-)
-_WITHIN = (
-    r"(?:(?:trong )?(?:hom nay|ngay mai|(?:tuan|thang|quy|nam) (?:nay|toi|sau))|sap toi|toi day"
-    r"|today|tomorrow|(?:this|next) (?:week|month|quarter|year)|soon)"
-)
-_TASKS = r"(?:(?:cac |nhung )?(?:cong viec|viec|nhiem vu|chi dao)(?: gi| nao)?|gi)"
-_DUE_SOON = re.compile(
-    rf"{_SHOW}(?:{_WITHIN} )?"
-    rf"(?:(?:co )?(?:{_TASKS} )?(?:(?:(?:sap|gan) )?(?:den|toi)|(?:sap|gan) het|(?P<passed>(?:da )?qua)) han"
-    rf"|(?:co )?(?:{_TASKS} )?(?:cac |nhung )?(?:co )?(?:han chot|thoi han(?= {_WITHIN}))(?: nao)?"
-    r"|(?:whats|what is)? ?(?:due(?= soon| this| next| today| tomorrow)|(?P<overdue>overdue))"
-    r"|(?:upcoming |coming )?deadlines?)"
-    rf"(?: {_WITHIN})?(?: {_AT_THE_END})*(?: (?P<whose>(?:cua|cho|of|for)(?= )))?"
-)
-_INVITED = "mời"
-"""“văn bản mời” invites; without its marks it is a new one."""
-
-
-class Wish(StrEnum):
-    """A list that can be asked for in plain words."""
-
-    NEWS = "news"
-    DUE = "due"
-    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +74,6 @@ class Question:
 def is_small_talk(text: str) -> bool:
     """Say whether a text only greets, thanks, or asks to begin."""
     return _SMALL_TALK.fullmatch(" ".join(syllables(text))) is not None and _SELL not in tone_key(text)
-
-
-def wish(text: str) -> tuple[Wish, str] | None:
-    """Return the list that a text asks for and the words that name whose, None where it asks for none.
-
-    “Hôm nay có gì mới?” asks for the news, “việc sắp đến hạn của Bộ Công Thương” for what that has due.
-    """
-    tokens = [token for token in text.split() if syllables(token)]
-    if len(tokens) > _MOST_WORDS:
-        return None
-    folded = " ".join("".join(syllables(token)) for token in tokens)
-    if _ASKS_FOR_NEWS.fullmatch(folded) and _INVITED not in tone_key(text):
-        return Wish.NEWS, ""
-    due = _DUE_SOON.match(folded)
-    if due is None or (due["whose"] is None and due.end() < len(folded)):
-        return None
-    asked = Wish.OVERDUE if due["passed"] or due["overdue"] else Wish.DUE
-    return asked, " ".join(tokens[len(due[0].split()) :]).strip(" ,.:;?!")
 
 
 def question(text: str) -> Question | None:

@@ -20,7 +20,8 @@ from briefs.text.fold import syllables, tone_key
 READ_FOR_FACETS = 100
 """So many of the best results say what all can be narrowed by, and which duties there are."""
 _FILTERS = (Kind.AGENCY, Kind.PLACE)
-_ACTORS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
+ACTORS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
+"""What duties are given to."""
 _LONGEST_NAME = 12
 _MOST_WORDS = 24
 """Names are looked for in the first words of a query: a pasted text takes no longer than a sentence."""
@@ -127,20 +128,29 @@ def named_in(query: str, registry: Registry) -> list[Entry]:
     return [entry for _, entry in _names(split_filters(query)[0].split(), registry)]
 
 
-def body_and_words(query: str, registry: Registry) -> tuple[Entry, str] | None:
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A body or place that a query names: by which words, and the other `words` of the query."""
+
+    entry: Entry
+    name: str
+    words: str
+
+
+def body_and_words(query: str, registry: Registry) -> NamedBody | None:
     """Return the first body or place that a query names and its other words; None where one is missing."""
     tokens = split_filters(query)[0].split()
-    for (start, end), entry in _names(tokens, registry, _ACTORS):
+    for (start, end), entry in _names(tokens, registry, ACTORS):
         if rest := [*tokens[:start], *tokens[end:]]:
-            return entry, " ".join(rest)
+            return NamedBody(entry, " ".join(tokens[start:end]), " ".join(rest))
     return None
 
 
 def actor_asked_for(query: str, registry: Registry) -> Entry | None:
     """Return whose duties a query asks for, None where it asks for more: “nhiệm vụ của Bộ Công an”."""
     named = body_and_words(query, registry)
-    rest = [each for each in syllables(named[1]) if each not in _BESIDE] if named else []
-    return named[0] if named and " ".join(rest) in _DUTY_WORDS else None
+    rest = [each for each in syllables(named.words) if each not in _BESIDE] if named else []
+    return named.entry if named and " ".join(rest) in _DUTY_WORDS else None
 
 
 def _names(

@@ -13,8 +13,9 @@ from briefs.errors import NotFoundError
 from briefs.schedule import zone
 from briefs.views.brief import clip
 from briefs.views.context import Page
-from briefs.views.deadlines import DEADLINES_A_PAGE
+from briefs.views.deadlines import DEADLINES_A_PAGE, Soon
 from briefs.views.deadlines import deadlines as deadlines_view
+from briefs.wishes import whose
 
 AHEAD, PASSED = "a", "p"
 
@@ -50,14 +51,18 @@ async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0"
         *_other_lists(ask, target, len(others), passed=passed),
         back(ask.tr),
     )
-    return Screen(deadlines_view(due, shown, today, ask.view, key=key, passed=passed), keyboard)
+    soon = Soon.of(every, today) if every and not passed else None
+    view = deadlines_view(due, shown, today, ask.view, key=key, passed=passed, soon=soon)
+    return Screen(view, keyboard)
 
 
 async def _of(ask: Ask, text: str, side: str) -> Screen:
-    name = " ".join(text.split())
+    typed = " ".join(text.split())
+    meant = await meant_by(ask, typed)
+    name = typed if meant else whose(typed, ask.services.registry)
     if not name:
         return await listed(ask, side)
-    meant = await meant_by(ask, name)
+    meant = meant or await meant_by(ask, name)
     if not meant:
         return await _unknown(ask, name)
     if len(meant) > 1:

@@ -16,7 +16,7 @@ from briefs.errors import NotFoundError
 from briefs.library import BodyDuties
 from briefs.model import Duty
 from briefs.questions import question
-from briefs.refining import READ_FOR_FACETS, body_and_words, named_in, widened
+from briefs.refining import ACTORS, READ_FOR_FACETS, body_and_words, named_in, widened
 from briefs.registry import Kind, Match
 from briefs.views.brief import clip
 from briefs.views.context import Page
@@ -24,7 +24,6 @@ from briefs.views.duties import BODIES_A_PAGE, DUTIES_A_PAGE, body_duties
 from briefs.views.duties import bodies as bodies_view
 from briefs.views.duties import duties_about as duties_about_view
 
-_KINDS = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
 _CHOICES = 5
 _OTHERS = 2
 _OFFERED = 3
@@ -62,7 +61,7 @@ def choose(ask: Ask, equal: Sequence[Match], verb: str, *arguments: object) -> S
 
 
 def _matches(ask: Ask, name: str) -> Sequence[Match]:
-    return ask.services.registry.match(name, kinds=_KINDS, limit=_CHOICES)
+    return ask.services.registry.match(name, kinds=ACTORS, limit=_CHOICES)
 
 
 def _equal(matches: Sequence[Match]) -> Sequence[Match]:
@@ -125,7 +124,7 @@ async def on_question(ask: Ask, words: str) -> Screen | None:
     """
     if not words:
         return await bodies(ask)
-    if named := ask.services.registry.named(words, _KINDS):
+    if named := ask.services.registry.named(words, ACTORS):
         return await body(ask, target_of_key(named[0].entry.key))
     understood, duties, _ = await _duties_on(ask, words)
     return _on_words(ask, await ask.save_search(words), understood, duties, 0) if duties else None
@@ -154,10 +153,10 @@ async def _duties_on(ask: Ask, query: str) -> tuple[str, Sequence[Duty], int]:
     services = ask.services
     named = body_and_words(query, services.registry)
     if named is not None:
-        of_body = await services.library.duties_of(named[0].key)
-        for words in _other_words(ask, named[1]):
+        of_body = await services.library.duties_of(named.entry.key)
+        for words in _other_words(ask, named.words):
             if duties := duties_with(words, of_body.every):
-                return f"{ask.view.name(named[0].key)}, {words}", duties, len(duties)
+                return f"{ask.view.name(named.entry.key)}, {words}", duties, len(duties)
     found = await services.library.search(query, limit=READ_FOR_FACETS)
     understood = found.corrected or widened(query)
     for words in _other_words(ask, understood):

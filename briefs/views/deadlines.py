@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code, document, line, para
 from briefs.deadlines import Due
+from briefs.holdings import DueDuty
 from briefs.i18n import Translator
 from briefs.views.brief import clip
 from briefs.views.context import Page, ViewContext, capitalised, joined
@@ -19,6 +24,24 @@ _DAYS_COUNTED = 60
 """Farther days are told by their date alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """How many duties are due this week from today on, in the next one, and this month."""
+
+    this_week: int
+    next_week: int
+    this_month: int
+
+    @classmethod
+    def of(cls, due: Sequence[DueDuty], today: dt.date) -> Soon:
+        """Count what is due from today on, the earliest first; a week ends on Sunday."""
+        sunday = today + dt.timedelta(days=6 - today.weekday())
+        month_end = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        ends = (sunday, sunday + dt.timedelta(weeks=1), month_end)
+        week, fortnight, month = (bisect_right(due, end, key=attrgetter("day")) for end in ends)
+        return cls(week, fortnight - week, month)
+
+
 def deadlines(
     shown: Sequence[Due],
     page: Page,
@@ -27,8 +50,12 @@ def deadlines(
     *,
     key: str | None = None,
     passed: bool = False,
+    soon: Soon | None = None,
 ) -> Document:
-    """Return a page of duties by day: those of a body or of all, from today on or `passed`."""
+    """Return a page of duties by day: those of a body or of all, from today on or `passed`.
+
+    `soon` says how many of all pages are due when.
+    """
     tr, whose = context.tr, f"{context.name(key)}: " if key else ""
     caveat = tr("Whether they were done is not known here.") if passed else ""
     if not page.total:
@@ -37,6 +64,7 @@ def deadlines(
         [
             Heading(line(capitalised(whose + _count(page.total, tr, passed=passed)))),
             para(caveat, aside=True) if caveat else None,
+            para(_soon(soon, tr)) if soon else None,
             *_days(shown, page.start, today, context),
             *_reckoned(shown, context),
             None if key else _example("/overdue" if passed else "/deadlines", context),
@@ -51,6 +79,12 @@ def _count(total: int, tr: Translator, *, passed: bool) -> str:
     if passed:
         return tr.plural("{n} duty whose deadline has passed", "{n} duties whose deadline has passed", total)
     return tr.plural("{n} duty with a deadline ahead", "{n} duties with a deadline ahead", total)
+
+
+def _soon(soon: Soon, tr: Translator) -> str:
+    counts = {"this": soon.this_week, "next": soon.next_week, "month": soon.this_month}
+    told = {name: tr.number(count) for name, count in counts.items()}
+    return tr("This week: {this} · next week: {next} · this month: {month}", **told)
 
 
 def _days(shown: Sequence[Due], start: int, today: dt.date, context: ViewContext) -> Iterator[Block]:

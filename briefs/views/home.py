@@ -42,15 +42,16 @@ def start(briefs: int, newest: dt.date | None, context: ViewContext) -> Document
     )
 
 
-def help_page(commands: Sequence[tuple[str, str]], context: ViewContext) -> Document:
+def help_page(commands: Sequence[tuple[str, str]], bot_name: str, context: ViewContext) -> Document:
     """Return the help: what to type, then the commands with their menu texts."""
     tr = context.tr
-    example = code("/search mien thi thuc")
+    example, mention = code("/search mien thi thuc"), code(f"@{bot_name} mien thi thuc")
     return document(
         [
             Heading(line(tr("How to use Điểm Tin"))),
             para(tr("In a private chat, just type words, a document number, a body or a place.")),
             Para((context.say("In a group, start with a command: {example}", example=example),)),
+            Para((context.say("or, where the bot is an admin, with its name: {example}", example=mention),)),
             Gap(),
             Para(tuple(line(f"/{name} – {text}") for name, text in commands)),
         ]

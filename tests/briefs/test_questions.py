@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefs.questions import Wish, is_small_talk, question, wish
+from briefs.questions import is_small_talk, question
 
 
 @pytest.mark.parametrize(
@@ -115,51 +115,3 @@ def test_what_a_question_leaves_stands_in_it(text: str) -> None:
     assert found is None or set(found.words.split()) <= {
         word.strip(" ,.:;?!") for word in text.split()
     } | set(text.split())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("hôm nay có gì mới", "Có gì mới không?", "tin mới", "what's new", "What’s new today?"),
-        *("chào bạn, hôm nay có gì mới vậy?", "cho tôi xem tin mới nhất ạ", "tin hôm nay", "hom nay co gi"),
-        *("tuần này có văn bản nào mới không", "có tin mới chưa", "Điểm tin hôm nay", "latest news"),
-        "tin tức",
-    ],
-)
-def test_who_asks_what_is_new_is_understood(text: str) -> None:
-    assert wish(text) == (Wish.NEWS, "")
-
-
-@pytest.mark.parametrize(
-    ("text", "whose"),
-    [
-        ("sắp đến hạn", ""),
-        ("Có việc gì sắp đến hạn không ạ?", ""),
-        ("có gì sắp tới hạn không", ""),
-        ("hạn chót tháng này", ""),
-        ("tuan nay co viec gi den han", ""),
-        ("What's due this week?", ""),
-        ("upcoming deadlines", ""),
-        ("việc sắp đến hạn của Bộ Công Thương?", "Bộ Công Thương"),
-        ("deadlines for an giang", "an giang"),
-    ],
-)
-def test_who_asks_what_is_due_is_understood(text: str, whose: str) -> None:
-    assert wish(text) == (Wish.DUE, whose)
-
-
-@pytest.mark.parametrize("text", ["nhiệm vụ quá hạn", "việc đã quá hạn của An Giang", "What is overdue?"])
-def test_who_asks_what_was_due_is_understood(text: str) -> None:
-    assert wish(text) == (Wish.OVERDUE, "An Giang" if "An Giang" in text else "")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("mới", "tin", "nông thôn mới", "có gì mới về xuất khẩu", "công nghệ mới", "văn bản mời", "hôm nay"),
-        *("New Zealand", "thông tin", "có gì", "", "tin mới " * 20),
-        *("hạn chót nộp báo cáo", "thị thực quá hạn", "hết hạn", "hạn hán", "thời hạn", "việc của Bộ Y tế"),
-    ],
-)
-def test_words_beside_a_list_are_looked_for(text: str) -> None:
-    assert wish(text) is None

@@ -57,7 +57,7 @@ def test_bodies_and_places_are_read_out_of_a_query(registry: Registry, query: st
 def test_a_body_is_told_from_the_other_words(registry: Registry) -> None:
     named = body_and_words("mien thi thuc bo cong an tu:2024", registry)
     assert named is not None
-    assert (named[0].key, named[1]) == ("agency:bo-cong-an", "mien thi thuc")
+    assert (named.entry.key, named.name, named.words) == ("agency:bo-cong-an", "bo cong an", "mien thi thuc")
     assert body_and_words("bo cong an", registry) is None
     assert body_and_words("mien thi thuc", registry) is None
 

@@ -59,6 +59,34 @@ async def test_deadlines_of_one_body_are_asked_for_by_its_name_or_from_its_dutie
     assert listed(await talk.press("Của tất cả cơ quan")) == ["một", "hai", "ba"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("nhiệm vụ của Bộ Công Thương sắp đến hạn", "/deadlines bo cong thuong"),
+        ("deadline an giang", "/deadlines an giang"),
+        ("/deadlines của an giang tuần này", "/deadlines an giang"),
+        ("tuần này phải làm gì", "/deadlines"),
+        ("/search bo cong thuong qua han gi", "/overdue bo cong thuong"),
+    ],
+)
+async def test_what_is_due_is_asked_for_in_plain_words(talk, due, asked, command):
+    assert listed(answer := await talk.say(asked))
+    assert answer == await talk.say(command)
+
+
+async def test_what_a_deadline_of_an_article_is_about_is_searched_for(talk, due):
+    assert "nào nói về “gia hạn visa”" in await talk.say("gia hạn visa")
+    assert "nào nói về “hạn chót của gói hỗ trợ”" in await talk.say("hạn chót của gói hỗ trợ")
+
+
+async def test_how_much_is_due_this_week_and_month_is_said_first(talk, bot, due):
+    week, nearer = (await talk.say("/deadlines")).splitlines()[1], await talk.say("/deadlines an giang")
+    today = bot.services.today()
+    assert week.startswith(f"Tuần này: {1 + sum(today.weekday() + days < 7 for days in (5, 6))} · tuần sau: ")
+    assert f" · tháng này: {int((today + dt.timedelta(days=5)).month == today.month)}\n" in nearer
+    assert "Tuần này" not in await talk.say("/overdue")
+
+
 async def test_what_names_no_body_leads_to_the_briefs_on_it(talk, due):
     assert "tên “halal”" in await talk.say("/deadlines halal")
     assert "Bản tóm lược về “halal”" in talk.buttons

@@ -45,7 +45,7 @@ def test_start_of_an_empty_library(golden, context):
 
 def test_help(golden, context):
     listed = [c for c in COMMANDS if c.summary and c.role is StaffRole.READER]
-    golden("help", help_page([(c.name, context.tr(c.summary)) for c in listed], context))
+    golden("help", help_page([(c.name, context.tr(c.summary)) for c in listed], "diemtin_bot", context))
     golden("help-search", help_search(context))
 
 

@@ -1,0 +1,140 @@
+"""Lists that people ask for in plain words, and articles that only sound alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefs.registry import Registry
+from briefs.text.fold import fold
+from briefs.wishes import Wish, whose, wish
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hôm nay có gì mới", "Có gì mới không?", "tin mới", "what's new", "What’s new today?"),
+        *("chào bạn, hôm nay có gì mới vậy?", "cho tôi xem tin mới nhất ạ", "tin hôm nay", "hom nay co gi"),
+        *("tuần này có văn bản nào mới không", "có tin mới chưa", "Điểm tin hôm nay", "latest news"),
+        "tin tức",
+    ],
+)
+def test_who_asks_what_is_new_is_understood(registry: Registry, text: str) -> None:
+    assert wish(text, registry) == (Wish.NEWS, "")
+
+
+DUE = [
+    ("sắp đến hạn", ""),
+    ("việc sắp đến hạn", ""),
+    ("Có việc gì sắp đến hạn không ạ?", ""),
+    ("có gì sắp tới hạn không", ""),
+    ("hạn chót tháng này", ""),
+    ("tuan nay co viec gi den han", ""),
+    ("What's due this week?", ""),
+    ("upcoming deadlines", ""),
+    ("which duties are due soon", ""),
+    ("what do we have to do this week", ""),
+    ("tuần này phải làm gì", ""),
+    ("việc phải làm trong tuần này", ""),
+    ("quý này phải hoàn thành những việc gì", ""),
+    ("việc của đơn vị tôi sắp đến hạn", ""),
+    ("Còn việc gì chưa đến hạn không?", ""),
+    ("7 ngày tới có việc gì đến hạn", ""),
+    ("nhiệm vụ hết hạn tháng này", ""),
+    ("việc sắp đến hạn của Bộ Công Thương?", "Bộ Công Thương"),
+    ("nhiệm vụ của Bộ Công Thương sắp đến hạn", "Bộ Công Thương"),
+    ("Bộ Công Thương, tuần này có việc gì?", "Bộ Công Thương"),
+    ("tuần này Bộ Công an phải làm gì", "Bộ Công an"),
+    ("nhiệm vụ tháng này của Bộ Tài chính", "Bộ Tài chính"),
+    ("deadlines for an giang", "an giang"),
+    ("deadline an giang", "an giang"),
+    ("hạn chót bộ y tế", "bộ y tế"),
+    ("BCT sắp đến hạn gì", "BCT"),
+    ("Sở Y tế An Giang có gì sắp đến hạn không", "Sở Y tế An Giang"),
+    ("thủ tướng giao việc gì sắp đến hạn", "thủ tướng"),
+    ("thời hạn của Bộ Công an", "Bộ Công an"),
+    ("hạn chót của các địa phương", "các địa phương"),
+    ("what is due this month for bo cong thuong", "bo cong thuong"),
+    ("deadline bo cong thuog", "bo cong thuog"),
+]
+OVERDUE = [
+    ("nhiệm vụ quá hạn", ""),
+    ("bộ nào quá hạn", ""),
+    ("có gì quá hạn không bot", ""),
+    ("What is overdue?", ""),
+    ("việc đã quá hạn của An Giang", "An Giang"),
+    ("bộ công an quá hạn gì", "bộ công an"),
+    ("UBND tỉnh An Giang trễ hạn việc gì", "UBND tỉnh An Giang"),
+    ("overdue tasks of an giang", "an giang"),
+]
+
+
+def unmarked(text: str) -> str:
+    return fold(text.replace("'", ""))
+
+
+@pytest.mark.parametrize("plain", [str, unmarked], ids=["as typed", "without diacritics"])
+@pytest.mark.parametrize(
+    ("text", "whose", "asked"),
+    [*((*pair, Wish.DUE) for pair in DUE), *((*pair, Wish.OVERDUE) for pair in OVERDUE)],
+)
+def test_who_asks_what_is_or_was_due_is_understood(
+    registry: Registry, text: str, whose: str, asked: Wish, plain: Callable[[str], str]
+) -> None:
+    assert wish(plain(text), registry) == (asked, plain(whose))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("mới", "tin", "nông thôn mới", "có gì mới về xuất khẩu", "công nghệ mới", "văn bản mời", "hôm nay"),
+        *("New Zealand", "thông tin", "có gì", "", "tin mới " * 20, "sắp đến hạn " * 9),
+        *("gia hạn visa", "thời hạn tạm trú", "thời hạn bảo hiểm y tế", "hết hạn hộ chiếu", "thẻ hết hạn"),
+        *("hạn chót nộp báo cáo", "thị thực quá hạn", "nợ quá hạn", "quá hạn nộp thuế", "giấy phép quá hạn"),
+        *("hồ sơ quá hạn An Giang", "đến hạn trả nợ", "trái phiếu đến hạn của doanh nghiệp", "deadline visa"),
+        *("hạn chót của gói hỗ trợ", "deadline thuế", "hết hạn", "thời hạn", "hạn hán", "hạn mặn An Giang"),
+        *("việc của Bộ Y tế", "bộ công an phải làm gì", "ai phải làm gì", "phải làm gì", "An Giang"),
+        *("việc làm tháng này", "việc làm An Giang", "nhiệm vụ năm 2025", "nhiệm vụ trọng tâm tháng này"),
+        *("tuần này", "giải quyết việc làm trong thời gian tới", "chỉ đạo của Thủ tướng tuần này", "quý III"),
+        "due diligence",
+    ],
+)  # fmt: skip
+def test_words_beside_a_list_are_looked_for(registry: Registry, text: str) -> None:
+    assert wish(text, registry) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        *(
+            ("của Bộ Y tế", "Bộ Y tế"),
+            ("tuần này", ""),
+            ("bo y te thang nay", "bo y te"),
+            ("Bộ Y tế", "Bộ Y tế"),
+        ),
+        *(("gói hỗ trợ", "gói hỗ trợ"), ("", "")),
+    ],
+)
+def test_beside_a_name_typed_behind_the_command_other_words_do_not_count(
+    registry: Registry, typed: str, named: str
+) -> None:
+    assert whose(typed, registry) == named
+
+
+_WORDS = st.lists(
+    st.sampled_from(["việc", "của", "sắp đến hạn", "quá hạn", "bộ y tế", "tuần này", "7", "-", "ﬁ", "\u0301"])
+)
+
+
+@given(st.text() | _WORDS.map(" ".join))
+def test_whose_list_is_asked_for_stands_in_the_question(registry: Registry, text: str) -> None:
+    found = wish(text, registry)
+    assert found is None or found[1] in " ".join(text.split())
