@@ -188,7 +188,7 @@ def with_bodies(
         case Part.ISSUER:
             new = replace(directive, issuer=bodies[0] if bodies else None)
         case Part.LEAD:
-            new = replace(directive, lead=bodies[0] if bodies else None)
+            new = replace(directive, lead=bodies[0] if bodies else None, co_leads=tuple(bodies[1:]))
         case Part.ADDRESSEES:
             new = replace(directive, addressees=tuple(bodies))
         case Part.PARTNERS:
@@ -240,7 +240,7 @@ def bodies_of(content: BriefContent, number: int, part: Part) -> tuple[Body, ...
         case Part.ISSUER:
             return (directive.issuer,) if directive.issuer else ()
         case Part.LEAD:
-            return (directive.lead,) if directive.lead else ()
+            return directive.leads
         case Part.ADDRESSEES:
             return directive.addressees
         case Part.PARTNERS:

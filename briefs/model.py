@@ -85,8 +85,8 @@ class Figure:
 class Directive:
     """One duty: who orders it, who leads (chủ trì), who joins (phối hợp) and what is to be done.
 
-    `addressees` are those told to act where nobody is named as lead. `overseers` follow up (đôn đốc).
-    `basis` holds document numbers.
+    `co_leads` lead beside the lead (các sở A, B chủ trì). `addressees` are those told to act where nobody is
+    named as lead. `overseers` follow up (đôn đốc). `basis` holds document numbers.
     """
 
     action: str
@@ -98,11 +98,17 @@ class Directive:
     deadline: Deadline | None = None
     basis: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    co_leads: tuple[Body, ...] = ()
+
+    @property
+    def leads(self) -> tuple[Body, ...]:
+        """All who lead, the one named first in front."""
+        return (self.lead, *self.co_leads) if self.lead else ()
 
     @property
     def responsible(self) -> tuple[Body, ...]:
-        """Those who answer for the duty: the lead, or the addressees where nobody leads."""
-        return (self.lead,) if self.lead else self.addressees
+        """Those who answer for the duty: all who lead, or the addressees where nobody does."""
+        return self.leads or self.addressees
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,8 @@ def tags_of(content: BriefContent) -> frozenset[str]:
 
 
 def bodies_of(directive: Directive) -> Iterator[Body]:
-    """Yield those who have a part in a duty: lead, partners, addressees, overseers."""
-    if directive.lead:
-        yield directive.lead
+    """Yield those who have a part in a duty: leads, partners, addressees, overseers."""
+    yield from directive.leads
     yield from directive.partners
     yield from directive.addressees
     yield from directive.overseers

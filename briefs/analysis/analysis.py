@@ -88,7 +88,7 @@ class Analysis:
             "issuer": directive.issuer.name if directive.issuer else None,
             "lead": directive.lead.name if directive.lead else None,
             "partners": [body.name for body in directive.partners],
-            "addressees": [body.name for body in directive.addressees],
+            "addressees": [body.name for body in (*directive.co_leads, *directive.addressees)],
             "action": directive.action,
             "deadline": directive.deadline.text if directive.deadline else None,
             "basis": list(directive.basis),

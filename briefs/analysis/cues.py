@@ -174,9 +174,19 @@ def skip_partners(chunks: Sequence[Chunk], at: int, end: int) -> int:
         ):
             return after
         return index if partner or index > at else at
-    if index < end and index > at and chunks[at].is_(Tag.LEADS):
-        return index
+    if index < end and led:
+        partner = joining(chunks, index)
+        return partner.last + 1 if partner and partner.last + 1 < end else index
     return at
+
+
+def joining(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Return the body that is named before what it does, right after "chủ trì": ", Sở B phối hợp làm"."""
+    name = read_name(chunks, at)
+    if name is None or name.last >= len(chunks):
+        return None
+    verb = chunks[name.last]
+    return name if verb.is_(Tag.JOINS) and not verb.apart else None
 
 
 def joined(chunks: Sequence[Chunk], at: int) -> Name | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis.bodies import Name, members, read_name
-from briefs.analysis.cues import Cue, Shape, is_act, joined
+from briefs.analysis.cues import Cue, Shape, is_act, joined, joining
 from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.orders import concerned
@@ -152,6 +152,7 @@ def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Di
         action=_action(reading, duty.sentence, part),
         issuer=_issuer(reading, duty, cue),
         lead=bodies[0] if leads and bodies else None,
+        co_leads=bodies[1:] if leads else (),
         partners=partners,
         addressees=() if leads else bodies,
         deadline=deadline(reading, duty.sentence, cue, part.first, part.last),
@@ -246,10 +247,12 @@ def _split_partners(
 
 def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: _Part) -> tuple[Body, ...]:
     """Return who joins in: the bodies after the first "phối hợp với" between addressee and the end of the
-    duty.
+    duty, or before a "phối hợp" after "chủ trì".
     """
     start = cue.body.last if cue.body else min(cue.trigger, part.first)
     for at in range(start, part.last):
+        if chunks[at].is_(Tag.LEADS) and (name := joining(chunks, at + 1)):
+            return tuple(_bodies(reading, chunks, name))
         if chunks[at].is_(Tag.JOINS) and (name := joined(chunks, at)):
             return tuple(_bodies(reading, chunks, name))
     return ()

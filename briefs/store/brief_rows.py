@@ -378,7 +378,7 @@ def _duty_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:
 
 def _parts(directive: Directive) -> Sequence[tuple[Role, Sequence[Any]]]:
     return (
-        (Role.LEAD, (directive.lead,) if directive.lead else ()),
+        (Role.LEAD, directive.leads),
         (Role.PARTNER, directive.partners),
         (Role.ADDRESSEE, directive.addressees),
         (Role.OVERSEER, directive.overseers),

@@ -79,6 +79,7 @@ def _named(content: BriefContent, registry: Registry) -> BriefContent:
             directive,
             issuer=directive.issuer and name(directive.issuer),
             lead=directive.lead and name(directive.lead),
+            co_leads=tuple(map(name, directive.co_leads)),
             partners=tuple(map(name, directive.partners)),
             addressees=tuple(map(name, directive.addressees)),
             overseers=tuple(map(name, directive.overseers)),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefs.analysis.grounding import Kind
@@ -15,6 +15,7 @@ from briefs.editing import (
     LineKind,
     Part,
     added,
+    bodies_of,
     dropped,
     moved,
     one_line,
@@ -200,6 +201,15 @@ def test_taking_a_body_out_needs_no_evidence(registry: Registry):
     assert change.content.directives[0].lead is None
 
 
+def test_of_several_that_lead_one_may_be_taken_out(registry: Registry):
+    first, second = Body("Bộ Tài chính", "agency:bo-tai-chinh"), Body("Bộ Y tế", "agency:bo-y-te")
+    both = with_bodies(CONTENT, 1, Part.LEAD, [first, second], registry).content
+    assert bodies_of(both, 1, Part.LEAD) == both.directives[0].leads == (first, second)
+    left = with_bodies(both, 1, Part.LEAD, [second], registry)
+    assert left.finding.ok
+    assert (left.content.directives[0].lead, left.content.directives[0].co_leads) == (second, ())
+
+
 def test_a_deadline_has_to_stand_beside_the_duty():
     change = with_deadline(CONTENT, 1, "trước ngày 30/6/2024")
     assert change.finding.ok
@@ -231,6 +241,7 @@ def test_typed_text_becomes_one_line_or_is_refused(text: str):
     assert 0 < len(line) <= 700
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_no_text_breaks_the_guard(text: str):
     registry = Registry.load() if not _LOADED else _LOADED[0]

@@ -134,7 +134,7 @@ def _parts(ask: Ask, directive: Directive) -> Iterator[Line]:
         return ", ".join(body.name for body in bodies if body)
 
     yield line(bold(f"{tr('Ordered by')}: "), names(directive.issuer) or none)
-    yield line(bold(f"{tr('Lead')}: "), names(directive.lead) or none)
+    yield line(bold(f"{tr('Lead')}: "), names(*directive.leads) or none)
     yield line(bold(f"{tr('For')}: "), names(*directive.addressees) or none)
     yield line(bold(f"{tr('With')}: "), names(*directive.partners) or none)
     yield line(bold(f"{tr('Deadline')}: "), directive.deadline.text if directive.deadline else none)

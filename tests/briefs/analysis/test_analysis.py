@@ -62,6 +62,12 @@ def test_the_contract_says_what_the_article_says() -> None:
     assert "An Giang" in found["places"]
 
 
+def test_the_contract_has_one_lead_and_names_those_who_lead_beside_it_among_the_addressees() -> None:
+    told = "Thủ tướng yêu cầu Bộ Công Thương, Bộ Xây dựng chủ trì kiểm tra các hồ."
+    (directive,) = analyse(clean(f"Siết chặt an toàn hồ đập\n\n{told}"), REGISTRY).to_json()["directives"]
+    assert (directive["lead"], directive["addressees"]) == ("Bộ Công Thương", ["Bộ Xây dựng"])
+
+
 def test_noise_is_removed_and_listed() -> None:
     found = analyse(clean(RAW), REGISTRY)
     assert "ho-dap.jpg" not in found.text

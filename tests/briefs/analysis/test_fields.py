@@ -64,6 +64,38 @@ def test_departments_that_share_the_word_are_told_one_by_one(analysed: Analyse, 
     assert found.action == "rà soát biên chế"
 
 
+def test_all_who_are_named_before_chu_tri_lead(analysed: Analyse) -> None:
+    found = only(
+        analysed,
+        "UBND tỉnh giao Sở Y tế, Sở Xây dựng chủ trì, phối hợp với Sở Tài chính rà soát các dự án chậm.",
+    )
+    assert names(found.leads) == ["Sở Y tế", "Sở Xây dựng"]
+    assert (found.lead, names(found.co_leads), found.addressees) == (found.leads[0], ["Sở Xây dựng"], ())
+    assert names(found.partners) == ["Sở Tài chính"]
+
+
+@pytest.mark.parametrize(
+    ("text", "partners", "action"),
+    [
+        (
+            "UBND tỉnh giao Sở Y tế chủ trì, Sở Xây dựng và Công an tỉnh phối hợp tham mưu đề án.",
+            ["Sở Xây dựng", "Công an tỉnh"],
+            "tham mưu đề án",
+        ),
+        (
+            "Thủ tướng yêu cầu Bộ Y tế chủ trì, các địa phương phối hợp rà soát giá thuốc.",
+            ["các địa phương"],
+            "rà soát giá thuốc",
+        ),
+    ],
+)
+def test_who_is_named_before_phoi_hop_joins(
+    analysed: Analyse, text: str, partners: list[str], action: str
+) -> None:
+    found = only(analysed, text)
+    assert (len(found.leads), names(found.partners), found.action) == (1, partners, action)
+
+
 def test_what_is_ordered_after_a_colon_is_no_body(analysed: Analyse) -> None:
     found = only(analysed, "UBND tỉnh yêu cầu các Sở: Rà soát biên chế.")
     assert [body.key for body in found.addressees] == ["group:so-ban-nganh"]

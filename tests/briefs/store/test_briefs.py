@@ -282,6 +282,12 @@ async def test_duties_that_a_body_gives_are_asked_for_by_that_part_and_are_none_
     assert [count.key for count in await store.bodies_with_duties()] == ["agency:bo-cong-thuong"]
 
 
+async def test_all_who_lead_are_listed_as_leads(store: BriefStore) -> None:
+    await put(store, content(2, directives=(Directive("ký", lead=TRADE, co_leads=(HEALTH,)),)))
+    found = await store.duties_for([TRADE.key or "", HEALTH.key or ""])
+    assert [(each.key, each.role) for each in found] == [(TRADE.key, Role.LEAD), (HEALTH.key, Role.LEAD)]
+
+
 async def test_a_new_revision_replaces_duties_and_tags(store: BriefStore) -> None:
     await put(store, CONTENT, slug="a")
     await put(store, replace(CONTENT, directives=(), documents=()), slug="a")
