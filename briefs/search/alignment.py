@@ -28,7 +28,7 @@ def align(filled: Floats, gains: Floats, shared: npt.NDArray[np.bool_]) -> Float
     gained = matches * gains[:, None]
     # Two empty positions and slots in front stand for "before the title" and "before the query".
     reached = np.zeros((length + 2, slots + 2, count), dtype=np.float32)
-    both = (held[:, 1:] & held[:, :-1]).any(axis=2) & shared[1:]
+    both = (held[:, 1:] & held[:, :-1]).any(axis=2) & shared[1:] if shared.any() else None
     for position in np.flatnonzero(held.any(axis=(1, 2))).tolist():
         here, last, before = reached[position + 2], reached[position + 1], reached[position]
         came = np.maximum(before[1:-1], before[:-2])
@@ -39,7 +39,7 @@ def align(filled: Floats, gains: Floats, shared: npt.NDArray[np.bool_]) -> Float
         # A slot that filled the word before too (initials, a split word) goes on without a second gain.
         np.maximum(came, last[2:], out=came)
         np.multiply(came, held[position], out=here[2:])
-        for slot in (np.flatnonzero(both[position]) + 1).tolist():
+        for slot in () if both is None else (np.flatnonzero(both[position]) + 1).tolist():
             onward = here[slot + 1] + gained[position, slot]
             onward *= held[position, slot - 1] & held[position, slot]
             np.maximum(here[slot + 2], onward, out=here[slot + 2])

@@ -56,6 +56,7 @@ class Explainer:
         shown[list(page)] = True
         kept = np.flatnonzero(shown[found.doc])
         self._weights, self._passage, places = found.weights[:, kept], found.passage[kept], found.places[kept]
+        self._beside = np.diff(places) == 1
         self._places: list[int] = places.tolist()
         self._terms: list[int] = spellings.term_table[found.text[places]].tolist()
         self._members = np.searchsorted(self._passage, np.arange(len(found.passage_starts) + 1))
@@ -154,7 +155,7 @@ class Explainer:
     def _count_together(self) -> list[int]:
         filled = self._weights > 0
         follows = np.zeros_like(filled)
-        follows[:-1, :-1] = filled[:-1, :-1] & filled[1:, 1:] & (np.diff(self._places) == 1)
+        follows[:-1, :-1] = filled[:-1, :-1] & filled[1:, 1:] & self._beside
         together: list[int] = self._most(follows).sum(axis=0).tolist()
         return together
 

@@ -51,7 +51,7 @@ def measure(found: Occurrences, pattern: Pattern) -> Features:
         in_title=in_title,
         anywhere=pattern.share @ np.maximum(passages.best(passages.filled), found.in_title),
         near=np.maximum(passages.near(pattern.even), in_title),
-        solid=float(pattern.even @ np.array([slot.short for slot in pattern.slots], dtype=np.float32)),
+        solid=float(pattern.even @ pattern.short),
         slots=len(pattern.slots),
     )
 

@@ -178,7 +178,7 @@ class SearchIndex:
     def _rank(self, parsed: Query, pattern: Pattern) -> tuple[Ranking, bool]:
         if not pattern.slots and not parsed.filtered:
             return Ranking([]), False
-        number = parse_number(parsed.words) or _number_in(parsed.words)
+        number = _number_in(parsed.words)
         numbered = self._collection.numbers.find(number) if number else []
         filters = Filters(parsed, self._collection)
         return rank(pattern, numbered, filters, self._collection, self._weights), bool(numbered)
@@ -213,9 +213,12 @@ class SearchIndex:
 
 
 def _number_in(words: str) -> DocNumber | None:
-    """Return the first complete number among other words, in small letters too (21/nq-cp)."""
-    found = find_numbers(words.upper())
-    return found[0].number if found else None
+    """Return what is typed as a number, or the first complete one among words, in small letters too."""
+    if not any(map(str.isnumeric, words)):
+        return None
+    number = parse_number(words)
+    found = [] if number else find_numbers(words.upper())
+    return found[0].number if found else number
 
 
 def _why(readings: frozenset[Reading]) -> str:

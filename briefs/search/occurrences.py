@@ -37,7 +37,7 @@ class Occurrences:
         self.in_title: Floats = titles.filled[:, chosen]
         self._titles, self._chosen = titles, chosen
         self.text = collection.texts.codes(self.docs.tolist())
-        numbers = pattern.numbers.take(self.text)
+        numbers = pattern.numbers_of(self.text)
         words = np.flatnonzero(numbers != NO_TERM)  # words and field marks
         numbers = numbers.take(words)
         marks = np.flatnonzero(numbers == FIELD_MARK)

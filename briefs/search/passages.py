@@ -60,10 +60,13 @@ class Texts:
     def __len__(self) -> int:
         return len(self._lengths)
 
-    def append(self, numbers: npt.NDArray[np.int32]) -> None:
-        """Add the next document: spelling numbers, each below 0x10F800."""
+    def extend(self, numbers: npt.NDArray[np.int32], lengths: Iterable[int]) -> None:
+        """Add the next documents: spelling numbers, each below 0x10F800, and how many each document has."""
         codes = (numbers + len(_SURROGATES) * (numbers >= _SURROGATES.start)).astype("<u4")
-        self._append(codes.tobytes().decode("utf-32-le").encode("utf-16-le"))
+        text, start = codes.tobytes().decode("utf-32-le"), 0
+        for length in lengths:
+            self._append(text[start : start + length].encode("utf-16-le"))
+            start += length
 
     def codes(self, docs: Iterable[int]) -> Codes:
         """Return the spelling numbers of several documents, one after the other."""
@@ -108,6 +111,8 @@ class Texts:
 def _unpacked(packed: Iterable[bytearray]) -> Codes:
     held = b"".join(packed).decode("utf-16-le").encode("utf-32-le")
     codes: Codes = np.frombuffer(held, dtype="<u4")
+    if codes.max(initial=0) < _SURROGATES.start:
+        return codes
     shifts: Codes = len(_SURROGATES) * (codes >= _SURROGATES.stop).astype(np.uint32)
     return codes - shifts
 

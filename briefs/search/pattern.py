@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from briefs.search.collection import Collection
-from briefs.search.passages import runs_of
+from briefs.search.passages import Codes, runs_of
 from briefs.search.readings import Alternative, Reading
 from briefs.search.slots import Slot
 from briefs.search.vocabulary import FIELD_MARK, NO_TERM, NOT_TERMS
@@ -34,35 +34,50 @@ class Pattern:
     """The slots of a query, their terms numbered from 1, and each slot's weight for each of them.
 
     `rows`, `terms` and `trust` have a value for each alternative of a single term: its slot, the term and how
-    far it is trusted; `several` are the others. `numbers` has for each spelling the number of its term, 0 for
-    those of no slot, and below zero what the vocabulary has for what is no word. `shared` says of each slot
-    whether one word may fill it and the one before: abbreviations, words typed apart. `share` is what each
-    slot is worth, in sum 1; `even` is half that, half the same for all.
+    far it is trusted; `several` are the others. `shared` says of each slot whether one word may fill it and
+    the one before: abbreviations, words typed apart; `short` whether it may be an abbreviation of several
+    words. `share` is what each slot is worth, in sum 1; `even` is half that, half the same for all.
     """
 
     def __init__(self, slots: Sequence[Slot], collection: Collection) -> None:
         self.slots = slots
-        every = [(row, each) for row, slot in enumerate(slots) for each in slot.alternatives]
-        single = [(row, each.terms[0], each.weight) for row, each in every if len(each.terms) == 1]
-        rows, terms, trust = zip(*single, strict=True) if single else ((), (), ())
+        self._term_of = collection.lexicon.spellings.term_table
+        singles: list[tuple[int, int, float]] = []
+        others: list[tuple[int, Alternative]] = []
+        runs: set[tuple[int, tuple[int, ...]]] = set()
+        for row, slot in enumerate(slots):
+            for each in slot.alternatives:
+                if len(each.terms) == 1:
+                    singles.append((row, each.terms[0], each.weight))
+                else:
+                    others.append((row, each))
+                if each.reading in _RUNS:
+                    runs.add((row, each.terms))
+        rows, terms, trust = zip(*singles, strict=True) if singles else ((), (), ())
         self.rows, self.terms = np.array(rows, dtype=np.int64), np.array(terms, dtype=np.int64)
         self.trust = np.array(trust, dtype=np.float64)
-        others = [(row, each) for row, each in every if len(each.terms) > 1]
-        numbers = dict.fromkeys(terms)
-        numbers.update(dict.fromkeys(term for _, each in others for term in each.terms))
+        distinct = {*terms, *(term for _, each in others for term in each.terms)}
         by_term = np.zeros(len(collection.lexicon.spellings.term_texts) + NOT_TERMS, dtype=np.int16)
-        by_term[list(numbers)] = np.arange(1, len(numbers) + 1)
-        self.weights: Floats = np.zeros((len(slots), len(numbers) + 1), dtype=np.float32)
+        by_term[list(distinct)] = np.arange(1, len(distinct) + 1)
+        by_term[[NO_TERM, FIELD_MARK]] = NO_TERM, FIELD_MARK
+        self._by_term: Numbers = by_term
+        self.weights: Floats = np.zeros((len(slots), len(distinct) + 1), dtype=np.float32)
         self.weights[self.rows, by_term[self.terms]] = self.trust
         self.several = [Several(row, tuple(by_term[list(each.terms)].tolist()), each) for row, each in others]
-        by_term[[NO_TERM, FIELD_MARK]] = NO_TERM, FIELD_MARK
-        self.numbers: Numbers = by_term.take(collection.lexicon.spellings.term_table)
         weights = np.array([slot.weight for slot in slots], dtype=np.float32)
         self.share: Floats = weights / max(weights.sum(), 1e-9)
         self.even: Floats = (self.share + 1 / max(len(slots), 1)) / 2
-        runs = {(row, each.terms) for row, each in every if each.reading in _RUNS}
         self.shared = np.zeros(len(slots), dtype=bool)
         self.shared[[row for row, terms in runs if (row - 1, terms) in runs]] = True
+        self.short = np.array([bool(slot.initials) for slot in slots], dtype=bool)
+        self.short[[row for row, each in others if each.reading is Reading.SHORT]] = True
+
+    def numbers_of(self, codes: Codes) -> Numbers:
+        """Return the number of the term of each spelling, 0 for those of no slot.
+
+        Below zero is what the vocabulary has for what is no word.
+        """
+        return self._by_term.take(self._term_of.take(codes))
 
     def raise_several(self, weights: Floats, numbers: Numbers, at: Ints, passage: Ints) -> None:
         """Raise the weights of words that belong to alternatives of several terms.

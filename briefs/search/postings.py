@@ -122,14 +122,14 @@ class Postings:
 
     def raise_rows(self, filled: Filled, rows: Ints, terms: Ints, factors: Filled) -> None:
         """Raise rows of a table of all documents, each to the strengths of a term times a factor."""
+        frequent, late, size = self._rows, self._tails, self._size
         for row, term, factor in zip(rows.tolist(), terms.tolist(), factors, strict=True):
-            dense, tail = self.dense(term), self._tails.get(term)
-            if dense is not None:
-                held, values = filled[row, : len(dense)], dense.astype(np.uint16)
+            if term in frequent:
+                held, values = filled[row, :size], self._dense[frequent[term], :size].astype(np.uint16)
                 values *= factor  # in place: with a cast on the way it takes twice the time
                 np.maximum(held, values, out=held)
-            elif tail is not None:
-                docs, strengths = np.array(tail[0]), np.array(tail[1])
+            elif term in late:
+                docs, strengths = map(np.array, late[term])
                 filled[row, docs] = np.maximum(filled[row, docs], strengths * factor)
         self._raise_by_runs(filled, rows, terms, factors)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,13 +100,13 @@ def _passing(numbered: Sequence[NumberHit], filters: Filters) -> dict[int, Numbe
     return {doc: by_number[doc] for doc in passing.tolist()}
 
 
-def _promising(titles: Titles, by_number: Iterable[int], pattern: Pattern, collection: Collection) -> Ints:
+def _promising(titles: Titles, by_number: Container[int], pattern: Pattern, collection: Collection) -> Ints:
     """Return the numbers of those of the candidates, best of the first pass first, that are read whole."""
     read, _ = _reach(collection)
     by_title = read // _BY_TITLE
     if len(titles.docs) <= read + by_title:
         return np.arange(len(titles.docs))
-    chosen = np.isin(titles.docs, list(by_number))
+    chosen = np.array([doc in by_number for doc in titles.docs.tolist()])
     chosen[:read] = True
     shares = pattern.even @ titles.filled[:, read:]
     chosen[read + np.argsort(-shares, kind="stable")[:by_title]] = True

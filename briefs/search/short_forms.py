@@ -34,7 +34,7 @@ class ShortForms:
             short = "".join(syllables(match[1]))
             before = _BREAK.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
             if len(short) >= 2:
-                self._note_fitting(short, syllables(before)[-len(short) - 2 :])
+                self._note_fitting(short, tuple(syllables(before)[-len(short) :]))
 
     def rows(self) -> list[list[Any]]:
         """Return rows of plain values: a short form, a long form, how often they were seen together."""
@@ -56,11 +56,9 @@ class ShortForms:
         """Return the short forms of a long form."""
         return self._short.get(long, set())
 
-    def _note_fitting(self, short: str, before: list[str]) -> None:
-        for length in range(2, len(before) + 1):
-            long = tuple(before[-length:])
-            if "".join(syllable[0] for syllable in long) == short:
-                self._note(short, long)
+    def _note_fitting(self, short: str, long: tuple[str, ...]) -> None:
+        if "".join(syllable[0] for syllable in long) == short:
+            self._note(short, long)
 
     def _note(self, short: str, long: tuple[str, ...], times: int = 1) -> None:
         if short and len(long) > 1:

@@ -56,13 +56,6 @@ class Slot:
     alternatives: tuple[Alternative, ...] = ()
     initials: tuple[int, ...] = ()
 
-    @property
-    def short(self) -> bool:
-        """Whether the syllable may be an abbreviation of several words."""
-        return bool(self.initials) or any(
-            each.reading is Reading.SHORT and len(each.terms) > 1 for each in self.alternatives
-        )
-
 
 def read_slots(query: str, collection: Collection) -> list[Slot]:
     """Return the slots of a query in typed order; words that only ask have none."""

@@ -28,12 +28,12 @@ class Titles:
     def __init__(self, docs: Ints, pattern: Pattern, collection: Collection) -> None:
         self.docs = docs
         text = collection.texts.titles(docs.tolist())
-        numbers = pattern.numbers.take(text)
+        numbers = pattern.numbers_of(text)
         words = np.flatnonzero(numbers != NO_TERM)  # words, and the mark before each title
         numbers = numbers.take(words)
         marks = numbers == FIELD_MARK
         self._starts = np.flatnonzero(marks)
-        self._lengths = np.diff(self._starts, append=len(numbers)) - 1
+        self._ends = np.append(self._starts[1:], len(numbers))
         self._weights: Floats = pattern.weights.take(np.maximum(numbers, 0), axis=1)
         if pattern.several:
             pattern.raise_several(self._weights, numbers, np.arange(len(numbers)), np.cumsum(marks))
@@ -42,10 +42,11 @@ class Titles:
 
     def words(self, chosen: Ints) -> Floats:
         """Return how far each word of some titles fills each slot, in shape (chosen, words, slots)."""
-        lengths = np.minimum(self._lengths[chosen], _ALIGNED)[:, None]
-        after = np.arange(lengths.max(initial=0))
+        starts, ends = self._starts[chosen][:, None], self._ends[chosen][:, None]
+        longest = min(int((ends - starts).max(initial=1)) - 1, _ALIGNED)
+        places = starts + np.arange(1, longest + 1)
         # A mark fills no slot: it stands for the words that shorter titles do not have.
-        places = self._starts[chosen][:, None] + np.where(after < lengths, after + 1, 0)
+        places = np.where(places < ends, places, starts)
         words: Floats = self._weights[:, places].transpose(1, 2, 0)
         return words
 

@@ -26,8 +26,8 @@ FIELD_MARKS = 8
 """The first spelling numbers are kept free: texts use them to mark where a field begins."""
 
 _PIECE = re.compile(r"\w+|\W+")
-_REMEMBERED = 1 << 15
-"""Parts of texts whose numbers are remembered for the next texts: about 5 MB."""
+_REMEMBERED = 1 << 16
+"""Parts of texts whose numbers are remembered for the next texts: about 10 MB."""
 _UNREAD = NO_TERM
 _A = ord("a")
 _LETTERS = 26

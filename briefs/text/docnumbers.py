@@ -56,6 +56,8 @@ _WRITTEN = re.compile(
     rf"(?:(?:/(?P<year>(?:19|20)\d\d))?/(?P<codes>{_LETTERS}(?:[-–/]{_LETTERS}){{0,3}})"
     rf"|-(?P<party_kind>[A-ZĐ]{{1,5}})/(?P<party_issuer>{_LETTERS}(?:-{_LETTERS})?))(?!\w)"
 )
+_HEAD = re.compile(r"\d{1,6}[a-zđ]?(?:-[A-ZĐ]{1,5})?$")
+_LONGEST_HEAD = 13
 _NAMES_BY_LENGTH = "|".join(re.escape(name) for name in sorted(KINDS, key=len, reverse=True))
 _NAMED = re.compile(rf"(?<!\w)(?P<name>{_NAMES_BY_LENGTH})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
 _NAME_ENDS = tuple({name.split()[-1] for name in KINDS} | {"số"})
@@ -200,12 +202,15 @@ def _no_vowel(letters: str) -> bool:
 
 
 def _written(source: str) -> Iterator[FoundNumber]:
-    if "/" not in source:  # every form has one, and looking for it is much cheaper than the pattern
-        return
-    for match in _WRITTEN.finditer(source):
-        number = _from_match(match)
-        if number is not None:
+    end, slash = 0, source.find("/")
+    while slash >= 0:  # every form has one, and looking for it is much cheaper than the pattern
+        head = _HEAD.search(source, max(end, slash - _LONGEST_HEAD), slash)
+        match = _WRITTEN.match(source, head.start()) if head else None
+        number = _from_match(match) if match else None
+        if match and number is not None:
             yield FoundNumber(match.start(), match.end(), match.group(), number)
+        end = match.end() if match else slash + 1
+        slash = source.find("/", end)
 
 
 def _from_match(match: re.Match[str]) -> DocNumber | None:

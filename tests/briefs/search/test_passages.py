@@ -19,8 +19,9 @@ def text(title: list[int], body: list[int]) -> np.ndarray[tuple[int], np.dtype[n
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5))
 def test_texts_are_read_as_they_were_kept(kept: list[tuple[list[int], list[int]]]) -> None:
     texts = Texts()
-    for title, body in kept:
-        texts.append(text(title, body))
+    for part in (kept[:2], kept[2:]):
+        made = [text(title, body) for title, body in part]
+        texts.extend(np.concatenate([text([], [])[:0], *made]), map(len, made))
     restored = Texts.restored(texts.packed, texts.lengths.tolist())
     for each in (texts, restored):
         docs = range(len(kept))
@@ -31,7 +32,7 @@ def test_texts_are_read_as_they_were_kept(kept: list[tuple[list[int], list[int]]
 def test_texts_are_kept_in_any_number() -> None:
     texts = Texts()
     for number in range(2500):
-        texts.append(text([8 + number], [9]))
+        texts.extend(text([8 + number], [9]), [4])
     assert texts.titles([0, 1023, 1024, 2499]).tolist() == [0, 8, 0, 1031, 0, 1032, 0, 2507]
     assert texts.kept([2499, 7]).titles([0, 1]).tolist() == [0, 2507, 0, 15]
 
