@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from functools import cache, reduce
+from itertools import groupby, islice
+from operator import or_
 
 from pydantic import TypeAdapter
 
@@ -23,9 +25,6 @@ LOOK_BACK = dt.timedelta(days=62)
 
 MAX_ITEMS = 30
 """More than these nobody reads in one message; `total` says how many there were."""
-
-_KEPT = 1024
-"""Rankings kept at once: chats with the same wishes get the same, and memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,30 @@ class DigestPlan:
     notices: tuple[Notice, ...] = ()
     in_channel: bool = False
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the plan as plain JSON values."""
-        dumped: dict[str, Any] = _adapter().dump_python(self, mode="json", exclude_defaults=True)
-        return dumped
+    def to_json(self) -> str:
+        """Return the plan as JSON text, where an item without reasons has those of the one before it."""
+        short = replace(self, items=tuple(_without_repeats(self.items)))
+        return _adapter().dump_json(short, exclude_defaults=True).decode()
 
     @staticmethod
     def from_json(data: object) -> DigestPlan:
-        """Read back what `to_json` wrote."""
-        return _adapter().validate_python(data)
+        """Read back what `to_json` wrote, as plain JSON values."""
+        plan = _adapter().validate_python(data)
+        return replace(plan, items=tuple(_with_repeats(plan.items)))
+
+
+def _without_repeats(items: Iterable[PlannedItem]) -> Iterator[PlannedItem]:
+    before: tuple[Reason, ...] = ()
+    for item in items:
+        yield PlannedItem(item.brief_id, ()) if item.reasons == before else item
+        before = item.reasons
+
+
+def _with_repeats(items: Iterable[PlannedItem]) -> Iterator[PlannedItem]:
+    reasons: tuple[Reason, ...] = ()
+    for item in items:
+        reasons = item.reasons or reasons
+        yield PlannedItem(item.brief_id, reasons)
 
 
 @cache
@@ -170,10 +184,14 @@ class _Candidate:
     bodies: frozenset[str]
 
 
+Places = int
+"""Which briefs of a shelf, as bits, the lowest for the newest: sets of numbers take ten times as long."""
+
+
 class Shelf:
     """Published briefs, ready to be matched with the criteria of many chats.
 
-    Equal criteria over the same window are matched once, however many chats have them.
+    What is filed under a followed key, or has the words of a query, is looked for once.
     """
 
     def __init__(self, briefs: Iterable[Brief], registry: Registry) -> None:
@@ -182,12 +200,12 @@ class Shelf:
             _candidate(brief, brief.publication) for brief in briefs if brief.publication is not None
         )
         self._candidates = sorted(candidates, key=lambda candidate: -candidate.publication)
-        self._by_tag: dict[str, list[_Candidate]] = defaultdict(list)
-        for candidate in self._candidates:
+        self._by_tag: dict[str, list[int]] = defaultdict(list)
+        for place, candidate in enumerate(self._candidates):
             for tag in candidate.tags:
-                self._by_tag[tag].append(candidate)
+                self._by_tag[tag].append(place)
+        self._by_key: dict[str, Mapping[Reason, Places]] = {}
         self._words: _Words | None = None
-        self._rankings: dict[tuple[tuple[Criteria, int], ...], tuple[tuple[PlannedItem, ...], int]] = {}
 
     def plan(
         self, subscriptions: Sequence[Subscription], until: dt.datetime, next_due: dt.datetime | None = None
@@ -196,38 +214,38 @@ class Shelf:
 
         Return None where there is nothing to send.
         """
-        items, total = self._ranked(tuple((s.criteria, s.covered) for s in subscriptions))
+        items, total = self._rank((s.criteria, s.covered) for s in subscriptions)
         if not items:
             return None
         start = min(subscription.covered_until for subscription in subscriptions)
         chat, timezone = subscriptions[0].chat, subscriptions[0].timezone
         return DigestPlan(start, until, timezone, items, total, next_due, in_channel=chat.kind == "channel")
 
-    def _ranked(self, wishes: tuple[tuple[Criteria, int], ...]) -> tuple[tuple[PlannedItem, ...], int]:
-        """Return the most relevant of what meets any of the wishes, and how many do."""
-        ranked = self._rankings.pop(wishes, None)
-        if ranked is None:
-            if len(self._rankings) >= _KEPT:
-                del self._rankings[next(iter(self._rankings))]
-            ranked = self._rank(wishes)
-        self._rankings[wishes] = ranked  # what was asked for last stays longest
-        return ranked
-
     def _rank(self, wishes: Iterable[tuple[Criteria, int]]) -> tuple[tuple[PlannedItem, ...], int]:
-        reasons: dict[int, list[Reason]] = defaultdict(list)
-        relevance: dict[int, tuple[int, int]] = {}
+        """Return the most relevant of what meets any of the wishes, and how many do."""
+        found: dict[Reason, Places] = defaultdict(int)
         for criteria, covered in wishes:
-            for reason, candidates in self._all_matches(criteria):
-                rank = reason.rank
-                for candidate in candidates:
-                    if candidate.publication > covered:
-                        brief_id = candidate.brief.id
-                        reasons[brief_id].append(reason)
-                        here = (rank, -candidate.publication)
-                        relevance[brief_id] = min(here, relevance.get(brief_id, here))
-        best = sorted(relevance, key=relevance.__getitem__)[:MAX_ITEMS]
-        items = (PlannedItem(brief_id, _strongest_first(set(reasons[brief_id]))) for brief_id in best)
-        return tuple(items), len(relevance)
+            newer = self._newer_than(covered)
+            for reason, places in self._matches(criteria):
+                found[reason] |= places & newer
+        wanted = sorted(found.items(), key=lambda one: _strength(one[0]))
+        seen, best = 0, list[int]()
+        for _, alike in groupby(wanted, key=lambda one: one[0].rank):
+            here = reduce(or_, (places for _, places in alike)) & ~seen
+            best += islice(_newest_first(here), MAX_ITEMS - len(best))
+            seen |= here
+        return tuple(self._planned(place, wanted) for place in best), seen.bit_count()
+
+    def _newer_than(self, publication: int) -> Places:
+        count = bisect_left(self._candidates, -publication, key=lambda candidate: -candidate.publication)
+        return (1 << count) - 1
+
+    def _planned(self, place: int, wanted: Iterable[tuple[Reason, Places]]) -> PlannedItem:
+        """Return a brief with its reasons; one that says more than “everything” stands without it."""
+        reasons = [reason for reason, places in wanted if places >> place & 1]
+        if len(reasons) > 1 and reasons[-1].kind is ReasonKind.EVERYTHING:
+            del reasons[-1]
+        return PlannedItem(self._candidates[place].brief.id, tuple(reasons))
 
     def plan_due(self, subscriptions: Sequence[Subscription], now: dt.datetime) -> DigestPlan | None:
         """Plan what is due now for subscriptions of one chat, and when their next digest can come."""
@@ -236,58 +254,83 @@ class Shelf:
 
     def count(self, criteria: Criteria) -> int:
         """Return how many briefs on the shelf the criteria want."""
-        matches = self._all_matches(criteria)
-        return len({candidate.brief.id for _, candidates in matches for candidate in candidates})
+        return reduce(or_, (places for _, places in self._matches(criteria)), 0).bit_count()
 
-    def _all_matches(self, criteria: Criteria) -> Iterator[tuple[Reason, Iterable[_Candidate]]]:
+    def index_words(self) -> _Words:
+        """Fold every line, a millisecond a brief: the first query waits for it unless it is done before."""
+        if self._words is None:
+            self._words = _Words([candidate.brief.content for candidate in self._candidates])
+        return self._words
+
+    def _matches(self, criteria: Criteria) -> Iterator[tuple[Reason, Places]]:
         if criteria.everything:
-            yield Reason(ReasonKind.EVERYTHING), self._candidates
+            yield Reason(ReasonKind.EVERYTHING), (1 << len(self._candidates)) - 1
         for key in criteria.keys:
-            yield from self._following(key)
+            if key not in self._by_key:
+                self._by_key[key] = self._following(key)
+            yield from self._by_key[key].items()
         for number in criteria.documents:
-            yield Reason(ReasonKind.DOCUMENT, number), self._by_tag.get(document_key(number), ())
+            yield Reason(ReasonKind.DOCUMENT, number), _all_of(self._by_tag.get(document_key(number), ()))
         if criteria.query.strip():
-            if self._words is None:
-                self._words = _Words(self._candidates)
-            yield Reason(ReasonKind.QUERY, criteria.query), self._words.answer(criteria.query)
+            yield Reason(ReasonKind.QUERY, criteria.query), self.index_words().answer(criteria.query)
 
-    def _following(self, key: str) -> Iterator[tuple[Reason, Iterable[_Candidate]]]:
+    def _following(self, key: str) -> Mapping[Reason, Places]:
         """Find what a follower of a key gets: the briefs of its family, and the duties of its groups."""
+        found: dict[Reason, Places] = defaultdict(int)
         family = self._registry.family(key)
         for member in family.keys if family else (key,):
             via = "" if member == key else member
-            for candidate in self._by_tag.get(member, ()):
-                yield Reason(_part_of(member, candidate), key, via), (candidate,)
+            for place in self._by_tag.get(member, ()):
+                found[Reason(_part_of(member, self._candidates[place]), key, via)] |= 1 << place
         for group in self._registry.groups_of(key):
-            for candidate in self._by_tag.get(group, ()):
+            for place in self._by_tag.get(group, ()):
+                candidate = self._candidates[place]
                 if group in candidate.bodies and self._registry.concerns(key, group, candidate.tags):
-                    yield Reason(ReasonKind.GROUP, key, group), (candidate,)
+                    found[Reason(ReasonKind.GROUP, key, group)] |= 1 << place
+        return found
+
+
+def _all_of(places: Iterable[int]) -> Places:
+    return reduce(or_, (1 << place for place in places), 0)
+
+
+def _newest_first(places: Places) -> Iterator[int]:
+    while places:
+        lowest = places & -places
+        yield lowest.bit_length() - 1
+        places ^= lowest
 
 
 class _Words:
-    """In which lines of which candidates words stand."""
+    """In which lines of which briefs words stand."""
 
-    def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        self._candidates = candidates
-        self._owners: list[int] = []
-        self._lines: dict[str, set[int]] = defaultdict(set)
-        for owner, candidate in enumerate(candidates):
-            for line in _lines(candidate.brief.content):
+    def __init__(self, contents: Sequence[BriefContent]) -> None:
+        self._all = (1 << len(contents)) - 1
+        self._standing: dict[str, dict[int, Places]] = defaultdict(dict)  # by the number of the line
+        for place, content in enumerate(contents):
+            for number, line in enumerate(_lines(content)):
                 for word in line:
-                    self._lines[word].add(len(self._owners))
-                self._owners.append(owner)
+                    briefs = self._standing[word]
+                    briefs[number] = briefs.get(number, 0) | 1 << place
 
-    def answer(self, query: str) -> Iterator[_Candidate]:
+    def answer(self, query: str) -> Places:
         """Find where all words of the query stand in one line, and none of those after a minus in any."""
         wanted, unwanted = set[str](), set[str]()
         for word in query.split():
             (unwanted if word.startswith("-") else wanted).update(syllables(word))
-        standing = sorted((self._lines.get(word, set()) for word in wanted), key=len)
-        lines = set.intersection(*standing) if standing else range(len(self._owners))
-        found = {self._owners[line] for line in lines}
+        found = self._in_one_line(wanted) if wanted else self._all
         for word in unwanted:
-            found -= {self._owners[line] for line in self._lines.get(word, ())}
-        return (self._candidates[owner] for owner in sorted(found))
+            found &= ~self._in_one_line({word})
+        return found
+
+    def _in_one_line(self, words: Iterable[str]) -> Places:
+        first, *others = (self._standing.get(word, {}) for word in words)
+        found = 0
+        for number, briefs in first.items():
+            for standing in others:
+                briefs &= standing.get(number, 0)
+            found |= briefs
+        return found
 
 
 def _candidate(brief: Brief, publication: int) -> _Candidate:
@@ -310,10 +353,6 @@ def _lines(content: BriefContent) -> Iterator[frozenset[str]]:
         yield frozenset(syllables(text))
 
 
-def _strongest_first(reasons: Collection[Reason]) -> tuple[Reason, ...]:
-    """Order reasons; one that says more than “everything” stands without it."""
-    if len(reasons) == 1:
-        return tuple(reasons)
-    ordered = sorted(reasons, key=lambda reason: (reason.rank, reason.followed, reason.via))
-    telling = [reason for reason in ordered if reason.kind is not ReasonKind.EVERYTHING]
-    return tuple(telling or ordered)
+def _strength(reason: Reason) -> tuple[int, str, str]:
+    """Order reasons, the strongest first; “everything” comes last."""
+    return reason.rank, reason.followed, reason.via

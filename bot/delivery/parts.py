@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.keyboards import Keyboard
 from briefs.digests import DigestPlan, Notice
+from briefs.store.types import JsonText
 
 
 class OutgoingPart(Protocol):
@@ -75,9 +76,9 @@ def _adapter() -> TypeAdapter[StoredPart]:
     return TypeAdapter(StoredPart)
 
 
-def plan_payload(plan: DigestPlan) -> dict[str, Any]:
+def plan_payload(plan: DigestPlan) -> JsonText:
     """Return the payload of a delivery that is still to be composed."""
-    return {"plan": plan.to_json()}
+    return JsonText(f'{{"plan":{plan.to_json()}}}')
 
 
 def message_payload(part: OutgoingPart, at: dt.datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
 from briefs.isolation import Isolation
+from briefs.model import Brief
 from briefs.registry import Registry
 from briefs.schedule import window_key
 from briefs.store.briefs import BriefStore
@@ -22,12 +23,13 @@ from briefs.store.engine import Database
 from briefs.store.leader import alone
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.subscriptions import advance, due_subscriptions
-from briefs.store.types import JsonText, dump_json
+from briefs.store.types import JsonText
 from briefs.subscriptions import Subscription
 
 BATCH = 250
 """Chats in one transaction: it holds up other writers, and on PostgreSQL the event loop."""
-_KEPT = 1024
+_KEPT = 4096
+"""Payloads kept at once, a few kilobytes each."""
 DIGEST, IMMEDIATE = "digest", "immediate"
 _ADVISORY_LOCK = 0x706C616E
 
@@ -78,7 +80,7 @@ class Planner:
         if covered is None:
             return 0
         published, briefs = await self._briefs.publications(covered, now - LOOK_BACK)
-        shelf = await asyncio.to_thread(Shelf, briefs, self._registry)
+        shelf = await asyncio.to_thread(_ready_shelf, briefs, self._registry)
         step = _Step(shelf, covered, published, now)
         chat_ids = await self._outbox.due_chats(now, newest)
         queued = 0
@@ -108,6 +110,13 @@ class Planner:
         return await self._database.write_at_once(work)
 
 
+def _ready_shelf(briefs: Iterable[Brief], registry: Registry) -> Shelf:
+    """Do here what the first query would do in a transaction."""
+    shelf = Shelf(briefs, registry)
+    shelf.index_words()
+    return shelf
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """One run: at `now`, with what was published after number `covered` up to number `published`."""
@@ -120,13 +129,17 @@ class _Step:
 
     def payload(self, together: Sequence[Subscription]) -> JsonText | None:
         """Plan one digest as it is stored; None where there is nothing to send. Most chats get the same."""
-        wanted = tuple((s.criteria, s.covered, s.covered_until, s.schedule, s.timezone) for s in together)
-        if wanted not in self.payloads:
+        same = ((s.criteria, s.covered, s.covered_until, s.schedule, s.timezone) for s in together)
+        wanted = (together[0].chat.kind == "channel", *same)
+        if wanted in self.payloads:
+            payload = self.payloads.pop(wanted)
+        else:
             if len(self.payloads) >= _KEPT:
-                self.payloads.clear()
+                del self.payloads[next(iter(self.payloads))]
             plan = self.shelf.plan_due(together, self.now)
-            self.payloads[wanted] = JsonText(dump_json(plan_payload(plan))) if plan else None
-        return self.payloads[wanted]
+            payload = plan_payload(plan) if plan else None
+        self.payloads[wanted] = payload  # what was asked for last stays longest
+        return payload
 
 
 def _owed(together: list[Subscription], step: _Step) -> Owed | None:

@@ -16,6 +16,7 @@ from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, 
 from briefs.store.dialects import given_rows
 from briefs.store.schema import chats, deliveries, digest_runs, subscriptions
 from briefs.store.states import RunState, State
+from briefs.store.subscriptions import LOCK_ORDER
 from briefs.store.types import UtcDateTime, dump_json, time_text
 from briefs.subscriptions import Chat
 
@@ -124,16 +125,16 @@ _LOCK = (
 _LOCK_NOTED = (
     sa.select(subscriptions.c.id)
     .where(subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)))
-    .order_by(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
+    .order_by(*LOCK_ORDER)
     .with_for_update()
 )
-"""In the order in which the planner moves them (`due_subscriptions`)."""
 _READ = (
     sa.select(
-        *(deliveries.c[name] for name in ("id", "run_id", "thread", "part", "attempts", "created_at")),
+        *(deliveries.c[name] for name in ("id", "run_id", "thread", "part")),
         sa.cast(deliveries.c.payload, sa.Text).label("payload"),
-        *JOINED_CHAT,
+        *(deliveries.c[name] for name in ("attempts", "created_at")),
         CHANGES.scalar_subquery().label("version"),
+        *JOINED_CHAT,
     )
     .join(chats, chats.c.id == deliveries.c.chat_id)
     .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
@@ -172,20 +173,12 @@ async def take_due(
     ids = (await tx.execute(_TAKE, wanted)).scalars().all()
     if not ids:
         return []
-    return [
-        Delivery(
-            row.id,
-            row.run_id,
-            read_joined_chat(row),
-            row.thread,
-            row.part,
-            row.payload,
-            row.attempts,
-            row.created_at,
-            row.version,
-        )
-        for row in (await tx.execute(_READ, {"b_ids": ids})).all()
-    ]
+    return [_delivery(row) for row in (await tx.execute(_READ, {"b_ids": ids})).all()]
+
+
+def _delivery(row: Any) -> Delivery:
+    number, run_id, *same = row[: -len(JOINED_CHAT)]
+    return Delivery(number, run_id, read_joined_chat(row), *same)
 
 
 async def renew(

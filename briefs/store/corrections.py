@@ -227,7 +227,7 @@ def _notice(row: Any) -> Notice:
 
 async def _received(connection: AsyncConnection, *which: sa.ColumnElement[bool]) -> list[Received]:
     query = (
-        sa.select(deliveries, *JOINED_CHAT, _FOLLOWS.label("follows"))
+        sa.select(deliveries, _FOLLOWS.label("follows"), *JOINED_CHAT)
         .join(chats, chats.c.id == deliveries.c.chat_id)
         .where(chats.c.ended_reason.is_(None), *which)
         .order_by(deliveries.c.id)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,16 +16,26 @@ from briefs.errors import InputError
 from briefs.schedule import Frequency, Schedule
 from briefs.store.brief_rows import CHANGES
 from briefs.store.chats import JOINED_CHAT, cancel_deliveries, end_subscriptions, read_joined_chat
+from briefs.store.dialects import given_rows
 from briefs.store.engine import Database
 from briefs.store.schema import briefs, chats, deliveries, subscriptions
+from briefs.store.types import UtcDateTime, dump_json, time_text
 from briefs.subscriptions import Chat, Criteria, Subscription
 
+LOCK_ORDER = (subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
+"""Who changes many subscriptions locks them in this order first, so that nobody waits in a ring."""
 MAX_PER_THREAD = 50
 """No more subscriptions for one chat or thread: nobody reads them, and one digest is planned from all."""
 
+_SAME = (
+    *("timezone", "covered", "covered_until", "next_due", "active", "paused_until", "ended_reason"),
+    *("created_at", "last_sent_at"),
+)
+"""The last columns of a subscription, as its last fields: `read` goes by their order."""
 _SELECT = sa.select(
-    *(column for column in subscriptions.c if column.name != "criteria"),
+    *(subscriptions.c[name] for name in ("chat_id", "criteria_key", "id", "thread")),
     sa.cast(subscriptions.c.criteria, sa.Text).label("criteria_text"),  # most have the same: read once
+    *(subscriptions.c[name] for name in ("kind", "at", "weekday", "monthday", *_SAME)),
     *JOINED_CHAT,
 ).join(chats, chats.c.id == subscriptions.c.chat_id)
 _PUBLISHED_SO_FAR = CHANGES.scalar_subquery()
@@ -156,23 +166,13 @@ class SubscriptionStore:
 
 
 def read(row: Any) -> Subscription:
-    """Return the subscription of a row that has its chat beside it."""
-    return Subscription(
-        id=row.id,
-        chat=read_joined_chat(row),
-        thread=row.thread,
-        criteria=_read_criteria(row.criteria_text),
-        schedule=_read_schedule(row.kind, row.at, row.weekday, row.monthday),
-        timezone=row.timezone,
-        covered=row.covered,
-        covered_until=row.covered_until,
-        next_due=row.next_due,
-        active=row.active,
-        paused_until=row.paused_until,
-        ended_reason=row.ended_reason,
-        created_at=row.created_at,
-        last_sent_at=row.last_sent_at,
-    )
+    """Return the subscription of a row of `_SELECT`.
+
+    By place: reading 24 columns of 100,000 rows by name takes seconds.
+    """
+    _, _, number, thread, criteria, kind, at, weekday, monthday, *same = row[: -len(JOINED_CHAT)]
+    schedule = _read_schedule(kind, at, weekday, monthday)
+    return Subscription(number, read_joined_chat(row), thread, _read_criteria(criteria), schedule, *same)
 
 
 @lru_cache(maxsize=1024)
@@ -198,16 +198,20 @@ def due(
 
 
 _DUE = due(sa.bindparam("b_now"), sa.bindparam("b_newest"))
-_DUE_OF_CHATS = _SELECT.where(
-    subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)),
-    sa.func.coalesce(_DUE, sa.false()),  # bare, SQLite would go through all that are due for a few chats
-).order_by(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
+_DUE_OF_CHATS = (
+    _SELECT.where(
+        subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)),
+        sa.func.coalesce(_DUE, sa.false()),  # bare, SQLite would go through all that are due for a few chats
+    )
+    .order_by(*LOCK_ORDER)
+    .with_for_update(of=subscriptions)
+)
 
 
 async def due_subscriptions(
     tx: AsyncConnection, now: dt.datetime, newest: int, chat_ids: Sequence[int]
 ) -> list[Subscription]:
-    """Return those subscriptions of these chats that are due, by chat and thread."""
+    """Return those subscriptions of these chats that are due, by chat and thread, and lock them."""
     wanted = {"b_now": now, "b_newest": newest, "b_chats": chat_ids}
     return [read(row) for row in (await tx.execute(_DUE_OF_CHATS, wanted)).all()]
 
@@ -216,24 +220,27 @@ async def advance(
     tx: AsyncConnection, planned: Sequence[Subscription], covered: int, until: dt.datetime
 ) -> None:
     """Move subscriptions past what they are now sent; one that was moved meanwhile is left alone."""
-    move = (
-        subscriptions.update()
-        .where(
-            subscriptions.c.id == sa.bindparam("b_id"),
-            subscriptions.c.covered_until == sa.bindparam("b_seen"),
-        )
-        .values(covered=sa.bindparam("b_covered"), covered_until=until, next_due=sa.bindparam("b_next"))
-    )
     rows = [
         {
-            "b_id": s.id,
-            "b_seen": s.covered_until,
-            "b_covered": max(covered, s.covered),
-            "b_next": s.schedule.next_due(until, s.timezone),
+            "id": s.id,
+            "seen": time_text(s.covered_until),
+            "covered": max(covered, s.covered),
+            "next_due": time_text(upcoming) if (upcoming := s.schedule.next_due(until, s.timezone)) else None,
         }
         for s in planned
     ]
-    await tx.execute(move, rows)
+    await tx.execute(_move(tx.dialect.name), {"b_planned": dump_json(rows), "b_until": until})
+
+
+@cache
+def _move(dialect: str) -> sa.Update:
+    number, time = sa.BigInteger(), UtcDateTime()
+    planned = given_rows(dialect, "b_planned", id=number, seen=time, covered=number, next_due=time)
+    return (
+        subscriptions.update()
+        .where(subscriptions.c.id == planned.c.id, subscriptions.c.covered_until == planned.c.seen)
+        .values(covered=planned.c.covered, covered_until=sa.bindparam("b_until"), next_due=planned.c.next_due)
+    )
 
 
 def _of_thread(chat_id: int, thread: str) -> sa.ColumnElement[bool]:

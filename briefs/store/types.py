@@ -69,7 +69,7 @@ def storable(text: str) -> str:
 
 
 class JsonText(str):
-    """A value for a JSON column that is serialised already, by `dump_json`: the same for many rows."""
+    """A value for a JSON column that is serialised already, as by `dump_json`: the same for many rows."""
 
     __slots__ = ()
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from briefs.digests import MAX_ITEMS, DigestPlan, Shelf, assemble
+from briefs.digests import MAX_ITEMS, DigestPlan, PlannedItem, Shelf, assemble
 from briefs.model import Article, Body, Brief, BriefContent, Directive, DocumentRef, Point, Status
 from briefs.registry import Registry
 from briefs.schedule import Frequency, Schedule
@@ -19,6 +22,12 @@ CHAT = Chat(1, "telegram", "7", "private", "", "vi", "Asia/Ho_Chi_Minh")
 
 TRADE, OLD_PLANNING, FINANCE = "agency:bo-cong-thuong", "agency:bo-ke-hoach-va-dau-tu", "agency:bo-tai-chinh"
 AN_GIANG, KIEN_GIANG, TOPIC = "place:an-giang", "place:kien-giang", "topic:xuat-khau"
+REASONS = (
+    Reason(ReasonKind.EVERYTHING),
+    Reason(ReasonKind.QUERY, "gạo"),
+    Reason(ReasonKind.LEAD, TRADE),
+    Reason(ReasonKind.SUBJECT, FINANCE, OLD_PLANNING),
+)
 MINISTRIES, PROVINCES = "group:bo-nganh", "group:dia-phuong"
 
 
@@ -159,7 +168,21 @@ def test_a_plan_survives_the_outbox(registry: Registry) -> None:
     one = brief(1, topics=(TOPIC,))
     plan = Shelf([one], registry).plan([following(TOPIC)], END, END + HOUR)
     assert plan is not None
-    assert DigestPlan.from_json(plan.to_json()) == plan
+    assert DigestPlan.from_json(json.loads(plan.to_json())) == plan
+
+
+@given(st.lists(st.sets(st.sampled_from(REASONS), min_size=1).map(tuple)))
+def test_every_item_of_a_stored_plan_has_its_reasons_again(several: list[tuple[Reason, ...]]) -> None:
+    items = tuple(PlannedItem(number, reasons) for number, reasons in enumerate(several))
+    plan = DigestPlan(START, END, CHAT.timezone, items, len(items))
+    stored = plan.to_json()
+    assert DigestPlan.from_json(json.loads(stored)) == plan
+    assert all(f'"brief_id":{item.brief_id},' in stored for item in items)  # by which corrections find it
+
+
+def test_reasons_that_repeat_are_stored_once(registry: Registry) -> None:
+    plan = planned(registry, [brief(1, 1), brief(2, 2)], following(query="bản"))
+    assert plan.to_json().count("query") == 1
 
 
 def test_a_digest_shows_the_duties_of_followed_bodies_with_those_they_lead_first(registry: Registry) -> None:
@@ -189,7 +212,7 @@ def test_a_plan_for_a_channel_says_so_and_others_are_kept_as_before(registry: Re
     followed = following(everything=True)
     channel = replace(followed, chat=replace(CHAT, kind="channel"))
     plan = planned(registry, [brief(1)], channel)
-    assert assemble(DigestPlan.from_json(plan.to_json()), {1: brief(1)}).in_channel
+    assert assemble(DigestPlan.from_json(json.loads(plan.to_json())), {1: brief(1)}).in_channel
     assert "in_channel" not in planned(registry, [brief(1)], followed).to_json()
 
 

@@ -12,6 +12,7 @@ from briefs.schedule import Frequency, QuietHours, Schedule, window_key
 from briefs.store.schema import digest_runs
 from briefs.subscriptions import Criteria
 
+ALL, DAILY = Criteria(everything=True), Schedule(Frequency.DAILY, dt.time(7, 30))
 WEEKLY = Schedule(Frequency.WEEKLY, dt.time(7, 30), weekday=0)
 IMMEDIATE = Schedule(Frequency.IMMEDIATE)
 HOUR = dt.timedelta(hours=1)
@@ -86,6 +87,20 @@ async def test_threads_and_chats_get_digests_of_their_own(office: Any, planner: 
     office.clock.now += HOUR
     assert await planner.run() == 3
     assert len({row.run_id for row in await office.rows()}) == 1
+
+
+async def test_a_channel_and_a_person_who_follow_the_same_get_digests_of_their_own(
+    office: Any, planner: Planner
+) -> None:
+    await office.subscribe(7)
+    channel = await office.meet(-8, "channel")
+    await office.subscriptions.follow(channel, "", ALL, DAILY, now=office.clock.now)
+    await office.publish()
+    office.clock.now += HOUR
+    assert await planner.run() == 2
+    plans = {row.address: row.payload["plan"] for row in await office.rows()}
+    assert plans["-8"]["in_channel"]
+    assert "in_channel" not in plans["7"]
 
 
 async def test_planners_at_the_same_time_do_not_double(office: Any) -> None:

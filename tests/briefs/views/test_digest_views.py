@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 
@@ -191,6 +192,6 @@ def test_the_heading_names_the_window_in_local_time(registry, briefs, start, end
 
 def test_a_plan_that_was_stored_is_shown_the_same(registry, context, briefs):
     plan = Shelf(published([briefs[5]]), registry).plan([following(INDUSTRY)], START + WEEK, NEXT)
-    stored = DigestPlan.from_json(plan.to_json())
+    stored = DigestPlan.from_json(json.loads(plan.to_json()))
     shown = [digest_documents(assemble(p, {5: briefs[5]}), context) for p in (plan, stored)]
     assert shown[0] == shown[1]
