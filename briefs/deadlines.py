@@ -14,12 +14,22 @@ from briefs.text.dates import Kind, TimeMention, mentions
 from briefs.text.fold import fold, nfc
 
 _WRITTEN_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b")
+_YEARS = range(1900, 2100)
+"""Those that can be written."""
+_QUARTER = re.compile(r"\b(?:iv|iii|ii|i|[1-4])\b")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_MONTH = re.compile(r"\b(?:cuoi|het) thang (1[0-2]|[1-9])\b")
-_YEAR = re.compile(r"\b(?:cuoi|het) nam(?! (?:sau|toi))|^(?:trong )?nam nay\b")
-_BEFORE, _STARTS = "truoc", ("tu", "sau")
+_LAST_MONTH = re.compile(r"\bthang (1[0-2]|[1-9])\b")
+_OF_YEAR = re.compile(r"\bnam (nay|toi|sau)$")
+_UNIT = re.compile(
+    r"(?:trong |từ nay |đến )*(?P<end>(?:cuối|hết) )?(?:(?P<weekday>thứ \w+|chủ nhật) )?"
+    r"(?P<unit>tuần|tháng|quý|năm)(?: (?P<which>nay|này|tới|sau))?"
+)
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+_MONTHS_IN = {"tháng": 1, "quý": 3, "năm": 12}
+_OPEN = re.compile(r"\b(?:dau|giua)\b")
+_BEFORE, _STARTS, _SEVERAL = "truoc", ("tu", "sau"), {"cac", "nhung", "moi", "tung", "nhieu", "vai", "may"}
 _DAY = dt.timedelta(days=1)
+_Periods = Iterator[tuple[dt.date, dt.date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,62 +52,84 @@ def due_days(content: BriefContent) -> Iterator[tuple[int, dt.date]]:
 def due_day(deadline: Deadline, dated: dt.date | None) -> dt.date | None:
     """Return the last day on which something is in time, None where the deadline leaves that open.
 
-    “trong quý III/2026” ends on 30/09/2026, “trước tháng 10/2026” too. A day or period without a year is the
-    first one that ends on `dated`, the day of the source, or later; without that it is left open.
+    “trong quý III/2026” ends on 30/09/2026, “trước tháng 10/2026” too; a week ends on Sunday. A day or period
+    without a year is the first one that ends on `dated`, the day of the source, or later, and “tháng này” is
+    the month of that day; without it both are left open.
     """
     if deadline.due is not None:
         return deadline.due
     text = nfc(deadline.text)
     found = mentions(text)
-    period = _Period.of(text, found[-1]) if found else None
-    if period is None:
+    known = dated if dated and dated.year in _YEARS else None
+    return _last_day(text, found[-1], known) if found else None
+
+
+def _last_day(text: str, found: TimeMention, dated: dt.date | None) -> dt.date | None:
+    words = " ".join(text[found.start : found.end].lower().split())
+    unit = _UNIT.fullmatch(words) if found.kind is Kind.VAGUE else None
+    spans = unit is not None and not (unit["end"] or unit["weekday"])
+    precise = spans or found.kind not in (Kind.DAY, Kind.VAGUE)
+    led_by = fold(text[: found.start]).split()
+    last = next((word for word in reversed(led_by) if word != "ngay"), "")
+    # Then it begins, is one of several, or something else ends: kể từ ngày 01/7, trước mùa mưa năm 2026.
+    several = found.kind is not Kind.DAY and last in _SEVERAL
+    if last in _STARTS or several or (precise and _BEFORE in led_by and last != _BEFORE):
         return None
-    if period.year is not None:
-        return period.last_day(period.year)
-    days = (period.last_day(year) for year in (dated.year, dated.year + 1)) if dated else ()
-    return next((day for day in days if day and dated and day >= dated), None)
+    periods = _of_years(found, fold(words), dated) if unit is None else _from(unit, dated)
+    ends = (first - _DAY if precise and last == _BEFORE else end for first, end in periods)
+    certain = _WRITTEN_YEAR.search(words) is not None
+    return next((end for end in ends if certain or (dated and end >= dated)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """A day or some months of a year; `before` where what is due must be done before they begin."""
+def _of_years(found: TimeMention, words: str, dated: dt.date | None) -> _Periods:
+    """Yield the first and last days of a mention in the year that it names, or in the first two it may mean.
 
-    year: int | None
-    first: int
-    last: int
-    day: int | None
-    before: bool
-
-    @classmethod
-    def of(cls, text: str, found: TimeMention) -> _Period | None:
-        words, led_by = fold(text[found.start : found.end]), fold(text[: found.start]).split()
-        months, precise = _months(found, words), found.kind not in (Kind.DAY, Kind.VAGUE)
-        last = next((word for word in reversed(led_by) if word != "ngay"), "")
-        # Then it begins, or something else ends: kể từ ngày 01/7, trước mùa mưa năm 2026.
-        if months is None or last in _STARTS or (precise and _BEFORE in led_by and last != _BEFORE):
-            return None
-        years = _WRITTEN_YEAR.findall(words)
-        return cls(int(years[-1]) if years else None, *months, found.day, precise and last == _BEFORE)
-
-    def last_day(self, year: int) -> dt.date | None:
-        """Return the last day in time in a year, None where the year has no such day."""
-        try:
-            if self.before:
-                return dt.date(year, self.first, 1) - _DAY
-            return dt.date(year, self.last, self.day or calendar.monthrange(year, self.last)[1])
-        except ValueError:
-            return None
+    None where it fixes no months (30 days, every month, the beginning of a year), or a day that is none.
+    """
+    months = _months(found, words)
+    years: list[int] = [int(year) for year in _WRITTEN_YEAR.findall(words)[-1:]]
+    if not years and dated is not None:
+        named = _OF_YEAR.search(words)
+        years = [dated.year + (named[1] != "nay")] if named else [dated.year, dated.year + 1]
+    return (found_in for year in years if months and (found_in := _in_year(year, *months, found.day)))
 
 
 def _months(found: TimeMention, words: str) -> tuple[int, int] | None:
-    """Return the first and the last month of a mention, None where it fixes none: 30 days, every month."""
+    """Return the first and the last month of a mention, None where it fixes none."""
+    if found.kind is Kind.VAGUE and _OPEN.search(words):
+        return None
     if found.month is not None:
         return found.month, found.month
-    if match := _MONTH.search(words):
+    if match := _LAST_MONTH.search(words):
         return int(match[1]), int(match[1])
-    if match := _QUARTER.search(words):
-        quarter = _QUARTERS.get(match[1]) or int(match[1])
-        return 3 * quarter - 2, 3 * quarter
-    if found.kind is Kind.HALF and not words.endswith(" sau"):
+    if "quy " in words:
+        quarters = [_QUARTERS.get(each) or int(each) for each in _QUARTER.findall(words)]
+        return (3 * quarters[0] - 2, 3 * quarters[-1]) if quarters else None
+    if found.kind is Kind.HALF:
         return (7, 12) if "cuoi" in words else (1, 6)
-    return (1, 12) if found.kind in (Kind.YEAR, Kind.SPAN) or _YEAR.search(words) else None
+    return (1, 12) if found.kind in (Kind.YEAR, Kind.SPAN) or _WRITTEN_YEAR.search(words) else None
+
+
+def _in_year(year: int, first: int, last: int, day: int | None = None) -> tuple[dt.date, dt.date] | None:
+    """Return the days of a year from which and to which these months, or a day of them, last."""
+    try:
+        end = day or calendar.monthrange(year, last)[1]
+        return dt.date(year, first, day or 1), dt.date(year, last, end)
+    except ValueError:
+        return None
+
+
+def _from(unit: re.Match[str], dated: dt.date | None) -> _Periods:
+    """Yield the week, the day of it, the month, the quarter or the year of a day, or the next one."""
+    later = int(unit["which"] in ("tới", "sau"))
+    if dated is None:
+        return
+    if unit["unit"] != "tuần":
+        count = _MONTHS_IN[unit["unit"]]
+        start = (dated.month - 1) // count * count + later * count
+        found = _in_year(dated.year + start // 12, start % 12 + 1, start % 12 + count)
+        yield from [found] if found else []
+    else:
+        monday = dated + dt.timedelta(days=7 * later - dated.weekday())
+        end = monday + dt.timedelta(days=_WEEKDAYS.index(unit["weekday"] or "chủ nhật"))
+        yield (end if unit["weekday"] else monday), end

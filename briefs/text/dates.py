@@ -16,27 +16,36 @@ _DAY = "(?P<d>0?[1-9]|[12][0-9]|3[01])"
 _MONTH = "(?P<m>0?[1-9]|1[0-2])"
 _YEAR = "(?P<y>(?:19|20)[0-9]{2})"
 _ANY_YEAR = "(?:19|20)[0-9]{2}"
+_MONTH_NAME = "(?:giêng|hai|ba|tư|sáu|bảy|tám|chín|mười(?: một| hai)?|chạp)"
+_WEEKDAY = "(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
 _QUARTER = "(?:IV|III|II|I|[1-4])"
 _FEW = "(?:[0-9]{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _BEFORE = r"(?<![\w/.,-])"  # not inside a longer number
 _AFTER = r"(?![\w/%]|[.,-][0-9])"
 # 6-7 điểm, 2-3 triệu, 4-5 ngày are ranges.
 _NOT_A_SCORE = r"(?!\s?(?:%|triệu|tỷ|nghìn|điểm|lần|người|tuổi|ngày|tuần|tháng|giờ|phút|km|m\b))"
+# quý II và III, quý I-II/2025; of figures only what cannot count what follows: quý 2 và 3/2026
+_AND = r"\s?(?:,|và|hoặc|đến|-|–)\s?(?:quý )?"
+_QUARTERS = (
+    rf"(?:(?:IV|I{{1,3}})\b(?:{_AND}(?:IV|I{{1,3}})\b)*"
+    rf"|[1-4](?:{_AND}[1-4](?=\s?[/;)]|\s?$| năm {_ANY_YEAR}))*)"
+)
 _NEXT = "(?:nay|này|tới|sau)"
-_WHEN = "[0-9]{1,4}(?:[/-][0-9]{4})?"
+_OF_YEAR = rf"(?:(?:\s?[/-]\s?| năm ){_YEAR}| năm {_NEXT})\b"
+_WHEN = rf"(?:{_QUARTER}\b|[0-9]{{1,2}})(?![0-9])(?:(?:\s?[/-]\s?| năm ){_ANY_YEAR}\b| năm(?= {_NEXT}))?"
 
 # A space stands for any white space. Order matters: the longest reading of a place in the text comes first.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("day", rf"{_BEFORE}{_DAY}\s?[/.-]\s?{_MONTH}\s?[/.-]\s?{_YEAR}{_AFTER}"),
     ("day", rf"ngày {_DAY} tháng {_MONTH} năm {_YEAR}\b"),
-    ("day", rf"ngày {_DAY} tháng {_MONTH}\b"),
+    ("day", rf"ngày {_DAY} tháng {_MONTH}\b(?: năm {_NEXT}\b)?"),
     ("span", rf"(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:từ )?{_ANY_YEAR}\s*(?:-|–|đến)\s*{_ANY_YEAR}\b"),
-    ("half", rf"(?:(?:6|sáu) tháng|nửa) (?:đầu|cuối) năm(?: {_YEAR}| nay| sau)?\b"),
-    ("quarter", rf"quý {_QUARTER}\b(?:(?:\s?[/-]\s?| năm ){_YEAR}\b)?"),
-    ("month", rf"tháng {_MONTH}(?:\s?[/-]\s?| năm ){_YEAR}\b"),
+    ("half", rf"(?:(?:6|sáu) tháng|nửa) (?:đầu|cuối) năm(?: {_YEAR}| {_NEXT})?\b"),
+    ("quarter", rf"quý {_QUARTERS}(?![0-9])(?:{_OF_YEAR})?"),
+    ("month", rf"tháng {_MONTH}{_OF_YEAR}"),
     ("month", rf"{_BEFORE}{_MONTH}/{_YEAR}(?![0-9/])"),
     ("month", rf"tháng {_MONTH}(?![0-9])(?![/.,-][0-9])"),
-    ("day", rf"{_BEFORE}{_DAY}[/-]{_MONTH}{_AFTER}{_NOT_A_SCORE}"),
+    ("day", rf"{_BEFORE}{_DAY}[/-]{_MONTH}{_AFTER}{_NOT_A_SCORE}(?: năm {_NEXT}\b)?"),
     ("year", rf"năm {_YEAR}\b"),
     (
         "length",
@@ -44,8 +53,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("routine", rf"ngày {_DAY} (?:hằng|hàng) (?:tháng|quý|năm)\b"),
     ("routine", r"(?:hằng|hàng|mỗi|định kỳ(?: (?:hằng|hàng))?) (?:ngày|tuần|tháng|quý|năm)\b"),
-    ("vague", rf"(?:từ nay )?(?:đến )?(?:cuối|đầu|giữa|hết) (?:năm|tháng|quý|tuần)(?: {_NEXT}| {_WHEN})?\b"),
+    (
+        "vague",
+        r"(?:từ nay )?(?:đến )?(?:cuối|đầu|giữa|hết) "
+        rf"(?:năm(?: {_ANY_YEAR})?|(?:tháng|quý) {_WHEN}|tháng {_MONTH_NAME}|tháng|quý|tuần)(?: {_NEXT})?\b",
+    ),
     ("vague", r"(?:trước|dịp|trước dịp) Tết(?: Nguyên đán)?\b"),
+    ("vague", rf"{_WEEKDAY} tuần {_NEXT}\b"),
     ("vague", rf"(?:trong )?(?:thời gian (?:sắp )?tới|(?:năm|tháng|tuần|quý) {_NEXT})\b"),
 )
 
@@ -63,7 +77,7 @@ _ANY = re.compile("|".join(_numbered(i, p) for i, (_, p) in enumerate(_PATTERNS)
 _OPENERS = frozenset({
     "ngày", "tháng", "năm", "quý", "giai", "nhiệm", "thời", "nửa", "sáu", "một", "hai", "ba", "bốn", "bảy",
     "tám", "chín", "mười", "trong", "hằng", "hàng", "mỗi", "định", "từ", "đến", "cuối", "đầu", "giữa", "hết",
-    "tuần", "trước", "dịp",
+    "tuần", "trước", "dịp", "thứ", "chủ",
 })  # fmt: skip
 
 
