@@ -30,6 +30,10 @@ _AND = "va"
 # Who speaks or acts for a body of a province: Giám đốc Sở Y tế, lãnh đạo UBND tỉnh.
 _HEAD = "cac|pho|lanh dao|giam doc|chu tich|thu truong"
 _HEADED = re.compile(rf"^(?:(?:{_HEAD}) )+")
+# Who heads a body of the state, or acts for whoever does: Phó Bí thư Thường trực Tỉnh ủy.
+_IN_OFFICE = re.compile(
+    r"^(?:(?:quyen|pho|thuong truc|bo truong|bi thu|thong doc|chu nhiem|tong(?= thanh tra| kiem toan)) )+"
+)
 _BEFORE_NAMES = frozenset(each.split()[0] for each in f"{_OFFICE}|{_LEVEL}|{_HEAD}".split("|"))
 # Part of a name rather means the ministry than the department in its field: du lịch, công an.
 _PART_OF_LOCAL = 0.15
@@ -87,9 +91,13 @@ class Matcher:
     def body(self, name: str) -> Entry | None:
         """Return the body or group that a name in a text means where `mentions` knows none, if there is one.
 
-        Bodies that every province has, also called by those who head them, and committees of provinces.
+        Bodies called by those who head them, those that every province has, and committees of provinces.
         """
         query = _query(name)
+        headless = _Query.of(_IN_OFFICE.sub("", " ".join(query.syllables)))
+        return self._body(query) or (self._body(headless) if headless.glued != query.glued else None)
+
+    def _body(self, query: _Query) -> Entry | None:
         whole = (form for each in (query, _of_head(query)) for form in self._by_name.get(each.glued, ()))
         forms = (form for form in whole if len(form.syllables) > 1)
         found = next((f.entry for f in forms if f.entry.kind in (Kind.AGENCY, Kind.GROUP)), None)

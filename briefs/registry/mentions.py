@@ -15,6 +15,12 @@ _LIST_OPENER = "các"
 _LISTED = {"Bộ": f"{Kind.GROUP}:bo-nganh", "Sở": f"{Kind.GROUP}:so-ban-nganh"}
 _LIST_WORDS = frozenset({"bộ", "sở", "và"})
 _LIST_SEPARATORS = frozenset({"", ",", ":", ";"})
+_OFFICE = re.compile(
+    r"(?:(?:quyền|phó) )?(?:thủ tướng|tổng bí thư|bí thư|chủ tịch|bộ trưởng|thứ trưởng|thống đốc|"
+    r"tổng thanh tra|tổng kiểm toán|chủ nhiệm|giám đốc|cục trưởng|viện trưởng|chánh án)\b",
+    re.IGNORECASE,
+)
+_LONGEST_PERSON = 4  # words of a person's name
 _CHUNK_BEFORE = re.compile(r"\S*$")
 _CHUNK_AFTER = re.compile(r"\S*")
 
@@ -106,6 +112,21 @@ class MentionFinder:
             listed = listed if _goes_on(tokens, end, name is not None) else None
             at = end
         return found
+
+    def office(self, name: str) -> str:
+        """Return the office in a name that ends with who holds it: Thủ tướng Chính phủ Phạm Minh Chính.
+
+        Any other name comes back as it is.
+        """
+        if not _OFFICE.match(name):
+            return name
+        tokens = tokenise(name)
+        count = len(tokens.words)
+        for at in range(max(1, count - _LONGEST_PERSON), count - 1):
+            capitals = all(word[0].isupper() for word in tokens.words[at:])
+            if capitals and tokens.keys[at] in self._name_parts:
+                return name[: tokens.ends[at - 1]]
+        return name
 
     def _list_opened(self, tokens: Tokens, at: int) -> _Node | None:
         """Return the names that share the word after "các" here, if one follows: các Bộ: Tài chính, Y tế."""

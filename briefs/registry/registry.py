@@ -117,11 +117,16 @@ class Registry:
     def body_called(self, name: str) -> str | None:
         """Return the key of the body that a whole name in a text means, where `mentions` has found none.
 
-        These are bodies that every province or commune has, perhaps with a place (Sở Y tế tỉnh An Giang), and
-        places called by their committees (UBND tỉnh An Giang).
+        These are bodies that every province or commune has, perhaps with a place (Sở Y tế tỉnh An Giang),
+        places called by their committees (UBND tỉnh An Giang), and bodies called by who heads them (Bộ trưởng
+        Ngoại giao Bùi Thanh Sơn).
         """
-        entry = self._matcher.body(name)
-        return entry.key if entry else None
+        office = self._finder.office(name)
+        entry = self._matcher.body(name) or (self._matcher.body(office) if office != name else None)
+        if entry or office == name:
+            return entry.key if entry else None
+        whole = (m.key for m in self.mentions(office) if (m.start, m.end) == (0, len(office)))
+        return next(whole, None)
 
     def _is_everywhere(self, key: str) -> bool:
         entry = self._entries.get(key)

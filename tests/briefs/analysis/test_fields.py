@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from briefs.analysis import Analysis
-from briefs.model import Directive
+from briefs.model import Body, Directive
 
 Analyse = Callable[..., Analysis]
 
@@ -62,6 +62,22 @@ def test_departments_that_share_the_word_are_told_one_by_one(analysed: Analyse, 
     slugs = ["so-y-te", "so-noi-vu", "so-tai-chinh"]
     assert [body.key for body in found.addressees] == [f"agency:{slug}" for slug in slugs]
     assert found.action == "rà soát biên chế"
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer"),
+    [
+        ("Bộ trưởng", Body("Bộ trưởng Xây dựng Trần Hồng Minh", "agency:bo-xay-dung")),
+        ("Bộ trưởng Đào Hồng Lan", Body("Bộ trưởng Đào Hồng Lan", "agency:bo-y-te")),
+        ("Bộ trưởng Lê Văn An", Body("Bộ trưởng Lê Văn An")),
+    ],
+)
+def test_a_minister_is_of_the_ministry_named_with_him_before(
+    analysed: Analyse, name: str, issuer: Body
+) -> None:
+    met = "Bộ trưởng Y tế Đào Hồng Lan làm việc với bệnh viện sau khi Bộ trưởng Xây dựng Trần Hồng Minh về."
+    (found,) = analysed(f"{met} {name} yêu cầu các sở rà soát giá thuốc.").directives
+    assert found.issuer == issuer
 
 
 def test_all_who_are_named_before_chu_tri_lead(analysed: Analyse) -> None:
