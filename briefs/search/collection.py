@@ -197,7 +197,7 @@ def _sorted_batch(terms: Ints, docs: npt.NDArray[np.int64], fields: Ints) -> Bat
     order = np.argsort(keys)
     keys = keys[order]
     starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    counts = np.diff(np.append(starts, len(keys)))
+    counts = np.concatenate([starts[1:], [len(keys)]]) - starts
     strongest = np.maximum.reduceat(FIELD_STRENGTH[fields[order]], starts)
     strength = np.minimum(1.0, strongest + np.where(strongest < 1, _REPEAT_GAIN * np.log2(counts), 0)).clip(
         0, 1

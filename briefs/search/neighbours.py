@@ -25,6 +25,8 @@ TWO_EDITS_FROM = 7
 _LONGEST = 16
 _FRESH_LEAST, _FRESH_SHARE = 512, 8
 """Terms, or the share of all, that wait beside the others: merging sorts everything anew."""
+_FEW = 8
+"""Words of one length up to which their keys are made one by one."""
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _WORD = (1 << 64) - 1
 _POWERS = tuple(pow(int(_BASE), power, 1 << 64) for power in range(1, _LONGEST + 3))
@@ -96,7 +98,13 @@ def _stored_keys(terms: Sequence[str], first: int) -> tuple[Keys, Owners]:
             by_length[len(terms[number])].append(number)
     keys, owners = [np.zeros(0, np.uint32)], [np.zeros(0, np.int32)]
     for length, alike in by_length.items():
-        found = _deletion_keys([terms[n] for n in alike], 2 if length >= TWO_EDITS_FROM - 2 else 1)
+        limit, words = 2 if length >= TWO_EDITS_FROM - 2 else 1, [terms[number] for number in alike]
+        few = len(words) <= _FEW
+        found = (
+            np.array([_keys_of(each, limit) for each in words], np.uint32)
+            if few
+            else _deletion_keys(words, limit)
+        )
         keys.append(found.ravel())
         owners.append(np.repeat(np.array(alike, np.int32), found.shape[1]))
     return np.concatenate(keys), np.concatenate(owners)

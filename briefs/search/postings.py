@@ -25,6 +25,7 @@ Columns = dict[str, npt.NDArray[Any]]
 
 DENSE_SHARE = 8
 _DENSE_FLOOR = 64
+_NO_ROW = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Postings:
         self._starts: Numbers = np.zeros(1, dtype=np.int32)
         self._docs: Docs = np.zeros(0, dtype=np.uint32)
         self._strengths: Strengths = np.zeros(0, dtype=np.uint8)
-        self._rows: dict[int, int] = {}
+        self._row_of: Numbers = np.full(1, _NO_ROW, dtype=np.int32)
+        """The row of each term in `_dense`; the last stands for all terms that came later."""
         self._dense: Strengths = np.zeros((0, 0), dtype=np.uint8)
         self._tails: dict[int, tuple[array[int], array[int]]] = {}
         self._frequencies: Numbers = np.zeros(256, dtype=np.int32)
@@ -56,7 +58,7 @@ class Postings:
         new = cls()
         new._starts, new._docs, new._strengths = columns["starts"], columns["docs"], columns["strengths"]
         new._dense, new._frequencies = columns["dense"], columns["frequencies"]
-        new._rows = {term: row for row, term in enumerate(columns["frequent"].tolist())}
+        new._row_of = _numbered(columns["frequent"], len(new._frequencies))
         new._size = new._merged = int(columns["size"][0])
         return new
 
@@ -67,7 +69,7 @@ class Postings:
             "docs": self._docs,
             "strengths": self._strengths,
             "dense": self._dense[:, : self._size],
-            "frequent": np.array(list(self._rows), dtype=np.int32),
+            "frequent": self._frequent(),
             "frequencies": self._frequencies.copy(),
             "size": np.array([self._size]),
         }
@@ -83,8 +85,8 @@ class Postings:
 
     def dense(self, term: int) -> Strengths | None:
         """Return the strength in every document (0: not there) where the term is frequent, else None."""
-        row = self._rows.get(term)
-        return None if row is None else self._dense[row, : self._size]
+        row = self._row_of.item(min(term, len(self._row_of) - 1))
+        return None if row == _NO_ROW else self._dense[row, : self._size]
 
     def runs(self, term: int) -> list[tuple[Docs, Strengths]]:
         """Return the documents of a term that is not frequent and the strengths, in one run or two."""
@@ -122,14 +124,17 @@ class Postings:
 
     def raise_rows(self, filled: Filled, rows: Ints, terms: Ints, factors: Filled) -> None:
         """Raise rows of a table of all documents, each to the strengths of a term times a factor."""
-        frequent, late, size = self._rows, self._tails, self._size
+        places = self._row_of.take(terms, mode="clip")
+        frequent = np.flatnonzero(places != _NO_ROW)
+        for row, place, factor in zip(
+            rows[frequent].tolist(), places[frequent].tolist(), factors[frequent], strict=True
+        ):
+            held, values = filled[row, : self._size], self._dense[place, : self._size].astype(np.uint16)
+            values *= factor  # in place: with a cast on the way it takes twice the time
+            np.maximum(held, values, out=held)
         for row, term, factor in zip(rows.tolist(), terms.tolist(), factors, strict=True):
-            if term in frequent:
-                held, values = filled[row, :size], self._dense[frequent[term], :size].astype(np.uint16)
-                values *= factor  # in place: with a cast on the way it takes twice the time
-                np.maximum(held, values, out=held)
-            elif term in late:
-                docs, strengths = map(np.array, late[term])
+            if term in self._tails:
+                docs, strengths = map(np.array, self._tails[term])
                 filled[row, docs] = np.maximum(filled[row, docs], strengths * factor)
         self._raise_by_runs(filled, rows, terms, factors)
 
@@ -151,11 +156,10 @@ class Postings:
         self._reserve_docs(self._size)
         self._reserve_terms(int(terms.max(initial=-1)) + 1)
         self._frequencies[terms] += 1
-        for term, strength in zip(terms.tolist(), strengths.tolist(), strict=True):
-            row = self._rows.get(term)
-            if row is not None:
-                self._dense[row, doc] = strength
-                continue
+        rows = self._row_of.take(terms, mode="clip")
+        frequent = rows != _NO_ROW
+        self._dense[rows[frequent], doc] = strengths[frequent]
+        for term, strength in zip(terms[~frequent].tolist(), strengths[~frequent].tolist(), strict=True):
             tail = self._tails.get(term)
             if tail is None:
                 tail = self._tails[term] = (array("I"), array("B"))
@@ -169,7 +173,7 @@ class Postings:
         renumbered from 0, and batches, if any, must count on from there.
         """
         sparse = [self._run_batch(), self._tail_batch()]
-        dense = {term: self._dense[row, : self._size] for term, row in self._rows.items()}
+        dense = {term: self._dense[row, : self._size] for row, term in enumerate(self._frequent().tolist())}
         if kept is not None:
             sparse = [_renumbered(part, kept, self._size) for part in sparse]
             dense = {term: row[kept] for term, row in dense.items()}
@@ -177,8 +181,12 @@ class Postings:
         new = Postings()
         new._size = new._merged = size
         new._starts, new._docs, new._strengths = merge.starts, merge.docs, merge.strengths
-        new._rows, new._dense, new._frequencies = merge.rows, merge.dense, merge.frequencies
+        new._row_of, new._dense, new._frequencies = merge.row_of, merge.dense, merge.frequencies
         return new
+
+    def _frequent(self) -> Numbers:
+        """Return the terms that have rows, in the order of these."""
+        return np.flatnonzero(self._row_of != _NO_ROW).astype(np.int32)
 
     def _run_batch(self) -> Batch:
         terms = np.repeat(np.arange(len(self._starts) - 1, dtype=np.int32), np.diff(self._starts))
@@ -195,7 +203,7 @@ class Postings:
 
     def _reserve_docs(self, size: int) -> None:
         rows, capacity = self._dense.shape
-        if rows and size > capacity:
+        if size > capacity:
             grown = np.zeros((rows, size + size // 8 + 64), dtype=np.uint8)
             grown[:, :capacity] = self._dense
             self._dense = grown
@@ -212,26 +220,25 @@ class _Merge:
     def __init__(self, parts: list[Batch], dense: dict[int, Strengths], size: int) -> None:
         self.frequencies = _count(parts, dense)
         frequent = np.flatnonzero(self.frequencies > max(size // DENSE_SHARE, _DENSE_FLOOR))
-        self.rows = {int(term): row for row, term in enumerate(frequent)}
-        row_of = np.full(len(self.frequencies), -1, dtype=np.int32)
-        row_of[frequent] = np.arange(len(frequent))
+        self.row_of = _numbered(frequent, len(self.frequencies))
         self.dense: Strengths = np.zeros((len(frequent), size + size // 64 + 64), dtype=np.uint8)
-        runs = np.where(row_of >= 0, 0, self.frequencies)
+        runs = np.where(self.row_of[:-1] == _NO_ROW, self.frequencies, 0)
         self.starts: Numbers = np.concatenate([[0], np.cumsum(runs)]).astype(np.int32)
         self.docs: Docs = np.zeros(int(self.starts[-1]), dtype=np.uint32)
         self.strengths: Strengths = np.zeros(len(self.docs), dtype=np.uint8)
         self._free = self.starts[:-1].copy()
         for term, strengths in dense.items():
-            if term in self.rows:
-                self.dense[self.rows[term], : len(strengths)] = strengths
+            row = self.row_of[term]
+            if row == _NO_ROW:
+                self._place(_row_batch(term, strengths))
             else:
-                self._place(_row_batch(term, strengths), row_of)
+                self.dense[row, : len(strengths)] = strengths
         for part in parts:
-            self._place(part, row_of)
+            self._place(part)
 
-    def _place(self, part: Batch, row_of: npt.NDArray[np.int32]) -> None:
-        rows = row_of[part.terms]
-        dense = rows >= 0
+    def _place(self, part: Batch) -> None:
+        rows = self.row_of[part.terms]
+        dense = rows != _NO_ROW
         self.dense[rows[dense], part.docs[dense]] = part.strengths[dense]
         terms = part.terms[~dense]
         if not len(terms):
@@ -241,6 +248,13 @@ class _Merge:
         target = first[terms] + np.arange(len(terms))
         self.docs[target], self.strengths[target] = part.docs[~dense], part.strengths[~dense]
         self._free += counts.astype(np.int32)
+
+
+def _numbered(frequent: npt.NDArray[np.integer[Any]], terms: int) -> Numbers:
+    """Return the row of each of so many terms, and behind them that of any later one."""
+    row_of: Numbers = np.full(terms + 1, _NO_ROW, dtype=np.int32)
+    row_of[frequent] = np.arange(len(frequent))
+    return row_of
 
 
 def _count(parts: list[Batch], dense: dict[int, Strengths]) -> Numbers:
