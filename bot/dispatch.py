@@ -155,12 +155,14 @@ class Dispatcher:
         return answer
 
     async def _shortcut(self, update: Update, context: Context) -> None:
-        """Answer `/b3`, and `/b3@name` where the name is ours."""
+        """Answer `/b3`, and `/b3@name` where the name is ours; like a command it ends what was asked."""
         message = update.effective_message
         match = _SHORTCUT.match(message.text or "") if message else None
         if message is None or match is None or (match[2] or context.bot.username) != context.bot.username:
             return
         ask = await self._ask(update, context)
+        if ask.asked:
+            await ask.expect_nothing()
         await self._display.send(message, await brief.open_brief(ask, int(match[1])))
 
     async def _mentioned(self, update: Update, context: Context) -> None:

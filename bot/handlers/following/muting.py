@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.ask import Ask
 from bot.handlers.following.manage import list_all
-from bot.keyboards import Keyboard, Row, button, integer
+from bot.keyboards import CALLBACK_BYTES, Keyboard, Row, button, data, integer
 from bot.origin import back
 from bot.screen import Screen
+from briefs.subscriptions import Subscription
 from briefs.text.fold import fold
 from briefs.views import following as views
 
 _TYPED = re.compile(r"(?P<n>[0-9]{1,3}) ?(?:(?P<weeks>tuan|weeks?)|(?P<months>thang|months?)|ngay|days?)?")
 _USUAL, _LONG, _MOST = 7, 30, 366
+_EVERY = 0
+"""In place of the numbers of subscriptions, which count from 1."""
 
 
 async def mute(ask: Ask, text: str) -> Screen:
@@ -37,9 +42,11 @@ async def pause_all(ask: Ask, days: str = "") -> Screen:
         return await list_all(ask)
     for item in awake:
         await store.pause(item.id, until)
-    tr = ask.tr
+    tr, ends = ask.tr, int(until.timestamp())
+    before = _packed(awake, ask.services.now())
+    fits = len(data("pu", ends, "")) + len(before) <= CALLBACK_BYTES
     keyboard: Keyboard = (
-        (button(tr("Undo"), "pu", int(until.timestamp())),),
+        (button(tr("Undo"), "pu", ends, *filter(None, [before])),) if fits else (),
         _offers(ask, _LONG) if number < _LONG else (),
         (button(tr("What this chat follows"), "ms"),),
         back(tr),
@@ -49,13 +56,40 @@ async def pause_all(ask: Ask, days: str = "") -> Screen:
     return Screen(shown, keyboard, toast=tr("Paused."))
 
 
-async def resume_all(ask: Ask, until: str = "") -> Screen:
-    """Answer a button: end the pauses that were to last until then, in seconds since 1970."""
-    store = ask.services.subscriptions
+async def resume_all(ask: Ask, until: str = "", before: str = "") -> Screen:
+    """Answer a button: end pauses that last until then, in seconds since 1970, or give back those `before`."""
+    store, now, earlier = ask.services.subscriptions, ask.services.now(), _unpacked(before)
     for item in await store.of_chat(ask.chat.id, ask.thread):
-        if item.paused_until is not None and int(item.paused_until.timestamp()) == integer(until):
-            await store.resume(item.id, now=ask.services.now())
-    return replace(await list_all(ask), toast=ask.tr("Resumed."))
+        if _seconds(item) == integer(until):
+            paused_until = earlier.get(item.id, earlier.get(_EVERY, 0))
+            if int(now.timestamp()) < paused_until < integer(until):
+                await store.pause(item.id, dt.datetime.fromtimestamp(paused_until, dt.UTC))
+            else:
+                await store.resume(item.id, now=now)
+    return replace(await list_all(ask), toast=ask.tr("As before.") if earlier else ask.tr("Resumed."))
+
+
+def _seconds(item: Subscription) -> int:
+    return int(item.paused_until.timestamp()) if item.paused_until else 0
+
+
+def _packed(listed: Sequence[Subscription], now: dt.datetime) -> str:
+    """Return until when subscriptions are paused, as one argument: `time.number.number~time.number`.
+
+    Without numbers where the time is that of all; empty where none is paused.
+    """
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for item in listed:
+        numbers[_seconds(item) if item.paused(now) else 0].append(item.id)
+    if len(numbers) == 1:
+        numbers = {time: [] for time in numbers}
+    return "~".join(".".join(map(str, (time, *ids))) for time, ids in numbers.items() if time)
+
+
+def _unpacked(before: str) -> dict[int, int]:
+    """Return what `_packed` wrote: the time by number, or of every one; data is never trusted to be ours."""
+    groups = [list(map(integer, group.split("."))) for group in before.split("~") if group]
+    return {number: time for time, *numbers in groups for number in numbers or [_EVERY]}
 
 
 def _days(text: str) -> int | None:

@@ -57,6 +57,34 @@ async def test_a_pause_of_one_that_lasts_longer_outlives_the_undo(followed, bot)
     assert await pauses(bot, followed.persona.chat.id) == [30, None]
 
 
+async def test_the_undo_of_a_longer_pause_leaves_the_shorter_one_that_stood_before(followed, bot):
+    await followed.say("/mute")
+    await followed.press("Tạm dừng 30 ngày")
+    await followed.press("Hoàn tác")
+    assert await pauses(bot, followed.persona.chat.id) == [7, 7]
+
+
+async def test_the_undo_gives_each_back_the_pause_it_had(followed, bot):
+    await followed.say("/mysubs")
+    await followed.press("1. An Giang")
+    await followed.press("Tạm dừng 7 ngày")
+    await followed.say("/mute 30")
+    assert await pauses(bot, followed.persona.chat.id) == [30, 30]
+    await followed.press("Hoàn tác")
+    assert await pauses(bot, followed.persona.chat.id) == [7, None]
+
+
+@pytest.mark.parametrize("before", ["99999999999", "x.1~", "1.2.3~~", "0"])
+async def test_what_no_undo_was_written_with_ends_the_pause(followed, bot, before):
+    await followed.say("/mute")
+    chat = await bot.services.chats.find("telegram", str(followed.persona.chat.id))
+    listed = await bot.services.subscriptions.of_chat(chat.id)
+    ends = int(listed[0].paused_until.timestamp())
+    followed.persona.callback(followed.last, f"pu:{ends}:{before}")
+    await followed.persona.telegram.idle()
+    assert await pauses(bot, followed.persona.chat.id) == [None, None]
+
+
 @pytest.mark.parametrize("typed", ["/mute abc", "/mute 0", "/mute 999", "/mute ٣"])
 async def test_what_is_no_length_of_a_pause_is_asked_for(followed, bot, typed):
     assert (await followed.say(typed)).startswith("Tạm dừng bao lâu?")

@@ -7,6 +7,7 @@ import pytest
 from bot.local import LocalTelegram
 from briefs.model import DocumentRef
 from briefs.search import SearchIndex, SearchResult
+from briefs.store.dialogues import Dialogue
 
 CARRIER = "Đẩy mạnh ngoại giao kinh tế thúc đẩy tăng trưởng trong 6 tháng cuối năm"
 DAK_NONG = "Ngoại giao kinh tế quyết liệt, có trọng tâm, trọng điểm"
@@ -91,6 +92,14 @@ async def test_the_brief_shows_carrier_points_sources_and_cited_documents(talk):
 )
 async def test_a_brief_is_opened_by_number_title_shortcut_and_deep_link(talk, command):
     assert (await talk.say(command)).startswith(CARRIER)
+
+
+@pytest.mark.parametrize("command", ["/b3", "/b3@diemtin_bot", "/latest", "/search an giang"])
+async def test_a_command_ends_what_was_asked_before(talk, bot, command):
+    chat, dialogues = str(talk.persona.chat.id), bot.services.dialogues
+    await dialogues.open(chat, chat, Dialogue("editing"), now=bot.services.now())
+    await talk.say(command)
+    assert await dialogues.current(chat, chat, now=bot.services.now()) is None
 
 
 async def test_a_brief_is_opened_by_replying_to_a_message_that_names_it(talk):
