@@ -57,7 +57,7 @@ async def pause_all(ask: Ask, days: str = "") -> Screen:
 
 
 async def resume_all(ask: Ask, until: str = "", before: str = "") -> Screen:
-    """Answer a button: end pauses that last until then, in seconds since 1970, or give back those `before`."""
+    """Answer a button: end pauses that last until then, in seconds since 1970, or give back earlier ones."""
     store, now, earlier = ask.services.subscriptions, ask.services.now(), _unpacked(before)
     for item in await store.of_chat(ask.chat.id, ask.thread):
         if _seconds(item) == integer(until):
