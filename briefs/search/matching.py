@@ -34,9 +34,9 @@ def first_pass(pattern: Pattern, collection: Collection) -> Floats:
     for row, slot in enumerate(pattern.slots):
         if slot.initials:
             _raise_by_all(slot.initials, INITIALS_TRUST, collection.initials, filled[row])
-    scores = np.zeros(collection.size, dtype=np.float32)
-    for held, slot in zip(filled, pattern.slots, strict=True):
-        scores += held * np.float32(slot.weight / (255 * _WHOLE))
+    weights = np.array([slot.weight / (255 * _WHOLE) for slot in pattern.slots], dtype=np.float32)
+    # Unlike a product of matrices this never waits for other threads.
+    scores: Floats = np.einsum("s,sd->d", weights, filled.astype(np.float32))
     return scores
 
 

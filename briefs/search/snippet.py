@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from briefs.search.vocabulary import Codes, Spellings
@@ -24,25 +24,24 @@ def snippet(codes: Codes, marks: Mapping[int, int], spellings: Spellings) -> Sni
 
     `codes` are the spelling numbers of the text; `marks` gives the term that matched by its place in them.
     """
-    first = max(0, _richest(marks) - _BEFORE)
+    matches = sorted(marks)
+    first = max(0, _richest(matches, [marks[place] for place in matches]) - _BEFORE)
     pieces = spellings.pieces(codes[first : first + _MOST_PIECES].tolist())
     last = bisect_right(list(accumulate(map(len, pieces))), _ROOM)
     if first + last == len(codes):
         first, pieces = _more_before(first, pieces, codes, spellings)
         last = len(pieces)
     shown = pieces[:last] or [piece[:_ROOM] for piece in pieces[:1]]
-    places = {place - first for place in marks}
+    within = slice(bisect_left(matches, first), bisect_left(matches, first + len(shown)))
+    places = [place - first for place in matches[within]]
     return _joined(shown, places, first > 0, first + last < len(codes))
 
 
-def _richest(marks: Mapping[int, int]) -> int:
+def _richest(places: Sequence[int], terms: Sequence[int]) -> int:
     """Return the place of the match from which the most different terms match within reach."""
-    places = sorted(marks)
-    terms = [marks[place] for place in places]
-    best, found, end = 0, 0, 0
+    best, found = 0, 0
     for start, place in enumerate(places):
-        while end < len(places) and places[end] - place < _REACH - _BEFORE:
-            end += 1
+        end = bisect_left(places, place + _REACH - _BEFORE)
         if end - start > found:  # else it cannot have more
             variety = len(set(terms[start:end]))
             if variety > found:
@@ -62,17 +61,15 @@ def _more_before(first: int, pieces: list[str], codes: Codes, spellings: Spellin
     return begin + cut, wider[cut:]
 
 
-def _joined(shown: list[str], places: set[int], cut_before: bool, cut_after: bool) -> Snippet:
+def _joined(shown: list[str], places: Sequence[int], cut_before: bool, cut_after: bool) -> Snippet:
     """Return the pieces shown as few as can be: those at the places of matches alone, without their space."""
     joined: list[tuple[str, bool]] = []
-    text = _ELLIPSIS if cut_before else ""
+    before, start = _ELLIPSIS if cut_before else "", 0
     shown[:1] = [piece.lstrip() for piece in shown[:1]]
-    for place, piece in enumerate(shown):
-        if place in places:
-            word = piece.lstrip(" ")
-            joined += [(text + piece.removesuffix(word), False), (word, True)]
-            text = ""
-        else:
-            text += piece
-    joined.append((text + (_ELLIPSIS if cut_after else ""), False))
+    for place in places:
+        word = shown[place].lstrip(" ")
+        space = shown[place].removesuffix(word)
+        joined += [(before + "".join(shown[start:place]) + space, False), (word, True)]
+        before, start = "", place + 1
+    joined.append((before + "".join(shown[start:]) + (_ELLIPSIS if cut_after else ""), False))
     return tuple(part for part in joined if part[0])
