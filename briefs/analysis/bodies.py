@@ -58,6 +58,8 @@ _OF_WORK = frozenset(
     {"diện", "công tác", "lĩnh vực", "hoạt động", "chương trình", "dự án", "công trình", "nghề", "khâu"}
 )
 
+# Verbs that only look like orders: "UBND tỉnh giao đất".
+_DEEDS = frozenset({"giao đất", "giao nộp", "giao lại", "giao kết", "bàn giao", "chuyển giao"})
 # Words after which the name of a firm goes on whatever it says: Công ty TNHH xử lý chất thải.
 _KINDS_OF_FIRM = frozenset({"tnhh", "cổ phần", "cp", "mtv"})
 _FIRMS = frozenset({"tổng công ty", "công ty", "tập đoàn", "ban quản lý", "trung tâm", "quỹ", "ngân hàng"})
@@ -181,6 +183,10 @@ def members(chunks: Sequence[Chunk], name: Name) -> list[Name]:
             if starts_name(chunks, at)
             else _plain_run(chunks, at, name.last)
         )
+        if found and not (chunks[at].apart or chunks[at - 1].key in _AND or starts_name(chunks, at)):
+            found[-1] = Name(found[-1].first, last)  # các xã có dự án đi qua
+            at = last
+            continue
         general = found and any(chunk.is_(Tag.MANY) for chunk in chunks[found[-1].first : found[-1].last])
         if general and last - at == 1 and not chunks[at].capital:
             found[-1] = Name(found[-1].first, last)  # UBND các quận, huyện
@@ -216,7 +222,7 @@ def _belongs(chunks: Sequence[Chunk], first: int, at: int) -> bool:
         return chunk.key == "và" and _inside_proper_name(chunks, first, at)
     if chunk.is_(Tag.HEAD | Tag.OFFICE) and (chunk.key not in _ACTION_HEADS or before.is_(Tag.MANY)):
         return True
-    if before.key == "này":
+    if before.key == "này" or (chunk.key in _DEEDS and not chunk.capital):
         return False
     if chunk.key == "về" and chunks[first].key == "ban chỉ đạo" and before.capital:  # ... Trung ương về X
         return True

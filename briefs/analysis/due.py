@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.reading import Chunk, Reading, Sentence
@@ -42,21 +43,32 @@ _LEAD_IN_WORDS = _DUE_BEFORE | {
 }
 
 
-def deadline(reading: Reading, sentence: Sentence, cue: Cue, first: int, last: int) -> Deadline | None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One duty of a sentence: its cue, and the chunks from its action to its end."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+def deadline(reading: Reading, sentence: Sentence, part: Part, opening: Part) -> Deadline | None:
     """Return by when or how often the duty is due, in the source's words: "trước 15/8", "hằng quý".
 
     Looks into the action, and into what stands before the one who is told; a bare past date is no deadline,
-    nor is the time at which an order was given.
+    nor is the time at which an order was given. What stands before a further duty of the sentence belongs to
+    the one before it, but for what opens the sentence, up to the action of its first duty, the `opening`.
     """
+    cue, first, last = part.cue, part.first, part.last
     chunks = sentence.chunks
     times = {t.start: t for t in reading.times if sentence.start <= t.start < sentence.end}
-    opening = range(cue.body.first if cue.body else first)
-    given = cue.trigger if cue.shape in {Shape.ORDER, Shape.PASSIVE} else 0
-    for at in (*range(first, last), *opening, *range(cue.body.last if cue.body else first, first)):
+    before = range(min(cue.body.first if cue.body else first, opening.first))
+    given = opening.cue.trigger if opening.cue.shape in {Shape.ORDER, Shape.PASSIVE} else 0
+    for at in (*range(first, last), *before, *range(cue.body.last if cue.body else first, first)):
         time = times.get(chunks[at].start)
         if time is None or _is_hour_of_day(chunks, at, times):
             continue
-        start = _due_from(reading, chunks, at, time, opens=at in opening, told=at in opening and at < given)
+        start = _due_from(reading, chunks, at, time, opens=at in before, told=at in before and at < given)
         if start is not None:
             return Deadline(reading.words(start, time.end), time.date)
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, level_of, obliges
 from briefs.analysis.bodies import kind_of, read_name
-from briefs.analysis.cues import Cue, Shape, authority
+from briefs.analysis.cues import Cue, Shape, authority, is_act
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import (
     Officials,
@@ -36,6 +36,7 @@ from briefs.analysis.statements import plain
 
 _HEARD = 3  # strength of the floor that a title opens
 _FRESH = 4  # strength of the floor after an order: three sentences that add nothing take it away
+_ASIDE = 3  # chunks after the name in a line that names who is told: "nêu trên"
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
 
 
@@ -105,6 +106,10 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
         return None, floor
     if sentence.index in scene.headings and not (floor and floor.listed):
         return None, floor
+    if floor and floor.listed:
+        floor = _headed(sentence, floor)
+        if floor.told and floor.told == _addressed(sentence):
+            return None, floor
     quote = _ranked(scene.quotes.get(sentence.index), scene.officials)
     if (
         is_draft(sentence)
@@ -115,10 +120,56 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
         return None, None
     level = quote.rank if quote else (floor.rank if floor else None)
     given = tuple(binding_orders(sentence, level, scene.officials))
+    if floor and (cue := _told_to_direct(sentence, given, floor, scene.officials)):
+        return _duty(sentence, cue, floor)
     if given:
         return _ordered(sentence, given, floor, scene.officials)
     told = quote or _ranked(speech(sentence), scene.officials)
     return _unordered(sentence, floor, told, scene.officials)
+
+
+def _headed(sentence: Sentence, floor: Floor) -> Floor:
+    """Return the floor of a list at a sentence: a line that only names somebody ("1. Bộ Tài chính:") tells
+    the items below it to them, up to the next item of its own kind.
+    """
+    if told := _addressed(sentence):
+        return replace(floor, strength=_FRESH, told=told, under=sentence.item)
+    if floor.under is not None and sentence.item == floor.under:
+        return replace(floor, told=None, under=None)
+    return floor
+
+
+def _addressed(sentence: Sentence) -> tuple[int, int] | None:
+    """Return whom a line names that says no more: "Chủ tịch UBND các tỉnh nêu trên:"."""
+    chunks = sentence.chunks
+    if sentence.item is None or not sentence.text.endswith(":"):
+        return None
+    name = read_name(chunks, 0)
+    if (
+        name is None
+        or len(chunks) - name.last > _ASIDE
+        or any(is_act(chunks, i) for i in range(name.last, len(chunks)))
+    ):
+        return None
+    return name.text(chunks)
+
+
+def _told_to_direct(
+    sentence: Sentence, given: Sequence[Cue], floor: Floor, officials: Officials
+) -> Cue | None:
+    """Return the duty of those who are told in a list to direct others: "Bộ A chỉ đạo các đơn vị"."""
+    if not (floor.listed and given) or sentence.chunks[given[0].trigger].key != "chỉ đạo":
+        return None
+    order = given[0]
+    if order.issuer is None:
+        return (
+            replace(order, shape=Shape.ACTION, action=order.trigger, body=None)
+            if floor.under is not None
+            else None
+        )
+    if level_of(sentence.chunks, order.issuer, officials) >= floor.rank:
+        return None
+    return Cue(Shape.SUBJECT, order.trigger, order.trigger, None, order.issuer)
 
 
 def _ranked(told: Speech | None, officials: Officials) -> Speech | None:
@@ -258,9 +309,12 @@ def _needed(sentence: Sentence, cue: Cue, floor: Floor) -> int:
 
 def _duty(sentence: Sentence, cue: Cue, floor: Floor) -> tuple[Found, Floor]:
     told = cue.body.text(sentence.chunks) if cue.body else None
-    inherits = told is None and not floor.listed and _goes_on(sentence, cue)
+    below = floor.under is not None
+    inherits = told is None and (below or (not floor.listed and _goes_on(sentence, cue)))
     found = Found(sentence, (cue,), floor.speaker, floor.told if inherits else None)
-    return found, replace(floor, strength=_FRESH, told=told or (None if floor.listed else floor.told))
+    if not below:
+        floor = replace(floor, told=told or (None if floor.listed else floor.told))
+    return found, replace(floor, strength=_FRESH)
 
 
 def _goes_on(sentence: Sentence, cue: Cue) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
 from briefs.analysis.bodies import Name, members, read_name
 from briefs.analysis.cues import Cue, is_act, joined, joining
-from briefs.analysis.due import deadline
+from briefs.analysis.due import Part, deadline
 from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.orders import concerned
@@ -21,18 +21,11 @@ from briefs.model import Body, Citation, Directive
 _FOLLOW_UP = re.compile(
     r"(?:theo dõi|đôn đốc|kiểm tra|giám sát)\b.{0,30}\b(?:đôn đốc|thực hiện)\b", re.IGNORECASE
 )
+# What only says which of such bodies are meant.
+_QUALIFIED = re.compile(r"(?<=\w) (?:(?:nêu|nói) trên|trên đây|này|(?:có )?liên quan|có .+)$")
 _MINISTER = re.compile(r"(?:bộ|thứ) trưởng\b", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"(?: \w+){1,4}")  # of which those of a person's name are capitalised
 _TRIM = ' ,;:.–-“”"…'
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One duty of a sentence: its cue, and the chunks from its action to its end."""
-
-    cue: Cue
-    first: int
-    last: int
 
 
 def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
@@ -41,15 +34,18 @@ def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
     Every directive cites its whole sentence, which is the evidence for all of its parts.
     """
     result: list[Directive] = []
+    follows = {duty.sentence.index - 1 for duty in found}
     for duty in found:
         parts = list(_parts(duty))
-        whole = [p for p in parts if not _only_announces(reading, duty.sentence, p)] or parts
-        made = [_directive(reading, duty, part, first=part is parts[0]) for part in whole]
+        whole = [p for p in parts if not _only_announces(reading, duty.sentence, p)]
+        if not whole and not (duty.sentence.index in follows and _DUTIES_FOLLOW.search(duty.sentence.text)):
+            whole = parts
+        made = [_directive(reading, duty, part, parts[0]) for part in whole]
         result += _joined_by_all(made, duty) if len(made) > 1 else made
     return _overseen(result)
 
 
-def _only_announces(reading: Reading, sentence: Sentence, part: _Part) -> bool:
+def _only_announces(reading: Reading, sentence: Sentence, part: Part) -> bool:
     """Tell whether a part only says that a list follows: "trong đó bám sát những định hướng sau:"."""
     at_end = part.last == len(sentence.chunks) and sentence.text.endswith(":")
     return at_end and _FOLLOWS.search(_action(reading, sentence, part)) is not None
@@ -76,7 +72,13 @@ def _overseen(directives: list[Directive]) -> list[Directive]:
         if directive in watching
         else replace(
             directive,
-            overseers=tuple(b for d in watching if d.issuer == directive.issuer for b in d.responsible),
+            overseers=tuple(
+                body
+                for d in watching
+                if d.issuer == directive.issuer
+                for body in d.responsible
+                if body not in directive.responsible
+            ),
         )
         for directive in directives
     ]
@@ -89,7 +91,7 @@ def citation(reading: Reading, start: int, end: int) -> Citation:
     return Citation(number, start - paragraph.start, end - paragraph.start)
 
 
-def _parts(duty: Found) -> Iterator[_Part]:
+def _parts(duty: Found) -> Iterator[Part]:
     """Yield the duties of a sentence: one for each cue, and one for each clause after ";" that begins an
     action.
     """
@@ -105,9 +107,9 @@ def _parts(duty: Found) -> Iterator[_Part]:
                 continue
             following = _clause_cue(chunks, at, end)
             if following:
-                yield _Part(current, first, at)
+                yield Part(current, first, at)
                 current, first = following, following.action
-        yield _Part(current, first, end)
+        yield Part(current, first, end)
 
 
 def _back_to_mark(chunks: Sequence[Chunk], first: int, end: int) -> int:
@@ -127,9 +129,10 @@ def _clause_cue(chunks: Sequence[Chunk], at: int, end: int) -> Cue | None:
     return None
 
 
-def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Directive:
+def _directive(reading: Reading, duty: Found, part: Part, opening: Part) -> Directive:
+    """Return the directive of a part of a sentence, of which `opening` is the first part."""
     chunks = duty.sentence.chunks
-    cue = part.cue
+    cue, first = part.cue, part is opening
     told = cue.body or (duty.cues[0].body if not first else concerned(chunks, 0))
     bodies = tuple(_bodies(reading, chunks, told)) if told else _inherited(reading, duty)
     leads = told is not None and _leads(chunks, told.last, part.first)
@@ -142,7 +145,7 @@ def _directive(reading: Reading, duty: Found, part: _Part, *, first: bool) -> Di
         co_leads=bodies[1:] if leads else (),
         partners=partners,
         addressees=() if leads else bodies,
-        deadline=deadline(reading, duty.sentence, cue, part.first, part.last),
+        deadline=deadline(reading, duty.sentence, part, opening),
         basis=_basis(reading, duty.sentence),
         citations=(citation(reading, duty.sentence.start, duty.sentence.end),),
     )
@@ -216,9 +219,11 @@ def body(reading: Reading, start: int, end: int) -> Body:
     if "(" in name and ")" not in name:
         name = _closed(reading, name, end)
         name = name if name.endswith(")") else name.partition("(")[0].strip(_TRIM)
+    bare = _QUALIFIED.sub("", name)
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
-    exact = next((m.key for m in inside if m.start == start and m.end >= start + len(name)), None)
-    return Body(name, exact or reading.registry.body_called(name))
+    exact = next((m.key for m in inside if m.start == start and m.end >= start + len(bare)), None)
+    called = reading.registry.body_called
+    return Body(name, exact or called(name) or (called(bare) if bare != name else None))
 
 
 def _bodies(reading: Reading, chunks: Sequence[Chunk], told: Name) -> Iterator[Body]:
@@ -250,7 +255,7 @@ def _split_partners(
     return own, tuple(_bodies(reading, chunks, Name(cut + 1, told.last)))
 
 
-def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: _Part) -> tuple[Body, ...]:
+def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: Part) -> tuple[Body, ...]:
     """Return who joins in: the bodies after the first "phối hợp với" between addressee and the end of the
     duty, or before a "phối hợp" after "chủ trì".
     """
@@ -263,15 +268,16 @@ def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: _Part) 
     return ()
 
 
-def _action(reading: Reading, sentence: Sentence, part: _Part) -> str:
+def _action(reading: Reading, sentence: Sentence, part: Part) -> str:
     chunks = sentence.chunks
     last = _list_announced(sentence, part) or part.last
     end = chunks[last].start - len(chunks[last].gap) if last < len(chunks) else sentence.end
     text = _closed(reading, reading.words(chunks[part.first].start, end), end)
+    text = text.removesuffix("./.")
     return _unquoted(text.rstrip(" ,;:.–-…" if not text.endswith("...") else " ,;:–-"))
 
 
-def _list_announced(sentence: Sentence, part: _Part) -> int | None:
+def _list_announced(sentence: Sentence, part: Part) -> int | None:
     """Return where the last clause of a part starts that only says that a list follows: "A, tập trung làm
     các việc sau:" says A.
     """
@@ -296,6 +302,7 @@ def _unquoted(text: str) -> str:
     return text[:at].rstrip(" ,;:.") if at > 0 and "“" not in text[:at] else text
 
 
+_DUTIES_FOLLOW = re.compile(r"\b(?:nhiệm vụ|giải pháp|công việc|nội dung|việc)\b[^,;]*\bsau(?: đây)?:$")
 _FOLLOWS = re.compile(r"\bsau(?: đây)?$")
 _ANNOUNCES = re.compile(r"\bsau(?: đây)?\s*:$")
 _SAYS_ENOUGH = 3  # chunks that must be left of an action

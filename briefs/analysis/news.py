@@ -158,7 +158,8 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
     chunks = sentence.chunks
     first = 0 if cue.shape is Shape.MODAL else cue.trigger
     asks = chunks[first : cue.action + (cue.shape is not Shape.MODAL)]  # "phải kiến nghị" is a duty
-    if is_past(sentence) or any(chunk.is_(Tag.PROPOSE) for chunk in asks):
+    leads = any(chunk.is_(Tag.LEADS) for chunk in asks)  # "chủ trì tham mưu" is a duty too
+    if is_past(sentence) or (not leads and any(chunk.is_(Tag.PROPOSE) for chunk in asks)):
         return True
     goes_on = any(chunk.is_(Tag.REPORT) and not chunk.apart for chunk in chunks[1:2])  # "Báo cáo nêu rõ"
     if chunks[0].is_(Tag.REPORT) and (goes_on or not chunks[0].is_(Tag.ACTION)):  # "Cho rằng cần ..."

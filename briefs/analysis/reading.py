@@ -23,6 +23,11 @@ _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150,
 _GOES_ON, _WHOLE = 1 << 40, 1 << 41
 _TAGS = _GOES_ON - 1
 _PLACES = frozenset({"phường", "xã", "quận", "huyện", "thị trấn", "thị xã", "thành phố", "tp", "thôn"})
+# What stands before an item of a list, and names its level: II. 3. 3.1. b) -
+_ITEM = re.compile(
+    r"(?:(?P<roman>[IVX]{1,5}[.)])|(?P<number>\d{1,2}[.)])|(?P<part>\d{1,2}(?:\.\d{1,2})+[.)]?)|"
+    r"(?P<letter>[a-zđ]\))|(?P<dash>[-–—+•●*]))\s+(?=\S)"
+)
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
 
@@ -53,7 +58,11 @@ class Chunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its place: `index` in the text, `paragraph` from 1, characters `[start, end)`."""
+    """A sentence with its place: `index` in the text, `paragraph` from 1, characters `[start, end)`.
+
+    `item` is the kind of number, letter or dash that stands before it as an item of a list, empty for the
+    first sentence of another paragraph, None for every further one.
+    """
 
     index: int
     paragraph: int
@@ -62,6 +71,7 @@ class Sentence:
     text: str
     chunks: tuple[Chunk, ...]
     tags: int  # all tags of its chunks, to pass over a sentence without a word of the kind sought
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +129,17 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
     starts = [chunk.start for chunk in chunks]
     at = index = 0
     for number, paragraph in enumerate(paragraphs, start=1):
-        for span in split(paragraph.of(text)):
+        for place, span in enumerate(split(paragraph.of(text))):
             start, end = paragraph.start + span.start, paragraph.start + span.end
-            first, at = at, bisect_left(starts, end, at)
+            item = None if place else ""
+            if not place and (marked := _ITEM.match(text, start, end)):
+                start, item = marked.end(), marked.lastgroup
+            first, at = bisect_left(starts, start, at), bisect_left(starts, end, at)
             own = tuple(chunks[first : min(at, first + _LONGEST_SENTENCE)])
             tags = 0
             for chunk in own:
                 tags |= chunk.tags
-            yield Sentence(index, number, start, end, text[start:end], own, tags)
+            yield Sentence(index, number, start, end, text[start:end], own, tags, item)
             index += 1
 
 

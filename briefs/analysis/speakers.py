@@ -29,7 +29,7 @@ class Floor:
 
     `speaker` and `told` are character ranges. `strength` falls with every sentence that adds nothing; at 0
     the floor is free. `listed` says that a chapeau ("như sau:") has opened a list, which background does
-    not close at once.
+    not close at once. `under` is the kind of item (`Sentence.item`) that named whom all below it is told to.
     """
 
     speaker: tuple[int, int] | None
@@ -40,6 +40,7 @@ class Floor:
     given: str = ""  # last word of the speaker's name
     announced: bool = False  # by the title alone
     told_kind: str = ""  # first word of the name of who was told: a bare "Sở" means it later
+    under: str | None = None
 
     def weaker(self, by: int = 1) -> Floor | None:
         """Return the floor after a sentence that adds nothing, or None where it is lost."""

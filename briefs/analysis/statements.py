@@ -32,6 +32,7 @@ _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận
 _TAKES_AS = frozenset({"xác định", "coi", "xem", "lấy", "bảo đảm", "đảm bảo"})  # "coi ... là nhiệm vụ"
 _WHAT = frozenset({"một", "điều", "việc", "cách", "yếu tố", "giải pháp", "chủ trương", "mục tiêu"})
 _COUNTED = frozenset({"thu hút", "đón", "đạt"})
+_PRAISES = frozenset({"biểu dương"})  # who speaks praises; "kịp thời biểu dương" tells others to
 _NOT_DUTIES = frozenset(
     {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
 )
@@ -47,9 +48,10 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         ):
             continue
         forbids = chunks[at].is_(Tag.FORBID)
-        action = at if forbids else skip_partners(chunks, at + 1, end)
+        answers = chunks[at].key == "chịu trách nhiệm" and not is_act(chunks, at + 1)
+        action = at if forbids or answers else skip_partners(chunks, at + 1, end)
         body = _subject_of_modal(chunks, start, at)
-        if action < end and (forbids or _may_follow_modal(chunks, action, known=body is None)):
+        if action < end and (forbids or answers or _may_follow_modal(chunks, action, known=body is None)):
             return Cue(Shape.MODAL, at, _without_voice(chunks, action, end), None, body)
     return None
 
@@ -182,7 +184,7 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
             continue  # "Theo quyết định điều chỉnh, ..." names a document
         if chunks[at].key == "báo cáo" and at + 1 < end and chunks[at + 1].is_(Tag.REPORT):
             continue  # what a report says
-        if chunks[at].key not in _TAKES_AS and _is_described(chunks, at, end):
+        if chunks[at].key in _PRAISES or (chunks[at].key not in _TAKES_AS and _is_described(chunks, at, end)):
             continue
         if chunks[at].key == "không" and not (at + 1 < end and is_act(chunks, at + 1)):
             continue
