@@ -15,7 +15,7 @@ from briefs.analysis.fields import body, citation
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Reading, Sentence
 from briefs.model import DocumentRef, DocumentRole
-from briefs.text.docnumbers import FoundNumber
+from briefs.text.docnumbers import KINDS, FoundNumber
 
 _KIND = re.compile(
     r"(?P<kind>chỉ thị|nghị quyết|nghị định|quyết định|"
@@ -26,6 +26,8 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?P<kind>[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?)\s+(?:số\s+)?\d", re.IGNORECASE)
+_OWN = re.compile(r"Số\s*:?\s*", re.IGNORECASE)  # before the number of an official document itself
+_KIND_OF_CODE = {code: name for name, code in KINDS.items()}
 _KIND_BEFORE = 60  # characters before a number in which its kind is named
 _MOST_PLACES = 20  # citations of one document that are kept
 _DATE_AFTER = 40  # characters after a number within which "ngày ..." belongs to it
@@ -69,11 +71,15 @@ def _reference(reading: Reading, number: FoundNumber) -> DocumentRef:
     before = _KIND.search(reading.text[near : number.start])
     named = _NAMED.match(number.text)
     kind = before.group("kind") if before else named.group("kind") if named else None
+    own = sentence.index == 0 and _OWN.fullmatch(reading.text, sentence.start, number.start) is not None
+    if own and number.number.kind:
+        kind = kind or _KIND_OF_CODE.get(number.number.kind)
     ref = DocumentRef(
         number=number.text,
         kind=kind[:1].upper() + kind[1:].lower() if kind else None,
         date=_date_after(reading, number.end),
         citations=(citation(reading, number.start, number.end),),
+        role=DocumentRole.CARRIER if own else DocumentRole.CITED,
     )
     return _with_issuer(reading, sentence, number, ref)
 

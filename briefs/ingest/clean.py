@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from briefs.ingest.letterhead import Letterhead, read_letterhead, signatures
 from briefs.text.dates import parse_day
 from briefs.text.fold import fold
 
@@ -71,6 +72,7 @@ class Reason(StrEnum):
     CAPTION = "caption"
     SOURCE = "source line"
     RELATED = "related links and page furniture"
+    FRAME = "letterhead, recipients and signatures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def _mark_foot(lines: Sequence[_Line]) -> None:
 
 def _read_head(lines: Sequence[_Line]) -> _Head:
     """Read section label, title and byline from the top; what follows them is the body."""
+    if found := read_letterhead([line.text for line in lines]):
+        return _framed(lines, found)
     head = _Head()
     index = 0
     if _is_section(lines):
@@ -209,6 +213,15 @@ def _read_head(lines: Sequence[_Line]) -> _Head:
         lines[index].text = lines[index].text[1:].strip()
     head.body = index
     return head
+
+
+def _framed(lines: Sequence[_Line], found: Letterhead) -> _Head:
+    """Take the frame off an official document; its number, place and date stay as the first lines."""
+    end = signatures([line.text for line in lines])
+    for at, line in enumerate(lines):
+        if at not in found.own and not found.body <= at < end:
+            line.reason = line.reason or Reason.FRAME
+    return _Head(title=found.title, published=found.day, body=min(found.own, default=found.body))
 
 
 def _dated(text: str) -> re.Match[str] | None:

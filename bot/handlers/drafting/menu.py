@@ -163,6 +163,7 @@ _REASONS: Mapping[str, str] = {
     Reason.CAPTION: N_("caption"),
     Reason.SOURCE: N_("source line"),
     Reason.RELATED: N_("related links and page furniture"),
+    Reason.FRAME: N_("letterhead, recipients and signatures"),
 }
 
 
