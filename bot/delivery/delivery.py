@@ -67,8 +67,8 @@ class Delivery:
         self._database = database
         self._outbox = OutboxStore(database)
         self._planner = Planner(database, registry, owner, now, clerk)
-        self._resolver = Resolver(bot, doubts, now) if doubts is not None else None
         messenger = Messenger(bot, limiter, paid=paid)
+        self._resolver = Resolver(messenger, doubts, now) if doubts is not None else None
         self._sender = Sender(
             self._outbox,
             messenger,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from telegram.constants import ParseMode
+from telegram.constants import MessageLimit, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -99,6 +99,9 @@ _GONE_THREAD = {
     "topic_deleted": "topic deleted",
     "topic_closed": "topic closed",
 }
+NO_CAPTION = "no caption in the message"
+"""Stands in the refusal of a caption for a message of the bot's that is a text."""
+_TOO_LONG = "x" * (MessageLimit.MAX_TEXT_LENGTH + 1)
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 
 
@@ -138,15 +141,26 @@ class Messenger:
         A message that is gone or cannot be changed any more is Refused.
         """
         message = {
-            "chat_id": int(destination.address),
-            "message_id": message_id,
             "text": html,
             "parse_mode": ParseMode.HTML.value,
             "reply_markup": _buttons(keyboard),
             "link_preview_options": _NO_PREVIEW,
         }
+        return await self._change("editMessageText", destination, message_id, message)
+
+    async def probe(self, destination: Destination, message_id: int) -> Outcome:
+        """Try to give a message a caption that is too long: nothing can change, and why it is Refused tells.
+
+        A text of the bot's has no caption (`NO_CAPTION`).
+        """
+        return await self._change("editMessageCaption", destination, message_id, {"caption": _TOO_LONG})
+
+    async def _change(
+        self, method: str, destination: Destination, message_id: int, change: Mapping[str, Any]
+    ) -> Outcome:
+        message = {"chat_id": int(destination.address), "message_id": message_id, **change}
         try:
-            await self._call("editMessageText", message)
+            await self._call(method, message)
         except TelegramError as error:
             if isinstance(error, BadRequest) and "not modified" in error.message:
                 return Sent(message_id)

@@ -19,17 +19,23 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
-from telegram import LinkPreviewOptions
-from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
-from telegram.ext import ExtBot
 
-from bot.delivery.limiter import Lane, TurnedAwayError
-from bot.delivery.messenger import Sent
+from bot.delivery.messenger import (
+    NO_CAPTION,
+    Ambiguous,
+    Gone,
+    Later,
+    Messenger,
+    Migrated,
+    NotSent,
+    Outcome,
+    Refused,
+    Sent,
+)
 from bot.delivery.parts import OutgoingPart
-from bot.keyboards import markup
 from briefs.store.doubts import Doubt, DoubtStore, Floor, counts_itself
 from briefs.store.outbox import Delivery, Settled
 
@@ -42,8 +48,6 @@ _SLACK = 20  # numbers tried beyond the highest known, where nothing newer has b
 _PAUSE_S = 1.5
 _TRIES = 3
 _REMEMBERED = 2000
-_TOO_LONG = "x" * (MessageLimit.MAX_TEXT_LENGTH + 1)
-_LINKS = LinkPreviewOptions(is_disabled=True)
 
 log = structlog.get_logger(__name__)
 
@@ -64,13 +68,13 @@ class Resolver:
 
     def __init__(
         self,
-        bot: ExtBot[Lane],
+        messenger: Messenger,
         doubts: DoubtStore,
         now: Callable[[], dt.datetime],
         *,
         pause_s: float = _PAUSE_S,
     ) -> None:
-        self._bot = bot
+        self._messenger = messenger
         self._doubts = doubts
         self._now = now
         self._pause_s = pause_s
@@ -131,16 +135,7 @@ class Resolver:
             if not self._bounded(delivery):
                 self._deferred.add(delivery.id)
                 return Unclear(self._pause_s)
-            try:
-                return await self._look(delivery, part, self._candidates(delivery, doubt))
-            except (Forbidden, ChatMigrated):
-                return None
-            except TurnedAwayError as error:
-                return Unclear(error.seconds)
-            except RetryAfter as error:
-                return Unclear(error._retry_after.total_seconds())
-            except TelegramError as error:
-                return Unclear(self._pause_s, f"no answer whether it arrived: {error.message}")
+            return await self._look(delivery, part, self._candidates(delivery, doubt))
 
     def _bounded(self, delivery: Delivery) -> bool:
         """Tell whether a number was seen since the doubt came up, or has been waited for in vain."""
@@ -159,59 +154,39 @@ class Resolver:
             last += len(self._since) + _SLACK
         return [n for n in range(doubt.floor + 1, last + 1) if n not in other][:MOST_NUMBERS]
 
-    async def _look(self, delivery: Delivery, part: OutgoingPart, numbers: Sequence[int]) -> Sent | None:
-        chat = int(delivery.chat.address)
+    async def _look(
+        self, delivery: Delivery, part: OutgoingPart, numbers: Sequence[int]
+    ) -> Sent | Unclear | None:
+        destination = delivery.chat.destination(delivery.thread)
         for number in numbers:
-            if not await self._is_ours(chat, number):
-                continue
-            if await self._doubts.get(delivery) is None:
-                break
-            if await self._says(chat, number, part):
-                log.info("resolver.found", delivery=delivery.id)
-                return Sent(number)
+            outcome = await _answered(partial(self._messenger.probe, destination, number))
+            if isinstance(outcome, Refused) and NO_CAPTION in outcome.error:
+                if await self._doubts.get(delivery) is None:
+                    break
+                outcome = await _answered(
+                    partial(self._messenger.edit, destination, number, part.html, part.keyboard)
+                )
+                if isinstance(outcome, Sent):  # from now on it says what it should
+                    log.info("resolver.found", delivery=delivery.id)
+                    return outcome
+            match outcome:
+                case Later(seconds):
+                    return Unclear(seconds)
+                case NotSent(error) | Ambiguous(error):
+                    return Unclear(self._pause_s, f"no answer whether it arrived: {error}")
+                case Gone() | Migrated():
+                    return None
         log.info("resolver.not_found", delivery=delivery.id, tried=len(numbers))
         return None
 
-    async def _is_ours(self, chat: int, number: int) -> bool:
-        """Tell whether the bot has a text message of this number in the chat; changes nothing."""
-        refusal = await self._refusal(
-            lambda: self._bot.edit_message_caption(
-                chat, number, caption=_TOO_LONG, rate_limit_args=Lane.DIGEST
-            )
-        )
-        return refusal is not None and "no caption in the message" in refusal
 
-    async def _says(self, chat: int, number: int, part: OutgoingPart) -> bool:
-        """Tell whether a message of ours is this one; from then on it says what it should."""
-        refusal = await self._refusal(
-            lambda: self._bot.edit_message_text(
-                part.html,
-                chat,
-                number,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_LINKS,
-                reply_markup=markup(part.keyboard),
-                rate_limit_args=Lane.DIGEST,
-            )
-        )
-        return refusal is None or "not modified" in refusal
-
-    async def _refusal(self, edit: Callable[[], Awaitable[object]]) -> str | None:
-        """Return why an edit is refused, None where it is not; one whose answer is lost is made again."""
-        tries = _TRIES
-        while True:
-            tries -= 1
-            try:
-                await edit()
-            except BadRequest as error:
-                return error.message.lower()
-            except (ChatMigrated, Forbidden, RetryAfter, TurnedAwayError):
-                raise
-            except TelegramError:
-                if tries == 0:
-                    raise
-            else:
-                return None
+async def _answered(edit: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    """Make an edit, again where its answer is lost, and return what came of it."""
+    for _ in range(_TRIES - 1):
+        outcome = await edit()
+        if not isinstance(outcome, NotSent | Ambiguous):
+            return outcome
+    return await edit()
 
 
 def _now() -> float:
