@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from briefs.analysis.grounding import Alarm, Kind, check
 from briefs.model import Article, Body, BriefContent, Citation, Directive
-from briefs.registry import Registry
+from briefs.registry import Mention, Registry
 from briefs.tags import bodies_of, document_key
 from briefs.text.dates import mentions as time_mentions
 from briefs.text.docnumbers import find_numbers
 from briefs.text.fold import tone_key
-from briefs.text.sentences import split
+from briefs.text.sentences import Span, split, without_mark
 
 T = TypeVar("T")
 
@@ -108,11 +108,11 @@ def _distinct(alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
 
 
 def sentences(article: Article) -> list[Sentence]:
-    """Return the sentences of a source with their places, in order."""
+    """Return the sentences of a source with their places, in order; items of lists without their marks."""
     return [
         Sentence(span.of(paragraph), Citation(number, span.start, span.end))
         for number, paragraph in enumerate(article.paragraphs, start=1)
-        for span in split(paragraph)
+        for span, _ in (without_mark(paragraph, whole) for whole in split(paragraph))
     ]
 
 
@@ -127,20 +127,34 @@ def quotations(article: Article, citations: Iterable[Citation]) -> list[Sentence
 
 
 def bodies_near(content: BriefContent, directive: Directive, registry: Registry) -> list[Body]:
-    """Return the bodies that the source names, those beside the duty first, and those of other duties."""
+    """Return the bodies that the source names, those beside the duty first, and those of other duties.
+
+    One that stands in a list without its first word (các Bộ: Quốc phòng, Công an) gets its name.
+    """
     article = content.article
     near = [cited_text(article, directive.citations), *article.paragraphs]
-    found = [Body(mention.text, mention.key) for text in near for mention in registry.mentions(text)]
+    mentions = (mention for text in near for mention in registry.mentions(text))
+    found = [Body(_whole_name(mention, registry), mention.key) for mention in mentions]
     others = [body for one in content.directives for body in (*filter(None, [one.issuer]), *bodies_of(one))]
     return first_of_each([*found, *others], lambda body: body.key or tone_key(body.name))
+
+
+def _whole_name(mention: Mention, registry: Registry) -> str:
+    name = registry.name(mention.key)
+    return name if tone_key(name).endswith(f" {tone_key(mention.text)}") else mention.text
 
 
 def times_near(article: Article, directive: Directive) -> list[str]:
     """Return the dates and periods that the source names beside a duty, as written there."""
     text = cited_text(article, directive.citations)
     found = ((_LEAD_IN.search(text, 0, time.start), time) for time in time_mentions(text))
-    whole = (text[lead.start() if lead else time.start : time.end] for lead, time in found)
-    return list(dict.fromkeys(whole))
+    whole: list[Span] = []
+    for lead, time in found:
+        start = lead.start() if lead else time.start
+        if whole and text[whole[-1].end : start].isspace():  # trước 17 giờ ngày 18/10
+            start = whole.pop().start
+        whole.append(Span(start, time.end))
+    return list(dict.fromkeys(span.of(text) for span in whole))
 
 
 def document_numbers(content: BriefContent) -> list[str]:

@@ -24,6 +24,7 @@ _CHANGE = re.compile(
     r"(?:(?:tăng|giảm|chiếm|vượt|hơn|gần|trên|dưới|khoảng|ước|đạt|tới|đến|còn|thêm|lên|xuống)\s+)+$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"(?:từ )?\d[\d.,]*(?: (?:triệu|tỷ|tỉ|nghìn|vạn))? (?:đến|tới) $", re.IGNORECASE)
 _LINKING = re.compile(
     r"(?:\s*(?:ước đạt|đạt|là|với|có|gồm|ở mức|lên tới|lên đến|khoảng|hơn|gần|trên|dưới|"
     r"ước|được|đã|vừa|còn|từ|:))+\s*$",
@@ -71,7 +72,11 @@ def _measures(quantity: Quantity) -> bool:
 
 
 def _value_start(sentence: Sentence, quantity: Quantity) -> int:
-    """Return where the value starts: at its verb where it is a change or a share."""
+    """Return where the value starts: at its verb where it is a change or a share, at the lower end of a
+    range in words.
+    """
+    if lower := _RANGE.search(sentence.text[: quantity.start]):
+        return lower.start()
     change = _CHANGE.search(sentence.text[: quantity.start])
     return change.start() if change and _TURNS.match(change.group()) else quantity.start
 

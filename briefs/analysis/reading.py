@@ -15,7 +15,7 @@ from briefs.text.dates import TimeMention
 from briefs.text.dates import mentions as time_mentions
 from briefs.text.docnumbers import FoundNumber, find_mentions
 from briefs.text.fold import tone_key
-from briefs.text.sentences import Span, split
+from briefs.text.sentences import Span, split, without_mark
 from briefs.text.tokens import Tokens, tokenise
 
 _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150, more is no prose
@@ -23,11 +23,6 @@ _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150,
 _GOES_ON, _WHOLE = 1 << 40, 1 << 41
 _TAGS = _GOES_ON - 1
 _PLACES = frozenset({"phường", "xã", "quận", "huyện", "thị trấn", "thị xã", "thành phố", "tp", "thôn"})
-# What stands before an item of a list, and names its level: II. 3. 3.1. b) -
-_ITEM = re.compile(
-    r"(?:(?P<roman>[IVX]{1,5}[.)])|(?P<number>\d{1,2}[.)])|(?P<part>\d{1,2}(?:\.\d{1,2})+[.)]?)|"
-    r"(?P<letter>[a-zđ]\))|(?P<dash>[-–—+•●*]))\s+(?=\S)"
-)
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
 
@@ -129,11 +124,10 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
     starts = [chunk.start for chunk in chunks]
     at = index = 0
     for number, paragraph in enumerate(paragraphs, start=1):
-        for place, span in enumerate(split(paragraph.of(text))):
+        own_text = paragraph.of(text)
+        for place, whole in enumerate(split(own_text)):
+            span, item = (whole, None) if place else without_mark(own_text, whole)
             start, end = paragraph.start + span.start, paragraph.start + span.end
-            item = None if place else ""
-            if not place and (marked := _ITEM.match(text, start, end)):
-                start, item = marked.end(), marked.lastgroup
             first, at = bisect_left(starts, start, at), bisect_left(starts, end, at)
             own = tuple(chunks[first : min(at, first + _LONGEST_SENTENCE)])
             tags = 0

@@ -64,6 +64,11 @@ _ASCII_OPENERS = frozenset(
         "em",
     }
 )
+# What stands before an item of a list, and names its level: II. 3. 3.1. b) -
+_ITEM = re.compile(
+    r"(?:(?P<roman>[IVX]{1,5}[.)])|(?P<number>\d{1,2}[.)])|(?P<part>\d{1,2}(?:\.\d{1,2})+[.)]?)|"
+    r"(?P<letter>[a-zđ]\))|(?P<dash>[-–—+•●*]))\s+(?=\S)"
+)
 _WINDOW = 60  # characters around a mark that are looked at, so that no text takes long
 _LONGEST_BRACKET = 400  # an opening bracket without its pair this near is a typing slip
 
@@ -93,6 +98,15 @@ def split(text: str) -> list[Span]:
     for line in re.finditer(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+", text):
         spans.extend(_split_line(text, line.start(), line.end()))
     return spans
+
+
+def without_mark(text: str, span: Span) -> tuple[Span, str]:
+    """Return a span without the number, letter or dash that makes it an item of a list, and its kind.
+
+    The kind is empty where nothing marks it.
+    """
+    mark = _ITEM.match(text, span.start, span.end)
+    return (Span(mark.end(), span.end), mark.lastgroup or "") if mark else (span, "")
 
 
 def _split_line(text: str, start: int, end: int) -> list[Span]:

@@ -231,6 +231,28 @@ def test_what_stands_near_a_duty_is_offered(registry: Registry):
     assert document_numbers(CONTENT) == ["15-CT/TW"]
 
 
+def article_of(paragraph: str) -> tuple[Article, Directive]:
+    return Article("Bài", paragraphs=(paragraph,)), Directive("rà soát", citations=(Citation(1),))
+
+
+def test_an_hour_and_its_day_are_offered_as_one_deadline():
+    article, duty = article_of("a) Rà soát trước 17 giờ ngày 18/10/2025; báo cáo trong tháng 11.")
+    assert times_near(article, duty) == ["trước 17 giờ ngày 18/10/2025", "trong tháng 11"]
+
+
+def test_bodies_of_a_list_are_offered_by_their_whole_names(registry: Registry):
+    article, duty = article_of("Công điện gửi Bộ trưởng các Bộ: Quốc phòng, Công an; Bộ Y tế.")
+    offered = bodies_near(BriefContent("Bài", article), duty, registry)
+    assert [body.name for body in offered] == ["Bộ Quốc phòng", "Bộ Công an", "Bộ Y tế"]
+
+
+def test_a_sentence_is_offered_without_the_mark_of_its_item():
+    article, _ = article_of("a) Rà soát giá thuốc. Báo cáo kết quả.")
+    first, second = sentences(article)
+    assert (first.text, first.citation) == ("Rà soát giá thuốc.", Citation(1, 3, 21))
+    assert second.text == "Báo cáo kết quả."
+
+
 @given(st.text(max_size=900))
 def test_typed_text_becomes_one_line_or_is_refused(text: str):
     try:

@@ -26,6 +26,12 @@ def test_a_change_right_after_an_amount_is_of_the_same_thing(analysed: Analyse) 
     assert figures(analysed(text)) == [("sản lượng lúa", "5 triệu tấn"), ("sản lượng lúa", "tăng 2,5%")]
 
 
+def test_a_range_in_words_is_one_value(analysed: Analyse) -> None:
+    assert figures(analysed("Dự báo lượng mưa từ 300 đến 500 mm.")) == [
+        ("Dự báo lượng mưa", "từ 300 đến 500 mm"),
+    ]
+
+
 def test_a_comma_inside_a_name_does_not_cut_it(analysed: Analyse) -> None:
     [(label, _)] = figures(analysed("Tổng kim ngạch xuất, nhập khẩu của tỉnh ước đạt 1.400 triệu USD."))
     assert label == "Tổng kim ngạch xuất, nhập khẩu của tỉnh"
