@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import numpy.typing as npt
 
 from briefs.search.neighbours import Neighbours
 from briefs.search.short_forms import ShortForms, looks_short
 from briefs.search.slips import slip_trust
+from briefs.search.spelling import is_syllable
 from briefs.search.vocabulary import Spellings
 
 _PAIR_BITS = 25
@@ -29,6 +32,13 @@ class Pairs:
         places = (mixed >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
         np.bitwise_or.at(self.bits, places >> 3, _BITS[places & 7])
 
+    def following(self, first: int, seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return those of the terms that `seen` says were seen after the first."""
+        mixed = np.uint64(first * _ODD & _WORD) ^ seconds.astype(np.uint64) * np.uint64(_OTHER_ODD)
+        places = (mixed >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
+        seen: npt.NDArray[np.bool_] = self.bits[places >> 3] & _BITS[places & 7] > 0
+        return seconds[seen]
+
     def seen(self, first: int, second: int) -> bool:
         """Say whether the terms were seen in this order; about one in fifty unseen pairs is said to be."""
         place = ((first * _ODD ^ second * _OTHER_ODD) & _WORD) >> (64 - _PAIR_BITS)
@@ -45,7 +55,8 @@ class Lexicon:
         self.short_forms = short_forms
         self.pairs = pairs or Pairs()
         self.neighbours = Neighbours(self.spellings.term_texts)
-        self._known_spellings = 0
+        self._begun: dict[str, list[int]] = defaultdict(list)
+        self._known_terms = self._known_spellings = 0
         self._capitals: set[int] = set()
 
     def term(self, text: str) -> int | None:
@@ -61,13 +72,24 @@ class Lexicon:
         near = self.neighbours.near(word)
         return [(term, slip_trust(word, self.text(term), distance)) for term, distance in near]
 
+    def completed(self, begun: str, before: int) -> list[int]:
+        """Return the syllables that these letters begin and that were seen after a term."""
+        longer = self._begun.get(begun)
+        return self.pairs.following(before, np.array(longer)).tolist() if longer else []
+
     def written_short(self, term: int) -> bool:
         """Say whether the collection writes the term in capitals like an abbreviation."""
         return term in self._capitals
 
     def catch_up(self) -> None:
-        """Learn the neighbours and the capitals of what was stored since the last call."""
+        """Learn the neighbours, beginnings and capitals of what was stored since the last call."""
         self.neighbours.catch_up()
+        terms = self.spellings.term_texts
+        for number in range(self._known_terms, len(terms)):
+            text = terms[number]
+            for length in range(1, len(text)) if is_syllable(text) else ():
+                self._begun[text[:length]].append(number)
+        self._known_terms = len(terms)
         spellings = self.spellings.texts
         for number in range(self._known_spellings, len(spellings)):
             if looks_short(spellings[number]):

@@ -11,6 +11,7 @@ class Reading(StrEnum):
 
     EXACT = "exact"
     KEYS = "keys"  # unfinished Telex or VNI
+    CUT = "cut"  # the first letters of the last word typed
     EDIT = "edit"
     REGION = "region"
     SPLIT = "split"  # one typed word, several terms

@@ -44,6 +44,9 @@ UNSEEN_DOUBT = 0.6
 # How far initials of adjacent title syllables are trusted as what an abbreviation stands for.
 INITIALS_TRUST = 0.8
 SHORTHAND_TRUST = 0.8
+CUT_TRUST = 0.8
+_COMPLETIONS = 12
+"""Words that the last one typed may become, the most frequent of those seen behind the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class _Reader:
         ordered = self._alone(text)
         if position in self._runs:
             ordered = _with(ordered, self._runs[position])
+        if 0 < position == len(self._texts) - 1:
+            ordered = _with(ordered, self._completed(text, self._texts[position - 1]))
         weight = self._slot_weight(text, ordered)
         exact = self._lexicon.term(text)
         short = may_be_short(typed, text) or (exact is not None and self._lexicon.written_short(exact))
@@ -137,6 +142,13 @@ class _Reader:
                 known.clear()
             found = known[text] = _best_of(self._single(text))
         return found
+
+    def _completed(self, text: str, before: str) -> Iterator[Alternative]:
+        """Read the last word as the beginning of one: it was sent too soon, or more is still being typed."""
+        likely = self._alone(before)[:1]
+        longer = [term for each in likely for term in self._lexicon.completed(text, each.terms[-1])]
+        frequent = sorted(longer, key=self._collection.postings.frequency, reverse=True)
+        return (Alternative((term,), CUT_TRUST, Reading.CUT) for term in frequent[:_COMPLETIONS])
 
     def _initials(self, typed: str, text: str) -> tuple[int, ...]:
         """Return the initials to look for; in small letters only such as several titles have."""

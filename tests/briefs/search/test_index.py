@@ -120,6 +120,28 @@ def test_a_single_syllable_is_found_and_a_stray_letter_is_not_corrected(index: S
     assert found(index, "q") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "brief"),
+    [("mien thi th", 3), ("miễn thị th", 3), ("bo cong th", 1), ("thu hut von d", 2)],
+)
+def test_a_query_sent_before_its_last_word_was_whole_finds_the_brief(
+    index: SearchIndex, query: str, brief: int
+) -> None:
+    result = index.search(query)
+    assert result.hits[0].id == brief
+    last = result.hits[0].snippet if result.hits[0].field != "title" else ()
+    assert not last or any(matched for _, matched in last)
+
+
+def test_the_last_word_is_completed_as_the_brief_spells_it(index: SearchIndex) -> None:
+    assert index.search("mien thi th").corrected == "Miễn thị thực"
+
+
+def test_only_the_last_word_is_completed(index: SearchIndex) -> None:
+    assert index.search("mien thi th").total == 1
+    assert not index.search("thi th mien").hits
+
+
 def test_the_snippet_marks_words_in_source_spelling(index: SearchIndex) -> None:
     (hit,) = index.search("thuy san").hits
     assert {text for text, marked in hit.snippet if marked} == {"thủy", "sản"}
