@@ -136,7 +136,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await told(chat, line.format("1.500"), "1.500: con số không có trong bài gốc", "add-2-guard")
     await told(chat, line.format("1.200"), "Bài gốc viết:", "add-3-point")
     await chat.key("‹ Sửa bản này").click()
-    await chat.key("‹ Xem bản nháp").click()
+    await chat.key("‹ Xem trước").click()
     await chat.key("Trình duyệt").click()
     await chat.sees("Đã trình duyệt")
 
@@ -201,7 +201,7 @@ async def test_articles_go_from_every_route_to_readers(scene, tmp_path):
     await chat.key("Tiêu đề").click()
     await chat.sees("Hiện tại:")
     await told(chat, "Siết kiểm tra an toàn hồ chứa nước trước mùa mưa", "Sửa /b6")
-    await chat.key("‹ Xem bản nháp").click()
+    await chat.key("‹ Xem trước").click()
     await chat.sees("Bản sửa của /b6")
     await chat.key("Đính chính, có báo").click()
     await chat.sees("Nội dung nào đã sai?")

@@ -116,7 +116,7 @@ async def _shown_first(
 ) -> Screen:
     """Show what readers will be told, and how many of them, before they are."""
     tr = ask.tr
-    count = await ask.services.corrections.reach(brief.id, brief.published_at or notice.at)
+    count = await _received(ask, brief)
     told = tr.plural("{n} chat that received it is told:", "{n} chats that received it are told:", count)
     shown = document(
         [
@@ -129,15 +129,22 @@ async def _shown_first(
     return Screen(shown, (buttons, back(tr)))
 
 
+async def _received(ask: Ask, brief: Brief) -> int:
+    """Return how many chats have received a brief and would be told of it."""
+    return await ask.services.corrections.reach(brief.id, brief.published_at or ask.services.now())
+
+
 @refusing
 async def correct(ask: Ask, number: str = "", shown: str = "") -> Screen | Notice:
     """Answer a button: issue the correction with the text that was shown with it."""
     typed = await _typed(ask, CORRECTING, integer(number), shown)
     text, mark = str(typed.get("text", "")), str(typed.get("mark", ""))
+    had = await _received(ask, (await ask.services.desk.file(integer(number))).brief)
     await ask.services.desk.issue(integer(number), ask.actor, RevisionKind.CORRECTION, text, seen=mark)
     await ask.expect_nothing()
     file = await ask.services.desk.file(integer(number))
-    return await card_of(ask, file, ask.tr("Corrected: those who received it are told now."))
+    told = ask.tr("Corrected: those who received it are told now.") if had else ask.tr("Corrected.")
+    return await card_of(ask, file, told)
 
 
 async def _typed(ask: Ask, kind: str, brief_id: int, shown: str) -> dict[str, Any]:

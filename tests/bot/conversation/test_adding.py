@@ -76,7 +76,7 @@ async def test_a_pasted_article_becomes_a_draft_that_nobody_else_sees(talk, tele
 async def test_a_published_draft_is_found_at_once(talk):
     await added(talk)
     assert "Rà soát an toàn" in await talk.press("1 nhiệm vụ")
-    await talk.press("‹ Xem bản nháp")
+    await talk.press("‹ Xem trước")
     assert "Đã xuất bản: Siết kiểm tra" in await talk.press("Xuất bản")
     assert "1. Siết kiểm tra" in await talk.say("an toan ho chua")
     assert "thực hiện 5 nhiệm vụ" in await talk.say("/directives bo cong thuong")

@@ -166,7 +166,7 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     shown = await dung.say("Nhầm thời hạn.")
     assert f"Đính chính: Kiểm tra hồ chứa → /b{number}\nNhầm thời hạn." in shown
     assert "15/6" not in await talk.say(f"/b{number}")
-    assert "Đã đính chính" in await dung.press("Gửi đính chính")
+    assert (await dung.press("Gửi đính chính")).startswith("Đã đính chính.\n")  # nobody had received it
     assert "15/6" in await talk.say(f"/b{number}")
     await dung.press("Rút bản này")
     await dung.press(f"‹ Hồ sơ /b{number}")
@@ -242,6 +242,10 @@ async def test_a_withdrawal_is_shown_with_those_who_have_the_brief_before_it_hap
     assert f"Đã rút: Siết kiểm tra hồ chứa → /b{number}\nNhầm số liệu" in shown
     assert "đã xuất bản" in await dung.press("Không rút")
     assert (await services.desk.file(number)).brief.status is Status.PUBLISHED
+    await services.desk.revise(number, CORRECTED, publisher)
+    await dung.say(f"/correct {number}")
+    assert "1 nơi đã nhận bản này" in await dung.say("Nhầm thời hạn.")
+    assert "người đã nhận đang được báo" in await dung.press("Gửi đính chính")
     await dung.press("Rút bản này")
     assert "Nguồn đã gỡ bài" in await dung.press("Nguồn đã gỡ bài.")
     assert (await services.desk.file(number)).brief.status is Status.PUBLISHED
@@ -278,7 +282,7 @@ async def test_changes_that_were_dropped_come_back_with_undo(bot: Bot, hire: Hir
     await bot.services.desk.publish(number, publisher)
     await bot.services.desk.revise(number, CORRECTED, publisher)
     await dung.say(f"/edit {number}")
-    await dung.press("‹ Xem bản nháp")
+    await dung.press("‹ Xem trước")
     assert "bấm Sửa, rồi Hoàn tác" in await dung.press("Bỏ nội dung sửa")
     await dung.press("Sửa")
     await dung.press("Hoàn tác")
@@ -296,7 +300,7 @@ async def test_changes_that_another_has_open_are_not_dropped_without_a_word(bot:
     assert "Bình đang sửa bản này" in await dung.press("Bỏ nội dung sửa")
     assert (await bot.services.desk.file(number)).prepared is not None
     await dung.press("Vẫn sửa")
-    await dung.press("‹ Xem bản nháp")
+    await dung.press("‹ Xem trước")
     assert "Hoàn tác" in await dung.press("Bỏ nội dung sửa")
 
 

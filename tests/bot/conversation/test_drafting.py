@@ -61,7 +61,7 @@ async def test_a_reworded_point_is_kept_where_the_source_says_so(editor):
     assert "Ý chính 1/" in shown
     assert "Bài gốc viết:" in shown
     assert "Theo báo cáo, cả nước có 1.200 hồ chứa" in shown
-    assert "• Có 1.200 hồ chứa xuống cấp" in await press_all(editor, "‹ Sửa bản này", "‹ Xem bản nháp")
+    assert "• Có 1.200 hồ chứa xuống cấp" in await press_all(editor, "‹ Sửa bản này", "‹ Xem trước")
 
 
 async def test_a_wrong_number_is_stopped_with_the_sentence_and_typed_again(editor):
@@ -78,7 +78,7 @@ async def test_a_publisher_may_overrule_the_guard_and_that_is_audited(editor, bo
     await press_all(editor, "Sửa", r"\d+ ý chính", "1", "Sửa lời")
     await editor.say("Cả nước có 1.500 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
     await editor.press("Vẫn lưu, tôi chịu trách nhiệm")
-    assert "1.500 hồ chứa" in await editor.press("‹ Xem bản nháp")
+    assert "1.500 hồ chứa" in await editor.press("‹ Xem trước")
     newest = (await bot.services.audit.entries(1, brief_id=6))[0]
     assert newest.act.details["overruled"] == ["number: 1.500"]
 
