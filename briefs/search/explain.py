@@ -26,7 +26,8 @@ _SURE = 0.8
 _GUESSES = frozenset({Reading.EDIT, Reading.REGION})
 _NEAR_ENOUGH = 0.5
 _LINES = frozenset({Field.POINT, Field.DIRECTIVE})
-_AS_TYPED = frozenset({Reading.EXACT, Reading.SHORT})
+_KEPT = frozenset({Reading.SHORT, Reading.DOTTED})
+_AS_TYPED = _KEPT | {Reading.EXACT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Explainer:
             if alternative.reading in _GUESSES and alternative.weight < _NEAR_ENOUGH:
                 return None
             changed = changed or alternative.reading not in _AS_TYPED
-            if alternative.reading is Reading.SHORT:
+            if alternative.reading in _KEPT:
                 spelled.append(slot.typed)
             elif alternative.reading is not Reading.JOINED or not self._continues(row, alternative):
                 spelled += self._spelling(alternative, passage)

@@ -36,8 +36,8 @@ _BULK = 64
 _MERGE_AT = 2048
 _MERGE_SHARE = 5
 """Postings are merged after this many documents, or this part of all: few merges, no great peak of memory."""
-_EXACT = frozenset({Reading.EXACT})
-_EXACT_OR_SHORT = frozenset({Reading.EXACT, Reading.SHORT})
+_EXACT = frozenset({Reading.EXACT, Reading.DOTTED})
+_EXACT_OR_SHORT = _EXACT | {Reading.SHORT}
 LONGEST_QUERY = 400
 """Characters of a query that are read; with MOST_SLOTS it bounds the time of any input."""
 

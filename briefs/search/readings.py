@@ -15,6 +15,7 @@ class Reading(StrEnum):
     EDIT = "edit"
     REGION = "region"
     SPLIT = "split"  # one typed word, several terms
+    DOTTED = "dotted"  # a number typed without the signs between its thousands
     JOINED = "joined"  # several typed words, one term
     SHORT = "short"  # a long form typed, its abbreviation stored, or the reverse
 

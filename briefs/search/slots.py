@@ -16,7 +16,6 @@ from statistics import median
 from briefs.search.collection import Collection
 from briefs.search.glued import glued_terms
 from briefs.search.initials import LONGEST, query_initials
-from briefs.search.lexicon import Lexicon
 from briefs.search.questions import without_asking
 from briefs.search.readings import Alternative, Reading
 from briefs.search.short_forms import may_be_short
@@ -45,6 +44,7 @@ UNSEEN_DOUBT = 0.6
 INITIALS_TRUST = 0.8
 SHORTHAND_TRUST = 0.8
 CUT_TRUST = 0.8
+THOUSANDS_TRUST = 0.9
 _COMPLETIONS = 12
 """Words that the last one typed may become, the most frequent of those seen behind the word before it."""
 
@@ -63,27 +63,14 @@ class Slot:
 def read_slots(query: str, collection: Collection) -> list[Slot]:
     """Return the slots of a query in typed order; words that only ask have none."""
     source = nfc(query)
-    read = without_asking(words(source)[:MOST_SLOTS])
-    typed = [part for word in read for part in _in_thousands(word, collection.lexicon)][:MOST_SLOTS]
+    typed = without_asking(words(source)[:MOST_SLOTS])
     reader = _Reader(collection, typed)
     return [reader.slot(position, source) for position in range(len(typed))]
 
 
-def _in_thousands(word: Word, lexicon: Lexicon) -> list[Word]:
-    """Return a number in parts where it is only known with signs between its thousands: 1400 as 1.400."""
-    length = len(word.text)
-    if length < 4 or not word.text.isdecimal() or length != word.end - word.start:
-        return [word]
-    starts = [0, *range(length % 3 or 3, length, 3)]
-    parts = [Word(word.text[a:b], word.start + a, word.start + b) for a, b in pairwise([*starts, length])]
-    terms = [lexicon.term(part.text) for part in parts]
-    return parts if lexicon.term(word.text) is None and _side_by_side(terms, lexicon) else [word]
-
-
-def _side_by_side(terms: Sequence[int | None], lexicon: Lexicon) -> bool:
-    """Tell whether all terms are known and each has stood before the next."""
-    known = [term for term in terms if term is not None]
-    return len(known) == len(terms) and all(lexicon.pairs.seen(*pair) for pair in pairwise(known))
+def _thousands(text: str) -> list[str]:
+    """Return a number in the parts between which signs may stand: 1400 as 1 and 400 (1.400)."""
+    return [text[max(end - 3, 0) : end] for end in range(len(text) % 3 or 3, len(text) + 1, 3)]
 
 
 def _best_of(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
@@ -162,6 +149,8 @@ class _Reader:
         if exact is not None:
             yield Alternative((exact,), 1.0, Reading.EXACT)
         yield from self._from_short(text)
+        if text.isdecimal():
+            yield from self._in_thousands(text)
         if len(text) < 2 or text.isdecimal():
             return
         doubt = self._known_doubt() if share else self._unseen_doubt(text)
@@ -199,6 +188,12 @@ class _Reader:
             yield from self._all_of(terms, 0.85, Reading.SHORT)
         for long in LONG_FORMS.get(text, ()):
             yield from self._all_of(list(map(self._lexicon.term, long)), SHORTHAND_TRUST, Reading.SHORT)
+
+    def _in_thousands(self, text: str) -> Iterator[Alternative]:
+        terms = [self._lexicon.term(part) for part in _thousands(text)]
+        known = [term for term in terms if term is not None]
+        if 1 < len(known) == len(terms) and all(self._lexicon.pairs.seen(*pair) for pair in pairwise(known)):
+            yield Alternative(tuple(known), THOUSANDS_TRUST, Reading.DOTTED)
 
     def _splits(self, text: str, least: float) -> Iterator[Alternative]:
         """Read a word as two that are typed without a space, each of at least so great a share."""

@@ -219,5 +219,8 @@ def test_a_number_is_found_however_its_thousands_are_parted(query: str) -> None:
         ]
     )
     assert [hit.id for hit in index.search(query).hits][:1] == [1]
+    index.add(SearchDocument(4, None, "Khu 1400"))
+    assert {hit.id for hit in index.search("1400").hits} == {1, 4}
+    assert index.search("nhap khau 1400").corrected is None
     assert [hit.id for hit in index.search("1025").hits] == [3]
     assert not index.search("2400").hits
