@@ -60,7 +60,8 @@ async def help_(ask: Ask, text: str, origin: str = "") -> Screen:
 async def _search(ask: Ask, text: str) -> Screen:
     """Answer /search: with the list that its words ask for, or else with what is found."""
     asked = wished(text, ask.services.registry)
-    return await asked[0].answer(ask, asked[1]) if asked else await search.search(ask, text)
+    listed = asked is not None and not asked[0].manages
+    return await asked[0].answer(ask, asked[1]) if asked and listed else await search.search(ask, text)
 
 
 async def _edit(ask: Ask, text: str) -> Screen:
@@ -82,11 +83,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("deadlines", deadlines.deadlines, "hanchot", N_("Duties that are due soon"), wish=Wish.DUE),
     Command("latest", listing.latest, "moi", N_("The newest briefs"), wish=Wish.NEWS),
     Command("doc", listing.doc, "sohieu", N_("Look up a document number")),
-    Command("subscribe", what.subscribe, "dangky", N_("Get digests regularly"), manages=True),
+    Command(
+        "subscribe", what.subscribe, "dangky", N_("Get digests regularly"), manages=True, wish=Wish.FOLLOW
+    ),
     Command("mysubs", manage.mysubs, "theodoi", N_("Digests you get: see, change, stop"), manages=True),
     Command("settings", settings.settings, "caidat", N_("Language, time zone, quiet hours"), manages=True),
     Command("privacy", privacy.privacy, "riengtu", N_("My data: see, download, erase"), manages=True),
-    Command("help", help_, "trogiup", N_("How to use")),
+    Command("help", help_, "trogiup", N_("How to use"), wish=Wish.HELP),
     Command("start", home.start),
     Command("add", adding.add, "them", N_("Add an article"), goes_on=True, role=EDITOR),
     Command("drafts", desk.drafts_command, "nhap", N_("Drafts"), role=EDITOR),
@@ -112,7 +115,7 @@ _SHORTEST_SPOKEN = 4
 
 
 def wished(text: str, registry: Registry) -> tuple[Command, str] | None:
-    """Return the command that shows the list a text asks for in plain words, and the words for it.
+    """Return the command that gives what a text asks for in plain words, and the words for it.
 
     “hôm nay có gì mới” asks for /latest, “việc sắp đến hạn của An Giang” for /deadlines An Giang.
     """

@@ -253,11 +253,13 @@ class Dispatcher:
 
 
 async def _reply_or_search(ask: Ask, text: str) -> Screen:
-    """Take a text as the answer to what was asked, a greeting, a command in plain words, or else a search."""
+    """Take a text as the answer to what was asked, a greeting, a brief's name, a command, or a search."""
     if taken := await take_reply(ask, text):
         return taken
     if is_small_talk(text):
         return await home.first_screen(ask)
+    if shown := await brief.asked_for(ask, text):
+        return shown
     if said := spoken(text, ask.services.registry):
         command, words = said
         allowed = not command.manages or await ask.may_manage()

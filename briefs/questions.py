@@ -27,14 +27,18 @@ _ENGLISH = (
     r"who (?:must|should|has to|will|is to|does)(?: do)?(?: what)?|who is (?:responsible|in charge)"
     r"|what must be done|by when"
 )
+_MINE = (
+    r"(?:viec|nhiem vu)(?: can lam| phai lam)? cua (?:don vi |co quan |phong |chung )?(?:toi|minh|em|tui|ta)"
+    r"|(?:viec|nhiem vu) (?:don vi|co quan) (?:toi|minh)|my (?:offices )?(?:duties|tasks)"
+)
 _DUTIES = re.compile(
     r"(?<!\S)(?:(?:do|thi|la) )?"
-    rf"(?:(?:giao )?{_WHO}(?: {_MODAL})*(?: {_ACT})+|(?:{_MODAL} )*{_WHAT}|{_WHEN}|{_ENGLISH})"
+    rf"(?:(?:giao )?{_WHO}(?: {_MODAL})*(?: {_ACT})+|(?:{_MODAL} )*{_WHAT}|{_WHEN}|{_ENGLISH}|{_MINE})"
     r"(?: (?:ve|trong|doi voi|cho|de|lien quan den|about|on|for|of))*(?!\S)"
 )
 
 _GREETING = (
-    r"(?:xin chao|chao|hello|hi|hey|alo|cam on|thanks?|thank you|ok(?:e|ay)?|tam biet|bye|good morning"
+    r"(?:xin chao|chao|hell?o|hi|hey|alo|cam on|thanks?|thank you|ok(?:e|ay)?|tam biet|bye|good morning"
     r"|bat dau|start|menu)"
 )
 _TO_WHOM = (
@@ -46,7 +50,11 @@ _SELL = "bán"
 ME = r"(?:toi|minh|em|tui|anh|chi)"
 SMALL_TALK = rf"(?:(?:da|vang|{ME}) )*{_GREETING}(?: {_TO_WHOM})*"
 _SMALL_TALK = re.compile(SMALL_TALK)
-_SOURCES = r"(?:(?:cac )?(?:thong tin|tin|van ban|quy dinh|tai lieu|chinh sach|bai)(?: nao| gi)?)"
+_SOURCES = (
+    r"(?:(?:cac )?(?:thong tin|tin|van ban|quy dinh|tai lieu|chinh sach|so lieu|con so|bai(?: viet)?)"
+    r"(?: nao| gi)?)"
+)
+_SPEAK = r"(?:noi|quy dinh|huong dan|viet|nhac(?: den| toi)?|de cap(?: den| toi)?)"
 _ABOUT = r"(?:ve|lien quan den|on|about)"
 _SEEK = r"(?:tim hieu|tim kiem|tim|hoi|biet)"
 _BEFORE = re.compile(
@@ -54,12 +62,15 @@ _BEFORE = re.compile(
     rf"(?:(?:(?:xin |cho )?{ME} (?:muon |can |xin )?(?:{_SEEK}|xem|tra cuu|doc)|(?:muon|can|xin) {_SEEK}"
     rf"|(?:tim|tra cuu)(?= {_SOURCES}| {_ABOUT}| giup))(?: giup| ho)?(?: {ME})?"
     rf"(?: {_SOURCES})?(?: moi)?(?: nhat)?(?: {_ABOUT})?"
-    rf"|(?:co )?(?:{_SOURCES}|gi)(?: moi)?(?: nhat)?(?: noi| quy dinh| huong dan)? {_ABOUT}"
+    rf"|(?:co )?(?:{_SOURCES}|gi)(?: moi)?(?: nhat)?(?: {_SPEAK})? {_ABOUT}"
+    rf"|{_SOURCES} (?:co )?{_SPEAK}"
+    r"|(?:so lieu|tom tat|tom luoc)(?: bai(?: viet)?| tin| van ban)?(?: ve| cua)?(?= )"
+    r"|(?:thoi han|han chot|han cuoi|deadline)(?: hoan thanh| thuc hien| nop| cua| cho)*(?= )"
     r"|(?:please )?(?:find|search for|search|show me|looking for|tell me about|what is|documents on))(?!\S)"
 )
 _AFTER = re.compile(
-    r"(?<!\S)(?:(?:la gi|la sao|(?:nhu )?the nao|ra sao|co gi moi|(?:duoc )?khong|giup(?: toi| em| minh)?"
-    r"|a|nhe|voi|please)(?: |$))+$"
+    r"(?<!\S)(?:(?:la gi|la sao|(?:nhu )?the nao|ra sao|thi sao|co gi(?: moi| khac| noi bat)?"
+    r"|(?:duoc )?khong|giup(?: toi| em| minh)?|a|nhe|voi|please)(?: |$))+$"
 )
 
 

@@ -31,6 +31,7 @@ _DUTY_WORDS = frozenset(
     {
         *("nhiem vu", "viec", "phai lam", "trach nhiem", "chi dao", "viec phai lam", "duoc giao"),
         *("nhiem vu duoc giao", "chu tri", "duties", "tasks"),
+        *("what must do", "what should do", "what does have to do", "what has to do"),
     }
 )
 _BESIDE = frozenset({"cua", "cac", "nhung", "co", "cho", "ve", "thi", "la", "of", "the"})

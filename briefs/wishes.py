@@ -1,4 +1,4 @@
-"""Lists that people ask for in plain words: what is new, what is due, and what was.
+"""What people ask for in plain words: what is new, what is due and what was, help, to be told of more.
 
 What is due is asked for in any order of words, so the words are told one by one: a text asks for a list where
 each of its words belongs to such a question or names whose list it is. A word of any other kind, as in
@@ -14,11 +14,12 @@ from enum import StrEnum
 
 from briefs.questions import ME, SMALL_TALK
 from briefs.refining import ACTORS, body_and_words
-from briefs.registry import Registry
+from briefs.registry import Kind, Registry
 from briefs.text.fold import syllables, tone_key
 
 _MOST_WORDS = 24
 """A longer text was pasted."""
+_MARKS = " ,.:;?!"
 _LEAST_LIKENESS = 0.7
 """Score of a name in whose stead another was typed, by slips: “bo cong thuog”."""
 
@@ -28,7 +29,7 @@ _LATELY = (
 )
 _NEWS = r"(?:(?:diem )?tin(?: tuc)?|thong tin|van ban|ban tom luoc|ban tin|bai(?: viet)?)"
 _AT_THE_END = r"(?:khong|ko|k|chua|the|vay|nhi|nhe|voi|di|ban|bot|oi|a|em|anh|chi|please)"
-_SHOW = rf"(?:{SMALL_TALK} )?(?:da |vang )*(?:(?:cho )?(?:{ME} )?(?:muon )?(?:xem|doc|biet|hoi) )?"
+_SHOW = rf"(?:{SMALL_TALK} )?(?:da |vang )*(?:(?:cho )?(?:{ME} )?(?:muon )?(?:xem|doc|biet|hoi) |cho {ME} )?"
 _ASKS_FOR_NEWS = re.compile(
     rf"{_SHOW}(?:{_LATELY} co gi|(?:{_LATELY} )?(?:thi )?"
     rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat)?|{_NEWS}(?= {_LATELY})"
@@ -37,6 +38,18 @@ _ASKS_FOR_NEWS = re.compile(
 )
 _INVITED = "mời"
 """“văn bản mời” invites; without its marks it is a new one."""
+
+_ASKS_FOR_HELP = re.compile(
+    rf"(?:(?:xem )?(?:huong dan|cach)(?: su)? dung(?: bot)?|huong dan|tro giup|giup(?: {ME})?|help(?: me)?"
+    rf"|how (?:to|do i) use(?: it| this| the bot)?|bot lam duoc gi|lam (?:sao|the nao) de (?:dung|tim))"
+    rf"(?: {_AT_THE_END})*"
+)
+_FOLLOW = re.compile(
+    rf"(?:(?:cho )?{ME} )?(?:muon )?"
+    rf"(?:(?P<list>dang ky(?: nhan)?(?: ban)? tin|nhan (?:ban )?tin|get digests|subscribe to digests)"
+    rf"|theo doi|dang ky(?: nhan| theo doi)?|bao (?:cho )?{ME}(?: biet)?(?: khi)?(?: co)?(?: tin)?"
+    r"|follow|subscribe(?: to)?)(?: moi)?(?: ve| cua| cho| tu| on| about)?(?: |$)"
+)
 
 _WHEN = (
     r"(?P<passed>(?:(?:da|bi|dang) )*(?:qua|tre|cham|lo) (?:thoi )?han(?: roi)?"
@@ -69,11 +82,13 @@ _PIECES = re.compile(
 
 
 class Wish(StrEnum):
-    """A list that can be asked for in plain words."""
+    """What can be asked for in plain words: a list, help, or to be told of what comes."""
 
     NEWS = "news"
     DUE = "due"
     OVERDUE = "overdue"
+    HELP = "help"
+    FOLLOW = "follow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +112,25 @@ class _Read:
 
 
 def wish(text: str, registry: Registry) -> tuple[Wish, str] | None:
-    """Return the list that a text asks for and the words that name whose, None where it asks for none.
+    """Return what a text asks for and the words that name of whom or what, None where it is to be searched.
 
     “Hôm nay có gì mới?” asks for the news, “việc sắp đến hạn của Bộ Công Thương” for what that has due.
+    What is to be followed must be called so in the registry: “theo dõi sát giá gạo” is searched for.
     """
     tokens = [token for token in text.split() if syllables(token)]
     if len(tokens) > _MOST_WORDS:
         return None
     if _ASKS_FOR_NEWS.fullmatch(folded := _folded(tokens)) and _INVITED not in tone_key(text):
         return Wish.NEWS, ""
+    if _ASKS_FOR_HELP.fullmatch(folded):
+        return Wish.HELP, ""
+    if follow := _FOLLOW.match(folded):
+        subject = " ".join(tokens[len(follow[0].split()) :]).strip(_MARKS)
+        named = registry.named(subject, tuple(Kind)) if subject else follow["list"]
+        return (Wish.FOLLOW, subject) if named else None
     found = _read(tokens, registry) if _HINT.search(folded) else None
     asked = found.wish if found else None
-    return (asked, found.whose.strip(" ,.:;?!")) if found and asked else None
+    return (asked, found.whose.strip(_MARKS)) if found and asked else None
 
 
 def whose(text: str, registry: Registry) -> str:

@@ -15,12 +15,24 @@ from briefs.blocks import code, document, para
 from briefs.editing import is_web_address
 from briefs.errors import NotFoundError
 from briefs.model import Article, Brief, Status
+from briefs.questions import question
 from briefs.schedule import zone
+from briefs.text.fold import syllables
 from briefs.views.brief import brief as brief_view
 from briefs.views.duties import DUTIES_A_PAGE, brief_duties
 
 _SURE = 2.0
 """The best hit is opened at once where it scores this many times the second; else the list is shown."""
+_NAMED = re.compile(r"(?:(?<!\S)/b|[?&]start=b)(\d{1,9})\b")
+_NUMBERED = re.compile(
+    r"(?:(?:cho|toi|em|minh|mo|xem|doc|open|show|read) )*(?:(?:ban|bai)(?: tom luoc)?(?: so)?|brief)"
+    r" (\d{1,9})(?: (?:di|voi|a|nhe|giup|please))*"
+)
+_OF_DUTIES = frozenset({
+    *("nhiem vu", "cac nhiem vu", "viec", "chi dao", "thoi han", "han", "han chot", "duties", "deadline"),
+    *("ai lam", "ai phai lam", "ai giao", "den bao gio", "who", "by when", "deadlines"),
+})  # fmt: skip
+"""What asks for the duties of a brief in reply to it."""
 
 
 async def brief(ask: Ask, text: str) -> Screen:
@@ -87,6 +99,38 @@ def _keyboard(ask: Ask, found: Brief, origin: str) -> Keyboard:
     duties_label = tr.plural("{n} duty", "{n} duties", count)
     first = (onward(duties_label, "d", found.id, 0, origin=origin),) if count else ()
     return (first, sources if stored else (), tuple(actions), _desk_row(ask, found), back(tr, origin))
+
+
+async def asked_for(ask: Ask, text: str) -> Screen | None:
+    """Return what a text wants of one published brief, None where it names none.
+
+    That is the brief of which it tells the number (“mở bản 3”, or a message of the bot that was forwarded),
+    or its duties where these are asked for in reply to a message that names the brief.
+    """
+    typed = _NUMBERED.fullmatch(" ".join(syllables(text)))
+    if (number := _only_number(ask.replied_text)) and _asks_for_duties(text):
+        return await duties(ask, str(number)) if await _published(ask, number) else None
+    number = int(typed[1]) if typed else _only_number(text)
+    if number and await _published(ask, number):
+        return await open_brief(ask, number)
+    return None
+
+
+def _only_number(text: str) -> int:
+    """Return the number of the only brief that a text names or links to, else 0."""
+    numbers = {int(number) for number in _NAMED.findall(text)}
+    return numbers.pop() if len(numbers) == 1 else 0
+
+
+def _asks_for_duties(text: str) -> bool:
+    asked = question(text)
+    alone = asked is not None and asked.duties and not asked.words
+    return alone or " ".join(syllables(text)) in _OF_DUTIES
+
+
+async def _published(ask: Ask, number: int) -> bool:
+    known = (await ask.services.briefs.get_many([number])).get(number)
+    return known is not None and known.status is Status.PUBLISHED
 
 
 async def of_source(ask: Ask, text: str) -> Screen | None:

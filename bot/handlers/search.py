@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,8 +40,8 @@ from briefs.views.brief import clip
 from briefs.views.results import RESULTS_A_PAGE
 
 _CHOICES = 4
-_LONGEST_NUMBER = 6
-"""Digits of the number of a brief; longer ones are searched for only."""
+_NUMBER = re.compile(r"[bB]?([0-9]{1,6})")
+"""The number of a brief; longer ones are searched for only."""
 _LABEL = 34
 """Characters of a name on a button that says a count behind it."""
 
@@ -236,8 +237,9 @@ def _duties_row(ask: Ask, found: Findings, query_id: str) -> Row:
 
 
 async def _numbered_row(ask: Ask, query: str) -> Row:
-    """Offer the brief whose number was typed alone."""
-    number = integer(query) if len(query) <= _LONGEST_NUMBER else 0
+    """Offer the brief whose number was typed alone: 3 or b3."""
+    typed = _NUMBER.fullmatch(query)
+    number = int(typed[1]) if typed else 0
     known = (await ask.services.briefs.get_many([number])).get(number) if number else None
     if known is None or known.status is not Status.PUBLISHED:
         return ()

@@ -27,6 +27,9 @@ from briefs.questions import is_small_talk, question
         ("thời hạn là khi nào", ""),
         ("ai phải làm gì", ""),
         ("hạn nào", ""),
+        ("việc của đơn vị tôi", ""),
+        ("nhiem vu cua toi ve xuat khau", "xuat khau"),
+        ("my office's duties", ""),
     ],
 )
 def test_a_question_for_duties_leaves_what_it_is_about(asked: str, words: str) -> None:
@@ -46,6 +49,12 @@ def test_a_question_for_duties_leaves_what_it_is_about(asked: str, words: str) -
         ("quy định mới nhất về thị thực", "thị thực"),
         ("hội nhập quốc tế là gì?", "hội nhập quốc tế"),
         ("tell me about visa please", "visa"),
+        ("An Giang có gì", "An Giang"),
+        ("tom tat bai an giang", "an giang"),
+        ("số liệu về xuất khẩu", "xuất khẩu"),
+        ("văn bản nào nhắc đến chỉ thị 15", "chỉ thị 15"),
+        ("hạn chót 355/TB-VPCP", "355/TB-VPCP"),
+        ("thời hạn của thẻ tạm trú", "thẻ tạm trú"),
     ],
 )
 def test_a_polite_question_leaves_what_to_look_for(asked: str, words: str) -> None:
@@ -64,6 +73,8 @@ def test_a_polite_question_leaves_what_to_look_for(asked: str, words: str) -> No
             "hội nhập quốc tế",
             "tìm kiếm cứu nạn",
             "biết chữ",
+            "thời hạn",
+            "tóm tắt",
         ),
         *("xuất khẩu gạo với giá cao", "kinh tế đối ngoại", '"ai phải làm gì"', "xuất khẩu ai làm -gạo"),
         " ".join(["ai làm gì"] * 9),

@@ -24,11 +24,32 @@ def registry() -> Registry:
         *("hôm nay có gì mới", "Có gì mới không?", "tin mới", "what's new", "What’s new today?"),
         *("chào bạn, hôm nay có gì mới vậy?", "cho tôi xem tin mới nhất ạ", "tin hôm nay", "hom nay co gi"),
         *("tuần này có văn bản nào mới không", "có tin mới chưa", "Điểm tin hôm nay", "latest news"),
-        "tin tức",
+        *("tin tức", "cho tôi bản tóm lược mới nhất"),
     ],
 )
 def test_who_asks_what_is_new_is_understood(registry: Registry, text: str) -> None:
     assert wish(text, registry) == (Wish.NEWS, "")
+
+
+@pytest.mark.parametrize("text", ["hướng dẫn sử dụng", "cach dung", "giúp tôi với", "help me", "huong dan"])
+def test_who_asks_for_help_is_understood(registry: Registry, text: str) -> None:
+    assert wish(text, registry) == (Wish.HELP, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("theo dõi An Giang", "An Giang"),
+        ("đăng ký nhận tin", ""),
+        ("dang ky nhan tin ve bo cong thuong", "bo cong thuong"),
+        ("báo cho tôi khi có tin về thị thực.", "thị thực"),
+        ("follow an giang", "an giang"),
+    ],
+)
+def test_who_wants_to_be_told_of_what_comes_is_understood(
+    registry: Registry, text: str, subject: str
+) -> None:
+    assert wish(text, registry) == (Wish.FOLLOW, subject)
 
 
 DUE = [
@@ -104,7 +125,7 @@ def test_who_asks_what_is_or_was_due_is_understood(
         *("việc của Bộ Y tế", "bộ công an phải làm gì", "ai phải làm gì", "phải làm gì", "An Giang"),
         *("việc làm tháng này", "việc làm An Giang", "nhiệm vụ năm 2025", "nhiệm vụ trọng tâm tháng này"),
         *("tuần này", "giải quyết việc làm trong thời gian tới", "chỉ đạo của Thủ tướng tuần này", "quý III"),
-        "due diligence",
+        *("due diligence", "theo dõi sát giá gạo", "theo dõi", "đăng ký kinh doanh", "hướng dẫn 12-HD/TW"),
     ],
 )  # fmt: skip
 def test_words_beside_a_list_are_looked_for(registry: Registry, text: str) -> None:

@@ -21,6 +21,7 @@ def group(bot, telegram, reader):
         (f"{HELLO} việc sắp đến hạn của An Giang?", "An Giang: chưa có nhiệm vụ nào có hạn từ hôm nay"),
         (f"Bộ Công an quá hạn gì {HELLO}", "Bộ Công an: chưa có nhiệm vụ nào qua hạn"),
         (f"{HELLO} xin chào", "Điểm Tin"),
+        (f"{HELLO} /b3", "Ngoại giao kinh tế - hiện thực hóa"),
         (HELLO, "Anh/chị cần tìm gì?"),
     ],
 )
@@ -44,5 +45,7 @@ async def test_other_talk_is_left_alone(reader, telegram, group):
     assert len(group.messages) == known + 4
 
 
-async def test_a_mention_does_not_let_members_change_what_the_group_gets(reader, group):
-    assert "quản trị viên" in (await reader.ask(f"{HELLO} đăng ký", group))["text"]
+@pytest.mark.parametrize("said", ["đăng ký", "theo dõi An Giang", "đăng ký nhận tin về An Giang"])
+async def test_a_mention_does_not_let_members_change_what_the_group_gets(reader, group, said):
+    assert "quản trị viên" in (await reader.ask(f"{HELLO} {said}", group))["text"]
+    assert (await reader.ask(f"/search {said}", group))["text"].startswith(("“", "Chưa có bản tóm lược"))

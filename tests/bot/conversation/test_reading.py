@@ -94,6 +94,37 @@ async def test_a_brief_is_opened_by_number_title_shortcut_and_deep_link(talk, co
     assert (await talk.say(command)).startswith(CARRIER)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["mở bản 3", "xem bai so 3 nhe", "open brief 3", "/b3 đây anh", "https://t.me/diemtin_bot?start=b3"],
+)
+async def test_a_brief_is_opened_by_its_number_among_words(talk, asked):
+    assert (await talk.say(asked)).startswith(AN_GIANG)
+
+
+@pytest.mark.parametrize("asked", ["bản 99", "xuất khẩu /b3 và /b5", "bản 3 chữ"])
+async def test_what_names_no_brief_or_several_is_searched_for(talk, asked):
+    assert not (await talk.say(asked)).startswith(AN_GIANG)
+
+
+async def test_a_message_of_the_bot_that_is_forwarded_opens_its_brief(talk):
+    brief = await talk.say("/b4")
+    talk.persona.telegram.mark_read(talk.persona.chat)
+    talk.persona.forward(talk.last)
+    assert (await talk.persona.telegram.next_message(talk.persona.chat))["text"] == brief
+
+
+@pytest.mark.parametrize("asked", ["nhiệm vụ", "Thời hạn?", "ai phải làm gì", "deadline"])
+async def test_a_reply_to_a_brief_that_asks_for_duties_gets_those_of_the_brief(talk, asked):
+    await talk.say("/b5")
+    assert (await talk.say(asked, reply_to=talk.last)).startswith(f"Ai phải làm gì: 31 nhiệm vụ\n{CARRIER}")
+
+
+async def test_a_reply_that_asks_for_something_else_is_searched_for(talk):
+    await talk.say("/b5")
+    assert "“gạo”" in await talk.say("gạo", reply_to=talk.last)
+
+
 @pytest.mark.parametrize("command", ["/b3", "/b3@diemtin_bot", "/latest", "/search an giang"])
 async def test_a_command_ends_what_was_asked_before(talk, bot, command):
     chat, dialogues = str(talk.persona.chat.id), bot.services.dialogues
@@ -333,6 +364,11 @@ async def test_the_name_of_a_command_in_plain_words_is_that_command(talk):
     assert (await talk.say("Đăng ký")).startswith("Anh/chị muốn theo dõi gì?")
 
 
+async def test_who_wants_to_follow_or_asks_for_help_in_plain_words_is_served(talk):
+    assert (await talk.say("theo dõi An Giang")).startswith("Theo dõi: An Giang\n")
+    assert (await talk.say("hướng dẫn sử dụng")).startswith("Cách dùng Điểm Tin\n")
+
+
 async def test_who_asks_what_is_new_gets_the_newest_briefs(talk):
     assert await talk.say("Hôm nay có gì mới không?") == await talk.say("/latest")
 
@@ -368,8 +404,9 @@ async def test_an_article_without_a_brief_is_not_offered_to_be_followed(talk, pa
     assert not [label for label in talk.buttons if label.startswith("Báo tôi")]
 
 
-async def test_a_number_alone_leads_to_the_brief_of_that_number(talk):
-    await talk.say("5")
+@pytest.mark.parametrize("typed", ["5", "b5"])
+async def test_a_number_alone_leads_to_the_brief_of_that_number(talk, typed):
+    await talk.say(typed)
     assert (await talk.press("Bản tóm lược số 5")).startswith(CARRIER)
     await talk.say("355")
     assert not [label for label in talk.buttons if label.startswith("Bản tóm lược số")]
