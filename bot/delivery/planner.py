@@ -131,9 +131,9 @@ class _Step:
         """Plan one digest as it is stored; None where there is nothing to send. Most chats get the same."""
         same = ((s.criteria, s.covered, s.covered_until, s.schedule, s.timezone) for s in together)
         wanted = (together[0].chat.kind == "channel", *same)
-        if wanted in self.payloads:
+        try:
             payload = self.payloads.pop(wanted)
-        else:
+        except KeyError:
             if len(self.payloads) >= _KEPT:
                 del self.payloads[next(iter(self.payloads))]
             plan = self.shelf.plan_due(together, self.now)
