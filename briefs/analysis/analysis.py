@@ -117,7 +117,7 @@ def analyse(clean: CleanText, registry: Registry) -> Analysis:
         lead=clean.lead,
         text=clean.text,
         removed=clean.removed,
-        points=tuple(_grounded(reading, points(reading, clean.title, clean.lead))),
+        points=tuple(_grounded(reading, points(reading, clean.title, clean.lead, limits=bool(found)))),
         directives=ranked(found),
         documents=tuple(documents(reading)),
         figures=tuple(figures(reading)),

@@ -28,7 +28,13 @@ _CLAUSE = re.compile(
 # What ties a sentence to the one before it, which stands elsewhere or nowhere in the summary.
 _LINK = re.compile(
     r"(?:do vậy|do đó|vì vậy|vì thế|bởi vậy|chính vì vậy|bên cạnh đó|ngoài ra|đồng thời|theo đó|cụ thể|"
-    r"trong đó|qua đó|từ đó|cùng với đó|mặt khác|hơn nữa|đặc biệt|đáng chú ý|như vậy),\s+",
+    r"tuy nhiên|tuy vậy|trong đó|qua đó|từ đó|cùng với đó|mặt khác|hơn nữa|đặc biệt|đáng chú ý|như vậy),\s+",
+    re.IGNORECASE,
+)
+_TURNS_TO_LIMITS = re.compile(r"(?:tuy nhiên|tuy vậy|bên cạnh đó|hạn chế|tồn tại)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:chưa (?!có tiền lệ)|còn (?:chậm|hạn chế|thấp|yếu|thiếu|bất cập|khó khăn|nhiều|lúng túng)|hạn chế|"
+    r"bất cập|yếu kém)",
     re.IGNORECASE,
 )
 # The outlet, and where it reports from, that an article opens with: (Chinhphu.vn) -, Hà Nội (TTXVN) -.
@@ -37,8 +43,11 @@ _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[;,]\s")
 
 
-def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]:
-    """Return the points of a text, the lead first where there is one, then the best first."""
+def points(reading: Reading, title: str | None, lead: str | None, *, limits: bool = False) -> list[Point]:
+    """Return the points of a text, the lead first where there is one, then the best first.
+
+    With `limits`, what the text says was not achieved is the last one, where there is room.
+    """
     chosen: list[Point] = []
     room = LONGEST_SUMMARY
     if lead and reading.paragraphs and lead == reading.paragraphs[0].of(reading.text):
@@ -53,7 +62,28 @@ def points(reading: Reading, title: str | None, lead: str | None) -> list[Point]
         if text and (tried == 0 or _is_whole(text, said)):
             chosen.append(Point(text, (_cite(reading, sentence),)))
             room -= len(text)
+    if limits and (limit := _limit(reading, room, {c for one in chosen for c in one.citations})):
+        chosen.append(limit)
     return chosen
+
+
+def _limit(reading: Reading, room: int, cited: set[Citation]) -> Point | None:
+    """Return what was not achieved, as far as there is room: a sentence that turns to it, and those right
+    after it that go on.
+    """
+    whole = reading.sentences
+    first = next((s for s in whole if _TURNS_TO_LIMITS.match(s.text) and _LIMITS.search(s.text)), None)
+    if first is None or _cite(reading, first) in cited or len(_alone(first.text)) > min(room, LONGEST_POINT):
+        return None
+    last = first
+    for later in whole[first.index + 1 :]:
+        goes_on = later.paragraph == first.paragraph and _LIMITS.search(later.text)
+        if not goes_on or later.end - first.start > min(room, LONGEST_POINT):
+            break
+        last = later
+    start = _cite(reading, first)
+    text = _alone(" ".join(reading.text[first.start : last.end].split()))
+    return Point(text, (Citation(start.paragraph, start.start, _cite(reading, last).end),))
 
 
 def _alone(sentence: str) -> str:

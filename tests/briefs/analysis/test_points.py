@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.analysis import Analysis
-from briefs.analysis.points import LONGEST_SUMMARY, shorten
+from briefs.analysis.points import LONGEST_SUMMARY, MOST_POINTS, shorten
 from briefs.analysis.scoring import Document, weights
 
 Analyse = Callable[..., Analysis]
@@ -98,3 +98,31 @@ def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
 def test_a_text_without_title_is_scored_too(title: str | None) -> None:
     document = Document([NEWS, "Trời mưa."], title)
     assert document.score(0) > document.score(1)
+
+
+PRAISED = "Năm 2024, tỉnh giải ngân 5.260 tỷ đồng vốn đầu tư công, đạt 51,3% kế hoạch được giao cả năm."
+ORDERED = "Chủ tịch UBND tỉnh yêu cầu Sở Tài chính rà soát các dự án chậm trước ngày 15/9."
+LIMITED = "Tuy nhiên, việc giải phóng mặt bằng ở nhiều xã còn chậm. Tính chủ động của chủ đầu tư còn hạn chế."
+OTHERS = [
+    f"Dự án thứ {number} của tỉnh khởi công ngày {number}/3, có tổng mức đầu tư {number * 11} tỷ đồng."
+    for number in range(2, 12)
+]
+
+
+def test_what_was_not_achieved_is_the_last_point_of_a_text_with_duties(analysed: Analyse) -> None:
+    found = analysed(PRAISED, *OTHERS, f"{LIMITED} Cuộc họp diễn ra trong buổi sáng.", ORDERED)
+    last = found.points[-1]
+    assert last.text == LIMITED.removeprefix("Tuy nhiên, ")
+    start, end = found.place(last.citations[0])
+    assert found.text[start:end] == LIMITED
+    assert len(found.points) == 4
+    assert sum(len(point.text) for point in found.points) <= LONGEST_SUMMARY
+
+
+def test_a_text_without_duties_has_no_further_point_for_what_was_not_achieved(analysed: Analyse) -> None:
+    assert len(analysed(PRAISED, *OTHERS, LIMITED).points) == MOST_POINTS
+
+
+def test_what_was_not_achieved_is_said_once(analysed: Analyse) -> None:
+    found = analysed(LIMITED, ORDERED)
+    assert sum("giải phóng mặt bằng" in point.text for point in found.points) == 1
