@@ -51,27 +51,30 @@ _FOLLOW = re.compile(
     r"|follow|subscribe(?: to)?)(?: moi)?(?: ve| cua| cho| tu| on| about)?(?: |$)"
 )
 
-_WHEN = (
+_LIST = (
     r"(?P<passed>(?:(?:da|bi|dang) )*(?:qua|tre|cham|lo) (?:thoi )?han(?: roi)?"
     r"|(?:da|bi) het (?:thoi )?han|overdue|past due)"
     r"|(?P<due>(?:(?:sap|gan|chuan bi|chua) )*(?:den|toi) (?:thoi )?han"
     r"|(?:sap|gan|chuan bi) het (?:thoi )?han|han chot|deadlines?|due dates?|due soon|coming due)"
     r"|(?P<term>thoi han|het han|han cuoi(?: cung)?|due)"
-    r"|(?P<soon>hom nay|ngay mai|(?:(?:dau|cuoi|trong) )*(?:tuan|thang|quy) (?:nay|toi|sau|nua)"
+)
+_WITHIN = (
+    r"(?P<soon>hom nay|(?:ngay )?mai|(?:(?:dau|cuoi|trong) )*(?:tuan|thang|quy) (?:nay|toi|sau|nua)"
     r"|(?:trong )?(?:[0-9]+|vai|may) (?:ngay|tuan|thang) (?:toi|nua)|sap toi|toi day|thoi gian toi"
     r"|today|tomorrow|(?:this|next) (?:week|month|quarter)|soon|upcoming|coming)"
     r"|(?P<year>(?:(?:den|cuoi|trong) )*nam (?:nay|toi|sau)|cuoi nam|(?:this|next) year"
     r"|(?:trong )?thang (?:1[0-2]|[1-9])|(?:trong )?quy (?:iv|i{1,3}|[1-4]))"
 )
-_HINT = re.compile(rf"(?<!\S)(?:{_WHEN})(?!\S)")
-"""What is in each text that asks for what is due: others are not read word by word."""
+_HINT = re.compile(rf"(?<!\S)(?:{_LIST})(?!\S)")
+_TIME = re.compile(rf"(?<!\S)(?:{_WITHIN})(?!\S)")
+_WORK = re.compile(r"(?<!\S)(?:viec|vu|phai|can|lam|tasks?|dut(?:y|ies)|do|done)(?!\S)")
 _PIECES = re.compile(
-    rf"(?:{_WHEN}"
+    rf"(?:{_LIST}|{_WITHIN}"
     r"|(?P<todo>(?:phai|can)(?: (?:lam|thuc hien|hoan thanh|xu ly|giai quyet|xong))*"
     r"|lam(?= (?:nhung |cac )?(?:viec )?gi\b)|(?:(?:have|has|need|needs) )?to (?:do|be done)"
     r"|(?:must|should) (?:do|be done))"
     r"|(?P<asks>(?:(?:co quan|don vi|bo nganh|bo|so|nganh|dia phuong|tinh|noi|viec|nhiem vu) )?nao"
-    r"|nhung gi|gi|bao nhieu|what|whats|which|any|anything)"
+    r"|nhung gi|gi|ai|bao nhieu|what|whats|which|any|anything)"
     r"|(?P<tasks>(?:dau |cong )?viec|nhiem vu|tasks?|dut(?:y|ies))"
     r"|(?P<beside>(?:(?:cua|cho) )?(?:don vi |co quan |phong |chung )?(?:toi|minh|em|tui|anh|chi|ta)|my|our"
     r"|co|cac|nhung|chi dao|(?:da |duoc )?giao|thi|la|dang|con|ra|hay|xin|muon|xem|doc|biet|hoi|tim|giup|ho"
@@ -128,7 +131,13 @@ def wish(text: str, registry: Registry) -> tuple[Wish, str] | None:
         subject = " ".join(tokens[len(follow[0].split()) :]).strip(_MARKS)
         named = registry.named(subject, tuple(Kind)) if subject else follow["list"]
         return (Wish.FOLLOW, subject) if named else None
-    found = _read(tokens, registry) if _HINT.search(folded) else None
+    return _due(tokens, folded, registry)
+
+
+def _due(tokens: Sequence[str], folded: str, registry: Registry) -> tuple[Wish, str] | None:
+    if not (_HINT.search(folded) or (_WORK.search(folded) and _TIME.search(folded))):
+        return None  # others are not read word by word
+    found = _read(tokens, registry)
     asked = found.wish if found else None
     return (asked, found.whose.strip(_MARKS)) if found and asked else None
 

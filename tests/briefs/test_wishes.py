@@ -67,6 +67,8 @@ DUE = [
     ("việc phải làm trong tuần này", ""),
     ("quý này phải hoàn thành những việc gì", ""),
     ("việc của đơn vị tôi sắp đến hạn", ""),
+    ("ai sắp đến hạn", ""),
+    ("mai có việc gì phải xong", ""),
     ("Còn việc gì chưa đến hạn không?", ""),
     ("7 ngày tới có việc gì đến hạn", ""),
     ("nhiệm vụ hết hạn tháng này", ""),
