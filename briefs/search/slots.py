@@ -43,7 +43,8 @@ UNSEEN_DOUBT = 0.6
 # How far initials of adjacent title syllables are trusted as what an abbreviation stands for.
 INITIALS_TRUST = 0.8
 SHORTHAND_TRUST = 0.8
-CUT_TRUST = 0.8
+CUT_TRUST, CUT_SYLLABLE_TRUST = 0.9, 0.7
+"""How far the last word is trusted to begin another: more where it is no syllable itself."""
 THOUSANDS_TRUST = 0.9
 _COMPLETIONS = 12
 """Words that the last one typed may become, the most frequent of those seen behind the word before it."""
@@ -135,7 +136,8 @@ class _Reader:
         likely = self._alone(before)[:1]
         longer = [term for each in likely for term in self._lexicon.completed(text, each.terms[-1])]
         frequent = sorted(longer, key=self._collection.postings.frequency, reverse=True)
-        return (Alternative((term,), CUT_TRUST, Reading.CUT) for term in frequent[:_COMPLETIONS])
+        trust = CUT_SYLLABLE_TRUST if is_syllable(text) else CUT_TRUST
+        return (Alternative((term,), trust, Reading.CUT) for term in frequent[:_COMPLETIONS])
 
     def _initials(self, typed: str, text: str) -> tuple[int, ...]:
         """Return the initials to look for; in small letters only such as several titles have."""

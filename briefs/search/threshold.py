@@ -18,7 +18,8 @@ class Weights:
     """What each feature counts, in sum 1; an agreeing document number counts as much as all of them.
 
     `threshold` is the least evidence (the score without typed diacritics) of an answer. A document that has
-    `complete` of the query is one wherever the words stand, if they are few or `together`. Where one has
+    `complete` of the query is one wherever the words stand, if they are few or `together`; an abbreviation,
+    whose words stand side by side, may be as much `short_less` as it is less trusted. Where one has
     the query as a `phrase`, those that do not have `beside_phrase` of it, `coherent_beside`, are no answers:
     exact before fuzzy; nor are those with less than `beside_best` of the best evidence, unless `close`.
 
@@ -35,6 +36,7 @@ class Weights:
     number: float = 1.0
     threshold: float = 0.2
     complete: float = 0.95
+    short_less: float = 0.15
     few: int = 2
     together: float = 0.3
     coherent: float = 0.47
@@ -61,7 +63,8 @@ class Evidence:
         if features.slots > 1:
             self.coherence = (self.coherence + np.minimum(features.pairs + features.solid, 1)) / 2
         close = (features.pairs >= weights.together) | (features.slots <= weights.few)
-        self._complete: Mask = (features.anywhere >= weights.complete) & close
+        least = weights.complete - weights.short_less * features.solid
+        self._complete: Mask = (features.anywhere >= least) & close
         small = weights.coherent_pair if features.slots == 2 else weights.coherent
         self._fit = self.coherence >= weights.coherent_large + (small - weights.coherent_large) * doubt
         if (self._complete & (features.pairs >= weights.phrase)).any():

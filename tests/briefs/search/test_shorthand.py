@@ -35,6 +35,13 @@ def test_shortened_words_find_their_brief_first(index: SearchIndex, query: str, 
     assert [hit.id for hit in index.search(query).hits][:1] == [title]
 
 
+def test_an_abbreviation_alone_finds_its_words_in_a_point() -> None:
+    index = SearchIndex()
+    index.add(SearchDocument(1, None, "Tin", points=("Doanh nghiệp được hỗ trợ xuất khẩu.",)))
+    index.add(SearchDocument(2, None, "Tin khác", points=("Khẩu phần ăn xuất sắc.",)))
+    assert [hit.id for hit in index.search("xk").hits] == [1]
+
+
 def test_the_table_is_folded() -> None:
     every = [*LONG_FORMS, *(word for longs in LONG_FORMS.values() for long in longs for word in long)]
     assert [each for each in every if syllables(each) != [each]] == []
