@@ -26,8 +26,8 @@ _CHANGE = re.compile(
 )
 _RANGE = re.compile(r"(?:từ )?\d[\d.,]*(?: (?:triệu|tỷ|tỉ|nghìn|vạn))? (?:đến|tới) $", re.IGNORECASE)
 _LINKING = re.compile(
-    r"(?:\s*(?:ước đạt|đạt|là|với|có|gồm|ở mức|lên tới|lên đến|khoảng|hơn|gần|trên|dưới|"
-    r"ước|được|đã|vừa|còn|từ|:))+\s*$",
+    r"(?:\s*(?:\b(?:ước đạt|đạt|là|với|có|gồm|ở mức|lên tới|lên đến|khoảng|hơn|gần|trên|dưới|"
+    r"ước|được|đã|vừa|còn|từ)|:))+\s*$",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

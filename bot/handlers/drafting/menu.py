@@ -12,6 +12,7 @@ from bot.handlers.drafting.typed import EDITING
 from bot.keyboards import Keyboard, button, integer, pager, rows
 from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, italic, line, para
+from briefs.differences import difference
 from briefs.editing import Field
 from briefs.i18n import N_
 from briefs.ingest.clean import Reason
@@ -23,6 +24,7 @@ from briefs.views.digest import moment
 
 _LINES_A_PAGE = 8
 _LINE_LENGTH = 250
+_UNDONE = 150  # characters of a line in a notice, which has at most 200 (Bot API, answerCallbackQuery)
 
 
 async def menu(ask: Ask, number: str = "") -> Screen | Notice:
@@ -53,7 +55,15 @@ async def undo_last(ask: Ask, number: str = "") -> Screen | Notice:
     undone = await undo(ask, draft)
     if not isinstance(undone, Draft):
         return undone
-    return replace(await menu_of(ask, undone), toast=ask.tr("The last change was taken back."))
+    return replace(await menu_of(ask, undone), toast=_taken_back(ask, draft, undone))
+
+
+def _taken_back(ask: Ask, before: Draft, now: Draft) -> str:
+    """Say which line an undo changed, as it reads now, or as it read where it is gone."""
+    changes = difference(before.content, now.content)
+    if not changes:
+        return ask.tr("The last change was taken back.")
+    return ask.tr("Taken back: {line}", line=clip(changes[0].after or changes[0].before, _UNDONE))
 
 
 async def menu_of(ask: Ask, draft: Draft) -> Screen:

@@ -98,7 +98,10 @@ async def test_lines_are_moved_dropped_and_brought_back(editor):
     assert "Ý chính 2/" in await editor.press("↓ Xuống")
     assert editor.current["text"].splitlines()[1] == first
     assert first[:60] not in await editor.press("Bỏ dòng này")
-    await press_all(editor, "‹ Sửa bản này", "Hoàn tác", "Hoàn tác")
+    await press_all(editor, "‹ Sửa bản này")
+    undone = await editor.persona.press(editor.last, "Hoàn tác")
+    assert str(undone.text).startswith(f"Đã hoàn tác: {first[:60]}")
+    await editor.press("Hoàn tác")
     assert "Hoàn tác" not in editor.buttons
     assert (await press_all(editor, r"\d+ ý chính", "1")).splitlines()[1] == first
 

@@ -26,6 +26,11 @@ def test_a_change_right_after_an_amount_is_of_the_same_thing(analysed: Analyse) 
     assert figures(analysed(text)) == [("sản lượng lúa", "5 triệu tấn"), ("sản lượng lúa", "tăng 2,5%")]
 
 
+def test_a_word_that_only_ends_like_a_linking_one_is_kept(analysed: Analyse) -> None:
+    [(label, _)] = figures(analysed("Tỉnh thu hồi về ngân sách nhà nước 412 tỷ đồng."))
+    assert label.endswith("ngân sách nhà nước")
+
+
 def test_a_range_in_words_is_one_value(analysed: Analyse) -> None:
     assert figures(analysed("Dự báo lượng mưa từ 300 đến 500 mm.")) == [
         ("Dự báo lượng mưa", "từ 300 đến 500 mm"),
