@@ -64,9 +64,9 @@ _ASCII_OPENERS = frozenset(
         "em",
     }
 )
-# What stands before an item of a list, and names its level: II. 3. 3.1. b) -
+# What stands before an item of a list, and names its level: II. 3. 3- 3.1. b) -
 _ITEM = re.compile(
-    r"(?:(?P<roman>[IVX]{1,5}[.)])|(?P<number>\d{1,2}[.)])|(?P<part>\d{1,2}(?:\.\d{1,2})+[.)]?)|"
+    r"(?:(?P<roman>[IVX]{1,5}[.)])|(?P<number>\d{1,2}[.)/–-])|(?P<part>\d{1,2}(?:\.\d{1,2})+[.)]?)|"
     r"(?P<letter>[a-zđ]\))|(?P<dash>[-–—+•●*]))\s+(?=\S)"
 )
 _WINDOW = 60  # characters around a mark that are looked at, so that no text takes long

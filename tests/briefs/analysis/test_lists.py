@@ -21,7 +21,7 @@ def by_place(analysis: Analysis) -> list[Directive]:
     return sorted(analysis.directives, key=lambda found: found.citations[0].paragraph)
 
 
-@pytest.mark.parametrize("mark", ["1.", "2)", "a)", "3.1.", "3.2", "II.", "-", "–", "+", "•"])
+@pytest.mark.parametrize("mark", ["1.", "2)", "3-", "4/", "a)", "3.1.", "3.2", "II.", "-", "–", "+", "•"])
 def test_a_number_letter_or_dash_before_an_item_is_no_part_of_it(analysed: Analyse, mark: str) -> None:
     found = analysed(ORDERED, f"{mark} Bộ Y tế rà soát giá thuốc trước ngày 15/8.")
     (directive,) = found.directives

@@ -162,6 +162,7 @@ def test_a_name_is_told_from_what_only_resembles_one():
         ("Tổng Thanh tra Chính phủ", "agency:thanh-tra-chinh-phu"),
         ("Phó Bí thư Thường trực Tỉnh ủy", "agency:tinh-uy"),
         ("Chủ tịch UBND tỉnh Hồ Văn Mười", "agency:uy-ban-nhan-dan"),
+        ("Phó Chủ tịch Thường trực UBND thành phố Dương Đức Tuấn", "agency:uy-ban-nhan-dan"),
         ("Chủ tịch UBND tỉnh Cao Bằng", "place:cao-bang"),
         ("Thứ trưởng Thường trực Nguyễn Minh Vũ", None),
         ("Bộ trưởng Bùi Thanh Sơn", None),
