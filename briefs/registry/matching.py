@@ -32,7 +32,8 @@ _HEAD = "cac|pho|lanh dao|giam doc|chu tich|thu truong"
 _HEADED = re.compile(rf"^(?:(?:{_HEAD}) )+")
 # Who heads a body of the state, or acts for whoever does: Phó Bí thư Thường trực Tỉnh ủy.
 _IN_OFFICE = re.compile(
-    r"^(?:(?:quyen|pho|thuong truc|chu tich|bo truong|bi thu|thong doc|chu nhiem|tong(?= thanh tra| kiem toan)) )+"
+    r"^(?:(?:quyen|pho|thuong truc|chu tich|bo truong|bi thu|thong doc|chu nhiem|"
+    r"tong(?= thanh tra| kiem toan)) )+"
 )
 _BEFORE_NAMES = frozenset(each.split()[0] for each in f"{_OFFICE}|{_LEVEL}|{_HEAD}".split("|"))
 # Part of a name rather means the ministry than the department in its field: du lịch, công an.
