@@ -170,7 +170,7 @@ def _names(directive: Directive, keys: Collection[str]) -> bool:
 
 
 def _leads(directive: Directive, keys: Collection[str]) -> bool:
-    return directive.lead is not None and directive.lead.key in keys
+    return any(body.key in keys for body in directive.leads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +335,7 @@ class _Words:
 
 def _candidate(brief: Brief, publication: int) -> _Candidate:
     content = brief.content
-    leads = {d.lead.key for d in content.directives if d.lead and d.lead.key}
+    leads = {body.key for d in content.directives for body in d.leads if body.key}
     bodies = {body.key for d in content.directives for body in bodies_of(d) if body.key}
     return _Candidate(brief, publication, tags_of(content), frozenset(leads), frozenset(bodies))
 

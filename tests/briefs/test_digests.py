@@ -70,6 +70,11 @@ def test_a_body_that_leads_a_duty_is_the_reason(registry: Registry) -> None:
     ]
 
 
+def test_a_body_that_leads_beside_another_is_followed_as_one_that_leads(registry: Registry) -> None:
+    led = replace(duty("a", TRADE), co_leads=(Body(FINANCE, FINANCE),))
+    assert reasons(registry, brief(1, directives=(led,)), following(FINANCE)) == [("lead", FINANCE, "")]
+
+
 def test_a_body_that_is_only_addressed_or_only_mentioned_is_a_weaker_reason(registry: Registry) -> None:
     addressed = brief(1, directives=(duty("a", None, TRADE),))
     assert reasons(registry, addressed, following(TRADE)) == [("duty", TRADE, "")]
