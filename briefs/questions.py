@@ -25,7 +25,11 @@ _WHEN = (
 )
 _ENGLISH = (
     r"who (?:must|should|has to|will|is to|does)(?: do)?(?: what)?|who is (?:responsible|in charge)"
-    r"|what must be done|by when"
+    r"|who (?:leads|handles)|what must be done|by when"
+)
+_TASKS_ON = (
+    r"^(?:(?:cho|toi|em|xem|tim|cac|nhung|the) )*(?:nhiem vu|viec phai lam|chi dao|duties|tasks)(?: gi| nao)?"
+    r"(?= (?:ve|lien quan den|doi voi|on|about) )"
 )
 _MINE = (
     r"(?:viec|nhiem vu)(?: can lam| phai lam)? cua (?:don vi |co quan |phong |chung )?(?:toi|minh|em|tui|ta)"
@@ -33,7 +37,8 @@ _MINE = (
 )
 _DUTIES = re.compile(
     r"(?<!\S)(?:(?:do|thi|la) )?"
-    rf"(?:(?:giao )?{_WHO}(?: {_MODAL})*(?: {_ACT})+|(?:{_MODAL} )*{_WHAT}|{_WHEN}|{_ENGLISH}|{_MINE})"
+    rf"(?:(?:giao )?{_WHO}(?: {_MODAL})*(?: {_ACT})+|(?:{_MODAL} )*{_WHAT}|{_WHEN}|{_ENGLISH}|{_MINE}"
+    rf"|{_TASKS_ON})"
     r"(?: (?:ve|trong|doi voi|cho|de|lien quan den|about|on|for|of))*(?!\S)"
 )
 
@@ -66,7 +71,8 @@ _BEFORE = re.compile(
     rf"|{_SOURCES} (?:co )?{_SPEAK}"
     r"|(?:so lieu|tom tat|tom luoc)(?: bai(?: viet)?| tin| van ban)?(?: ve| cua)?(?= )"
     r"|(?:thoi han|han chot|han cuoi|deadline)(?: hoan thanh| thuc hien| nop| cua| cho)*(?= )"
-    r"|(?:please )?(?:find|search for|search|show me|looking for|tell me about|what is|documents on))(?!\S)"
+    r"|(?:please )?(?:find|search for|search|show me|looking for|tell me about|what is)"
+    r"(?: the| any)*(?: (?:briefs|documents|news|articles))?(?: on| about)?|documents on)(?!\S)"
 )
 _AFTER = re.compile(
     r"(?<!\S)(?:(?:la gi|la sao|(?:nhu )?the nao|ra sao|thi sao|co gi(?: moi| khac| noi bat)?"

@@ -41,7 +41,9 @@ _INVITED = "mời"
 
 _ASKS_FOR_HELP = re.compile(
     rf"(?:(?:xem )?(?:huong dan|cach)(?: su)? dung(?: bot)?|huong dan|tro giup|giup(?: {ME})?|help(?: me)?"
-    rf"|how (?:to|do i) use(?: it| this| the bot)?|bot lam duoc gi|lam (?:sao|the nao) de (?:dung|tim))"
+    rf"|how (?:to|do i) use(?: it| this| the bot)?|who are you|what can you do"
+    rf"|ban la ai|(?:bot|ban)(?: nay)? (?:la gi|(?:dung )?de lam gi|lam duoc gi)"
+    rf"|lam (?:sao|the nao) de (?:dung|tim))"
     rf"(?: {_AT_THE_END})*"
 )
 _FOLLOW = re.compile(
@@ -55,7 +57,8 @@ _LIST = (
     r"(?P<passed>(?:(?:da|bi|dang) )*(?:qua|tre|cham|lo) (?:thoi )?han(?: roi)?"
     r"|(?:da|bi) het (?:thoi )?han|overdue|past due)"
     r"|(?P<due>(?:(?:sap|gan|chuan bi|chua) )*(?:den|toi) (?:thoi )?han"
-    r"|(?:sap|gan|chuan bi) het (?:thoi )?han|han chot|deadlines?|due dates?|due soon|coming due)"
+    r"|(?:sap|gan|chuan bi) het (?:thoi )?han|han chot|deadlines?|due dates?|(?:whats|what is) due"
+    r"|due soon|coming due)"
     r"|(?P<term>thoi han|het han|han cuoi(?: cung)?|due)"
 )
 _WITHIN = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.handlers.expiry import expired
-from bot.handlers.targets import key_of, target_of_key
+from bot.handlers.targets import key_of, several, target_of_key
 from bot.keyboards import Button, Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack, unpack
 from bot.screen import Screen
@@ -126,8 +126,18 @@ async def on_question(ask: Ask, words: str) -> Screen | None:
         return await bodies(ask)
     if named := ask.services.registry.named(words, ACTORS):
         return await body(ask, target_of_key(named[0].entry.key))
+    entries = [ask.services.registry.get(key) for key in several(words, ask.services.registry)]
+    if entries and all(entry and entry.kind in ACTORS for entry in entries):
+        return _of_several(ask, [entry.key for entry in entries if entry])
     understood, duties, _ = await _duties_on(ask, words)
     return _on_words(ask, await ask.save_search(words), understood, duties, 0) if duties else None
+
+
+def _of_several(ask: Ask, keys: Sequence[str]) -> Screen:
+    openers = [
+        button(ask.tr("Duties: {body}", body=ask.view.name(key)), "k", target_of_key(key)) for key in keys
+    ]
+    return Screen(document([para(ask.tr("Whose duties first?"))]), (*rows(openers, 1), back(ask.tr)))
 
 
 def _on_words(ask: Ask, query_id: str, words: str, duties: Sequence[Duty], page: int) -> Screen:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefs.deadlines import due_day, due_days
@@ -120,6 +120,7 @@ def test_the_date_that_an_editor_or_the_source_gives_counts_first() -> None:
 _WORDS = ["quý", "tháng", "năm", "tuần", "cuối", "hết", "trước", "này", "sau", "II", "và", "29/2", "2028"]
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(_WORDS), max_size=6).map(" ".join), st.dates())
 def test_any_words_are_due_after_their_source_or_never(text: str, dated: dt.date) -> None:
     day = due_day(Deadline(text), dated)

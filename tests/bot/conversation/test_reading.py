@@ -295,6 +295,20 @@ async def test_a_question_for_a_body_and_words_is_answered_by_its_duties_on_them
     assert answer.startswith("Nhiệm vụ về “Bộ Công Thương, xuất khẩu”: 4 nhiệm vụ")
 
 
+async def test_who_asks_for_the_duties_of_several_bodies_chooses_one(talk):
+    await talk.say("Bộ Ngoại giao, Bộ Công Thương phải làm gì")
+    assert talk.buttons[:2] == ["Nhiệm vụ: Bộ Ngoại giao", "Nhiệm vụ: Bộ Công Thương"]
+    assert (await talk.press("Nhiệm vụ: Bộ Công Thương")).startswith("Bộ Công Thương: chủ trì")
+
+
+async def test_several_topics_are_no_bodies_to_choose_from(talk):
+    assert "“xuất khẩu, du lịch”" in await talk.say("ai làm gì về xuất khẩu, du lịch")
+
+
+async def test_duties_are_asked_for_by_what_they_are_on(talk):
+    assert (await talk.say("nhiem vu ve du lich")).startswith("Nhiệm vụ về “du lich”: 3 nhiệm vụ")
+
+
 async def test_duties_are_found_by_another_name_of_what_they_are_on(talk):
     answer = await talk.say("bộ ngoại giao phải làm gì về visa")
     assert answer.startswith("Nhiệm vụ về “Bộ Ngoại giao, Thị thực”: 1 nhiệm vụ")
