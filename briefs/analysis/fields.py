@@ -23,6 +23,7 @@ _FOLLOW_UP = re.compile(
 )
 # What only says which of such bodies are meant.
 _QUALIFIED = re.compile(r"(?<=\w) (?:(?:nêu|nói) trên|trên đây|này|(?:có )?liên quan|có .+)$")
+_PRONOUNS = frozenset({"ông", "bà", "đồng chí"})
 _MINISTER = re.compile(r"(?:bộ|thứ) trưởng\b", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"(?: \w+){1,4}")  # of which those of a person's name are capitalised
 _TRIM = ' ,;:.–-“”"…'
@@ -42,7 +43,18 @@ def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
             whole = parts
         made = [_directive(reading, duty, part, parts[0]) for part in whole]
         result += _joined_by_all(made, duty) if len(made) > 1 else made
-    return _overseen(result)
+    return _overseen(_by_name(result))
+
+
+def _by_name(directives: Sequence[Directive]) -> list[Directive]:
+    """Return the directives with those who go on ordering as a bare "ông" by the name they had before."""
+    result: list[Directive] = []
+    last: Body | None = None
+    for directive in directives:
+        if directive.issuer and directive.issuer.name.lower() not in _PRONOUNS:
+            last = directive.issuer
+        result.append(replace(directive, issuer=last) if directive.issuer and last else directive)
+    return result
 
 
 def _only_announces(reading: Reading, sentence: Sentence, part: Part) -> bool:

@@ -80,6 +80,14 @@ def test_a_minister_is_of_the_ministry_named_with_him_before(
     assert found.issuer == issuer
 
 
+def test_who_goes_on_as_dong_chi_is_the_one_who_ordered_before(analysed: Analyse) -> None:
+    found = analysed(
+        "Chủ tịch UBND tỉnh Lê Văn Minh yêu cầu Sở Y tế rà soát giá thuốc.",
+        "Đồng chí nhấn mạnh, Sở Xây dựng phải kiểm tra các cầu yếu.",
+    ).directives
+    assert [each.issuer and each.issuer.name for each in found] == ["Chủ tịch UBND tỉnh Lê Văn Minh"] * 2
+
+
 def test_all_who_are_named_before_chu_tri_lead(analysed: Analyse) -> None:
     found = only(
         analysed,
