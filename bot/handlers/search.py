@@ -11,7 +11,7 @@ from bot.ask import Ask
 from bot.handlers import directives
 from bot.handlers.adding.parts import is_url
 from bot.handlers.expiry import expired
-from bot.handlers.targets import LONGEST_QUERY, key_of, target_of_key, target_of_words
+from bot.handlers.targets import LONGEST_QUERY, is_number, key_of, target_of_key, target_of_words
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.origin import back, on_searching, onward, pack
 from bot.screen import Screen
@@ -33,6 +33,7 @@ from briefs.refining import (
     widened,
     with_whole_names,
 )
+from briefs.registry import Kind
 from briefs.search.query import split_filters
 from briefs.text.fold import syllables
 from briefs.views import results as views
@@ -49,8 +50,8 @@ _LABEL = 34
 async def search(ask: Ask, text: str) -> Screen:
     """Answer a query, or explain how to ask where there is none.
 
-    What asks for duties is answered by these. A question that finds nothing as it stands is searched for by
-    the words that it is about.
+    What asks for duties is answered by these. A question about a document or a known name is searched for by
+    that, others by the words that they are about where they find nothing as they stand.
     """
     query = with_whole_names(" ".join(text.split()), ask.services.registry)
     if not syllables(query):
@@ -72,9 +73,12 @@ async def search(ask: Ask, text: str) -> Screen:
 
 
 async def _find(ask: Ask, query: str, about: str) -> tuple[Findings, str]:
-    """Return what a query finds, or where that is nothing what it is `about`, and the id of the one kept."""
+    """Return what a query finds and the id under which it is kept.
+
+    In its stead what it is `about`, where that is a document's number or a name, or the query finds nothing.
+    """
     library = ask.services.library
-    if about:
+    if about and not (is_number(about) or ask.services.registry.named(about, tuple(Kind))):
         whole = await library.search(query, limit=RESULTS_A_PAGE)
         if whole.items:
             return whole, await ask.save_search(query)

@@ -328,7 +328,15 @@ async def test_a_polite_question_finds_what_it_is_about(talk, question):
 
 
 @pytest.mark.parametrize(
-    ("question", "searches"), [("hội nhập quốc tế là gì", 1), ("xuất khẩu thế nào", 1), ("halal là gì", 2)]
+    ("question", "name"), [("355/TB-VPCP là gì?", "355/TB-VPCP"), ("An Giang thế nào", "An Giang")]
+)
+async def test_a_question_about_a_document_or_a_name_is_answered_as_that_is(talk, question, name):
+    assert await talk.say(question) == await talk.say(name)
+    assert f"Theo dõi “{name}”" in talk.buttons
+
+
+@pytest.mark.parametrize(
+    ("question", "searches"), [("ngoại giao tôm là gì", 1), ("An Giang có gì", 1), ("halal là gì", 2)]
 )
 async def test_a_question_that_finds_something_as_it_stands_is_searched_once(
     talk, monkeypatch, question, searches
