@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
-from statistics import median
+from statistics import mean, median
 
 from briefs.search.collection import Collection
 from briefs.search.glued import glued_terms
@@ -66,7 +66,26 @@ def read_slots(query: str, collection: Collection) -> list[Slot]:
     source = nfc(query)
     typed = without_asking(words(source)[:MOST_SLOTS])
     reader = _Reader(collection, typed)
-    return [reader.slot(position, source) for position in range(len(typed))]
+    slots = [reader.slot(position, source) for position in range(len(typed))]
+    return _even(slots, collection.doubt)
+
+
+def _even(slots: Sequence[Slot], doubt: float) -> list[Slot]:
+    """Return the slots with those that nothing fills weighing no more than the mean of the others.
+
+    Else one word that is wrong beyond reading would outweigh the rest. In a small collection it is likely
+    right, and says that no document answers.
+    """
+    known = [slot.weight for slot in slots if slot.alternatives or slot.initials]
+    if not known or len(known) == len(slots):
+        return list(slots)
+    most = mean(known)
+    return [
+        slot
+        if slot.alternatives or slot.initials
+        else replace(slot, weight=slot.weight - (1 - doubt) * max(slot.weight - most, 0))
+        for slot in slots
+    ]
 
 
 def _thousands(text: str) -> list[str]:

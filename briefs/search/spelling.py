@@ -8,6 +8,8 @@ from collections.abc import Iterator
 _DOUBLED = re.compile(r"([aeod])\1")
 _HORN = re.compile(r"([aou])w")
 _TONE_LETTER = re.compile(r"(?<=[aeiouy])([a-z]*?)[sfrxj]")
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_LONGEST_TYPED, _LONGEST_DRAWN_OUT = 10, 40
 _DIGITS = re.compile(r"[0-9]+")
 # Sounds that regions, and hence spellings, confuse: at the start of a syllable, and at its end.
 _STARTS = (
@@ -31,10 +33,16 @@ def is_syllable(folded: str) -> bool:
 
 
 def unfinished(syllable: str) -> set[str]:
-    """Return what a folded syllable says once Telex (ngoaij) or VNI (d9ien65) keys left in it are read."""
-    if not syllable.isascii() or len(syllable) > 10:
+    """Return what a folded syllable says once Telex (ngoaij) or VNI (d9ien65) keys left in it are read.
+
+    Letters drawn out (nhieuuu) are taken for one.
+    """
+    if not syllable.isascii() or len(syllable) > _LONGEST_DRAWN_OUT:
         return set()
-    read = {_HORN.sub(r"\1", each) for each in {syllable, _DOUBLED.sub(r"\1", syllable)}}
+    single = _DRAWN_OUT.sub(r"\1", syllable)
+    if len(single) > _LONGEST_TYPED:
+        return set()
+    read = {_HORN.sub(r"\1", each) for each in {single, _DOUBLED.sub(r"\1", single)}}
     read |= {each.replace("w", "u") for each in read} | {each.replace("w", "") for each in read}
     read |= {_TONE_LETTER.sub(r"\1", each, count=1) for each in read}
     if not syllable.isdecimal():

@@ -133,6 +133,19 @@ def test_a_query_sent_before_its_last_word_was_whole_finds_the_brief(
     assert not last or any(matched for _, matched in last)
 
 
+@pytest.mark.parametrize("query", ["mieeen thi thucccc", "MIỄN THỊỊỊỊ THỰC", "mien thiiiiiiii thuc"])
+def test_letters_drawn_out_are_one(index: SearchIndex, query: str) -> None:
+    assert [hit.id for hit in index.search(query).hits] == [3]
+
+
+def test_a_word_beyond_reading_does_not_outweigh_the_others() -> None:
+    index = SearchIndex()
+    index.extend(SearchDocument(n, None, f"Tin số {n}", body=f"chuyện thường ngày {n}") for n in range(2500))
+    index.add(SearchDocument(9999, None, "Miễn thị thực cho công dân nhiều nước"))
+    assert [hit.id for hit in index.search("mien thi thuc qzxwvb cong dan").hits] == [9999]
+    assert not index.search("qzxwvb thuc").hits
+
+
 def test_the_last_word_is_completed_as_the_brief_spells_it(index: SearchIndex) -> None:
     assert index.search("mien thi th").corrected == "Miễn thị thực"
 
