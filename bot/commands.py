@@ -6,7 +6,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.handlers import brief, deadlines, directives, home, listing, privacy, roles, search, settings, stats
+from bot.handlers import (
+    brief,
+    deadlines,
+    directives,
+    feedback,
+    home,
+    listing,
+    privacy,
+    roles,
+    search,
+    settings,
+    stats,
+)
 from bot.handlers.adding import command as adding
 from bot.handlers.drafting import menu
 from bot.handlers.following import manage, muting, what
@@ -105,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("overdue", deadlines.overdue, "quahan", wish=Wish.OVERDUE),
     Command("stop", manage.stop, "dung", manages=True),
     Command("mute", muting.mute, "tamdung", manages=True),
+    Command("feedback", feedback.feedback, "gopy"),
     Command("id", home.identity, "dinhdanh"),
     Command("lang", home.language, "ngonngu", manages=True),
     Command("cancel", home.cancel, "huy", goes_on=True),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.ask import Ask
-from bot.handlers import roles
+from bot.handlers import feedback, roles
 from bot.handlers.adding import command as adding
 from bot.handlers.adding.gathering import GATHERING
 from bot.handlers.drafting import answers
@@ -38,6 +38,7 @@ REPLIES: Mapping[str, Reply] = {
     moves.PLANNING: Reply(moves.take_typed_time, StaffRole.PUBLISHER),
     issuing.CORRECTING: Reply(issuing.take_correction, StaffRole.PUBLISHER),
     issuing.WITHDRAWING: Reply(issuing.take_typed_reason, StaffRole.PUBLISHER),
+    feedback.WRITING: Reply(feedback.take, StaffRole.READER),
     roles.NAMING: Reply(roles.take_role, StaffRole.OWNER),
 }
 

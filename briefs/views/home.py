@@ -54,6 +54,8 @@ def help_page(commands: Sequence[tuple[str, str]], bot_name: str, context: ViewC
             Para((context.say("or, where the bot is an admin, with its name: {example}", example=mention),)),
             Gap(),
             Para(tuple(line(f"/{name} – {text}") for name, text in commands)),
+            Gap(),
+            para(tr("Something wrong or missing? Write to those who run the bot: /feedback"), aside=True),
         ]
     )
 
