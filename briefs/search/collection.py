@@ -85,9 +85,7 @@ class Collection:
         self._learn()
 
     def store(self, documents: Sequence[SearchDocument]) -> StoredBatch:
-        """Store documents and return their postings, which are found once merged."""
-        for document in documents:
-            self.remove(document.id)
+        """Store documents, replacing those of the same ids; return postings, which are found once merged."""
         first = self.size
         codes, lengths = self._read(documents)
         self.texts.extend(codes, lengths.tolist())
@@ -135,6 +133,7 @@ class Collection:
         self.readings.clear()
 
     def _store(self, document: SearchDocument) -> None:
+        self.remove(document.id)
         doc = self.size
         self.numbers.add(doc, document)
         self.ids.append(document.id)

@@ -75,6 +75,12 @@ def test_an_added_brief_replaces_its_older_version(index: SearchIndex) -> None:
     assert len(index) == 3
 
 
+def test_of_two_versions_added_together_the_later_is_found(index: SearchIndex) -> None:
+    index.extend([SearchDocument(9, "x", "Gạo xuất khẩu"), SearchDocument(9, "x", "Gạo xuất khẩu kỷ lục")])
+    assert [hit.title for hit in index.search("gao xuat khau").hits] == ["Gạo xuất khẩu kỷ lục"]
+    assert len(index) == 4
+
+
 def test_a_removed_brief_is_not_found(index: SearchIndex) -> None:
     index.remove(3)
     assert found(index, "mien thi thuc") == []
