@@ -21,6 +21,7 @@ from briefs.search.lexicon import Lexicon
 from briefs.search.memory import give_back
 from briefs.search.occurrences import Occurrences
 from briefs.search.pattern import Pattern
+from briefs.search.periods import period
 from briefs.search.query import Query, parse_query
 from briefs.search.rank import Ranked, Ranking, rank
 from briefs.search.readings import Reading
@@ -164,24 +165,29 @@ class SearchIndex:
             self._merge([])
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0) -> SearchResult:
-        """Return the documents that answer the query, best first; none where nothing fits well enough."""
+        """Return the documents that answer the query, best first; none where nothing fits well enough.
+
+        A date, month, quarter or year that no text speaks of asks for what is of it, the latest first.
+        """
         started = time.perf_counter()
         with self._using:
             parsed = parse_query(query[:LONGEST_QUERY])
-            pattern = Pattern(read_slots(parsed.words, self._collection), self._collection)
-            ranking, numbered = self._rank(parsed, pattern)
+            ranking, numbered, pattern = self._rank(parsed)
+            if not ranking.answers and (dated := period(query[:LONGEST_QUERY])):
+                ranking, numbered, pattern = self._rank(Query("", after=dated[0], before=dated[1]))
             page = ranking.answers[offset : offset + limit]
             hits, corrected = self._hits(page, ranking.found, pattern) if page else ((), None)
         elapsed = (time.perf_counter() - started) * 1000
         return SearchResult(query, None if numbered else corrected, len(ranking.answers), hits, elapsed)
 
-    def _rank(self, parsed: Query, pattern: Pattern) -> tuple[Ranking, bool]:
+    def _rank(self, parsed: Query) -> tuple[Ranking, bool, Pattern]:
+        pattern = Pattern(read_slots(parsed.words, self._collection), self._collection)
         if not pattern.slots and not parsed.filtered:
-            return Ranking([]), False
+            return Ranking([]), False, pattern
         number = _number_in(parsed.words)
         numbered = self._collection.numbers.find(number) if number else []
         filters = Filters(parsed, self._collection)
-        return rank(pattern, numbered, filters, self._collection, self._weights), bool(numbered)
+        return rank(pattern, numbered, filters, self._collection, self._weights), bool(numbered), pattern
 
     def _hits(
         self, page: Sequence[Ranked], found: Occurrences | None, pattern: Pattern
