@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefs.text.fold import tone_key
 
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"([^\W_]+)")
 _SPACE = re.compile(r"\s{1,3}")
 _PUNCTUATION = re.compile(r"\s?[,.&/\-‐‑–—]\s?")
 
@@ -16,6 +17,7 @@ _PUNCTUATION = re.compile(r"\s?[,.&/\-‐‑–—]\s?")
 class Tokens(NamedTuple):
     """The words of an NFC text in order: characters `[start, end)`, as written, and as compared (`tone_key`).
 
+    `gaps` are what stands before each word, and after the last one.
     Parallel lists, not objects: a text has thousands of words and most are looked at once.
     """
 
@@ -24,27 +26,28 @@ class Tokens(NamedTuple):
     ends: list[int]
     words: list[str]
     keys: list[str]
+    gaps: list[str]
 
     def near(self, at: int) -> bool:
         """Tell whether only space parts the word from the one before it."""
         if not at:
             return True
-        gap = self.text[self.ends[at - 1] : self.starts[at]]
+        gap = self.gaps[at]
         return gap == " " or _SPACE.fullmatch(gap) is not None
 
     def loose(self, at: int) -> bool:
         """Tell whether space or at most one separator parts the word from the one before it."""
         if self.near(at):
             return True
-        return _PUNCTUATION.fullmatch(self.text, self.ends[at - 1], self.starts[at]) is not None
+        return _PUNCTUATION.fullmatch(self.gaps[at]) is not None
 
 
 def tokenise(text: str) -> Tokens:
     """Return the words of NFC text: runs of letters and digits."""
-    spans = [found.span() for found in _TOKEN.finditer(text)]
-    words = [text[start:end] for start, end in spans]
-    keys = [_key(word) for word in words]
-    return Tokens(text, [start for start, _ in spans], [end for _, end in spans], words, keys)
+    parts = _TOKEN.split(text)  # gap, word, gap, word, ..., gap
+    edges = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    return Tokens(text, edges[:-1:2], edges[1::2], words, list(map(_key, words)), parts[::2])
 
 
 # Vietnamese has few syllables, so nearly every word of a text has been seen before.
