@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefs.analysis.lexicon import Tag
@@ -150,14 +150,23 @@ def _counts(chunks: Sequence[Chunk], at: int) -> bool:
 
 def read_name(chunks: Sequence[Chunk], at: int, *, several: bool = True) -> Name | None:
     """Read the body's name that starts at the chunk; `several` takes in others joined by comma or "và"."""
-    if at >= len(chunks) or not (chunks[at].tags & _OPENS or chunks[at].key[0].isdigit()):
-        return None
     if not starts_name(chunks, at):
         return None
     last = _reach(chunks, at)
     while several and (following := _next_in_list(chunks, last)):
         last = _reach(chunks, following)
     return Name(at, last)
+
+
+def names_in(chunks: Sequence[Chunk], first: int, last: int, *, several: bool = True) -> Iterator[Name]:
+    """Yield the bodies' names that start at the chunks `[first, last)`, in order, none inside another."""
+    end = first
+    for at in range(first, last):
+        if at < end or not (chunks[at].tags & _OPENS or chunks[at].key[0].isdigit()):
+            continue
+        if name := read_name(chunks, at, several=several):
+            yield name
+            end = name.last
 
 
 def read_proper_name(chunks: Sequence[Chunk], at: int) -> Name | None:

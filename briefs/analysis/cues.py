@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefs.analysis.bodies import Name, read_name, starts_name
+from briefs.analysis.bodies import Name, names_in, read_name, starts_name
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.ranks import rank
 from briefs.analysis.reading import Chunk
@@ -107,17 +107,9 @@ def is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:
 def name_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     """Return the last name of a clause that ends before a chunk with nothing but filler between."""
     best: Name | None = None
-    index = start
-    while index < at:
-        name = read_name(chunks, index)
-        if (
-            name
-            and name.last <= at
-            and _only_filler(chunks, name.last, at)
-            and not _in_brackets(chunks, name)
-        ):
+    for name in names_in(chunks, start, at):
+        if name.last <= at and _only_filler(chunks, name.last, at) and not _in_brackets(chunks, name):
             best = name
-        index = max(name.last if name else 0, index + 1)
     return best
 
 

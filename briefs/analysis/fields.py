@@ -51,9 +51,10 @@ def _by_name(directives: Sequence[Directive]) -> list[Directive]:
     result: list[Directive] = []
     last: Body | None = None
     for directive in directives:
-        if directive.issuer and directive.issuer.name.lower() not in _PRONOUNS:
+        spoken_of = directive.issuer is not None and directive.issuer.name.lower() in _PRONOUNS
+        if directive.issuer and not spoken_of:
             last = directive.issuer
-        result.append(replace(directive, issuer=last) if directive.issuer and last else directive)
+        result.append(replace(directive, issuer=last) if spoken_of and last else directive)
     return result
 
 
@@ -232,10 +233,9 @@ def body(reading: Reading, start: int, end: int) -> Body:
         name = _closed(reading, name, end)
         name = name if name.endswith(")") else name.partition("(")[0].strip(_TRIM)
     bare = _QUALIFIED.sub("", name)
-    inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
-    exact = next((m.key for m in inside if m.start == start and m.end >= start + len(bare)), None)
+    known = (m.key for m in reading.mentions if m.start == start and start + len(bare) <= m.end <= end)
     called = reading.registry.body_called
-    return Body(name, exact or called(name) or (called(bare) if bare != name else None))
+    return Body(name, next(known, None) or called(name) or (called(bare) if bare != name else None))
 
 
 def _bodies(reading: Reading, chunks: Sequence[Chunk], told: Name) -> Iterator[Body]:
@@ -273,9 +273,9 @@ def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: Part) -
     """
     start = cue.body.last if cue.body else min(cue.trigger, part.first)
     for at in range(start, part.last):
-        if chunks[at].is_(Tag.LEADS) and (name := joining(chunks, at + 1)):
-            return tuple(_bodies(reading, chunks, name))
-        if chunks[at].is_(Tag.JOINS) and (name := joined(chunks, at)):
+        tags = chunks[at].tags
+        name = joining(chunks, at + 1) if tags & Tag.LEADS else None
+        if name := name or (joined(chunks, at) if tags & Tag.JOINS else None):
             return tuple(_bodies(reading, chunks, name))
     return ()
 

@@ -110,7 +110,7 @@ def officials_named(reading: Reading) -> Officials:
     for sentence in reading.sentences:
         chunks = sentence.chunks
         for at, chunk in enumerate(chunks if sentence.tags & _KINDS_OF_PERSON else ()):
-            name = read_name(chunks, at, several=False) if chunk.is_(_KINDS_OF_PERSON) else None
+            name = read_name(chunks, at, several=False) if chunk.tags & _KINDS_OF_PERSON else None
             if name is None:
                 continue
             level = 0 if chunk.is_(Tag.OWN_VOICE) else rank(chunks, name)

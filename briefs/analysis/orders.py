@@ -53,7 +53,7 @@ def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
     at = start
     given = False
     while at < end:
-        cue = _order_at(chunks, start, at, end) if chunks[at].is_(Tag.ORDER) else None
+        cue = _order_at(chunks, start, at, end) if chunks[at].tags & Tag.ORDER else None
         if cue and (not given or _another(chunks, cue)):
             yield cue
             given = True

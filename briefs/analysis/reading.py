@@ -43,7 +43,7 @@ class Chunk(NamedTuple):
 
     def is_(self, tags: int) -> bool:
         """Tell whether the chunk can be one of the tags."""
-        return bool(self.tags & tags)
+        return self.tags & tags != 0
 
     @property
     def apart(self) -> bool:
@@ -102,13 +102,9 @@ def read(text: str, registry: Registry) -> Reading:
 
 def _key(tokens: Tokens) -> str:
     """Return the key of a text from those of its words, letter by letter where they would move offsets."""
-    text = tokens.text
-    parts: list[str] = []
-    last = 0
-    for start, end, key in zip(tokens.starts, tokens.ends, tokens.keys, strict=True):
-        parts += text[last:start], key
-        last = end
-    whole = "".join((*parts, text[last:]))
+    text, parts = tokens.text, [""] * (2 * len(tokens.keys) + 1)
+    parts[::2], parts[1::2] = tokens.gaps, tokens.keys
+    whole = "".join(parts)
     return whole if len(whole) == len(text) else length_preserving_key(text)
 
 
@@ -138,22 +134,20 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
 
 
 def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | None]]) -> list[Chunk]:
-    text, starts, ends = tokens.text, tokens.starts, tokens.ends
+    text, starts, ends, keys = tokens.text, tokens.starts, tokens.ends, tokens.keys
     lexicon = _lexicon()
+    new = tuple.__new__  # half the time of Chunk(...), which calls it
     chunks: list[Chunk] = []
     last, final = 0, len(starts) - 1
     for at, start in enumerate(starts):
         if start < last:
             continue
-        end = ends[at]
-        word = key[start:end]
-        capital = text[start].isupper()
-        tags = lexicon.get(word, 0)
-        named = fixed.get(start)
-        if not tags and not named:  # most words: nothing is known of them
-            chunks.append(Chunk(start, end, word, 0, text[last:start], capital))
+        end, word, capital = ends[at], keys[at], text[start].isupper()
+        if word not in lexicon and start not in fixed:  # most words: nothing is known of them
+            chunks.append(new(Chunk, (start, end, word, Tag.NONE, text[last:start], capital, None)))
             last = end
             continue
+        tags, named = lexicon.get(word, Tag.NONE), fixed.get(start)
         if tags & _GOES_ON and at < final:
             if capital and _inside_name(tokens, at):
                 tags = Tag.NONE
@@ -169,7 +163,7 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
             chunks[-1] = chunks[-1]._replace(tags=Tag.MANY)
         if tags & Tag.FOREIGN and capital and gap == " " and end == ends[at] and _continues_name(chunks):
             tags &= ~Tag.FOREIGN
-        chunks.append(Chunk(start, end, key[start:end], tags & _TAGS, gap, capital, body))
+        chunks.append(new(Chunk, (start, end, key[start:end], tags & _TAGS, gap, capital, body)))
         last = end
     return chunks
 

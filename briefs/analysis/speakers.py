@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from briefs.analysis.bodies import Name, read_name
+from briefs.analysis.bodies import Name, names_in, read_name
 from briefs.analysis.cues import authority, is_oblique
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.reading import Chunk, Reading, Sentence
@@ -90,16 +90,12 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     chunks = sentence.chunks
     if not (sentence.tags & _SPEAKS or any(chunk.key.startswith(VIEW) for chunk in chunks[:2])):
         return None
-    at = first
-    while at < len(chunks):
-        name = read_name(chunks, at, several=False)
-        if name is None or (name.first and chunks[name.first - 1].is_(_GIVES_THE_FLOOR)):
-            at = name.last if name else at + 1
+    for name in names_in(chunks, first, len(chunks), several=False):
+        if name.first and chunks[name.first - 1].is_(_GIVES_THE_FLOOR):
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
         if found and (found.rank or found.verb == VIEW or _opens_clause(chunks, name.first)):
             return found
-        at = max(name.last, at + 1)
     return None
 
 
@@ -298,10 +294,7 @@ def _recent(chunks: Sequence[Chunk]) -> bool:
 
 def _issuer_of_paper(chunks: Sequence[Chunk], at: int) -> Name | None:
     best: Name | None = None
-    index = 0
-    while index < at:
-        name = read_name(chunks, index, several=False)
-        if name and name.last <= at and authority(chunks, name) and not is_oblique(chunks, 0, name):
+    for name in names_in(chunks, 0, at, several=False):
+        if name.last <= at and authority(chunks, name) and not is_oblique(chunks, 0, name):
             best = name
-        index = max(name.last if name else 0, index + 1)
     return best

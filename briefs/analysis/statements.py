@@ -42,7 +42,7 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     """Find "Y phải làm" in a clause, also with a subject that is no body ("công tác ... cần")."""
     for at in range(start, end - 1):
         if (
-            not chunks[at].is_(Tag.MODAL)
+            not chunks[at].tags & Tag.MODAL
             or _weak_modal(chunks, start, at)
             or _in_relative(chunks, start, at, end)
         ):
