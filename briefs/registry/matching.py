@@ -14,6 +14,7 @@ from briefs.text.fold import syllables, tone_key
 
 # No name has more syllables than this; what is longer is a sentence, not a name.
 _MOST_SYLLABLES = 20
+_LONGEST = 400  # characters that are looked at
 # Up to this many letters a name is too short to tell a typo from another name.
 _SHORT = 3
 # Offices and levels that people put before a name; dropped where the whole query names nothing.
@@ -60,9 +61,15 @@ class _Query:
     spelled: str
 
     @classmethod
-    def of(cls, folded: str) -> _Query:
+    def of(cls, folded: Sequence[str]) -> _Query:
         """Return the query of syllables that are folded already."""
-        return cls(tuple(folded.split()), folded.replace(" ", ""), "")
+        return cls(tuple(folded), "".join(folded), "")
+
+    def without(self, start: re.Pattern[str]) -> _Query:
+        """Return the query without the words that it starts with, the same one where it does not."""
+        whole = " ".join(self.syllables)
+        found = start.match(whole)
+        return _Query.of(whole[found.end() :].split()) if found and found.end() else self
 
 
 class Matcher:
@@ -94,12 +101,15 @@ class Matcher:
 
         Bodies called by those who head them, those that every province has, and committees of provinces.
         """
-        query = _query(name)
-        headless = _Query.of(_IN_OFFICE.sub("", " ".join(query.syllables)))
-        return self._body(query) or (self._body(headless) if headless.glued != query.glued else None)
+        query = _Query.of(syllables(name[:_LONGEST]))
+        if found := self._body(query):
+            return found
+        headless = query.without(_IN_OFFICE)
+        return self._body(headless) if headless is not query else None
 
     def _body(self, query: _Query) -> Entry | None:
-        whole = (form for each in (query, _of_head(query)) for form in self._by_name.get(each.glued, ()))
+        names = dict.fromkeys((query.glued, query.without(_HEADED).glued))
+        whole = (form for name in names for form in self._by_name.get(name, ()))
         forms = (form for form in whole if len(form.syllables) > 1)
         found = next((f.entry for f in forms if f.entry.kind in (Kind.AGENCY, Kind.GROUP)), None)
         placed = [] if found else self._placed(query, (Kind.AGENCY, Kind.PLACE))
@@ -114,16 +124,16 @@ class Matcher:
         if query.glued not in self._by_name and (placed := self._placed(query, kinds or tuple(Kind))):
             return placed
         for scorer in (_certain, _with_typos):
-            if ranked := _rank(forms, query, scorer) or _rank(forms, _without_prefix(query), scorer):
+            if ranked := _rank(forms, query, scorer) or _rank(forms, query.without(_PREFIX), scorer):
                 return ranked[:limit]
         return []
 
     def _placed(self, query: _Query, kinds: Collection[Kind]) -> list[Match]:
         """Return the body of a place (Sở Y tế Hà Nội), or the place of a committee (UBND tỉnh An Giang)."""
-        found = self._local_body(_of_head(query)) if Kind.AGENCY in kinds else None
+        found = self._local_body(query.without(_HEADED)) if Kind.AGENCY in kinds else None
         if found is None and Kind.PLACE in kinds:
-            rest = _without_prefix(query)
-            found = self._place(rest.glued) if rest.glued != query.glued else None
+            rest = query.without(_PREFIX)
+            found = self._place(rest.glued) if rest is not query else None
         return [Match(found, 1.0, exact=True)] if found else []
 
     def _local_body(self, query: _Query) -> Entry | None:
@@ -158,21 +168,13 @@ def _forms(entry: Entry, order: int) -> list[_Form]:
 
 
 def _query(text: str) -> _Query:
-    parts = tuple(syllables(text[:400]))
+    parts = tuple(syllables(text[:_LONGEST]))
     return _Query(parts, "".join(parts), tone_key(text.strip()))
-
-
-def _without_prefix(query: _Query) -> _Query:
-    return _Query.of(_PREFIX.sub("", " ".join(query.syllables)))
 
 
 def _head(form: _Form) -> str:
     """Return a name without "và", which people leave out, or write for a sign: Sở KH và ĐT."""
     return " ".join(each for each in form.syllables if each != _AND)
-
-
-def _of_head(query: _Query) -> _Query:
-    return _Query.of(_HEADED.sub("", " ".join(query.syllables)))
 
 
 def _rank(forms: Iterable[_Form], query: _Query, scorer: Callable[[_Form, _Query], float]) -> list[Match]:

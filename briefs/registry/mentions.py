@@ -57,13 +57,18 @@ class _Node:
     loose: dict[str, _Node] = field(default_factory=dict)
     names: list[_Name] = field(default_factory=list)
 
-    def after(self, tokens: Tokens, at: int) -> Iterator[_Node]:
-        """Yield the nodes that the next word of the text leads to."""
+    def name(self, words: Sequence[str]) -> _Name | None:
+        """Return the first name that ends here and has the capitals of these words."""
+        return next((name for name in self.names if name.fits(words)), None)
+
+    def after(self, tokens: Tokens, at: int) -> Sequence[_Node]:
+        """Return the nodes that the next word of the text leads to."""
         key = tokens.keys[at]
-        if key in self.near and tokens.near(at):
-            yield self.near[key]
-        if key in self.loose and tokens.loose(at):
-            yield self.loose[key]
+        near, loose = self.near.get(key), self.loose.get(key)
+        if near is None and loose is None:  # most words lead nowhere
+            return ()
+        steps = (near if tokens.near(at) else None, loose if tokens.loose(at) else None)
+        return [step for step in steps if step is not None]
 
 
 class MentionFinder:
@@ -99,7 +104,7 @@ class MentionFinder:
             if listed is None and keys[at] not in first:
                 at += 1
                 continue
-            if opened := self._list_opened(tokens, at):
+            if keys[at] == _LIST_OPENER and (opened := self._list_opened(tokens, at)):
                 listed, at = opened, at + 1
                 continue
             length, name = self._longest(self._root, tokens, at)
@@ -109,7 +114,8 @@ class MentionFinder:
             if name and name.key and self._is_ours(name, tokens, at, end):
                 span = tokens.starts[at], tokens.ends[end - 1]
                 found.append(Mention(*span, name.key, text[slice(*span)]))
-            listed = listed if _goes_on(tokens, end, name is not None) else None
+            if listed and not _goes_on(tokens, end, name is not None):
+                listed = None
             at = end
         return found
 
@@ -130,7 +136,7 @@ class MentionFinder:
 
     def _list_opened(self, tokens: Tokens, at: int) -> _Node | None:
         """Return the names that share the word after "các" here, if one follows: các Bộ: Tài chính, Y tế."""
-        if tokens.keys[at] != _LIST_OPENER or at + 2 >= len(tokens.keys):
+        if at + 2 >= len(tokens.keys):
             return None
         listed = self._listed.get(tokens.keys[at + 1])
         return listed if listed and self._longest(listed, tokens, at + 2)[1] else None
@@ -142,12 +148,15 @@ class MentionFinder:
         front = [first] if first else []
         end = at + 1
         while front:
-            words = tokens.words[at:end]
-            if name := next((name for node in front for name in node.names if name.fits(words)), None):
-                best = end - at, name
+            for node in front:
+                if node.names and (name := node.name(tokens.words[at:end])):
+                    best = end - at, name
+                    break
             if end == len(tokens.keys):
                 break
-            front = [node for step in front for node in step.after(tokens, end)]
+            steps, front = front, []
+            for step in steps:
+                front += step.after(tokens, end)
             end += 1
         return best
 
