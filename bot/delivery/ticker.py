@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -24,7 +26,7 @@ class Ticker:
     def start(self) -> None:
         """Start ticking in the running event loop."""
         self._scheduler.add_job(
-            self._tick,
+            self._run,
             IntervalTrigger(seconds=self._seconds),
             coalesce=True,
             misfire_grace_time=None,
@@ -34,5 +36,9 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Stop ticking; a tick that is under way goes on."""
+        """Stop ticking, and cancel a tick that is under way."""
         self._scheduler.shutdown(wait=False)
+
+    async def _run(self) -> None:
+        with suppress(asyncio.CancelledError):  # APScheduler would log every stop during a tick as an error
+            await self._tick()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 from typing import Any
 
 import pytest
@@ -43,6 +44,22 @@ async def test_a_tick_that_takes_long_is_not_overlapped() -> None:
         await asyncio.sleep(0.01)
     ticker.stop()
     assert most == 1
+
+
+async def test_to_stop_during_a_tick_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    begun = asyncio.Event()
+
+    async def tick() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    ticker = Ticker(tick, 60)
+    ticker.start()
+    await begun.wait()
+    ticker.stop()
+    async with asyncio.timeout(5):
+        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_starting_plans_what_is_due_without_being_told(office: Any) -> None:
