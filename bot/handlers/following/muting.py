@@ -60,7 +60,7 @@ async def resume_all(ask: Ask, until: str = "", before: str = "") -> Screen:
     """Answer a button: end pauses that last until then, in seconds since 1970, or give back earlier ones."""
     store, now, earlier = ask.services.subscriptions, ask.services.now(), _unpacked(before)
     for item in await store.of_chat(ask.chat.id, ask.thread):
-        if _seconds(item) == integer(until):
+        if item.paused(now) and _seconds(item) == integer(until):
             paused_until = earlier.get(item.id, earlier.get(_EVERY, 0))
             if int(now.timestamp()) < paused_until < integer(until):
                 await store.pause(item.id, dt.datetime.fromtimestamp(paused_until, dt.UTC))

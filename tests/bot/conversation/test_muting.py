@@ -85,6 +85,16 @@ async def test_what_no_undo_was_written_with_ends_the_pause(followed, bot, befor
     assert await pauses(bot, followed.persona.chat.id) == [None, None]
 
 
+@pytest.mark.parametrize("pressed", ["pu", "pu:0", "pu:x:1"])
+async def test_what_is_not_paused_keeps_its_time(followed, bot, pressed):
+    chat, store = await bot.services.chats.find("telegram", str(followed.persona.chat.id)), bot.services
+    await store.subscriptions.make_due(chat.id, now=bot.services.now())
+    due = [item.next_due for item in await store.subscriptions.of_chat(chat.id)]
+    followed.persona.callback(followed.last, pressed)
+    await followed.persona.telegram.idle()
+    assert [item.next_due for item in await store.subscriptions.of_chat(chat.id)] == due
+
+
 @pytest.mark.parametrize("typed", ["/mute abc", "/mute 0", "/mute 999", "/mute ٣"])
 async def test_what_is_no_length_of_a_pause_is_asked_for(followed, bot, typed):
     assert (await followed.say(typed)).startswith("Tạm dừng bao lâu?")
