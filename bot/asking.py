@@ -37,9 +37,10 @@ class Asking:
 
     async def __call__(self, update: Update, context: Context) -> Ask:
         """Return the question of an update; raises ValueError for one without a chat."""
-        chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+        chat, sender, message = update.effective_chat, update.effective_sender, update.effective_message
         if chat is None:
             raise ValueError("an update without a chat has no question")
+        user = sender if isinstance(sender, TelegramUser) else None
         person = _person(user) if user else None
         asked_in = str(chat.id) if message and not update.callback_query else None
         stored, role, asked = await asyncio.gather(
@@ -50,7 +51,7 @@ class Asking:
         replied = message.reply_to_message if message else None
 
         async def may_manage() -> bool:
-            return await _manages(context, chat, user)
+            return await _manages(context, chat, sender)
 
         async def set_language(language: str) -> Ask:
             changed = await self._services.chats.set_language(stored.id, language)
@@ -130,14 +131,18 @@ async def _load(context: Context, file: FileRef) -> bytes:
     return bytes(await found.download_as_bytearray())
 
 
-async def _manages(context: Context, chat: TelegramChat, user: TelegramUser | None) -> bool:
-    """Tell whether a person may change what a chat gets: in a private chat always, else its admins."""
-    if chat.type == ChatType.PRIVATE:
+async def _manages(context: Context, chat: TelegramChat, sender: TelegramUser | TelegramChat | None) -> bool:
+    """Tell whether a sender may change what a chat gets: in a private chat always, else its admins.
+
+    An anonymous admin writes as the group itself, and others as a channel of theirs (Bot API,
+    Message.sender_chat); both come with a user whom many share.
+    """
+    if chat.type == ChatType.PRIVATE or (sender is not None and sender.id == chat.id):
         return True
-    if user is None:
+    if not isinstance(sender, TelegramUser):
         return False
     try:
-        member = await context.bot.get_chat_member(chat.id, user.id)
+        member = await context.bot.get_chat_member(chat.id, sender.id)
     except (BadRequest, Forbidden):
         return False
     return member.status in ADMINS

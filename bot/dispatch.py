@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 from telegram.ext import (
     Application,
@@ -50,7 +50,8 @@ from briefs.views.digest import MANAGE
 
 Context = ContextTypes.DEFAULT_TYPE
 _PATIENCE_S = (0.5, 2.0, 5.0, 10.0)
-_SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@(\w+))?(?=\s|$)")
+_SHORTCUT = re.compile(r"^/b(\d{1,9})(?:@\w+)?(?=\s|$)")
+_ADDRESSED = re.compile(r"/\w+@(\w+)")
 _ADD = re.compile(r"^/(?:add|them)(?:@\w+)?(?:\s|$)")
 _OUT = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
@@ -83,7 +84,7 @@ class Dispatcher:
         private_text = filters.TEXT & filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(private_text & filters.COMMAND, self._text(home.unknown)))
         application.add_handler(MessageHandler(private_text & ~filters.COMMAND, self._text(_reply_or_search)))
-        named = filters.Entity(MessageEntityType.MENTION) & filters.ChatType.GROUPS
+        named = filters.Entity(MessageEntityType.MENTION) & filters.ChatType.GROUPS & ~filters.COMMAND
         application.add_handler(MessageHandler(named & filters.UpdateType.MESSAGES, self._mentioned))
         added = filters.Document.ALL & filters.CaptionRegex(_ADD) & filters.UpdateType.MESSAGE
         application.add_handler(MessageHandler(added, self._no_text))
@@ -98,18 +99,20 @@ class Dispatcher:
         application.add_error_handler(self._failed)
 
     async def _admit(self, update: Update, context: Context) -> None:
-        """Stop what was answered already, and what one person or chat asks beyond all measure.
+        """Stop what is for others, what was answered already, and what one asks beyond all measure.
 
-        The latter is said once, and at every press.
+        The last is said once, and at every press.
         """
+        if _is_for_others(update, context.bot.username):
+            raise ApplicationHandlerStop
         if self._updates is not None and not await self._is_first(self._updates, update.update_id):
             raise ApplicationHandlerStop
-        metrics, chat, user = self._services.metrics, update.effective_chat, update.effective_user
+        metrics, chat, sender = self._services.metrics, update.effective_chat, update.effective_sender
         metrics.took("button" if update.callback_query else "message" if update.message else "other")
         if chat is None or not _asks(update, context.bot.username):
             return
         log.debug("update.taken", chat=chat.id, button=update.callback_query is not None)
-        verdict = self._throttle.admit(user.id if user else None, chat.id)
+        verdict = self._throttle.admit(sender.id if isinstance(sender, User) else None, chat.id)
         if verdict is Verdict.ADMIT:
             return
         metrics.answered("throttled")
@@ -155,10 +158,10 @@ class Dispatcher:
         return answer
 
     async def _shortcut(self, update: Update, context: Context) -> None:
-        """Answer `/b3`, and `/b3@name` where the name is ours; like a command it ends what was asked."""
+        """Answer `/b3`; like a command it ends what was asked."""
         message = update.effective_message
         match = _SHORTCUT.match(message.text or "") if message else None
-        if message is None or match is None or (match[2] or context.bot.username) != context.bot.username:
+        if message is None or match is None:
             return
         ask = await self._ask(update, context)
         if ask.asked:
@@ -279,6 +282,19 @@ def _asks(update: Update, bot_name: str) -> bool:
         return update.callback_query is not None
     private, command = message.chat.type == ChatType.PRIVATE, (message.text or "").startswith("/")
     return private or command or _is_mentioned(message, bot_name)
+
+
+def _is_for_others(update: Update, bot_name: str) -> bool:
+    """Say whether a message in a group is a command for another bot, or speaks to nobody here.
+
+    The latter is what was forwarded, as all posts of a channel are to its discussion group by themselves.
+    """
+    message = update.message or update.edited_message
+    if message is None or message.chat.type == ChatType.PRIVATE:
+        return False
+    named = _ADDRESSED.match(message.text or message.caption or "")
+    other = named is not None and named[1].lower() != bot_name.lower()
+    return other or message.forward_origin is not None
 
 
 def _is_mentioned(message: Message, bot_name: str) -> bool:
