@@ -96,7 +96,7 @@ class Explainer:
         """Return the line to show for one readers see anyway or never: one that fills half as much.
 
         A name has no line of its own: where no other text has its words as typed, the first point stands for
-        it, unmarked.
+        it, unmarked; also where there were no words.
         """
         named = self._fields[best] is Field.NAME
         lines = [each for each in ranked if not (named and self._fields[each] is Field.NAME)]
@@ -104,7 +104,8 @@ class Explainer:
         if lines and (self._sure if named else self._values)[lines[0]] >= enough > 0:
             return self._snippet(lines[0])
         points = [each for each in lines if self._fields[each] in _LINES]
-        return self._snippet(min(points), marked=False) if named and points else self._snippet(best)
+        unsaid = named or not self._values[best]
+        return self._snippet(min(points), marked=False) if unsaid and points else self._snippet(best)
 
     def understood(self, number: int) -> str | None:
         """Return the query as the document spells it, None where every word was found as typed.

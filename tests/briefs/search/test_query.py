@@ -61,6 +61,13 @@ def test_wrong_syntax_is_searched_as_plain_words(query: str) -> None:
     assert not parse_query(query).filtered
 
 
+def test_below_the_title_of_what_a_filter_alone_finds_stands_its_first_point() -> None:
+    index = SearchIndex()
+    points = ("Xuất khẩu gạo tăng.", "Giá giảm.")
+    index.add(SearchDocument(1, None, "Gạo", points=points, date=dt.date(2024, 5, 1)))
+    assert index.search("after:2024").hits[0].snippet == (("Xuất khẩu gạo tăng.", False),)
+
+
 def test_a_filter_alone_lists_the_latest_first(index: SearchIndex) -> None:
     assert [hit.id for hit in index.search("after:2022").hits] == [1, 2, 3]
 
