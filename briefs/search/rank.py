@@ -31,6 +31,8 @@ _TITLES, _MOST_TITLES = 120, 960
 _BY_TITLE = 3
 """For so many candidates read whole one more is, the best by their titles."""
 _NUMBERED = 200
+_SAME_DIGITS = 6
+"""Scores that agree so far are equal: sums differ by where a candidate stands among the others."""
 _CLEAR = 0.65
 """Coherence from which it is shown how the query was understood."""
 
@@ -89,9 +91,8 @@ def rank(
     for place in np.flatnonzero(evidence.confident(in_order) | named).tolist():
         score = _with_number(scores[place], numbers[place], weights)
         answers.append(Ranked(found.docs.item(place), score, place, numbers[place], clear[place]))
-    return Ranking(
-        sorted(answers, key=lambda each: (-each.score, -collection.days[each.doc], -each.doc)), found
-    )
+    answers.sort(key=lambda each: (-round(each.score, _SAME_DIGITS), -collection.days[each.doc], -each.doc))
+    return Ranking(answers, found)
 
 
 def _passing(numbered: Sequence[NumberHit], filters: Filters) -> dict[int, NumberHit]:
@@ -108,7 +109,7 @@ def _promising(titles: Titles, by_number: Container[int], pattern: Pattern, coll
         return np.arange(len(titles.docs))
     chosen = np.array([doc in by_number for doc in titles.docs.tolist()])
     chosen[:read] = True
-    shares = pattern.even @ titles.filled[:, read:]
+    shares = np.where(chosen[read:], 0, pattern.even @ titles.filled[:, read:])
     chosen[read + np.argsort(-shares, kind="stable")[:by_title]] = True
     return np.flatnonzero(chosen)
 

@@ -203,6 +203,17 @@ def test_the_newer_of_equal_briefs_comes_first() -> None:
     assert found(index, "hop bao") == [2, 1, 3]
 
 
+@pytest.mark.parametrize("query", ["mien thi thuc cong dan", "chinh phu quyt dinh mien"])
+def test_equal_briefs_stand_by_date_however_many_they_are(query: str) -> None:
+    index = SearchIndex()
+    lead, body = "Chính phủ quyết định miễn thị thực", "Bộ Ngoại giao cho biết việc này. " * 3
+    for number in range(45):
+        date = dt.date(2024, 1, 1) + dt.timedelta(number * 17 % 45)
+        index.add(SearchDocument(number, None, "Miễn thị thực cho công dân", lead=lead, body=body, date=date))
+        hits = index.search(query, limit=50).hits
+        assert [hit.id for hit in hits] == sorted(range(number + 1), key=lambda each: -(each * 17 % 45))
+
+
 def test_an_abbreviation_explained_in_a_text_works_both_ways() -> None:
     index = SearchIndex()
     index.extend(
