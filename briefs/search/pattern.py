@@ -12,6 +12,7 @@ from briefs.search.collection import Collection
 from briefs.search.passages import Codes, runs_of
 from briefs.search.readings import Alternative, Reading
 from briefs.search.slots import Slot
+from briefs.search.spelling import is_syllable
 from briefs.search.vocabulary import FIELD_MARK, NO_TERM, NOT_TERMS
 
 Floats = npt.NDArray[np.float32]
@@ -36,7 +37,8 @@ class Pattern:
     `rows`, `terms` and `trust` have a value for each alternative of a single term: its slot, the term and how
     far it is trusted; `several` are the others. `shared` says of each slot whether one word may fill it and
     the one before: abbreviations, words typed apart; `short` whether it may be an abbreviation of several
-    words. `share` is what each slot is worth, in sum 1; `even` is half that, half the same for all.
+    words and is hardly one itself, as vat is. `share` is what each slot is worth, in sum 1; `even` is half
+    that, half the same for all.
     """
 
     def __init__(self, slots: Sequence[Slot], collection: Collection) -> None:
@@ -70,7 +72,8 @@ class Pattern:
         self.shared = np.zeros(len(slots), dtype=bool)
         self.shared[[row for row, terms in runs if (row - 1, terms) in runs]] = True
         self.short = np.array([bool(slot.initials) for slot in slots], dtype=bool)
-        self.short[[row for row, each in others if each.reading is Reading.SHORT]] = True
+        shorts = [row for row, each in others if each.reading is Reading.SHORT]
+        self.short[[row for row in shorts if _no_word(slots[row])]] = True
 
     def numbers_of(self, codes: Codes) -> Numbers:
         """Return the number of the term of each spelling, 0 for those of no slot.
@@ -95,6 +98,10 @@ class Pattern:
                 columns = np.searchsorted(at, (firsts[:, None] + np.arange(len(each.numbers))).ravel())
             row = weights[each.row]
             row[columns] = np.maximum(row[columns], each.alternative.weight)
+
+
+def _no_word(slot: Slot) -> bool:
+    return slot.typed.isupper() or not is_syllable(slot.text)
 
 
 def _in_passages_with_all(numbers: Sequence[int], found: Numbers, passage: Ints) -> Ints:

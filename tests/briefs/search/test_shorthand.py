@@ -42,6 +42,15 @@ def test_an_abbreviation_alone_finds_its_words_in_a_point() -> None:
     assert [hit.id for hit in index.search("xk").hits] == [1]
 
 
+@pytest.mark.parametrize("query", ["vật liệu", "vat lieu", "sinh vat"])
+def test_a_word_that_is_an_abbreviation_too_still_stands_beside_the_others(query: str) -> None:
+    index = SearchIndex()
+    index.add(SearchDocument(1, None, "Thuế giá trị gia tăng được giảm"))
+    index.add(SearchDocument(2, None, "Quy định", lead="sinh hoạt, thiết bị và vật chất tại liệu hồ"))
+    assert not index.search(query).hits
+    assert [hit.id for hit in index.search("VAT giảm").hits] == [1]
+
+
 def test_the_table_is_folded() -> None:
     every = [*LONG_FORMS, *(word for longs in LONG_FORMS.values() for long in longs for word in long)]
     assert [each for each in every if syllables(each) != [each]] == []
