@@ -39,7 +39,21 @@ KINDS = MappingProxyType(
 )
 """Names of document kinds in Vietnamese and the folded code each has in numbers."""
 
-_KIND_OF_NAME = {fold(name): code for name, code in KINDS.items()}
+_ENGLISH = {
+    "resolution": "nq",
+    "decree": "nd",
+    "decision": "qd",
+    "directive": "ct",
+    "circular": "tt",
+    "notice": "tb",
+    "official letter": "cv",
+    "official telegram": "cd",
+    "conclusion": "kl",
+    "ordinance": "pl",
+    "law": "l",
+}
+_KIND_OF_NAME = {fold(name): code for name, code in KINDS.items()} | _ENGLISH
+"""Kinds as people type them."""
 _KIND_CODES = frozenset({*KINDS.values(), "vbhn", "bb", "gm", "tlt", "cth", "sl"})
 _ISSUER_CODES = """
     bca bct bgd bgddt bgtvt bkhcn bkhdt bldtbxh bng bngd bnnptnt bnv bqp btc btnmt btp btttt
@@ -144,7 +158,7 @@ def _without_date(folded: str) -> tuple[str, int | None]:
 
 def _parse_undated(folded: str) -> DocNumber | None:
     kind, rest = _leading_kind(folded)
-    runs = [run for run in _RUN.findall(rest) if run not in {"so", "nam"}]
+    runs = [run for run in _RUN.findall(rest) if run not in {"so", "no", "nam"}]
     if not 1 <= len(runs) <= 6 or len(folded) > _LONGEST_TYPED:
         return None
     number, year, letters = _sort_runs(runs)

@@ -87,6 +87,8 @@ def test_a_count_after_other_words_is_no_mention() -> None:
         ("nghi quyet so 21/nq-cp ngay 20/2/2023", DocNumber("21", 2023, "nq", "cp")),
         ("NQ 21 ngày 20 tháng 2 năm 2023", DocNumber("21", 2023, "nq")),
         ("26/2019/ND-CP ngay 3.1.2020", DocNumber("26", 2019, "nd", "cp")),
+        ("Resolution No. 21/NQ-CP", DocNumber("21", None, "nq", "cp")),
+        ("decree 15", DocNumber("15", None, "nd")),
         ("nghi quyet 02 2018 nq dhdcd", DocNumber("2", 2018, "nq", "dhdcd")),
     ],
 )
@@ -95,7 +97,18 @@ def test_a_loosely_typed_number_is_understood(typed: str, number: DocNumber) -> 
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "mien thi thuc", "36 du an", "hai van 2", "1 2 3", "nghi dinh", "usd 100", "ngay 20/2/2023"]
+    "typed",
+    [
+        "",
+        "mien thi thuc",
+        "36 du an",
+        "hai van 2",
+        "1 2 3",
+        "nghi dinh",
+        "usd 100",
+        "ngay 20/2/2023",
+        "lawyer 14",
+    ],
 )
 def test_other_queries_are_not_numbers(typed: str) -> None:
     assert parse_number(typed) is None
