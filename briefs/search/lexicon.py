@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from briefs.search.short_forms import ShortForms, looks_short
 from briefs.search.slips import slip_trust
 from briefs.search.spelling import is_syllable
 from briefs.search.vocabulary import Spellings
+
+Terms = npt.NDArray[np.integer[Any]]
 
 _PAIR_BITS = 25
 _PAIR_BYTES = 1 << (_PAIR_BITS - 3)
@@ -27,15 +30,12 @@ class Pairs:
 
     def note(self, first: npt.NDArray[np.int32], second: npt.NDArray[np.int32]) -> None:
         """Remember pairs of adjacent terms."""
-        mixed = first.astype(np.uint64) * np.uint64(_ODD)
-        mixed ^= second.astype(np.uint64) * np.uint64(_OTHER_ODD)
-        places = (mixed >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
+        places = _places(first, second)
         np.bitwise_or.at(self.bits, places >> 3, _BITS[places & 7])
 
     def following(self, first: int, seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Return those of the terms that `seen` says were seen after the first."""
-        mixed = np.uint64(first * _ODD & _WORD) ^ seconds.astype(np.uint64) * np.uint64(_OTHER_ODD)
-        places = (mixed >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
+        places = _places(np.array([first]), seconds)
         seen: npt.NDArray[np.bool_] = self.bits[places >> 3] & _BITS[places & 7] > 0
         return seconds[seen]
 
@@ -43,6 +43,11 @@ class Pairs:
         """Say whether the terms were seen in this order; about one in fifty unseen pairs is said to be."""
         place = ((first * _ODD ^ second * _OTHER_ODD) & _WORD) >> (64 - _PAIR_BITS)
         return bool(self.bits[place >> 3] >> (place & 7) & 1)
+
+
+def _places(first: Terms, second: Terms) -> npt.NDArray[np.int64]:
+    mixed = first.astype(np.uint64) * np.uint64(_ODD) ^ second.astype(np.uint64) * np.uint64(_OTHER_ODD)
+    return (mixed >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
 
 
 class Lexicon:
