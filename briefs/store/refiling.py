@@ -6,9 +6,9 @@ by their names, and lists duties under more of those that have a part in them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -27,30 +27,58 @@ from briefs.store.schema import briefs, revisions
 _FILED = "filed"
 """The counter with the `_filing` by which all briefs are listed."""
 _BATCH = 500
-_HOW = ("store/brief_rows.py", "store/refiling.py", "tags.py")
+_HOW = ("model.py", "store/brief_rows.py", "store/refiling.py", "tags.py")
+_NAMES = 20_000
+"""Names of bodies that are looked up once: in many briefs they are the same ones."""
+
+_KeyOf = Callable[[str], str | None]
+_Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """What of some briefs is not as this version writes it: their contents and prepared ones with all keys,
+    and by table the rows of their lists that go and those that come.
+    """
+
+    contents: Mapping[int, BriefContent]
+    prepared: Mapping[int, BriefContent]
+    lists: Mapping[sa.Table, tuple[set[_Row], set[_Row]]]
+
+    @property
+    def briefs(self) -> set[int]:
+        """The numbers of the briefs that are to be written."""
+        listed = {int(row[0]) for rows in self.lists.values() for row in set().union(*rows)}
+        return listed.union(self.contents, self.prepared)
 
 
 async def refile(database: Database, registry: Registry, batch: int = _BATCH) -> int:
     """Bring all briefs to the keys and lists that this version gives them, and return how many changed.
 
-    Where that was done by a version that lists alike, only a number is read. Several processes may begin
-    together: briefs are locked batch by batch, and nothing is left to write for who comes second. Stopped
-    in the middle, it begins anew at the next start.
+    Where that was done by a version that lists alike, only a number is read. Else all briefs are read in
+    batches, and those that are listed otherwise are locked, read again and written: whoever works on the
+    database meanwhile waits for one batch at most. Several processes may begin together: nothing is left to
+    write for who comes second. Stopped in the middle, it begins anew at the next start. Of two versions that
+    list differently, the one that was started last has listed all.
     """
     wanted, changed, last = _filing(), 0, 0
+    key_of = lru_cache(_NAMES)(registry.body_called)
     async with database.read() as connection:
         if await counted(connection, _FILED) == wanted:
             return 0
     while True:
-        rows = sa.select(briefs.c.id, briefs.c.content).where(briefs.c.id > last)
-        async with database.write() as tx:
-            await lock(tx)
-            found = (await tx.execute(rows.order_by(briefs.c.id).limit(batch))).all()
-            changed += await _refile(tx, {row.id: from_json(row.content) for row in found}, registry)
-            if len(found) < batch:
-                await count_to(tx, _FILED, wanted)
-                return changed
-        last = found[-1].id
+        numbers = sa.select(briefs.c.id).where(briefs.c.id > last).order_by(briefs.c.id).limit(batch)
+        async with database.read() as connection:
+            found = list(await connection.scalars(numbers))
+            stale = (await _stale(connection, found, key_of)).briefs
+        if stale:
+            changed += await _refile(database, sorted(stale), key_of)
+        if len(found) < batch:
+            break
+        last = found[-1]
+    async with database.write() as tx:
+        await count_to(tx, _FILED, wanted)
+    return changed
 
 
 def _filing() -> int:
@@ -61,18 +89,54 @@ def _filing() -> int:
     return int.from_bytes(sha256(text).digest()[:7])
 
 
-async def _refile(tx: AsyncConnection, contents: Mapping[int, BriefContent], registry: Registry) -> int:
-    named = {brief_id: _named(content, registry) for brief_id, content in contents.items()}
-    changed = {brief_id: content for brief_id, content in named.items() if content != contents[brief_id]}
-    await _write_contents(tx, changed)
-    await _write_prepared(tx, list(contents), registry)
-    listed = [await _list(tx, table, named) for table in LISTS]
-    return len(set(changed).union(*listed))
+async def _refile(database: Database, brief_ids: list[int], key_of: _KeyOf) -> int:
+    """Write what is stale of briefs, and return of how many; others may have done it, or written anew."""
+    async with database.write() as tx:
+        await lock(tx)
+        stale = await _stale(tx, brief_ids, key_of)
+        await _write_contents(tx, stale.contents)
+        for brief_id, content in stale.prepared.items():
+            this = sa.and_(revisions.c.number == PREPARED_NUMBER, revisions.c.brief_id == brief_id)
+            await tx.execute(revisions.update().where(this).values(content=to_json(content)))
+        for table, (gone, new) in stale.lists.items():
+            await _write_list(tx, table, gone, new)
+        return len(stale.briefs)
 
 
-def _named(content: BriefContent, registry: Registry) -> BriefContent:
+async def _stale(connection: AsyncConnection, brief_ids: list[int], key_of: _KeyOf) -> _Stale:
+    rows = await connection.execute(
+        sa.select(briefs.c.id, briefs.c.content).where(briefs.c.id.in_(brief_ids))
+    )
+    stored = {row.id: from_json(row.content) for row in rows}
+    named = {brief_id: _named(content, key_of) for brief_id, content in stored.items()}
+    column = revisions.c
+    of_these = sa.and_(column.number == PREPARED_NUMBER, column.brief_id.in_(brief_ids))
+    waiting = await connection.execute(sa.select(column.brief_id, column.content).where(of_these))
+    prepared = {row.brief_id: from_json(row.content) for row in waiting}
+    return _Stale(
+        {number: one for number, one in named.items() if one != stored[number]},
+        {number: new for number, one in prepared.items() if (new := _named(one, key_of)) != one},
+        {table: await _listed_otherwise(connection, table, named) for table in LISTS},
+    )
+
+
+async def _listed_otherwise(
+    connection: AsyncConnection, table: sa.Table, contents: Mapping[int, BriefContent]
+) -> tuple[set[_Row], set[_Row]]:
+    """Return the rows of a table that briefs should not have, and those that they lack."""
+    columns = list(table.c.keys())
+    stored = await connection.execute(table.select().where(table.c.brief_id.in_(contents)))
+    before: set[_Row] = {tuple(row) for row in stored}
+    made = (row for brief_id, content in contents.items() for row in LISTS[table](brief_id, content))
+    after = {tuple(row[column] for column in columns) for row in made}
+    return before - after, after - before
+
+
+def _named(content: BriefContent, key_of: _KeyOf) -> BriefContent:
     """Return the content with the keys of bodies that had none when it was written."""
-    name = partial(_with_key, registry=registry)
+
+    def name(body: Body) -> Body:
+        return body if body.key else replace(body, key=key_of(body.name))
 
     def duty(directive: Directive) -> Directive:
         return replace(
@@ -88,10 +152,6 @@ def _named(content: BriefContent, registry: Registry) -> BriefContent:
     return replace(content, directives=tuple(map(duty, content.directives)))
 
 
-def _with_key(body: Body, registry: Registry) -> Body:
-    return body if body.key else replace(body, key=registry.body_called(body.name))
-
-
 async def _write_contents(tx: AsyncConnection, changed: Mapping[int, BriefContent]) -> None:
     """Write contents that say the same to readers: no revision is made, the index notices by the change."""
     if not changed:
@@ -104,27 +164,13 @@ async def _write_contents(tx: AsyncConnection, changed: Mapping[int, BriefConten
     await tx.execute(briefs.update().where(briefs.c.id == sa.bindparam("its_id")), values)
 
 
-async def _write_prepared(tx: AsyncConnection, brief_ids: Sequence[int], registry: Registry) -> None:
-    column = revisions.c
-    prepared = sa.and_(column.number == PREPARED_NUMBER, column.brief_id.in_(brief_ids))
-    found = (await tx.execute(sa.select(column.brief_id, column.content).where(prepared))).all()
-    for row in found:
-        named = to_json(_named(from_json(row.content), registry))
-        this = sa.and_(column.number == PREPARED_NUMBER, column.brief_id == row.brief_id)
-        await tx.execute(revisions.update().where(this).values(content=named))
-
-
-async def _list(tx: AsyncConnection, table: sa.Table, contents: Mapping[int, BriefContent]) -> set[int]:
-    """List briefs in a table as their contents say, and return the numbers of those that were otherwise."""
+async def _write_list(tx: AsyncConnection, table: sa.Table, gone: set[_Row], new: set[_Row]) -> None:
     columns = list(table.c.keys())
-    stored = await tx.execute(table.select().where(table.c.brief_id.in_(contents)))
-    before: set[tuple[Any, ...]] = {tuple(row) for row in stored}
-    made = (row for brief_id, content in contents.items() for row in LISTS[table](brief_id, content))
-    after = {tuple(row[column] for column in columns) for row in made}
-    if gone := sorted(before - after):
+    if gone:
         same = sa.and_(*(column == sa.bindparam(f"its_{column.name}") for column in table.c))
         names = [f"its_{column}" for column in columns]
-        await tx.execute(table.delete().where(same), [dict(zip(names, row, strict=True)) for row in gone])
-    if new := sorted(after - before):
-        await tx.execute(table.insert(), [dict(zip(columns, row, strict=True)) for row in new])
-    return {int(row[0]) for row in before ^ after}
+        await tx.execute(
+            table.delete().where(same), [dict(zip(names, row, strict=True)) for row in sorted(gone)]
+        )
+    if new:
+        await tx.execute(table.insert(), [dict(zip(columns, row, strict=True)) for row in sorted(new)])

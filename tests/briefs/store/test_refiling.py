@@ -90,7 +90,7 @@ async def test_changes_that_are_prepared_get_their_keys_too(database: Database, 
     brief, _ = await store.put(content(1), now=NOW)
     desk = Desk(database, second_approval=False, now=lambda: NOW)
     await desk.revise(brief.id, replace(keyless(content(1)), title="Bản mới"), EDITOR)
-    await refile(database, REGISTRY)
+    assert await refile(database, REGISTRY) == 1
     assert (await desk.file(brief.id)).manuscript.content == replace(content(1), title="Bản mới")
 
 
@@ -103,6 +103,30 @@ async def test_what_is_listed_already_is_neither_read_nor_written_again(
         await tx.execute(duties.delete())
     assert await refile(database, REGISTRY) == 0
     assert await database.rows(duties.select()) == []
+
+
+async def test_only_briefs_that_are_listed_otherwise_are_written(
+    database: Database, store: BriefStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_old(database, store, 3)
+    await refile(database, REGISTRY)
+    seen = await store.version()
+    old = keyless(content(2))
+    async with database.write() as tx:
+        await tx.execute(briefs.update().where(briefs.c.id == 2).values(content=to_json(old)))
+    monkeypatch.setattr(refiling, "_HOW", ("tags.py",))
+    assert await refile(database, REGISTRY, batch=2) == 1
+    assert await store.changed_since(seen) == [2]
+
+
+async def test_a_brief_that_is_written_anew_meanwhile_keeps_its_new_words(
+    database: Database, store: BriefStore
+) -> None:
+    await make_old(database, store, 4)
+    newer = replace(content(4), title="Bản mới")
+    await asyncio.gather(refile(database, REGISTRY), store.put(newer, slug="b4", now=NOW, publish=True))
+    assert (await store.get(4)).content == newer
+    assert len(await database.rows(duties.select())) == 8
 
 
 async def test_another_way_to_list_briefs_lists_them_anew(
