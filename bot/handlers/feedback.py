@@ -20,11 +20,12 @@ _LONGEST = 2000
 
 
 async def feedback(ask: Ask, text: str) -> Screen:
-    """Answer /feedback: pass the text on, or ask for it."""
+    """Answer /feedback: pass the text on, or ask for it; a group talks of other things next."""
     if text.strip():
         return await take(ask, {}, text)
-    await ask.expect(WRITING)
-    return Screen(views.asked(ask.view), (back(ask.tr),))
+    if ask.private:
+        await ask.expect(WRITING)
+    return _said(ask, views.asked(ask.view, private=ask.private))
 
 
 async def take(ask: Ask, noted: dict[str, Any], text: str) -> Screen:

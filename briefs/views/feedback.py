@@ -7,13 +7,15 @@ from briefs.staff import Person
 from briefs.views.context import ViewContext
 
 
-def asked(view: ViewContext) -> Document:
-    """Return what asks for the text, and says what becomes of it."""
+def asked(view: ViewContext, *, private: bool) -> Document:
+    """Return what asks for the text, which in a group comes with the command, and says what becomes of it."""
     tr = view.tr
+    how = tr("What is wrong, missing or hard to find? Your next message is passed on to them.")
+    with_command = view.say("In a group, start with a command: {example}", example=code("/feedback …"))
     return document(
         [
             Heading(line(tr("A word to those who run this bot"))),
-            para(tr("What is wrong, missing or hard to find? Your next message is passed on to them.")),
+            para(how) if private else para(*with_command),
             para(tr("They see your name and your Telegram number; the bot keeps no copy."), aside=True),
         ]
     )

@@ -45,6 +45,16 @@ async def test_the_next_text_is_searched_again(talk, reached):
     assert len(told(reached)) == 1
 
 
+async def test_a_group_is_asked_to_write_behind_the_command(talk, reached, telegram):
+    reader = talk.persona
+    group = telegram.group("Tổ", admins=[reached.person], members=[reader.person], bot="administrator")
+    assert "bắt đầu bằng lệnh: /feedback …" in (await reader.ask("/gopy", group))["text"]
+    assert "bản tóm lược" in (await reader.ask("@diemtin_bot ngoai giao kinh te", group))["text"]
+    assert told(reached) == []
+    assert (await reader.ask("/feedback Rất hữu ích", group))["text"].startswith("Cảm ơn")
+    assert len(told(reached)) == 1
+
+
 async def test_what_reaches_no_owner_is_not_said_to_be_passed_on(talk, reached):
     reached.block()
     assert (await talk.say("/feedback Rất hữu ích")).startswith("Chưa chuyển được")
