@@ -191,7 +191,7 @@ class _Reader:
         return 1 - (1 - UNSEEN_DOUBT) * self._collection.doubt
 
     def _edits(self, text: str, doubt: float) -> Iterator[Alternative]:
-        if len(text) < 3 and doubt < 1:
+        if len(text) < 3 and (doubt < 1 or text in LONG_FORMS):  # tq is Trung Quốc, not a slip for tw
             return
         for term, trust in self._lexicon.near(text):
             likely = LIKELY_FLOOR + (1 - LIKELY_FLOOR) * min(1.0, 20 * self._share(term))

@@ -51,6 +51,13 @@ def test_a_word_that_is_an_abbreviation_too_still_stands_beside_the_others(query
     assert [hit.id for hit in index.search("VAT giảm").hits] == [1]
 
 
+def test_known_shorthand_is_no_slip_for_another_word() -> None:
+    index = SearchIndex()
+    index.add(SearchDocument(1, None, "Chỉ thị 15-CT/TW của Ban Bí thư"))
+    assert not index.search("tq").hits
+    assert [hit.id for hit in index.search("tw").hits] == [1]
+
+
 def test_the_table_is_folded() -> None:
     every = [*LONG_FORMS, *(word for longs in LONG_FORMS.values() for long in longs for word in long)]
     assert [each for each in every if syllables(each) != [each]] == []
