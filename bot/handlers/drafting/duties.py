@@ -26,7 +26,6 @@ from briefs.views.context import Page
 _A_PAGE = 8
 _MEANINGS = 5
 _BODIES = (Kind.AGENCY, Kind.PLACE, Kind.GROUP)
-_SINGLE = (Part.ISSUER, Part.LEAD)
 
 
 async def choose_bodies(
@@ -163,14 +162,15 @@ def _mark(choices: Sequence[tuple[str, str | None]]) -> str:
 async def _with_body(ask: Ask, draft: Draft, aim: Aim, body: Body, page: int) -> Screen:
     part, now = Part(aim.code), bodies_of(draft.content, aim.number, Part(aim.code))
     left = [one for one in now if not _same(one, body)]
-    bodies: Sequence[Body] = left if len(left) < len(now) else [body] if part in _SINGLE else [*now, body]
+    single = part is Part.ISSUER
+    bodies: Sequence[Body] = left if len(left) < len(now) else [body] if single else [*now, body]
     change = await asyncio.to_thread(
         with_bodies, draft.content, aim.number, part, bodies, ask.services.registry
     )
     kept = await settle(ask, draft, change, aim)
     if not isinstance(kept, Draft):
         return kept
-    if part in _SINGLE:
+    if single:
         return line_of(ask, kept, LineKind.DIRECTIVE, aim.number)
     return await _bodies(ask, kept, aim, page)
 

@@ -115,13 +115,21 @@ async def test_a_sentence_of_the_source_becomes_a_point_or_a_duty(editor):
 
 
 async def test_the_parts_of_a_duty_are_chosen_from_what_the_source_names(editor):
-    await press_all(editor, "Sửa", r"\d+ nhiệm vụ", "1", "Chủ trì")
-    assert "Chủ trì: Bộ Tài chính" in await press_all(editor, "Bộ Tài chính")
+    await press_all(editor, "Sửa", r"\d+ nhiệm vụ", "1", "Chủ trì", "Bộ Tài chính")
+    assert "✓ Bộ Tài chính" in editor.buttons
+    assert "Chủ trì: Bộ Tài chính" in await editor.press("‹ Nhiệm vụ")
     assert "Thời hạn: trước ngày 30/6/2024" in await press_all(editor, "Thời hạn", "trước ngày 30/6/2024")
     assert "Căn cứ văn bản nào?" in await editor.press("Căn cứ")
     await editor.press("15-CT/TW")
     assert "✓ 15-CT/TW" in editor.buttons
     assert "Căn cứ: 15-CT/TW" in await editor.press("‹ Nhiệm vụ")
+
+
+async def test_several_may_lead_and_each_is_taken_out_alone(editor):
+    await press_all(editor, "Sửa", r"\d+ nhiệm vụ", "1", "Chủ trì", "Bộ Tài chính", "Bộ Công Thương")
+    assert "Chủ trì: Bộ Tài chính, Bộ Công Thương" in await editor.press("‹ Nhiệm vụ")
+    await press_all(editor, "Chủ trì", "✓ Bộ Tài chính")
+    assert "Chủ trì: Bộ Công Thương" in await editor.press("‹ Nhiệm vụ")
 
 
 async def test_a_typed_body_is_known_by_its_short_name_or_asked_about(editor):
