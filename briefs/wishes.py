@@ -20,36 +20,44 @@ from briefs.text.fold import syllables, tone_key
 _MOST_WORDS = 24
 """A longer text was pasted."""
 _MARKS = " ,.:;?!"
-_LEAST_LIKENESS = 0.7
-"""Score of a name in whose stead another was typed, by slips: “bo cong thuog”."""
+_LEAST_LIKENESS, _LEAST_TOKENS = 0.7, 3
+"""Score and words of a name that was typed with slips: “bo cong thuog”. Two words are rather no name."""
 
 _LATELY = (
     r"(?:(?:sang |chieu |toi |hom |tuan |thang |may hom |may ngay )(?:nay|qua)|gan day|dao nay"
     r"|today|this (?:week|month)|lately)"
 )
 _NEWS = r"(?:(?:diem )?tin(?: tuc)?|thong tin|van ban|ban tom luoc|ban tin|bai(?: viet)?)"
-_AT_THE_END = r"(?:khong|ko|k|chua|the|vay|nhi|nhe|voi|di|ban|bot|oi|a|em|anh|chi|please)"
-_SHOW = rf"(?:{SMALL_TALK} )?(?:da |vang )*(?:(?:cho )?(?:{ME} )?(?:muon )?(?:xem|doc|biet|hoi) |cho {ME} )?"
+_AT_THE_END = r"(?:khong|ko|k|chua|the|vay|nhi|nhe|voi|di|ban|bot|ad|oi|a|em|anh|chi|please)"
+_SHOW = (
+    rf"(?:{SMALL_TALK} )?(?:da |vang )*"
+    rf"(?:(?:cho )?(?:{ME} )?(?:muon )?(?:xem|doc|biet|hoi) |(?:cho|gui) {ME} |show me )?"
+)
 _ASKS_FOR_NEWS = re.compile(
-    rf"{_SHOW}(?:{_LATELY} co gi|(?:{_LATELY} )?(?:thi )?"
-    rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat)?|{_NEWS}(?= {_LATELY})"
-    r"|tin tuc|diem tin|(?:whats|what is|anything|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
+    rf"{_SHOW}(?:{_LATELY} co (?:tin )?gi|(?:{_LATELY} )?(?:thi )?"
+    rf"(?:(?:co )?(?:(?:cac |nhung )?{_NEWS}(?: gi| nao)?|gi) moi(?: nhat| ban hanh)?|{_NEWS}(?= {_LATELY})"
+    r"|tin tuc|diem tin"
+    r"|(?:whats|what is|anything|any|the)? ?(?:new|news|latest|newest)(?: news| briefs?)?)"
     rf"(?: {_LATELY})?)(?: {_AT_THE_END})*"
 )
-_INVITED = "mời"
-"""“văn bản mời” invites; without its marks it is a new one."""
+_OTHERWISE = frozenset({"mời", "thẻ", "vàng", "đảng", "hội", "hàn"})
+"""Words that by their marks are none of those below: “văn bản mời” invites, “thẻ quá hạn” is no “thế”."""
 
 _ASKS_FOR_HELP = re.compile(
-    rf"(?:(?:xem )?(?:huong dan|cach)(?: su)? dung(?: bot)?|huong dan|tro giup|giup(?: {ME})?|help(?: me)?"
-    rf"|how (?:to|do i) use(?: it| this| the bot)?|who are you|what can you do"
-    rf"|ban la ai|(?:bot|ban)(?: nay)? (?:la gi|(?:dung )?de lam gi|lam duoc gi)"
-    rf"|lam (?:sao|the nao) de (?:dung|tim))"
+    r"(?:(?:xem )?(?:huong dan|cach) (?:(?:su )?dung|tim(?: kiem)?|tra cuu)(?: bot)?(?: nay)?|huong dan"
+    rf"|tro giup|giup(?: {ME})?|help(?: me)?|how (?:to|do i|do you) use(?: it| this| the| bot)*"
+    r"|how does (?:it|this|the)(?: bot)? work|who are you|what (?:can|do) you do|ban la ai"
+    r"|(?:bot|ban)(?: nay)? (?:la gi|(?:dung )?de lam gi|(?:co the )?(?:lam|giup)(?: duoc)?"
+    rf"(?: {ME})? (?:nhung )?gi)|(?:bot(?: nay)? (?:su )?dung|(?:su )?dung bot(?: nay)?)"
+    r" (?:(?:nhu )?the nao|(?:ra )?sao)|lam (?:sao|the nao) de (?:dung|tim))"
     rf"(?: {_AT_THE_END})*"
 )
+_REGISTER = "dang ky"
 _FOLLOW = re.compile(
     rf"(?:(?:cho )?{ME} )?(?:muon )?"
-    rf"(?:(?P<list>dang ky(?: nhan)?(?: ban)? tin|nhan (?:ban )?tin|get digests|subscribe to digests)"
-    rf"|theo doi|dang ky(?: nhan| theo doi)?|bao (?:cho )?{ME}(?: biet)?(?: khi)?(?: co)?(?: tin)?"
+    rf"(?:(?P<list>{_REGISTER}(?: ban)? tin|(?:{_REGISTER} )?nhan (?:ban )?tin(?: hang (?:ngay|tuan|thang))?"
+    r"|get digests|subscribe to digests)"
+    rf"|theo doi|{_REGISTER}(?: nhan| theo doi)?|bao (?:cho )?{ME}(?: biet)?(?: khi)?(?: co)?(?: tin)?"
     r"|follow|subscribe(?: to)?)(?: moi)?(?: ve| cua| cho| tu| on| about)?(?: |$)"
 )
 
@@ -63,6 +71,7 @@ _LIST = (
 )
 _WITHIN = (
     r"(?P<soon>hom nay|(?:ngay )?mai|(?:(?:dau|cuoi|trong) )*(?:tuan|thang|quy) (?:nay|toi|sau|nua)"
+    r"|(?:(?:truoc|den|trong) )+(?:cuoi )?(?:tuan|thang|quy)(?! (?:[0-9]+|iv|i{1,3})\b)"
     r"|(?:trong )?(?:[0-9]+|vai|may) (?:ngay|tuan|thang) (?:toi|nua)|sap toi|toi day|thoi gian toi"
     r"|today|tomorrow|(?:this|next) (?:week|month|quarter)|soon|upcoming|coming)"
     r"|(?P<year>(?:(?:den|cuoi|trong) )*nam (?:nay|toi|sau)|cuoi nam|(?:this|next) year"
@@ -71,18 +80,21 @@ _WITHIN = (
 _HINT = re.compile(rf"(?<!\S)(?:{_LIST})(?!\S)")
 _TIME = re.compile(rf"(?<!\S)(?:{_WITHIN})(?!\S)")
 _WORK = re.compile(r"(?<!\S)(?:viec|vu|phai|can|lam|tasks?|dut(?:y|ies)|do|done)(?!\S)")
+_ENDS = r"(?:(?:da|bi|sap|gan) )*(?:qua|tre|cham|den|toi|het) (?:thoi )?han"
+"""What “thẻ” and “vay” do, and “thế” and “vậy” are not before."""
 _PIECES = re.compile(
     rf"(?:{_LIST}|{_WITHIN}"
     r"|(?P<todo>(?:phai|can)(?: (?:lam|thuc hien|hoan thanh|xu ly|giai quyet|xong))*"
     r"|lam(?= (?:nhung |cac )?(?:viec )?gi\b)|(?:(?:have|has|need|needs) )?to (?:do|be done)"
     r"|(?:must|should) (?:do|be done))"
     r"|(?P<asks>(?:(?:co quan|don vi|bo nganh|bo|so|nganh|dia phuong|tinh|noi|viec|nhiem vu) )?nao"
-    r"|nhung gi|gi|ai|bao nhieu|what|whats|which|any|anything)"
+    r"|nhung gi|gi|ai|bao nhieu|may(?= (?:viec|nhiem vu)\b)|what|whats|which|any|anything)"
     r"|(?P<tasks>(?:dau |cong )?viec|nhiem vu|tasks?|dut(?:y|ies))"
-    r"|(?P<beside>(?:(?:cua|cho) )?(?:don vi |co quan |phong |chung )?(?:toi|minh|em|tui|anh|chi|ta)|my|our"
+    r"|(?P<beside>(?:(?:cua|cho) )?(?:(?:don vi |co quan |phong )?(?:toi|minh|em|tui|anh|chi|ta)"
+    rf"|chung (?:toi|minh|em|ta))|my|our|chua (?:xong|hoan thanh|thuc hien|lam)|(?:the|vay)(?! {_ENDS}\b)"
     r"|co|cac|nhung|chi dao|(?:da |duoc )?giao|thi|la|dang|con|ra|hay|xin|muon|xem|doc|biet|hoi|tim|giup|ho"
-    r"|liet ke|danh sach|cua|cho|trong|vao|ban|bot|oi|a|khong|ko|k|chua|roi|the|vay|nhi|nhe|voi|di|da|vang"
-    r"|xin chao|chao|hello|hi|show|me|list|give|the|all|of|for|by|in|on|is|are|there|we|i|do|does|please)"
+    r"|liet ke|danh sach|cua|cho|trong|vao|ban|bot|ad|oi|a|khong|ko|k|chua|roi|nhi|nhe|voi|di|da|vang"
+    r"|xin chao|chao|hello|hi|show|me|list|give|all|of|for|by|in|on|is|are|there|we|i|do|does|please)"
     r")(?: |$)"
 )
 
@@ -121,18 +133,20 @@ def wish(text: str, registry: Registry) -> tuple[Wish, str] | None:
     """Return what a text asks for and the words that name of whom or what, None where it is to be searched.
 
     “Hôm nay có gì mới?” asks for the news, “việc sắp đến hạn của Bộ Công Thương” for what that has due.
-    What is to be followed must be called so in the registry: “theo dõi sát giá gạo” is searched for.
+    What is to be followed must be called so in the registry: “theo dõi sát giá gạo” is searched for, and what
+    is registered (“đăng ký đất đai”) too.
     """
     tokens = [token for token in text.split() if syllables(token)]
     if len(tokens) > _MOST_WORDS:
         return None
-    if _ASKS_FOR_NEWS.fullmatch(folded := _folded(tokens)) and _INVITED not in tone_key(text):
+    if _ASKS_FOR_NEWS.fullmatch(folded := _folded(tokens)):
         return Wish.NEWS, ""
     if _ASKS_FOR_HELP.fullmatch(folded):
         return Wish.HELP, ""
     if follow := _FOLLOW.match(folded):
         subject = " ".join(tokens[len(follow[0].split()) :]).strip(_MARKS)
-        named = registry.named(subject, tuple(Kind)) if subject else follow["list"]
+        kinds = (Kind.AGENCY, Kind.PLACE) if follow[0].strip() == _REGISTER else tuple(Kind)
+        named = registry.named(subject, kinds) if subject else follow["list"]
         return (Wish.FOLLOW, subject) if named else None
     return _due(tokens, folded, registry)
 
@@ -180,10 +194,17 @@ def _pieces(tokens: Sequence[str]) -> tuple[_Read, Sequence[str]]:
 
 
 def _names(tokens: Sequence[str], registry: Registry) -> bool:
-    """Say whether words are the name of a body or place, or like one of several syllables."""
-    found = registry.match(" ".join(tokens), kinds=ACTORS, limit=1)
-    return bool(found) and (found[0].exact or (len(tokens) > 1 and found[0].score >= _LEAST_LIKENESS))
+    """Say whether words are the name of a body or place, or a longer one with slips; part of one is none."""
+    name = " ".join(tokens)
+    found = registry.match(name, kinds=ACTORS, limit=1)
+    if not found or found[0].exact:
+        return bool(found)
+    close = len(tokens) >= _LEAST_TOKENS and found[0].score >= _LEAST_LIKENESS
+    return close and len(tokens) >= len(found[0].entry.name.split())
 
 
 def _folded(tokens: Sequence[str]) -> str:
-    return " ".join("".join(syllables(token)) for token in tokens)
+    """Return the words folded, those that are others by their marks as they are."""
+    keys = (tone_key(token).strip(_MARKS) for token in tokens)
+    pairs = zip(keys, tokens, strict=True)
+    return " ".join(key if key in _OTHERWISE else "".join(syllables(token)) for key, token in pairs)

@@ -24,7 +24,14 @@ def registry() -> Registry:
         *("hôm nay có gì mới", "Có gì mới không?", "tin mới", "what's new", "What’s new today?"),
         *("chào bạn, hôm nay có gì mới vậy?", "cho tôi xem tin mới nhất ạ", "tin hôm nay", "hom nay co gi"),
         *("tuần này có văn bản nào mới không", "có tin mới chưa", "Điểm tin hôm nay", "latest news"),
-        *("tin tức", "cho tôi bản tóm lược mới nhất"),
+        *(
+            "tin tức",
+            "cho tôi bản tóm lược mới nhất",
+            "hom nay co tin gi",
+            "có tin gì mới k ad",
+            "any news today?",
+        ),
+        *("văn bản mới ban hành", "Gửi tôi tin mới", "show me the latest news", "any news today?"),
     ],
 )
 def test_who_asks_what_is_new_is_understood(registry: Registry, text: str) -> None:
@@ -32,7 +39,11 @@ def test_who_asks_what_is_new_is_understood(registry: Registry, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["hướng dẫn sử dụng", "cach dung", "giúp tôi với", "help me", "bot này để làm gì"]
+    "text",
+    [
+        *("hướng dẫn sử dụng", "cach dung", "giúp tôi với", "help me", "bot này để làm gì", "cách tìm kiếm"),
+        *("bạn có thể làm gì", "bot này dùng thế nào", "dung bot nay the nao", "how does this work"),
+    ],
 )
 def test_who_asks_for_help_is_understood(registry: Registry, text: str) -> None:
     assert wish(text, registry) == (Wish.HELP, "")
@@ -46,6 +57,9 @@ def test_who_asks_for_help_is_understood(registry: Registry, text: str) -> None:
         ("dang ky nhan tin ve bo cong thuong", "bo cong thuong"),
         ("báo cho tôi khi có tin về thị thực.", "thị thực"),
         ("follow an giang", "an giang"),
+        ("đăng ký An Giang", "An Giang"),
+        ("đăng ký theo dõi doanh nghiệp", "doanh nghiệp"),
+        ("muốn nhận tin hàng tuần", ""),
     ],
 )
 def test_who_wants_to_be_told_of_what_comes_is_understood(
@@ -75,6 +89,10 @@ DUE = [
     ("Còn việc gì chưa đến hạn không?", ""),
     ("7 ngày tới có việc gì đến hạn", ""),
     ("nhiệm vụ hết hạn tháng này", ""),
+    ("việc nào đến hạn trong tuần?", ""),
+    ("những việc cần hoàn thành trước cuối tháng", ""),
+    ("còn mấy việc đến hạn tuần này", ""),
+    ("tuần sau có hạn chót gì không ad", ""),
     ("việc sắp đến hạn của Bộ Công Thương?", "Bộ Công Thương"),
     ("nhiệm vụ của Bộ Công Thương sắp đến hạn", "Bộ Công Thương"),
     ("Bộ Công Thương, tuần này có việc gì?", "Bộ Công Thương"),
@@ -95,6 +113,7 @@ OVERDUE = [
     ("nhiệm vụ quá hạn", ""),
     ("bộ nào quá hạn", ""),
     ("có gì quá hạn không bot", ""),
+    ("thế còn việc nào quá hạn chưa xong vậy", ""),
     ("What is overdue?", ""),
     ("việc đã quá hạn của An Giang", "An Giang"),
     ("bộ công an quá hạn gì", "bộ công an"),
@@ -130,6 +149,10 @@ def test_who_asks_what_is_or_was_due_is_understood(
         *("việc của Bộ Y tế", "bộ công an phải làm gì", "ai phải làm gì", "phải làm gì", "An Giang"),
         *("việc làm tháng này", "việc làm An Giang", "nhiệm vụ năm 2025", "nhiệm vụ trọng tâm tháng này"),
         *("tuần này", "giải quyết việc làm trong thời gian tới", "chỉ đạo của Thủ tướng tuần này", "quý III"),
+        *("thẻ quá hạn", "the qua han", "vay quá hạn", "chứng chỉ quá hạn", "quá hạn kiểm định"),
+        *("đến hạn thanh toán", "đến hạn thanh lý", "thời hạn kiểm toán", "thời hạn bảo hiểm xã hội"),
+        *("Hội phải làm gì tháng này", "vàng hôm nay có gì mới", "đăng ký doanh nghiệp", "dang ky dat dai"),
+        *("cách tìm việc làm", "hướng dẫn tìm kiếm cứu nạn", "nhận tin nhắn lừa đảo", "đến Hàn"),
         *("due diligence", "theo dõi sát giá gạo", "theo dõi", "đăng ký kinh doanh", "hướng dẫn 12-HD/TW"),
     ],
 )  # fmt: skip
