@@ -12,11 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.brief_rows import CHANGES
-from briefs.store.chats import JOINED_CHAT, end_chat, end_thread, migrate_chat, read_joined_chat
+from briefs.store.chats import (
+    JOINED_CHAT,
+    end_chat,
+    end_thread,
+    lock_subscriptions,
+    migrate_chat,
+    read_joined_chat,
+)
 from briefs.store.dialects import given_rows
 from briefs.store.schema import chats, deliveries, digest_runs, subscriptions
 from briefs.store.states import RunState, State
-from briefs.store.subscriptions import LOCK_ORDER
 from briefs.store.types import UtcDateTime, dump_json, time_text
 from briefs.subscriptions import Chat
 
@@ -122,12 +128,6 @@ _LOCK = (
     .order_by(deliveries.c.id)
     .with_for_update()
 )
-_LOCK_NOTED = (
-    sa.select(subscriptions.c.id)
-    .where(subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)))
-    .order_by(*LOCK_ORDER)
-    .with_for_update()
-)
 _READ = (
     sa.select(
         *(deliveries.c[name] for name in ("id", "run_id", "thread", "part")),
@@ -198,12 +198,18 @@ async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, no
     """Record outcomes; what was cancelled meanwhile stays so, unless it was sent all the same."""
     # In one order everywhere: senders that record the same rows never wait for each other in a ring.
     in_order = sorted(settled, key=lambda one: one.delivery.id)
+    await lock_subscriptions(tx, {one.delivery.chat.id for one in settled if _concerns_chat(one)})
     if sent := [one for one in in_order if one.state is State.SENT]:
         await _settle_sent(tx, sent, owner, now)
     if others := [one for one in in_order if one.state is not State.SENT]:
         await tx.execute(_RECORD_UNSENT, [_unsent(one, owner) for one in others])
         for one in others:
             await _follow_up(tx, one, now)
+
+
+def _concerns_chat(one: Settled) -> bool:
+    """Tell whether an outcome changes what its chat follows."""
+    return one.window_end is not None or one.ended is not None or one.moved_to is not None
 
 
 async def _settle_sent(tx: AsyncConnection, sent: Sequence[Settled], owner: str, now: dt.datetime) -> None:
@@ -222,8 +228,6 @@ async def _settle_sent(tx: AsyncConnection, sent: Sequence[Settled], owner: str,
         if one.window_end is not None
     ]
     if reached:
-        if dialect == "postgresql":
-            await tx.execute(_LOCK_NOTED, {"b_chats": [one.delivery.chat.id for one in sent]})
         await tx.execute(_note_sent(dialect), {"b_sent": dump_json(reached), "b_now": now})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -21,6 +22,14 @@ from briefs.subscriptions import Chat
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
 _AT = chats.select().where(
     chats.c.channel == sa.bindparam("channel"), chats.c.address == sa.bindparam("address")
+)
+LOCK_ORDER = (subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
+"""Who changes many subscriptions locks them in this order first, so that nobody waits in a ring."""
+_LOCK = (
+    sa.select(subscriptions.c.id)
+    .where(subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)))
+    .order_by(*LOCK_ORDER)
+    .with_for_update()
 )
 
 
@@ -128,8 +137,15 @@ def _chat(*fields: Any) -> Chat:
     return Chat(*(*same, quiet, ended_reason, count_searches))
 
 
+async def lock_subscriptions(tx: AsyncConnection, chat_ids: Collection[int]) -> None:
+    """Lock what chats follow; whoever also changes their deliveries, or ends the chats, does this first."""
+    if chat_ids and tx.dialect.name == "postgresql":
+        await tx.execute(_LOCK, {"b_chats": [*chat_ids]})
+
+
 async def end_chat(tx: AsyncConnection, chat_id: int, reason: str, now: dt.datetime) -> None:
     """End a chat inside a transaction, see `ChatStore.end`."""
+    await lock_subscriptions(tx, [chat_id])
     ended = {"ended_reason": reason, "ended_at": now}
     await tx.execute(chats.update().where(chats.c.id == chat_id).values(ended))
     await end_subscriptions(tx, subscriptions.c.chat_id == chat_id, reason)

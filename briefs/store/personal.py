@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.staff import Person
+from briefs.store.chats import lock_subscriptions
 from briefs.store.engine import Database
 from briefs.store.schema import (
     audit,
@@ -85,6 +86,7 @@ class PersonalDataStore:
             await tx.execute(editorial.update().where(editorial.c.editor == _actor(chat)).values(nobody))
             await tx.execute(dialogues.delete().where(dialogues.c.chat == chat.address))
             await tx.execute(saved_queries.delete().where(saved_queries.c.chat == chat.address))
+            await lock_subscriptions(tx, [chat.id])
             await tx.execute(chats.delete().where(chats.c.id == chat.id))
 
 

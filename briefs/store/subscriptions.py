@@ -15,15 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import InputError
 from briefs.schedule import Frequency, Schedule
 from briefs.store.brief_rows import CHANGES
-from briefs.store.chats import JOINED_CHAT, cancel_deliveries, end_subscriptions, read_joined_chat
+from briefs.store.chats import (
+    JOINED_CHAT,
+    LOCK_ORDER,
+    cancel_deliveries,
+    end_subscriptions,
+    read_joined_chat,
+)
 from briefs.store.dialects import given_rows
 from briefs.store.engine import Database
 from briefs.store.schema import briefs, chats, deliveries, subscriptions
 from briefs.store.types import UtcDateTime, dump_json, time_text
 from briefs.subscriptions import Chat, Criteria, Subscription
 
-LOCK_ORDER = (subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
-"""Who changes many subscriptions locks them in this order first, so that nobody waits in a ring."""
 MAX_PER_THREAD = 50
 """No more subscriptions for one chat or thread: nobody reads them, and one digest is planned from all."""
 

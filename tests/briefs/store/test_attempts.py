@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from briefs.schedule import Frequency, Schedule
-from briefs.store.attempts import Delivery, Settled, settle
+from briefs.store.attempts import Delivery, Settled
 from briefs.store.chats import ChatStore
 from briefs.store.engine import Database
-from briefs.store.schema import subscriptions
+from briefs.store.outbox import OutboxStore, Owed
+from briefs.store.personal import PersonalDataStore
+from briefs.store.schema import chats, deliveries, subscriptions
 from briefs.store.states import State
 from briefs.store.subscriptions import SubscriptionStore, advance, due_subscriptions
-from briefs.subscriptions import Criteria
+from briefs.subscriptions import Chat, Criteria
 
+Work = Callable[[], Coroutine[Any, Any, None]]
 NOW = dt.datetime(2025, 1, 6, 0, 45, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 DAILY = Schedule(Frequency.DAILY, dt.time(7, 30))
 ON_POSTGRES = pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
+IN_TURNS = pytest.mark.parametrize("turn", [1, -1], ids=["first", "last"])
 
 
 async def waiting(database: Database, count: int) -> None:
@@ -39,37 +46,115 @@ async def waiting(database: Database, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
-@ON_POSTGRES
-@pytest.mark.parametrize("planner_first", [True, False])
-async def test_planning_and_noting_what_was_sent_never_wait_for_each_other_in_a_ring(
-    database: Database, planner_first: bool
-) -> None:
+async def at_once(database: Database, held: sa.Select[Any], *works: Work) -> None:
+    """Start works one after the other while rows are held that they want, and let all go on."""
+    async with asyncio.TaskGroup() as group, database.write() as tx:
+        await tx.execute(held.with_for_update())
+        for number, work in enumerate(works, start=1):
+            group.create_task(work())
+            await waiting(database, number)
+
+
+@pytest.fixture
+async def readers(database: Database) -> list[Chat]:
+    """Two chats, in order; what they follow lies in the table the other way round."""
     chats = [
         await ChatStore(database).get_or_create("telegram", address, kind="private", now=NOW)
         for address in "12"
     ]
-    in_order = [chat.id for chat in chats]
-    for chat in reversed(chats):  # as they lie in the table, and as they were sent to
+    for chat in reversed(chats):
         await SubscriptionStore(database).follow(chat, "", Criteria(everything=True), DAILY, now=NOW)
-    sent = [
-        Settled(Delivery(number, 1, chat, "", 1, "{}", 0, NOW), State.SENT, message_id=number, window_end=NOW)
-        for number, chat in enumerate(reversed(chats), start=1)
-    ]
+    return chats
 
-    async def plan() -> None:
+
+@pytest.fixture
+def plan(database: Database, readers: list[Chat]) -> Work:
+    """Plan for both as the planner does."""
+
+    async def work() -> None:
         async with database.write() as tx:
-            await advance(tx, await due_subscriptions(tx, NOW + DAY, 0, in_order), 0, NOW + DAY)
+            due = await due_subscriptions(tx, NOW + DAY, 0, [chat.id for chat in readers])
+            await advance(tx, due, 0, NOW + DAY)
+            owed = [Owed("digest", "later", "Asia/Tokyo", one.chat.id, "", {}, NOW) for one in due]
+            await OutboxStore(database).enqueue(tx, owed, NOW)
 
-    async def note() -> None:
-        async with database.write() as tx:
-            await settle(tx, sent, "me", NOW)
+    return work
 
-    async with asyncio.TaskGroup() as group, database.write() as tx:
-        of_first = subscriptions.c.chat_id == in_order[0]
-        await tx.execute(sa.select(subscriptions.c.id).where(of_first).with_for_update())
-        for number, work in enumerate((plan, note) if planner_first else (note, plan), start=1):
-            group.create_task(work())
-            await waiting(database, number)
-    for chat_id in in_order:
-        (moved,) = await SubscriptionStore(database).of_chat(chat_id)
+
+@pytest.fixture
+async def taken(database: Database, readers: list[Chat]) -> list[Delivery]:
+    """What a sender is at work on: one delivery for each."""
+    outbox = OutboxStore(database)
+    async with database.write() as tx:
+        owed = [Owed("digest", "now", "Asia/Tokyo", chat.id, "", {}, NOW) for chat in readers]
+        await outbox.enqueue(tx, owed, NOW)
+    return await outbox.tick([], owner="me", claim=2, now=NOW, lease=DAY)
+
+
+def sent(delivery: Delivery) -> Settled:
+    return Settled(delivery, State.SENT, message_id=1, window_end=NOW)
+
+
+def noting(database: Database, *settled: Settled) -> Work:
+    async def work() -> None:
+        await OutboxStore(database).tick(settled, owner="me", claim=0, now=NOW, lease=DAY)
+
+    return work
+
+
+def followed(chat: Chat) -> sa.Select[Any]:
+    return sa.select(subscriptions.c.id).where(subscriptions.c.chat_id == chat.id)
+
+
+async def states(database: Database) -> list[str]:
+    return [row.state for row in await database.rows(sa.select(deliveries).order_by(deliveries.c.id))]
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_planning_and_noting_what_was_sent_never_wait_for_each_other_in_a_ring(
+    database: Database, readers: list[Chat], taken: list[Delivery], plan: Work, turn: int
+) -> None:
+    note = noting(database, *map(sent, reversed(taken)))
+    await at_once(database, followed(readers[0]), *(plan, note)[::turn])
+    for chat in readers:
+        (moved,) = await SubscriptionStore(database).of_chat(chat.id)
         assert moved.covered_until == NOW + DAY
+    assert (await states(database))[:2] == ["sent", "sent"]
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_planning_and_noting_that_a_reader_is_gone_never_wait_for_each_other_in_a_ring(
+    database: Database, readers: list[Chat], taken: list[Delivery], plan: Work, turn: int
+) -> None:
+    gone = Settled(taken[0], State.DEAD, error="blocked", ended="blocked")
+    note = noting(database, gone, sent(taken[1]))
+    await at_once(database, followed(readers[0]), *(plan, note)[::turn])
+    assert (await states(database))[:2] == ["dead", "sent"]
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_to_stop_a_subscription_and_to_note_what_was_sent_never_wait_for_each_other_in_a_ring(
+    database: Database, readers: list[Chat], taken: list[Delivery], turn: int
+) -> None:
+    store = SubscriptionStore(database)
+    (one,) = await store.of_chat(readers[0].id)
+    note, stop = noting(database, sent(taken[0])), partial(store.end, one.id, "stopped")
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == taken[0].id)
+    await at_once(database, held, *(note, stop)[::turn])
+    assert (await states(database))[0] == "sent"
+    assert await store.of_chat(readers[0].id) == []
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_planning_and_erasing_a_chat_never_wait_for_each_other_in_a_ring(
+    database: Database, readers: list[Chat], plan: Work, turn: int
+) -> None:
+    erase = partial(PersonalDataStore(database).erase, readers[0])
+    held = sa.select(chats.c.id).where(chats.c.id == readers[0].id)
+    await at_once(database, held, *(plan, erase)[::turn])
+    assert await ChatStore(database).find("telegram", "1") is None
+    assert await states(database) == ["pending"]
