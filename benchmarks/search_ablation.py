@@ -48,6 +48,8 @@ def without(index: SearchIndex) -> dict[str, AbstractContextManager[Any]]:
         "runs (abbreviation or joined word stored)": patch.object(_Reader, "_read_runs", lambda _: None),
         "initials of titles": patch.object(slots, "query_initials", lambda _: ()),
         "mined short forms": patch.object(ShortForms, "expansions", lambda *_: []),
+        "the last word as a beginning": patch.object(_Reader, "_completed", nothing),
+        "the mean for a word that nothing fills": patch.object(slots, "_even", lambda read, _: read),
         "document numbers": patch.object(NumberLane, "find", lambda *_: []),
         "titles of more candidates": patch.object(rank, "_MOST_TITLES", 0),
     }
