@@ -65,3 +65,13 @@ async def test_talk_among_people_in_a_group_does_not_count(talk, telegram: Local
     for _ in range(BURST + 4):
         talk.persona.send("chào cả nhà", group)
     assert "Kho có 5" in (await talk.persona.ask("/start", group))["text"]
+
+
+async def test_anonymous_admins_of_other_groups_are_answered_meanwhile(talk, telegram: LocalTelegram):
+    busy, other = (telegram.group(title, admins=[talk.persona.person]) for title in ("Tổ", "Phòng"))
+    shared = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    for _ in range(BURST + 2):
+        talk.persona.send("/help", busy, **{"from": shared, "sender_chat": busy.json()})
+    await telegram.journal.until(lambda: len(busy.messages) == 2 * BURST + 3, 20, "the notice")
+    writes = {"from": shared, "sender_chat": other.json()}
+    assert "Kho có 5" in (await talk.persona.ask("/start", other, **writes))["text"]
