@@ -71,9 +71,10 @@ async def help_(ask: Ask, text: str, origin: str = "") -> Screen:
 
 async def _search(ask: Ask, text: str) -> Screen:
     """Answer /search: with the list that its words ask for, or else with what is found."""
-    asked = wished(text, ask.services.registry)
-    listed = asked is not None and not asked[0].manages
-    return await asked[0].answer(ask, asked[1]) if asked and listed else await search.search(ask, text)
+    command, words = wished(text, ask.services.registry) or (None, "")
+    if command is not None and not command.manages:
+        return await command.answer(ask, words)
+    return await search.search(ask, text)
 
 
 async def _edit(ask: Ask, text: str) -> Screen:
