@@ -59,9 +59,11 @@ def deadline(reading: Reading, sentence: Sentence, part: Part, opening: Part) ->
     nor is the time at which an order was given. What stands before a further duty of the sentence belongs to
     the one before it, but for what opens the sentence, up to the action of its first duty, the `opening`.
     """
+    times = {t.start: t for t in reading.times if sentence.start <= t.start < sentence.end}
+    if not times:
+        return None
     cue, first, last = part.cue, part.first, part.last
     chunks = sentence.chunks
-    times = {t.start: t for t in reading.times if sentence.start <= t.start < sentence.end}
     before = range(min(cue.body.first if cue.body else first, opening.first))
     given = opening.cue.trigger if opening.cue.shape in {Shape.ORDER, Shape.PASSIVE} else 0
     for at in (*range(first, last), *before, *range(cue.body.last if cue.body else first, first)):

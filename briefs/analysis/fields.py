@@ -150,7 +150,7 @@ def _directive(reading: Reading, duty: Found, part: Part, opening: Part) -> Dire
     bodies = tuple(_bodies(reading, chunks, told)) if told else _inherited(reading, duty)
     leads = told is not None and _leads(chunks, told.last, part.first)
     bodies, joined = _split_partners(reading, chunks, told, bodies)
-    partners = joined + _partners(reading, chunks, cue, part)
+    partners = joined + _partners(reading, duty.sentence, part)
     return Directive(
         action=_action(reading, duty.sentence, part),
         issuer=_issuer(reading, duty, cue),
@@ -267,12 +267,13 @@ def _split_partners(
     return own, tuple(_bodies(reading, chunks, Name(cut + 1, told.last)))
 
 
-def _partners(reading: Reading, chunks: Sequence[Chunk], cue: Cue, part: Part) -> tuple[Body, ...]:
+def _partners(reading: Reading, sentence: Sentence, part: Part) -> tuple[Body, ...]:
     """Return who joins in: the bodies after the first "phối hợp với" between addressee and the end of the
     duty, or before a "phối hợp" after "chủ trì".
     """
+    cue, chunks = part.cue, sentence.chunks
     start = cue.body.last if cue.body else min(cue.trigger, part.first)
-    for at in range(start, part.last):
+    for at in range(start, part.last) if sentence.tags & (Tag.LEADS | Tag.JOINS) else ():
         tags = chunks[at].tags
         name = joining(chunks, at + 1) if tags & Tag.LEADS else None
         if name := name or (joined(chunks, at) if tags & Tag.JOINS else None):

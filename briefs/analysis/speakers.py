@@ -233,12 +233,12 @@ def paper(sentence: Sentence) -> Floor | None:
     chunks = sentence.chunks
     if not sentence.tags & (Tag.PAPER | Tag.OFFICE | Tag.PASSIVE):
         return None
-    conveyed = _conveyed(chunks) or _signed(chunks)
+    conveyed = _conveyed(chunks) or (_signed(chunks) if sentence.tags & Tag.PASSIVE else None)
     if conveyed:
         return Floor(conveyed.text(chunks), 3, authority(chunks, conveyed))
     for at, chunk in enumerate(chunks):
         if (
-            chunk.is_(Tag.PAPER)
+            chunk.tags & Tag.PAPER
             and _issued(chunks, at)
             and (_recent(chunks) or not sentence.index)
             and (name := _issuer_of_paper(chunks, at))

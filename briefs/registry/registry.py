@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from briefs.registry.entries import Entry, Family, Kind, Match, Mention
 from briefs.registry.load import Data, read_data
@@ -10,6 +11,8 @@ from briefs.registry.matching import Matcher
 from briefs.registry.mentions import MentionFinder
 from briefs.text.fold import tone_key
 from briefs.text.tokens import Tokens
+
+_NAMES = 20_000  # names of bodies that are kept with what they mean: the same ones are in most articles
 
 
 class Registry:
@@ -20,6 +23,7 @@ class Registry:
         self._places = [entry.key.partition(":")[2] for entry in data.entries if entry.kind is Kind.PLACE]
         self._matcher = Matcher(data.entries)
         self._finder = MentionFinder(data)
+        self._key_called = lru_cache(_NAMES)(self._find_called)
 
     @classmethod
     def load(cls) -> Registry:
@@ -121,10 +125,16 @@ class Registry:
         places called by their committees (UBND tỉnh An Giang), and bodies called by who heads them (Bộ trưởng
         Ngoại giao Bùi Thanh Sơn).
         """
+        return self._key_called(name)
+
+    def _find_called(self, name: str) -> str | None:
+        if entry := self._matcher.body(name):
+            return entry.key
         office = self._finder.office(name)
-        entry = self._matcher.body(name) or (self._matcher.body(office) if office != name else None)
-        if entry or office == name:
-            return entry.key if entry else None
+        if office == name:
+            return None
+        if entry := self._matcher.body(office):
+            return entry.key
         whole = (m.key for m in self.mentions(office) if (m.start, m.end) == (0, len(office)))
         return next(whole, None)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -28,8 +27,6 @@ _FILED = "filed"
 """The counter with the `_filing` by which all briefs are listed."""
 _BATCH = 500
 _HOW = ("model.py", "store/brief_rows.py", "store/refiling.py", "tags.py")
-_NAMES = 20_000
-"""Names of bodies that are looked up once: in many briefs they are the same ones."""
 
 _KeyOf = Callable[[str], str | None]
 _Row = tuple[Any, ...]
@@ -62,7 +59,6 @@ async def refile(database: Database, registry: Registry, batch: int = _BATCH) ->
     list differently, the one that was started last has listed all.
     """
     wanted, changed, last = _filing(), 0, 0
-    key_of = lru_cache(_NAMES)(registry.body_called)
     async with database.read() as connection:
         if await counted(connection, _FILED) == wanted:
             return 0
@@ -70,9 +66,9 @@ async def refile(database: Database, registry: Registry, batch: int = _BATCH) ->
         numbers = sa.select(briefs.c.id).where(briefs.c.id > last).order_by(briefs.c.id).limit(batch)
         async with database.read() as connection:
             found = list(await connection.scalars(numbers))
-            stale = (await _stale(connection, found, key_of)).briefs
+            stale = (await _stale(connection, found, registry.body_called)).briefs
         if stale:
-            changed += await _refile(database, sorted(stale), key_of)
+            changed += await _refile(database, sorted(stale), registry.body_called)
         if len(found) < batch:
             break
         last = found[-1]
