@@ -88,6 +88,11 @@ def _even(slots: Sequence[Slot], doubt: float) -> list[Slot]:
     ]
 
 
+def _spelled_out(typed: str, text: str) -> bool:
+    """Say whether diacritics show that a syllable is the word and no abbreviation: vật, not VAT."""
+    return not typed.isascii() and not typed.isupper() and is_syllable(text)
+
+
 def _thousands(text: str) -> list[str]:
     """Return a number in the parts between which signs may stand: 1400 as 1 and 400 (1.400)."""
     return [text[max(end - 3, 0) : end] for end in range(len(text) % 3 or 3, len(text) + 1, 3)]
@@ -131,6 +136,8 @@ class _Reader:
         word = self._typed[position]
         typed = source[word.start : word.end]
         ordered = self._alone(text)
+        if _spelled_out(typed, text):
+            ordered = tuple(each for each in ordered if each.reading is not Reading.SHORT)
         if position in self._runs:
             ordered = _with(ordered, self._runs[position])
         if 0 < position == len(self._texts) - 1:

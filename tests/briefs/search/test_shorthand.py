@@ -58,6 +58,15 @@ def test_known_shorthand_is_no_slip_for_another_word() -> None:
     assert [hit.id for hit in index.search("tw").hits] == [1]
 
 
+def test_a_word_with_its_diacritics_is_no_abbreviation() -> None:
+    index = SearchIndex()
+    index.add(SearchDocument(1, None, "Phát triển trí tuệ nhân tạo"))
+    index.add(SearchDocument(2, None, "Thuế giá trị gia tăng được giảm"))
+    assert [hit.id for hit in index.search("ai").hits] == [1]
+    assert [hit.id for hit in index.search("giảm vat").hits] == [2]
+    assert not any(index.search(query).hits for query in ("nhân ái", "ái", "vật", "giảm vật"))
+
+
 def test_the_table_is_folded() -> None:
     every = [*LONG_FORMS, *(word for longs in LONG_FORMS.values() for long in longs for word in long)]
     assert [each for each in every if syllables(each) != [each]] == []
