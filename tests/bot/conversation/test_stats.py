@@ -26,3 +26,9 @@ async def test_publishers_see_what_there_is_and_what_is_looked_for_in_vain(talk)
 async def test_readers_are_told_that_it_is_for_publishers(talk, telegram):
     talk.persona = Persona(telegram, telegram.person("Bạn đọc"))
     assert await talk.say("/stats") == "Chỉ người duyệt xuất bản xem được mục này."
+
+
+async def test_what_is_looked_for_in_vain_is_not_told_to_a_group(talk, telegram):
+    await talk.say("halal")
+    group = telegram.group("Tổ", admins=[talk.persona.person])
+    assert await talk.say("/stats", chat=group) == "Bàn biên tập chỉ mở trong trò chuyện riêng với bot."
