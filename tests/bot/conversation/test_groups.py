@@ -28,6 +28,7 @@ async def is_answered_first(reader, group):
         (f"Bộ Công an quá hạn gì {HELLO}", "Bộ Công an: chưa có nhiệm vụ nào qua hạn"),
         (f"{HELLO} xin chào", "Điểm Tin"),
         (f"{HELLO} /b3", "Ngoại giao kinh tế - hiện thực hóa"),
+        (f"/b3{HELLO.upper()}", "Ngoại giao kinh tế - hiện thực hóa"),
         (HELLO, "Anh/chị cần tìm gì?"),
     ],
 )
