@@ -77,24 +77,22 @@ def _joined_by_all(parts: Sequence[Directive], duty: Found) -> list[Directive]:
 
 def _overseen(directives: list[Directive]) -> list[Directive]:
     """Name those who are told to follow up as overseers of the other duties that the same issuer lays."""
-    watching = [d for d in directives if _FOLLOW_UP.match(d.action) and d.responsible]
-    if not watching:
-        return directives
+    watching: dict[Body | None, dict[Body, None]] = {}  # by issuer, each body once and in order
+    for directive in filter(_follows_up, directives):
+        watching.setdefault(directive.issuer, {}).update(dict.fromkeys(directive.responsible))
     return [
         directive
-        if directive in watching
+        if directive.issuer not in watching or _follows_up(directive)
         else replace(
             directive,
-            overseers=tuple(
-                body
-                for d in watching
-                if d.issuer == directive.issuer
-                for body in d.responsible
-                if body not in directive.responsible
-            ),
+            overseers=tuple(b for b in watching[directive.issuer] if b not in directive.responsible),
         )
         for directive in directives
     ]
+
+
+def _follows_up(directive: Directive) -> bool:
+    return bool(directive.responsible) and _FOLLOW_UP.match(directive.action) is not None
 
 
 def citation(reading: Reading, start: int, end: int) -> Citation:

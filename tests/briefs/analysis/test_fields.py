@@ -200,6 +200,18 @@ def test_those_who_follow_up_oversee_the_others(analysed: Analyse) -> None:
     assert names(duty.overseers) == ["Văn phòng Chính phủ"]
 
 
+def test_who_is_told_twice_to_follow_up_oversees_once(analysed: Analyse) -> None:
+    found = analysed(
+        "Thủ tướng Chính phủ kết luận như sau:",
+        "Bộ Tài chính bố trí kinh phí cho chương trình.",
+        "Văn phòng Chính phủ theo dõi, đôn đốc các bộ thực hiện nhiệm vụ trên.",
+        "Văn phòng Chính phủ kiểm tra, đôn đốc các địa phương giải ngân.",
+    ).directives
+    duty = next(d for d in found if d.action.startswith("bố trí"))
+    assert sum(d.action.startswith(("theo dõi", "kiểm tra")) for d in found) == 2
+    assert names(duty.overseers) == ["Văn phòng Chính phủ"]
+
+
 def test_every_directive_cites_its_sentence(analysed: Analyse) -> None:
     sentence = "Thủ tướng yêu cầu Bộ Y tế kiểm tra kho thuốc."
     analysis = analysed("Hội nghị họp hôm qua.", f"Mưa lớn kéo dài. {sentence}")
