@@ -31,7 +31,7 @@ _TITLES, _MOST_TITLES = 120, 960
 _BY_TITLE = 3
 """For so many candidates read whole one more is, the best by their titles."""
 _NUMBERED = 200
-_SAME_DIGITS = 6
+_SAME_DIGITS = 5
 """Scores that agree so far are equal: sums differ by where a candidate stands among the others."""
 _CLEAR = 0.65
 """Coherence from which it is shown how the query was understood."""

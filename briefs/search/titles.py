@@ -14,8 +14,8 @@ from briefs.search.vocabulary import FIELD_MARK, NO_TERM, Spellings
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-_ALIGNED = 40
-"""Words of a title that are aligned; the longest real titles have about thirty."""
+_MOST_WORDS = 40
+"""Words of a title that count; the longest real titles have about thirty."""
 _A = ord("a")
 
 
@@ -38,12 +38,14 @@ class Titles:
         if pattern.several:
             pattern.raise_several(self._weights, numbers, np.arange(len(numbers)), np.cumsum(marks))
         self._raise_initials(pattern, text[words], collection.lexicon.spellings)
+        places = np.arange(len(numbers)) - np.repeat(self._starts, self._ends - self._starts)
+        self._weights[:, places > _MOST_WORDS] = 0
         self.filled: Floats = np.maximum.reduceat(self._weights, self._starts, axis=1)
 
     def words(self, chosen: Ints) -> Floats:
         """Return how far each word of some titles fills each slot, in shape (chosen, words, slots)."""
         starts, ends = self._starts[chosen][:, None], self._ends[chosen][:, None]
-        longest = min(int((ends - starts).max(initial=1)) - 1, _ALIGNED)
+        longest = min(int((ends - starts).max(initial=1)) - 1, _MOST_WORDS)
         places = starts + np.arange(1, longest + 1)
         # A mark fills no slot: it stands for the words that shorter titles do not have.
         places = np.where(places < ends, places, starts)

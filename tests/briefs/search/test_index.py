@@ -203,6 +203,13 @@ def test_the_newer_of_equal_briefs_comes_first() -> None:
     assert found(index, "hop bao") == [2, 1, 3]
 
 
+def test_a_title_as_long_as_a_text_gains_nothing_by_its_end() -> None:
+    index = SearchIndex()
+    index.add(SearchDocument(1, None, "Tin khác " * 25 + "gạo xuất khẩu"))
+    index.add(SearchDocument(2, None, "Tin", lead="Gạo xuất khẩu."))
+    assert found(index, "gao xuat khau") == [2, 1]
+
+
 @pytest.mark.parametrize("query", ["mien thi thuc cong dan", "chinh phu quyt dinh mien"])
 def test_equal_briefs_stand_by_date_however_many_they_are(query: str) -> None:
     index = SearchIndex()
