@@ -69,7 +69,7 @@ def points(reading: Reading, title: str | None, lead: str | None, *, limits: boo
 
 def _limit(reading: Reading, room: int, cited: set[Citation]) -> Point | None:
     """Return what was not achieved, as far as there is room: a sentence that turns to it, and those right
-    after it that go on.
+    after it that go on, up to one that is `cited` already.
     """
     whole = reading.sentences
     first = next((s for s in whole if _TURNS_TO_LIMITS.match(s.text) and _LIMITS.search(s.text)), None)
@@ -78,7 +78,7 @@ def _limit(reading: Reading, room: int, cited: set[Citation]) -> Point | None:
     last = first
     for later in whole[first.index + 1 :]:
         goes_on = later.paragraph == first.paragraph and _LIMITS.search(later.text)
-        if not goes_on or later.end - first.start > min(room, LONGEST_POINT):
+        if not goes_on or _cite(reading, later) in cited or later.end - first.start > min(room, LONGEST_POINT):
             break
         last = later
     start = _cite(reading, first)

@@ -126,3 +126,11 @@ def test_a_text_without_duties_has_no_further_point_for_what_was_not_achieved(an
 def test_what_was_not_achieved_is_said_once(analysed: Analyse) -> None:
     found = analysed(LIMITED, ORDERED)
     assert sum("giải phóng mặt bằng" in point.text for point in found.points) == 1
+
+
+def test_what_was_not_achieved_does_not_say_a_point_again(analysed: Analyse) -> None:
+    chosen = f"{PRAISED.removesuffix('.')}, còn chậm so với kế hoạch của tỉnh."
+    found = analysed(f"Tuy nhiên, việc này còn chậm. {chosen}", *OTHERS, ORDERED)
+    assert [point.text for point in found.points].count(chosen) == 1
+    assert sum("5.260 tỷ đồng" in point.text for point in found.points) == 1
+    assert found.points[-1].text == "việc này còn chậm."
