@@ -72,13 +72,14 @@ def _limit(reading: Reading, room: int, cited: set[Citation]) -> Point | None:
     after it that go on, up to one that is `cited` already.
     """
     whole = reading.sentences
+    room = min(room, LONGEST_POINT)
     first = next((s for s in whole if _TURNS_TO_LIMITS.match(s.text) and _LIMITS.search(s.text)), None)
-    if first is None or _cite(reading, first) in cited or len(_alone(first.text)) > min(room, LONGEST_POINT):
+    if first is None or _cite(reading, first) in cited or len(_alone(first.text)) > room:
         return None
     last = first
     for later in whole[first.index + 1 :]:
         goes_on = later.paragraph == first.paragraph and _LIMITS.search(later.text)
-        if not goes_on or _cite(reading, later) in cited or later.end - first.start > min(room, LONGEST_POINT):
+        if not goes_on or _cite(reading, later) in cited or later.end - first.start > room:
             break
         last = later
     start = _cite(reading, first)
