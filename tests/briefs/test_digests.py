@@ -151,7 +151,8 @@ def test_the_strongest_reason_comes_first_and_then_the_newest_brief(registry: Re
 
 
 def test_each_subscription_gets_what_it_has_not_been_sent(registry: Registry) -> None:
-    briefs = [brief(1, 1, topics=(TOPIC,)), brief(2, 3, topics=(TOPIC,)), brief(3, 1, agencies=(TRADE,))]
+    on_topic = [brief(1, 1, topics=(TOPIC,)), brief(4, 2, topics=(TOPIC,)), brief(2, 3, topics=(TOPIC,))]
+    briefs = [*on_topic, brief(3, 1, agencies=(TRADE,))]
     later = replace(following(TOPIC), covered=2, covered_until=START + HOUR)
     plan = planned(registry, briefs, later, following(TRADE))
     assert sorted(item.brief_id for item in plan.items) == [2, 3]
@@ -167,6 +168,14 @@ def test_more_than_anybody_reads_is_counted_not_listed(registry: Registry) -> No
     plan = planned(registry, briefs, following(TOPIC))
     assert (len(plan.items), plan.total) == (MAX_ITEMS, MAX_ITEMS + 5)
     assert assemble(plan, {b.id: b for b in briefs}).omitted == 5
+
+
+def test_of_more_than_anybody_reads_the_weaker_ones_go_first(registry: Registry) -> None:
+    older = [brief(number, number, topics=(TOPIC,)) for number in range(1, MAX_ITEMS)]
+    newer = [brief(number, number) for number in range(MAX_ITEMS, MAX_ITEMS + 6)]
+    plan = planned(registry, older + newer, following(TOPIC), following(everything=True))
+    assert [item.brief_id for item in plan.items] == [*range(MAX_ITEMS - 1, 0, -1), MAX_ITEMS + 5]
+    assert plan.total == MAX_ITEMS + 5
 
 
 def test_a_plan_survives_the_outbox(registry: Registry) -> None:
