@@ -26,6 +26,8 @@ _QUALIFIED = re.compile(r"(?<=\w) (?:(?:nêu|nói) trên|trên đây|này|(?:có
 _PRONOUNS = frozenset({"ông", "bà", "đồng chí"})
 _MINISTER = re.compile(r"(?:bộ|thứ) trưởng\b", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"(?: \w+){1,4}")  # of which those of a person's name are capitalised
+_REACH = 60
+"""Sentences, and mentions, through which it is looked back for who was meant: work stays in proportion."""
 _TRIM = ' ,;:.–-“”"…'
 
 
@@ -184,8 +186,9 @@ def _official(reading: Reading, start: int, end: int) -> Body:
     if found.key or office is None:
         return found
     person = found.name[office.end() :]
-    for earlier in reversed(reading.mentions):
-        if earlier.end > start or not earlier.text.lower().startswith(f"{office[0].lower()} "):
+    before = bisect_right(reading.mentions, start, key=lambda mention: mention.end)
+    for earlier in reversed(reading.mentions[max(0, before - _REACH) : before]):
+        if not earlier.text.lower().startswith(f"{office[0].lower()} "):
             continue
         following = _NEXT_WORDS.match(reading.text, earlier.end)
         holder = takewhile(lambda word: word[0].isupper(), following[0].split() if following else ())
@@ -213,7 +216,7 @@ def _whole_person(chunks: Sequence[Chunk], name: Name) -> Name:
 def _resolve(reading: Reading, sentence: Sentence, pronoun: Name) -> Body | None:
     """Return the person whom a bare "ông" stands for: the last one named before it."""
     at = sentence.chunks[pronoun.first].start
-    for earlier in reversed(reading.sentences[: sentence.index + 1]):
+    for earlier in reversed(reading.sentences[max(0, sentence.index - _REACH) : sentence.index + 1]):
         for index in range(len(earlier.chunks) - 1, -1, -1):
             chunk = earlier.chunks[index]
             if chunk.start >= at or not chunk.is_(Tag.PERSON):
