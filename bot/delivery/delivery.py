@@ -89,6 +89,7 @@ class Delivery:
         self._planning: asyncio.Task[None] | None = None
         self._sweep = Sweep(database, owner)
         self._sweeping: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     async def start(self) -> None:
         """Take up what a process before this one left, and deliver from now on."""
@@ -104,6 +105,7 @@ class Delivery:
 
     async def stop(self) -> None:
         """Stop within 10 seconds: answers that are under way are waited for and recorded."""
+        self._stopping.set()
         self._ticker.stop()
         self._sender.stop()
         if under_way := {task for task in (self._planning, self._sweeping) if task is not None}:
@@ -121,10 +123,13 @@ class Delivery:
         return queued
 
     async def _tick(self) -> None:
-        # A task of its own: APScheduler cancels its jobs when it stops, but does not wait for them.
+        # A task of its own: APScheduler cancels its jobs when it stops, but does not wait for them, and one
+        # that is due may still begin.
+        if self._stopping.is_set():
+            return
         self._planning = asyncio.create_task(self._plan(), name="planner")
         await asyncio.wait({self._planning})
-        if self._sweeping is None or self._sweeping.done():
+        if not self._stopping.is_set() and (self._sweeping is None or self._sweeping.done()):
             self._sweeping = asyncio.create_task(self._sweep_up(), name="sweep")
 
     async def _sweep_up(self) -> None:

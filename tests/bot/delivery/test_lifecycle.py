@@ -73,6 +73,20 @@ async def test_starting_plans_what_is_due_without_being_told(office: Any) -> Non
     assert office.got(reader) == ["B1"]
 
 
+@pytest.mark.parametrize("steps", range(5))
+async def test_nothing_begins_after_stopping_however_soon_that_was(office: Any, steps: int) -> None:
+    delivery = office.delivery()
+    await delivery.start()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    await delivery.stop()
+    begun = set[str]()
+    for _ in range(20):
+        await asyncio.sleep(0)
+        begun |= {task.get_name() for task in asyncio.all_tasks()}
+    assert begun.isdisjoint({"planner", "sweep", "sender"})
+
+
 async def test_an_answer_that_never_comes_does_not_hold_up_stopping(office: Any) -> None:
     await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.SLOW, "sendMessage", after_effect=True, seconds=60))
