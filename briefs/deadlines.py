@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from briefs.model import BriefContent, Deadline, Duty
 from briefs.search.documents import source_date
-from briefs.text.dates import Kind, TimeMention, mentions
+from briefs.text.dates import QUARTERS, Kind, TimeMention, mentions
 from briefs.text.fold import fold, nfc
 
 _WRITTEN_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS = range(1900, 2100)
 """Those that can be written."""
 _QUARTER = re.compile(r"\b(?:iv|iii|ii|i|[1-4])\b")
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _LAST_MONTH = re.compile(r"\bthang (1[0-2]|[1-9])\b")
 _OF_YEAR = re.compile(r"\bnam (nay|toi|sau)$")
 _UNIT = re.compile(
@@ -103,7 +102,7 @@ def _months(found: TimeMention, words: str) -> tuple[int, int] | None:
     if match := _LAST_MONTH.search(words):
         return int(match[1]), int(match[1])
     if "quy " in words:
-        quarters = [_QUARTERS.get(each) or int(each) for each in _QUARTER.findall(words)]
+        quarters = [QUARTERS[each] for each in _QUARTER.findall(words)]
         return (3 * quarters[0] - 2, 3 * quarters[-1]) if quarters else None
     if found.kind is Kind.HALF:
         return (7, 12) if "cuoi" in words else (1, 6)

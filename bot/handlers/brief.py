@@ -109,9 +109,9 @@ async def asked_for(ask: Ask, text: str) -> Screen | None:
     """
     typed = _NUMBERED.fullmatch(" ".join(syllables(text)))
     if (number := _only_number(ask.replied_text)) and _asks_for_duties(text):
-        return await duties(ask, str(number)) if await _published(ask, number) else None
+        return await duties(ask, str(number)) if await ask.services.briefs.is_published(number) else None
     number = int(typed[1]) if typed else _only_number(text)
-    if number and await _published(ask, number):
+    if number and await ask.services.briefs.is_published(number):
         return await open_brief(ask, number)
     return None
 
@@ -126,11 +126,6 @@ def _asks_for_duties(text: str) -> bool:
     asked = question(text)
     alone = asked is not None and asked.duties and not asked.words
     return alone or " ".join(syllables(text)) in _OF_DUTIES
-
-
-async def _published(ask: Ask, number: int) -> bool:
-    known = (await ask.services.briefs.get_many([number])).get(number)
-    return known is not None and known.status is Status.PUBLISHED
 
 
 async def of_source(ask: Ask, text: str) -> Screen | None:

@@ -19,7 +19,6 @@ from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
 from briefs.library import Findings
 from briefs.misses import countable_words
-from briefs.model import Status
 from briefs.questions import question
 from briefs.refining import (
     READ_FOR_FACETS,
@@ -244,8 +243,7 @@ async def _numbered_row(ask: Ask, query: str) -> Row:
     """Offer the brief whose number was typed alone: 3 or b3."""
     typed = _NUMBER.fullmatch(query)
     number = int(typed[1]) if typed else 0
-    known = (await ask.services.briefs.get_many([number])).get(number) if number else None
-    if known is None or known.status is not Status.PUBLISHED:
+    if not (number and await ask.services.briefs.is_published(number)):
         return ()
     return (button(ask.tr("Brief {number}", number=number), "b", number),)
 

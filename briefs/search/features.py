@@ -21,6 +21,7 @@ FIELD_SHARE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.7, 0.7], dtype=np.float3
 _TILE = 20
 """Words of a body; two tiles are one passage: about what a point or a directive has."""
 _TILE_BITS = 32
+"""Room for the number of a tile behind that of its passage, so that one number tells both."""
 _ALIGN_FROM = 0.35
 """Share of the query in a title below which its alignment, to the fourth power, says nothing."""
 _BODY_NEAR = np.float32(0.85)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from briefs.text.dates import QUARTERS
 from briefs.text.fold import fold
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -18,7 +19,6 @@ _PERIOD = re.compile(
     rf"|nam {_YEAR.replace('year', 'only_year')}"
     r")"
 )
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 def period(text: str) -> tuple[dt.date, dt.date] | None:
@@ -42,8 +42,7 @@ def _bounds(match: re.Match[str]) -> tuple[dt.date, dt.date]:
     if match["only_month"]:
         return _months(int(match["of_month"]), int(match["only_month"]), 1)
     if match["quarter"]:
-        number = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
-        return _months(int(match["of_quarter"]), 3 * number - 2, 3)
+        return _months(int(match["of_quarter"]), 3 * QUARTERS[match["quarter"]] - 2, 3)
     return _months(int(match["only_year"]), 1, 12)
 
 

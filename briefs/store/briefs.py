@@ -159,6 +159,11 @@ class BriefStore:
         rows = await self._database.rows(SELECT.where(briefs.c.id.in_(brief_ids)))
         return {row.id: read_brief(row) for row in rows}
 
+    async def is_published(self, brief_id: int) -> bool:
+        """Say whether there is a published brief with this number."""
+        this = sa.and_(briefs.c.id == brief_id, briefs.c.status == Status.PUBLISHED)
+        return bool(await self._database.rows(sa.select(briefs.c.id).where(this)))
+
     async def current(self, brief_ids: Collection[int]) -> tuple[int, dict[int, Brief]]:
         """Return the `version`, and those of the briefs that exist as they are in it, by number."""
 

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from briefs.text.tokens import Tokens, tokenise
 
@@ -33,6 +34,9 @@ _QUARTERS = (
 _NEXT = "(?:nay|này|tới|sau)"
 _OF_YEAR = rf"(?:(?:\s?[/-]\s?| năm ){_YEAR}| năm {_NEXT})\b"
 _WHEN = rf"(?:{_QUARTER}\b|[0-9]{{1,2}})(?![0-9])(?:(?:\s?[/-]\s?| năm ){_ANY_YEAR}\b| năm(?= {_NEXT}))?"
+
+QUARTERS = MappingProxyType({"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4})
+"""The number of a quarter as it is written, in small letters."""
 
 # A space stands for any white space. Order matters: the longest reading of a place in the text comes first.
 _PATTERNS: tuple[tuple[str, str], ...] = (
