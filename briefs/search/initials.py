@@ -27,16 +27,14 @@ def title_initials(letters: Ints, docs: Docs) -> tuple[Ints, Docs]:
     `letters` are the first letters of all words of titles (a = 0), negative for what is no letter from a to
     z: that ends a run. `docs` are the documents that the words stand in, in order.
     """
-    usable = letters >= 0
+    whole, packed = letters >= 0, letters
     found, owners = [letters[:0]], [docs[:0]]
     for length in range(_SHORTEST, min(_PACKED, len(letters)) + 1):
-        whole = docs[: len(docs) - length + 1] == docs[length - 1 :]
-        packed = np.full(len(whole), _OFFSETS[length], dtype=np.int32)
-        for place in range(length):
-            whole &= usable[place : place + len(whole)]
-            packed += letters[place : place + len(whole)] * _LETTERS ** (length - 1 - place)
-        found.append(packed[whole])
-        owners.append(docs[: len(whole)][whole])
+        next_, before = letters[length - 1 :], docs[: len(docs) - length + 1]
+        whole = whole[:-1] & (next_ >= 0) & (before == docs[length - 1 :])
+        packed = packed[:-1] * _LETTERS + next_
+        found.append(packed[whole] + _OFFSETS[length])
+        owners.append(before[whole])
     return np.concatenate(found), np.concatenate(owners)
 
 

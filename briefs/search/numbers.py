@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from briefs.search.documents import SearchDocument
 from briefs.search.passages import Field
 from briefs.text.docnumbers import DocNumber, find_mentions, parse_number
 
@@ -48,15 +47,16 @@ class NumberLane:
         self._by_digits: dict[str, list[_Stored]] = {}
         self._of_doc: dict[int, set[str]] = {}
 
-    def add(self, doc: int, document: SearchDocument) -> None:
-        """Note every number the document gives."""
-        for field, text in _numbered_texts(document):
-            for found in find_mentions(text):
-                self._note(_Stored(doc, field, found.number, found.text))
-        for text in document.documents:
-            number = parse_number(text)
-            if number is not None:
-                self._note(_Stored(doc, Field.DOCUMENT, number, text))
+    def add(self, doc: int, texts: Iterable[tuple[Field, str]]) -> None:
+        """Note every number that the texts of a document, which must be NFC, give."""
+        for field, text in texts:
+            if field is Field.DOCUMENT:
+                number = parse_number(text)
+                if number is not None:
+                    self._note(_Stored(doc, field, number, text))
+            elif field in _FIELD_WEIGHT:
+                for found in find_mentions(text):
+                    self._note(_Stored(doc, field, found.number, found.text))
 
     def remove(self, doc: int) -> None:
         """Forget the numbers of a document."""
@@ -105,11 +105,3 @@ def _agreement(stored: DocNumber, wanted: DocNumber) -> float:
     if agreed or wanted.kind != _ANY_LETTER:
         return agreed
     return _CALLED_SO * stored.agreement(replace(wanted, kind=None))
-
-
-def _numbered_texts(document: SearchDocument) -> list[tuple[Field, str]]:
-    texts = [(Field.TITLE, document.title), (Field.LEAD, document.lead)]
-    texts += [(Field.POINT, text) for text in document.points]
-    texts += [(Field.DIRECTIVE, text) for text in document.directives]
-    texts.append((Field.BODY, document.body))
-    return texts

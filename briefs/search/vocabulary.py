@@ -88,7 +88,8 @@ class Spellings:
 
     def pieces_of(self, parts: Ints) -> tuple[Ints, Ints]:
         """Return the spelling numbers of parts of texts, and how many each part has."""
-        starts, flat = (np.array(each, dtype=np.int32) for each in (self._parts.starts, self._parts.flat))
+        held = self._parts.starts, self._parts.flat
+        starts, flat = (np.frombuffer(each, dtype=np.int32) for each in held)
         several = np.flatnonzero(parts < 0)
         which = -parts[several] - 1
         counts = np.ones(len(parts), dtype=np.int32)
@@ -108,7 +109,7 @@ class Spellings:
 
     def spell(self, part: str) -> list[int]:
         """Return the spelling numbers of a part of a text, new ones for what is new."""
-        if part.isalnum():
+        if part in self._spaced or part.isalnum():
             return [self._number(part, glued=False)]
         first, *rest = _PIECE.findall(part) or [""]
         return [self._number(first, glued=False), *(self._number(piece, glued=True) for piece in rest)]

@@ -75,7 +75,9 @@ _LONGEST_HEAD = 13
 _NAMES_BY_LENGTH = "|".join(re.escape(name) for name in sorted(KINDS, key=len, reverse=True))
 _NAMED = re.compile(rf"(?<!\w)(?P<name>{_NAMES_BY_LENGTH})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
 _NAME_ENDS = tuple({name.split()[-1] for name in KINDS} | {"số"})
-_BARE = re.compile(r"(?P<number>\d(?<![\w/.,-]\d)\d{0,4})(?:/(?P<year>(?:19|20)\d\d))?(?![\w%]|[/.,-]\d)")
+# Running texts are looked through for a space three times as fast as for all that may stand there.
+_BARE = re.compile(r" (?P<number>\d{1,5})(?:/(?P<year>(?:19|20)\d\d))?(?![\w%]|[/.,-]\d)")
+_AS_SPACES = "\n\r\t\u00a0\u202f:"
 _NAME_REACH = 32
 _LONGEST_TYPED = 60
 _DATED = re.compile(
@@ -133,11 +135,11 @@ def find_mentions(text: str) -> list[FoundNumber]:
     """Return complete numbers and those cited by kind only ("Nghị định 46", "quyết định số 41/2005").
 
     A complete number without a kind in its letters takes that of the words before it (công văn 1257/BTC-QLG).
+    The text must be NFC.
     """
-    source = nfc(text)
-    complete = [_with_named_kind(source, found) for found in _written(source)]
+    complete = [_with_named_kind(text, found) for found in _written(text)]
     taken = {found.start for found in complete}
-    return sorted([*complete, *_cited_by_kind(source, taken)], key=lambda found: found.start)
+    return sorted([*complete, *_cited_by_kind(text, taken)], key=lambda found: found.start)
 
 
 def parse_number(text: str) -> DocNumber | None:
@@ -249,8 +251,12 @@ def _with_named_kind(source: str, found: FoundNumber) -> FoundNumber:
 
 
 def _cited_by_kind(source: str, taken: Set[int]) -> Iterator[FoundNumber]:
-    for match in _BARE.finditer(source):
-        named = None if match.start() in taken else _named_before(source, match.start())
+    spaced = source
+    for blank in _AS_SPACES:
+        spaced = spaced.replace(blank, " ")
+    for match in _BARE.finditer(spaced):
+        begun = match.start("number")
+        named = None if begun in taken else _named_before(source, begun)
         if named is not None:
             start, kind = named
             year = int(match["year"]) if match["year"] else None

@@ -56,6 +56,9 @@ def test_several_numbers_come_in_the_order_of_the_text() -> None:
         ("theo Nghị định 46 của Chính phủ", "Nghị định 46", DocNumber("46", None, "nd")),
         ("Quyết định số 41/2005 nêu", "Quyết định số 41/2005", DocNumber("41", 2005, "qd")),
         ("công văn số 1257/BTC-QLG ngày", "1257/BTC-QLG", DocNumber("1257", None, "cv", "btcqlg")),
+        ("Nghị quyết số:\u00a021 của", "Nghị quyết số:\u00a021", DocNumber("21", None, "nq")),
+        ("công văn:496 ngày", "công văn:496", DocNumber("496", None, "cv")),
+        ("theo\nNghị định\n46", "Nghị định\n46", DocNumber("46", None, "nd")),
         ("thông tư liên tịch 07/2015 của", "thông tư liên tịch 07/2015", DocNumber("7", 2015, "ttlt")),
     ],
 )
@@ -139,5 +142,5 @@ def test_an_issuer_may_be_typed_in_part() -> None:
 def test_any_text_is_read_without_error(text: str) -> None:
     parse_number(text)
     source = nfc(text)
-    for found in find_mentions(text):
+    for found in find_mentions(source):
         assert source[found.start : found.end] == found.text
