@@ -29,6 +29,8 @@ _COMPACT_AT = 64
 _EXPLAINING = frozenset({Field.LEAD, Field.BODY, Field.POINT, Field.NAME})
 """Fields that may explain an abbreviation in brackets."""
 _FIELD_BITS, _DOC_BITS = 3, 32
+_INITIALS = 1 << 27
+"""What numbers of initials are raised by where they are sorted together with terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,12 @@ class Collection:
         initials, owners = title_initials(
             self.lexicon.spellings.initials_of(flat[held][titles]), docs[titles]
         )
-        whole = np.full(len(initials), Field.TITLE, dtype=np.int32)
-        return StoredBatch(_sorted_batch(terms, docs, fields), _sorted_batch(initials, owners, whole))
+        batch = _sorted_batch(
+            np.concatenate([terms, initials + _INITIALS]),
+            np.concatenate([docs, owners]),
+            np.concatenate([fields, np.full(len(initials), Field.TITLE, dtype=np.int32)]),
+        )
+        return StoredBatch(*batch.split(_INITIALS))
 
 
 def _texts(document: SearchDocument) -> list[tuple[Field, str]]:

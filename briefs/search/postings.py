@@ -36,6 +36,14 @@ class Batch:
     docs: Docs
     strengths: Strengths
 
+    def split(self, first: int) -> tuple[Batch, Batch]:
+        """Return the postings of terms below a number, and the others with terms counted from it."""
+        at = int(np.searchsorted(self.terms, first))
+        return (
+            Batch(self.terms[:at], self.docs[:at], self.strengths[:at]),
+            Batch(self.terms[at:] - np.int32(first), self.docs[at:], self.strengths[at:]),
+        )
+
 
 class Postings:
     """Postings of one kind of terms. Not locked: its owner sees to that."""

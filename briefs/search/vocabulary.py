@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ FIELD_MARKS = 8
 
 _PIECE = re.compile(r"\w+|\W+")
 _REMEMBERED = 1 << 16
-"""Parts of texts whose numbers are remembered for the next texts: about 10 MB."""
+"""Parts of several pieces whose numbers are remembered for the next texts: about 10 MB."""
 _UNREAD = NO_TERM
 _A = ord("a")
 _LETTERS = 26
@@ -40,7 +40,7 @@ class Spellings:
         self.texts: list[str] = [""] * FIELD_MARKS
         self.terms: dict[str, int] = {}
         self.term_texts: list[str] = []
-        self._spaced: dict[str, int] = {}
+        self._spaced = _Parts(self._pieces_of)
         self._glued: dict[str, int] = {}
         self._is_glued = bytearray(FIELD_MARKS)
         self._tone_numbers: dict[str, int] = {}
@@ -48,7 +48,6 @@ class Spellings:
         self._term_of: Ints = np.full(1024, NO_TERM, dtype=np.int32)
         self._term_of[:FIELD_MARKS] = FIELD_MARK
         self._initials: Ints = np.full(1024, NO_TERM, dtype=np.int32)
-        self._parts = _Parts(self)
 
     @classmethod
     def restored(cls, texts: Sequence[str], glued: bytes, term_of: Ints, terms: Iterable[str]) -> Spellings:
@@ -64,7 +63,7 @@ class Spellings:
         return new
 
     def __contains__(self, text: str) -> bool:
-        return text in self._spaced
+        return self._spaced.get(text, NO_TERM) >= 0
 
     @property
     def glued(self) -> bytes:
@@ -84,11 +83,11 @@ class Spellings:
 
     def parts(self, text: str) -> Iterable[int]:
         """Return the parts of a text, which must be NFC, as numbers for the next call of `pieces_of`."""
-        return map(self._parts.__getitem__, text.strip().split(" "))
+        return map(self._spaced.__getitem__, text.strip().split(" "))
 
     def pieces_of(self, parts: Ints) -> tuple[Ints, Ints]:
         """Return the spelling numbers of parts of texts, and how many each part has."""
-        held = self._parts.starts, self._parts.flat
+        held = self._spaced.starts, self._spaced.flat
         starts, flat = (np.frombuffer(each, dtype=np.int32) for each in held)
         several = np.flatnonzero(parts < 0)
         which = -parts[several] - 1
@@ -99,19 +98,17 @@ class Spellings:
         # Each piece of a part is at the part's start in `flat`, and as far on as it is in the part.
         shifts = starts[which] - (np.cumsum(counts) - counts)[several]
         pieces[inside] = flat[inside + np.repeat(shifts, counts[several])]
-        if len(self._parts) > _REMEMBERED:
+        if len(starts) > _REMEMBERED:
             self.forget_parts()
         return pieces, counts
 
     def forget_parts(self) -> None:
         """Give back the memory that makes reading many texts quick."""
-        self._parts.forget()
+        self._spaced.forget()
 
-    def spell(self, part: str) -> list[int]:
+    def _pieces_of(self, part: str) -> list[int]:
         """Return the spelling numbers of a part of a text, new ones for what is new."""
-        if part in self._spaced or part.isalnum():
-            return [self._number(part, glued=False)]
-        first, *rest = _PIECE.findall(part) or [""]
+        first, *rest = [part] if part.isalnum() else _PIECE.findall(part) or [""]
         return [self._number(first, glued=False), *(self._number(piece, glued=True) for piece in rest)]
 
     def _number(self, spelling: str, *, glued: bool) -> int:
@@ -168,24 +165,29 @@ class Spellings:
 
 
 class _Parts(dict[str, int]):
-    """Numbers of the parts of texts read lately: the spelling where one piece is all, else below zero."""
+    """Numbers of the parts of texts: the spelling where one piece is all, else below zero and for a while.
 
-    def __init__(self, spellings: Spellings) -> None:
-        self._spellings = spellings
-        self.forget()
+    `starts` and `flat` say what pieces the latter have: number -1 has those up to `starts[1]`, and so on.
+    """
+
+    def __init__(self, pieces_of: Callable[[str], list[int]]) -> None:
+        self._pieces_of = pieces_of
+        self.flat, self.starts = array("i"), array("i", [0])
 
     def __missing__(self, part: str) -> int:
-        pieces = self._spellings.spell(part)
-        number = pieces[0]
-        if len(pieces) > 1:
-            self.flat.extend(pieces)
-            number = -len(self.starts)
-            self.starts.append(len(self.flat))
-        self[part] = number
+        pieces = self._pieces_of(part)
+        if len(pieces) == 1:
+            return pieces[0]
+        self.flat.extend(pieces)
+        self[part] = number = -len(self.starts)
+        self.starts.append(len(self.flat))
         return number
 
     def forget(self) -> None:
+        """Keep only parts of one piece."""
+        kept = {part: number for part, number in self.items() if number >= 0}
         self.clear()
+        self.update(kept)
         self.flat, self.starts = array("i"), array("i", [0])
 
 
