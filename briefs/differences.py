@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from briefs.model import BriefContent, Directive, Figure
+from briefs.model import Body, BriefContent, Directive, Figure
 
 SAME_LINE = 50
 """Two lines at least so alike, of 100, are one line that was changed."""
@@ -73,17 +73,23 @@ def _paired(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def directive_line(directive: Directive) -> str:
-    """Return a directive in one line: who, what, with whom, by when."""
-    who = ", ".join(body.name for body in directive.responsible)
-    partners = ", ".join(body.name for body in directive.partners)
+    """Return a directive in one line: who leads → who is told to act: what, + with whom, ↻ who follows up,
+    by when; a body in another part makes another line.
+    """
+    who = f"{_names(directive.leads)} → {_names(directive.addressees)}".removesuffix(" → ").lstrip()
     parts = [
         f"{who}: {directive.action}" if who else directive.action,
-        partners and f"+ {partners}",
+        f"+ {_names(directive.partners)}" if directive.partners else "",
+        f"↻ {_names(directive.overseers)}" if directive.overseers else "",
         directive.deadline.text if directive.deadline else "",
         ", ".join(directive.basis),
         directive.issuer.name if directive.issuer else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _names(bodies: Iterable[Body]) -> str:
+    return ", ".join(body.name for body in bodies)
 
 
 def _figure(figure: Figure) -> str:

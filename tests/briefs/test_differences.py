@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.differences import LineChange, Part, difference
 from briefs.model import Article, Body, BriefContent, Deadline, Directive, Point
 
+BODY_A, BODY_B = Body("Bộ A"), Body("Bộ B")
 TEXTS = st.lists(st.text(max_size=30), max_size=6)
 
 
@@ -45,6 +48,34 @@ def test_a_duty_differs_in_who_leads_it_and_by_when() -> None:
     assert difference(before, replace(before, directives=(told,))) == [
         LineChange(Part.DIRECTIVE, "Bộ A: báo cáo", "Bộ B: báo cáo · quý I")
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "new_line"),
+    [
+        ({"addressees": (BODY_A,)}, {"lead": BODY_A}, "→ Bộ A: báo cáo", "Bộ A: báo cáo"),
+        (
+            {"lead": BODY_A, "addressees": (BODY_B,)},
+            {"lead": BODY_A, "co_leads": (BODY_B,)},
+            "Bộ A → Bộ B: báo cáo",
+            "Bộ A, Bộ B: báo cáo",
+        ),
+        (
+            {"lead": BODY_A},
+            {"lead": BODY_A, "addressees": (BODY_B,)},
+            "Bộ A: báo cáo",
+            "Bộ A → Bộ B: báo cáo",
+        ),
+        ({"partners": (BODY_A,)}, {"overseers": (BODY_A,)}, "báo cáo · + Bộ A", "báo cáo · ↻ Bộ A"),
+    ],
+)
+def test_a_body_that_gets_another_part_in_a_duty_is_a_difference(
+    before: dict[str, Any], after: dict[str, Any], line: str, new_line: str
+) -> None:
+    old, new = (
+        replace(content(), directives=(Directive("báo cáo", **bodies),)) for bodies in (before, after)
+    )
+    assert difference(old, new) == [LineChange(Part.DIRECTIVE, line, new_line)]
 
 
 @given(TEXTS, TEXTS)
