@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,54 @@ def test_every_body_is_named_before_one_is_named_twice() -> None:
     )
     other = Directive("truy quét tội phạm trên mạng", addressees=(OTHER,))
     assert ranked([first, second, other]) == (first, other, second)
+
+
+def test_the_same_duty_of_another_body_is_no_repetition() -> None:
+    mine, theirs, loose = (
+        Directive("kiểm tra toàn bộ kho thuốc", addressees=(MINISTRY,)),
+        Directive("kiểm tra toàn bộ kho thuốc", addressees=(OTHER,)),
+        Directive("đẩy mạnh cải cách hành chính"),
+    )
+    assert ranked([loose, mine, theirs]) == (mine, theirs, loose)
+
+
+@pytest.mark.parametrize("bodies", [(), (MINISTRY, OTHER)])
+def test_a_repetition_for_nobody_or_for_more_bodies_comes_last(bodies: tuple[Body, ...]) -> None:
+    full = Directive("kiểm tra toàn bộ 12 kho thuốc của ngành", lead=MINISTRY)
+    echo = Directive("kiểm tra toàn bộ kho thuốc", addressees=bodies)
+    loose = Directive("họp bàn")
+    assert ranked([echo, loose, full]) == (full, loose, echo)
+
+
+def test_a_duty_that_repeats_nobodys_comes_last() -> None:
+    loose = Directive("kiểm tra toàn bộ 12 kho thuốc", deadline=Deadline("30/6"))
+    echo = Directive("kiểm tra kho thuốc", addressees=(Body("Sở lạ"),))
+    assert ranked([echo, loose, Directive("họp bàn")])[-1] == echo
+
+
+def test_a_repetition_counts_as_no_duty_of_its_body() -> None:
+    full, echo, further = (
+        Directive(action, addressees=(MINISTRY,))
+        for action in (
+            "kiểm tra toàn bộ 12 kho thuốc",
+            "kiểm tra toàn bộ 12 kho",
+            "sửa 5 luật về bảo hiểm mới",
+        )
+    )
+    other = Directive("truy quét tội phạm", addressees=(OTHER,))
+    assert ranked([other, full, echo, further]) == (full, other, further, echo)
+
+
+def test_of_duties_alike_the_one_stated_first_comes_first() -> None:
+    duties = [
+        Directive(f"{what} theo kế hoạch đã duyệt", addressees=(body,))
+        for what, body in (
+            ("xây cầu", OTHER),
+            ("trồng rừng", MINISTRY),
+            ("nạo vét", Body("Sở lạ", "agency:x")),
+        )
+    ]
+    assert list(ranked(duties)) == duties
 
 
 @given(st.lists(st.builds(Directive, action=st.text(max_size=30)), max_size=12))
