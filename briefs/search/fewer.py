@@ -11,8 +11,8 @@ _MOST_WORDS = 8
 """With more the tries would be many: 20 searches for eight words."""
 _LEAST_WORDS = 2
 _CLEAR = 0.3
-"""Score that a part's best answer needs: of queries of five to seven words of titles, two or three of them
-wrong, 210 found nothing, and the part led to the right document each time; 1 % of nonsense has such a part."""
+"""Score that a part needs. Of queries of five to seven words of titles, two or three of them wrong, 210 found
+nothing, and their parts led to the right document each time; 1 % of nonsense has such a part."""
 
 
 @dataclass(frozen=True, slots=True)
