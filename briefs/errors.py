@@ -48,6 +48,10 @@ class NotFoundError(DiemTinError):
     """What was asked for does not exist, or is not published."""
 
 
+class UnreadableError(DiemTinError):
+    """What is stored cannot be read: it was damaged, or written by a version that is not known."""
+
+
 class NotAllowedError(DiemTinError):
     """The one who asks may not do this, or not in the state the brief is in."""
 
