@@ -18,6 +18,7 @@ from briefs.model import Brief, Duty, Status
 from briefs.refining import with_whole_names
 from briefs.registry import Entry, Kind, Registry
 from briefs.search import Hit, SearchIndex, SearchResult
+from briefs.search.periods import Period
 from briefs.store.brief_rows import RESPONSIBLE, Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.store.recent import RecentBriefs
@@ -105,6 +106,18 @@ class Deadlines:
 
     ahead: Sequence[DueDuty]
     passed: Sequence[DueDuty]
+
+    def within(self, period: Period) -> Sequence[DueDuty]:
+        """Return those of a period, the soonest first; where all have passed, the latest first."""
+        ahead = [each for each in self.ahead if each.day in period]
+        passed = [each for each in self.passed if each.day in period]
+        return [*reversed(passed), *ahead] if ahead else passed
+
+    def nearest(self, period: Period) -> Sequence[dt.date]:
+        """Return the last day before a period and the first day behind it on which something is due."""
+        days = [each.day for each in (*reversed(self.passed), *self.ahead)]
+        before = bisect.bisect_left(days, period.first)
+        return [*days[:before][-1:], *days[bisect.bisect_left(days, period.after) :][:1]]
 
 
 @dataclass(frozen=True, slots=True)

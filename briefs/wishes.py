@@ -15,6 +15,7 @@ from enum import StrEnum
 from briefs.questions import ME, SMALL_TALK
 from briefs.refining import ACTORS, body_and_words
 from briefs.registry import Kind, Registry
+from briefs.search.periods import split_period
 from briefs.text.fold import syllables, tone_key
 
 _MOST_WORDS = 24
@@ -80,6 +81,8 @@ _WITHIN = (
 _HINT = re.compile(rf"(?<!\S)(?:{_LIST})(?!\S)")
 _TIME = re.compile(rf"(?<!\S)(?:{_WITHIN})(?!\S)")
 _WORK = re.compile(r"(?<!\S)(?:viec|vu|phai|can|lam|tasks?|dut(?:y|ies)|do|done)(?!\S)")
+_DATED = "dated"
+"""What kind of words those of a numbered time are: “nhiệm vụ năm 2025” stands in headlines, too."""
 _ENDS = r"(?:(?:da|bi|sap|gan) )*(?:qua|tre|cham|den|toi|het) (?:thoi )?han"
 """What “thẻ” and “vay” do, and “thế” and “vậy” are not before."""
 _PIECES = re.compile(
@@ -90,6 +93,7 @@ _PIECES = re.compile(
     r"|(?P<asks>(?:(?:co quan|don vi|bo nganh|bo|so|nganh|dia phuong|tinh|noi|viec|nhiem vu) )?nao"
     r"|nhung gi|gi|ai|bao nhieu|may(?= (?:viec|nhiem vu)\b)|what|whats|which|any|anything)"
     r"|(?P<tasks>(?:dau |cong )?viec|nhiem vu|tasks?|dut(?:y|ies))"
+    r"|(?P<done>hoan thanh|xong|han)"
     r"|(?P<beside>(?:(?:cua|cho) )?(?:(?:don vi |co quan |phong )?(?:toi|minh|em|tui|anh|chi|ta)"
     rf"|chung (?:toi|minh|em|ta))|my|our|chua (?:xong|hoan thanh|thuc hien|lam)|(?:the|vay)(?! {_ENDS}\b)"
     r"|co|cac|nhung|chi dao|(?:da |duoc )?giao|thi|la|dang|con|ra|hay|xin|muon|xem|doc|biet|hoi|tim|giup|ho"
@@ -122,19 +126,21 @@ class _Read:
         has = self.kinds.intersection
         if "passed" in self.kinds:
             return Wish.OVERDUE
-        within = has({"soon", "year"})
+        within = has({"soon", "year", _DATED})
         if "due" in self.kinds or ("term" in self.kinds and (self.whose or within or "tasks" in self.kinds)):
             return Wish.DUE
-        asked = "todo" in self.kinds or ("tasks" in self.kinds and ("soon" in self.kinds or has({"asks"})))
-        return Wish.DUE if within and (asked or ("tasks" in self.kinds and self.whose)) else None
+        asked = "todo" in self.kinds or ("tasks" in self.kinds and has({"soon", "asks", "done"}))
+        of_them = "tasks" in self.kinds and self.whose and has({"soon", "year"})
+        return Wish.DUE if within and (asked or of_them) else None
 
 
 def wish(text: str, registry: Registry) -> tuple[Wish, str] | None:
     """Return what a text asks for and the words that name of whom or what, None where it is to be searched.
 
-    “Hôm nay có gì mới?” asks for the news, “việc sắp đến hạn của Bộ Công Thương” for what that has due.
-    What is to be followed must be called so in the registry: “theo dõi sát giá gạo” is searched for, and what
-    is registered (“đăng ký đất đai”) too.
+    “Hôm nay có gì mới?” asks for the news, “việc sắp đến hạn của Bộ Công Thương” for what that has due; with
+    a time that is numbered (`split_period`) the words are the whole text. What is to be followed must be
+    called so in the registry: “theo dõi sát giá gạo” is searched for, and what is registered (“đăng ký đất
+    đai”) too.
     """
     tokens = [token for token in text.split() if syllables(token)]
     if len(tokens) > _MOST_WORDS:
@@ -148,15 +154,18 @@ def wish(text: str, registry: Registry) -> tuple[Wish, str] | None:
         kinds = (Kind.AGENCY, Kind.PLACE) if follow[0].strip() == _REGISTER else tuple(Kind)
         named = registry.named(subject, kinds) if subject else follow["list"]
         return (Wish.FOLLOW, subject) if named else None
-    return _due(tokens, folded, registry)
+    return _due(tokens, registry)
 
 
-def _due(tokens: Sequence[str], folded: str, registry: Registry) -> tuple[Wish, str] | None:
-    if not (_HINT.search(folded) or (_WORK.search(folded) and _TIME.search(folded))):
+def _due(tokens: Sequence[str], registry: Registry) -> tuple[Wish, str] | None:
+    text = " ".join(tokens)
+    words, within = split_period(text)
+    folded = _folded(rest := words.split())
+    if not (_HINT.search(folded) or (_WORK.search(folded) and (within or _TIME.search(folded)))):
         return None  # others are not read word by word
-    found = _read(tokens, registry)
+    found = _read(rest, registry, (_DATED,) if within else ())
     asked = found.wish if found else None
-    return (asked, found.whose.strip(_MARKS)) if found and asked else None
+    return (asked, text if within else found.whose.strip(_MARKS)) if found and asked else None
 
 
 def whose(text: str, registry: Registry) -> str:
@@ -168,25 +177,26 @@ def whose(text: str, registry: Registry) -> str:
     return text if found is None else found.whose
 
 
-def _read(tokens: Sequence[str], registry: Registry) -> _Read | None:
+def _read(tokens: Sequence[str], registry: Registry, known: Sequence[str] = ()) -> _Read | None:
     """Read a question word by word, None where a word belongs to no question.
 
-    A body or place may be named anywhere by one of its names, and at the end with slips.
+    `known` are kinds of words that were taken out of it. A body or place may be named anywhere by one of its
+    names, and at the end with slips.
     """
-    found, rest = _pieces(tokens)
+    found, rest = _pieces(tokens, known)
     if not rest:
         return found
     named = body_and_words(" ".join(tokens), registry)
     if named is not None:
-        beside, other = _pieces(named.words.split())
+        beside, other = _pieces(named.words.split(), known)
         if not other:
             return replace(beside, whose=named.name)
     return replace(found, whose=" ".join(rest)) if found.wish and _names(rest, registry) else None
 
 
-def _pieces(tokens: Sequence[str]) -> tuple[_Read, Sequence[str]]:
+def _pieces(tokens: Sequence[str], known: Sequence[str]) -> tuple[_Read, Sequence[str]]:
     """Return what is read of a question from its beginning on, and the tokens from the first other one."""
-    folded, at, kinds = _folded(tokens), 0, set[str]()
+    folded, at, kinds = _folded(tokens), 0, set(known)
     while piece := _PIECES.match(folded, at):
         kinds.add(str(piece.lastgroup))
         at = piece.end()

@@ -1,6 +1,9 @@
-"""/deadlines and /overdue: what is due soon, and what was due, of all or of one body or place."""
+"""/deadlines and /overdue: what is due soon, what was, and what is in a period, of all or of one body."""
 
 from __future__ import annotations
+
+import datetime as dt
+import re
 
 from bot.ask import Ask
 from bot.handlers.directives import choose, meant_by
@@ -10,7 +13,9 @@ from bot.origin import back, onward, pack
 from bot.screen import Screen
 from briefs.blocks import bold, document, para
 from briefs.errors import NotFoundError
+from briefs.library import Deadlines
 from briefs.schedule import zone
+from briefs.search.periods import Period, split_period
 from briefs.views.brief import clip
 from briefs.views.context import Page
 from briefs.views.deadlines import DEADLINES_A_PAGE, Soon
@@ -18,29 +23,37 @@ from briefs.views.deadlines import deadlines as deadlines_view
 from briefs.wishes import whose
 
 AHEAD, PASSED = "a", "p"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BEFORE_ALL = dt.date(1999, 12, 31)
+"""No deadline that is asked for is of the last century: a day takes three digits, until 2127."""
+_PERIOD = re.compile(r"[0-9a-z]{6}")
 
 
 async def deadlines(ask: Ask, text: str) -> Screen:
-    """Answer /deadlines: what is due from today on, of all or of the body or place typed."""
+    """Answer /deadlines: what is due from today on, or by the time typed, of all or of the body typed."""
     return await _of(ask, text, AHEAD)
 
 
 async def overdue(ask: Ask, text: str) -> Screen:
-    """Answer /overdue: what was due before today, of all or of the body or place typed."""
+    """Answer /overdue: what was due before today, and in the time typed, of all or of the body typed."""
     return await _of(ask, text, PASSED)
 
 
 async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0") -> Screen:
-    """Answer a button: a page of the duties due from today on, or (`p`) of those that were due before."""
-    now, key = ask.services.now(), None if target == ALL else key_of(target)
-    today, library = now.astimezone(zone(ask.chat.timezone)).date(), ask.services.library
+    """Answer a button: a page of the duties due from today on, before it (`p`), or in a period.
+
+    Where nothing is due in a period, the nearest days are offered on which something is.
+    """
+    today, key = _today(ask), None if target == ALL else key_of(target)
+    library, period = ask.services.library, _period(side)
     try:
         found = await library.deadlines(today, key)
     except NotFoundError:
         return await listed(ask)
+    if not period:
+        side = PASSED if side == PASSED else AHEAD
     passed = side == PASSED
-    side = PASSED if passed else AHEAD
-    every, others = (found.passed, found.ahead) if passed else (found.ahead, found.passed)
+    every = found.within(period) if period else found.passed if passed else found.ahead
     shown = Page.of(integer(page), DEADLINES_A_PAGE, len(every))
     due = await library.due(shown.take(every))
     origin = pack("dl", side, target, shown.number)
@@ -48,16 +61,19 @@ async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0"
     keyboard = (
         *pager(shown.number, shown.count, "dl", side, target),
         *rows([onward(f"/b{number}", "b", number, origin=origin) for number in numbers], 5),
-        *_other_lists(ask, target, len(others), passed=passed),
+        *(_nearest(ask, target, found, period) if period and not every else ()),
+        *_other_lists(ask, side, target, found),
         back(ask.tr),
     )
-    soon = Soon.of(every, today) if every and not passed else None
-    view = deadlines_view(due, shown, today, ask.view, key=key, passed=passed, soon=soon)
+    soon = Soon.of(every, today) if every and side == AHEAD else None
+    view = deadlines_view(due, shown, today, ask.view, key=key, passed=passed, period=period, soon=soon)
     return Screen(view, keyboard)
 
 
 async def _of(ask: Ask, text: str, side: str) -> Screen:
-    typed = " ".join(text.split())
+    typed, period = split_period(" ".join(text.split()))
+    if period:
+        side = _side(period, _today(ask), passed=side == PASSED)
     meant = await meant_by(ask, typed)
     name = typed if meant else whose(typed, ask.services.registry)
     if not name:
@@ -70,18 +86,58 @@ async def _of(ask: Ask, text: str, side: str) -> Screen:
     return await listed(ask, side, target_of_key(meant[0].entry.key))
 
 
-def _other_lists(ask: Ask, target: str, others: int, *, passed: bool) -> Keyboard:
-    """Offer the deadlines on the other side of today; of a body also all its duties, and those of all."""
+def _today(ask: Ask) -> dt.date:
+    return ask.services.now().astimezone(zone(ask.chat.timezone)).date()
+
+
+def _side(period: Period, today: dt.date, *, passed: bool) -> str:
+    """Return a period as callback data carries it.
+
+    What must be done until a day to come is what is due from today on, and what has `passed` was due before.
+    """
+    first, after = period.first, period.after
+    if passed and first < today:
+        after = min(after, today)
+    elif first == dt.date.min and after > today:
+        first = today
+    return _code(first) + _code(after)
+
+
+def _code(day: dt.date) -> str:
+    """Return a day in three digits, the lowest and the highest for one before or after all others."""
+    base = len(_DIGITS)
+    number = min(max((day - _BEFORE_ALL).days, 0), base**3 - 1)
+    return _DIGITS[number // base**2] + _DIGITS[number // base % base] + _DIGITS[number % base]
+
+
+def _period(side: str) -> Period | None:
+    """Return the period that callback data names, None for what names none."""
+    if not _PERIOD.fullmatch(side):
+        return None
+    first, after = (int(code, len(_DIGITS)) for code in (side[:3], side[3:]))
+    begins = _BEFORE_ALL + dt.timedelta(days=first) if first else dt.date.min
+    ends = dt.date.max if side.endswith("zzz") else _BEFORE_ALL + dt.timedelta(days=after)
+    return Period(begins, ends) if first < after else None
+
+
+def _nearest(ask: Ask, target: str, found: Deadlines, period: Period) -> Keyboard:
+    """Offer the nearest days before and after a period on which something is due."""
+    days = [(day, _code(day) + _code(day + dt.timedelta(days=1))) for day in found.nearest(period)]
+    return rows(
+        [button(ask.tr("Due {date}", date=ask.tr.date(day)), "dl", side, target) for day, side in days], 2
+    )
+
+
+def _other_lists(ask: Ask, side: str, target: str, found: Deadlines) -> Keyboard:
+    """Offer the deadlines on the other sides of today; of a body also all its duties, and those of all."""
     tr = ask.tr
-    if passed:
-        turn = button(tr("Coming deadlines"), "dl", AHEAD, target)
-    else:
-        turn = button(tr("Passed deadlines ({n})", n=tr.number(others)), "dl", PASSED, target)
-    turns = (turn,) if others or passed else ()
+    coming = button(tr("Coming deadlines"), "dl", AHEAD, target)
+    passed = button(tr("Passed deadlines ({n})", n=tr.number(len(found.passed))), "dl", PASSED, target)
+    turns = (*([coming] if side != AHEAD else []), *([passed] if side != PASSED and found.passed else []))
     if target == ALL:
         return (turns,)
     whole = button(tr("Duties: {body}", body=ask.view.name(key_of(target))), "k", target)
-    return (turns, (whole,), (button(tr("Of all bodies"), "dl", PASSED if passed else AHEAD),))
+    return (turns, (whole,), (button(tr("Of all bodies"), "dl", side),))
 
 
 async def _unknown(ask: Ask, name: str) -> Screen:

@@ -174,7 +174,7 @@ class SearchIndex:
             parsed = parse_query(query[:LONGEST_QUERY])
             ranking, numbered, pattern = self._rank(parsed)
             if not ranking.answers and (dated := period(query[:LONGEST_QUERY])):
-                ranking, numbered, pattern = self._rank(Query("", after=dated[0], before=dated[1]))
+                ranking, numbered, pattern = self._rank(Query("", after=dated.first, before=dated.after))
             page = ranking.answers[offset : offset + limit]
             hits, corrected = self._hits(page, ranking.found, pattern) if page else ((), None)
         elapsed = (time.perf_counter() - started) * 1000

@@ -1,28 +1,54 @@
-"""Days, months, quarters and years typed alone: “tháng 12/2024” asks for what is dated so."""
+"""Days, months, quarters and years as they are typed: “tháng 12/2024” alone asks for what is dated so.
+
+Among other words they say by when something is due: “việc phải xong trước 30/6/2025”.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from briefs.text.dates import QUARTERS
 from briefs.text.fold import fold
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_OF = r"(?: ?[/.] ?| nam | )"
-_PERIOD = re.compile(
-    r"(?:(?:tin|ban tin|trong|vao|cua) )*"
+_OF = r"(?: ?[/.-] ?| nam | )"
+_NAMED = (
     r"(?:"
-    rf"(?:ngay )?(?P<day>\d{{1,2}})(?: ?[/.] ?| thang )(?P<month>\d{{1,2}}){_OF}{_YEAR}"
+    rf"(?:ngay )?(?P<day>\d{{1,2}})(?: ?[/.-] ?| thang | )(?P<month>\d{{1,2}}){_OF}{_YEAR}"
     rf"|(?:thang )?(?P<only_month>\d{{1,2}}){_OF}{_YEAR.replace('year', 'of_month')}"
-    rf"|quy (?P<quarter>[1-4]|i{{1,3}}|iv){_OF}{_YEAR.replace('year', 'of_quarter')}"
+    rf"|q(?:uy )?(?P<quarter>[1-4]|i{{1,3}}|iv){_OF}{_YEAR.replace('year', 'of_quarter')}"
     rf"|nam {_YEAR.replace('year', 'only_year')}"
     r")"
 )
+_PERIOD = re.compile(rf"(?:(?:tin|ban tin|trong|vao|cua) )*{_NAMED}")
+_LEADS = {
+    "before": r"truoc|before",
+    "until": r"(?:tu nay )?(?:den|toi)|(?:cham|muon) nhat|until|by",
+    "since": r"(?:ke )?tu|since|from",
+    "later": r"sau|after",
+}
+_AMONG_WORDS = re.compile(
+    rf"(?<!\S)(?:(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _LEADS.items())}) )?"
+    rf"(?:(?:la|vao|trong|in|on) )*(?P<end>(?:het|cuoi) )?(?:{_NAMED}|(?P<bare_year>20\d\d))(?!\S)"
+)
+_SIGNS = " ,.:;?!()"
 
 
-def period(text: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first day of what a whole text names, and the first day after it; None for any other text.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `first` on that are earlier than `after`; dt.date.min and dt.date.max leave it open."""
+
+    first: dt.date
+    after: dt.date
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first <= day < self.after
+
+
+def period(text: str) -> Period | None:
+    """Return what a whole text names; None for any other text.
 
     A year alone is one only where it is called so: 2024 is a number too.
     """
@@ -35,10 +61,46 @@ def period(text: str) -> tuple[dt.date, dt.date] | None:
         return None
 
 
-def _bounds(match: re.Match[str]) -> tuple[dt.date, dt.date]:
+def split_period(text: str) -> tuple[str, Period | None]:
+    """Return a text without the times of this century that it names, and the days that all of them leave.
+
+    “trước”, “đến”, “từ” and “sau” before a time belong to it. “trước 30/6/2025” means that day too, as in
+    deadlines, “trước tháng 6/2025” not that month (`briefs.deadlines`). A bare number is a year here. A text
+    that names a day that is none, or times that leave no day, is left as it is, with None.
+    """
+    tokens = text.split()
+    line = " ".join(fold(token).replace(" ", "-").strip(_SIGNS) or "-" for token in tokens)
+    first, after, named = dt.date.min, dt.date.max, list[int]()
+    for match in _AMONG_WORDS.finditer(line):
+        try:
+            each = _limits(match)
+        except ValueError:
+            return text, None
+        first, after = max(first, each.first), min(after, each.after)
+        start = line.count(" ", 0, match.start())
+        named += range(start, start + match[0].count(" ") + 1)
+    if not named or first >= after or after.year < 2000:
+        return text, None
+    return " ".join(token for at, token in enumerate(tokens) if at not in named), Period(first, after)
+
+
+def _limits(match: re.Match[str]) -> Period:
+    """Return the days that a time leaves with the word before it."""
+    year = match["bare_year"]
+    found = _months(int(year), 1, 12) if year else _bounds(match)
+    if match["before"] and not (match["end"] or match["day"]):
+        return Period(dt.date.min, found.first)
+    if match["before"] or match["until"]:
+        return Period(dt.date.min, found.after)
+    if match["since"] or match["later"]:
+        return Period(found.after if match["later"] else found.first, dt.date.max)
+    return found
+
+
+def _bounds(match: re.Match[str]) -> Period:
     if match["day"]:
         first = dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
-        return first, first + dt.timedelta(days=1)
+        return Period(first, first + dt.timedelta(days=1))
     if match["only_month"]:
         return _months(int(match["of_month"]), int(match["only_month"]), 1)
     if match["quarter"]:
@@ -46,6 +108,6 @@ def _bounds(match: re.Match[str]) -> tuple[dt.date, dt.date]:
     return _months(int(match["only_year"]), 1, 12)
 
 
-def _months(year: int, month: int, count: int) -> tuple[dt.date, dt.date]:
+def _months(year: int, month: int, count: int) -> Period:
     after = month - 1 + count
-    return dt.date(year, month, 1), dt.date(year + after // 12, after % 12 + 1, 1)
+    return Period(dt.date(year, month, 1), dt.date(year + after // 12, after % 12 + 1, 1))

@@ -14,6 +14,7 @@ from briefs.blocks import Block, Document, Gap, Heading, Line, Para, bold, code,
 from briefs.deadlines import Due
 from briefs.holdings import DueDuty
 from briefs.i18n import Translator
+from briefs.search.periods import Period
 from briefs.views.brief import clip
 from briefs.views.context import Page, ViewContext, capitalised, joined
 from briefs.views.duties import who_acts
@@ -50,24 +51,27 @@ def deadlines(
     *,
     key: str | None = None,
     passed: bool = False,
+    period: Period | None = None,
     soon: Soon | None = None,
 ) -> Document:
-    """Return a page of duties by day: those of a body or of all, from today on or `passed`.
+    """Return a page of duties by day: those of a body or of all, from today on, `passed`, or of a `period`.
 
     `soon` says how many of all pages are due when.
     """
-    tr, whose = context.tr, f"{context.name(key)}: " if key else ""
-    caveat = tr("Whether they were done is not known here.") if passed else ""
+    tr, name = context.tr, context.name(key) if key else ""
+    counted = f"{name}: " * bool(name) + _count(page.total, tr, passed=passed)
+    late = any(each.day < today for each in shown)
+    caveat = tr("Whether they were done is not known here.") if late else ""
     if not page.total:
         caveat = tr("Only duties with a day, month, quarter or year are listed here.")
     return document(
         [
-            Heading(line(capitalised(whose + _count(page.total, tr, passed=passed)))),
+            Heading(line(capitalised(_counted_in(period, name, page.total, tr) if period else counted))),
             para(caveat, aside=True) if caveat else None,
             para(_soon(soon, tr)) if soon else None,
             *_days(shown, page.start, today, context),
             *_reckoned(shown, context),
-            None if key else _example("/overdue" if passed else "/deadlines", context),
+            None if key else _example("/overdue" if passed else "/deadlines", today, context),
             *page.footer(tr),
         ]
     )
@@ -79,6 +83,36 @@ def _count(total: int, tr: Translator, *, passed: bool) -> str:
     if passed:
         return tr.plural("{n} duty whose deadline has passed", "{n} duties whose deadline has passed", total)
     return tr.plural("{n} duty with a deadline ahead", "{n} duties with a deadline ahead", total)
+
+
+def _counted_in(period: Period, name: str, total: int, tr: Translator) -> str:
+    """Return whose duties are due when, and how many: Bộ Y tế, hạn trong quý 4/2026: 2 nhiệm vụ."""
+    count = tr.plural("{n} duty", "{n} duties", total) if total else tr("no duty")
+    return f"{', '.join(filter(None, (name, _due_in(period, tr))))}: {count}"
+
+
+def _due_in(period: Period, tr: Translator) -> str:
+    first, last = tr.date(period.first), tr.date(period.after - dt.timedelta(days=1))
+    if period.first == dt.date.min:
+        return tr("due until {date}", date=last)
+    if period.after == dt.date.max:
+        return tr("due from {date} on", date=first)
+    if first == last:
+        return tr("due on {date}", date=first)
+    return _named(period, tr) or tr("due from {first} to {last}", first=first, last=last)
+
+
+def _named(period: Period, tr: Translator) -> str:
+    """Return what is said of a whole month, quarter or year; nothing of other days."""
+    first, after = period.first, period.after
+    if first.day > 1 or after.day > 1:
+        return ""
+    months = 12 * (after.year - first.year) + after.month - first.month
+    if months == 1:
+        return tr("due in {month}/{year}", month=first.month, year=first.year)
+    if months == 3 and first.month % 3 == 1:
+        return tr("due in quarter {quarter}/{year}", quarter=first.month // 3 + 1, year=first.year)
+    return tr("due in {year}", year=first.year) if months == 12 and first.month == 1 else ""
 
 
 def _soon(soon: Soon, tr: Translator) -> str:
@@ -109,7 +143,7 @@ def _day(day: dt.date, today: dt.date, context: ViewContext) -> str:
     tr, days = context.tr, (day - today).days
     date = tr.date(day)
     if abs(days) > _DAYS_COUNTED:
-        return date
+        return date if days > 0 else tr("{date}, passed", date=date)
     if days == 0:
         return tr("{date}, today", date=date)
     if days < 0:
@@ -125,6 +159,9 @@ def _reckoned(shown: Sequence[Due], context: ViewContext) -> Iterator[Block]:
         yield para(text, aside=True)
 
 
-def _example(command: str, context: ViewContext) -> Block:
-    example = code(f"{command} bo cong thuong")
-    return Para((context.say("Of one body or place: {example}", example=example),), aside=True)
+def _example(command: str, today: dt.date, context: ViewContext) -> Block:
+    example = code(f"{command} bo cong thuong {today.month}/{today.year}")
+    return Para(
+        (context.say("Of a body or place, in a month, quarter or year: {example}", example=example),),
+        aside=True,
+    )

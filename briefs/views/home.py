@@ -69,6 +69,7 @@ def help_search(context: ViewContext) -> Document:
         (tr("short names"), code("BCT"), code("LĐTBXH")),
         (tr("names of before a merger"), code("Đắk Nông")),
         (tr("questions for duties"), code("ai phải làm gì về xuất khẩu"), code("việc sắp đến hạn")),
+        (tr("duties by their deadline"), code("việc đến hạn quý 4/2025"), code("/deadlines 12/2025")),
     )
     precise = (
         (tr("exactly these words"), code('"ngoại giao tôm"')),

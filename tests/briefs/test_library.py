@@ -7,6 +7,7 @@ from briefs.library import Library
 from briefs.model import Article, Body, BriefContent, Deadline, Directive, Status
 from briefs.registry import Registry
 from briefs.search import SearchIndex
+from briefs.search.periods import Period
 from briefs.store import recent
 from briefs.store.brief_rows import write_row
 from briefs.store.briefs import BriefStore
@@ -113,6 +114,35 @@ async def test_deadlines_are_listed_from_today_on_and_those_passed_the_other_way
     found = await reading.deadlines(NOW.date())
     assert await due_titles(reading, found.ahead) == ["24/12/2024", "tháng 3/2025", "năm 2025"]
     assert await due_titles(reading, found.passed) == ["23/12/2024", "quý III/2024"]
+
+
+def month(number: int) -> Period:
+    return Period(dt.date(2024, number, 1), dt.date(2024, number + 1, 1))
+
+
+async def test_what_is_due_in_a_period_is_listed_on_both_sides_of_today(database):
+    store = BriefStore(database)
+    deadlines = ("1/10/2024", "31/10/2024", "1/11/2024", "30/9/2024")
+    await store.put_all([due(text, text) for text in deadlines], now=NOW)
+    reading = Library(store, SearchIndex(), Registry.load())
+    before, amid, behind = [
+        await reading.deadlines(dt.date(2024, month, day)) for month, day in ((9, 1), (10, 15), (11, 15))
+    ]
+    for found in (before, amid):
+        assert await due_titles(reading, found.within(month(10))) == ["1/10/2024", "31/10/2024"]
+    assert await due_titles(reading, behind.within(month(10))) == ["31/10/2024", "1/10/2024"]
+
+
+async def test_where_nothing_is_due_in_a_period_the_nearest_days_are_known(database):
+    store = BriefStore(database)
+    await store.put_all(
+        [due(text, text) for text in ("1/6/2024", "5/6/2024", "1/10/2024", "2/10/2024")], now=NOW
+    )
+    reading = Library(store, SearchIndex(), Registry.load())
+    found = await reading.deadlines(dt.date(2024, 7, 1))
+    assert found.nearest(month(8)) == [dt.date(2024, 6, 5), dt.date(2024, 10, 1)]
+    assert found.nearest(month(3)) == [dt.date(2024, 6, 1)]
+    assert found.nearest(month(11)) == [dt.date(2024, 10, 2)]
 
 
 async def test_deadlines_of_a_body_are_those_of_its_duties_and_of_its_groups(database):

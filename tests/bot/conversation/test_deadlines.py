@@ -43,7 +43,7 @@ async def test_what_was_due_is_a_button_away(talk, due):
     passed = await talk.press("Đã qua hạn (2)")
     assert "đã qua 3 ngày" in passed
     assert listed(passed) == ["không"]
-    assert "Của một cơ quan, địa phương: /overdue bo cong thuong" in passed
+    assert "Của một nơi, trong một tháng, quý, năm: /overdue bo cong thuong " in passed
     assert await talk.press("Sắp đến hạn") == ahead
     assert await talk.say("việc nào quá hạn?") == await talk.say("/quahan") == passed
     assert listed(await talk.say("/overdue bo cong thuong")) == ["không"]
@@ -106,6 +106,77 @@ async def test_nothing_due_is_said(talk):
     assert (await talk.say("hạn chót tháng này")).startswith("Chưa có nhiệm vụ nào có hạn từ hôm nay trở đi")
     answer = await talk.say("/overdue bo cong thuong")
     assert answer.startswith("Bộ Công Thương: chưa có nhiệm vụ nào qua hạn\nChỉ liệt kê nhiệm vụ có ngày, ")
+
+
+FIXED = [("ba", AN_GIANG, "2025-12-31"), ("hai", INDUSTRY, "2025-11-30"), ("một", INDUSTRY, "2023-06-30")]
+
+
+@pytest.fixture
+async def fixed(bot):
+    """A brief whose duties were due on three days of years gone by."""
+    days = [(f"việc {name}", body, dt.date.fromisoformat(day)) for name, body, day in FIXED]
+    duties = tuple(Directive(name, lead=body, deadline=Deadline(f"{day}", day)) for name, body, day in days)
+    content = BriefContent(TITLE, Article(TITLE), directives=duties)
+    await bot.services.briefs.put(content, now=bot.services.now())
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "names"),
+    [
+        ("việc đến hạn 31/12/2025", "Hạn ngày 31/12/2025: 1 nhiệm vụ", ["ba"]),
+        ("hạn chót tháng 11/2025", "Hạn trong tháng 11/2025: 1 nhiệm vụ", ["hai"]),
+        ("/deadlines quý 4/2025", "Hạn trong quý 4/2025: 2 nhiệm vụ", ["ba", "hai"]),
+        ("/hanchot 2025", "Hạn trong năm 2025: 2 nhiệm vụ", ["ba", "hai"]),
+        ("den han quy 4 nam 2025 cua bo cong thuong", "Bộ Công Thương, hạn trong quý 4/2025: 1", ["hai"]),
+        ("/overdue an giang 12/2025", "An Giang, hạn trong tháng 12/2025: 1 nhiệm vụ", ["ba"]),
+        ("nhiệm vụ phải xong trước 30/6/2023", "Hạn đến 30/06/2023: 1 nhiệm vụ", ["một"]),
+        ("quá hạn từ 1/1/2025 đến 30/11/2025", "Hạn từ 01/01/2025 đến 30/11/2025: 1 nhiệm vụ", ["hai"]),
+    ],
+)
+async def test_what_was_due_in_a_period_is_listed_and_marked(talk, fixed, asked, heading, names):
+    answer = await talk.say(asked)
+    assert answer.startswith(heading)
+    assert listed(answer) == names
+    assert answer.count(", đã qua hạn\n") == len(names)
+    assert "Bot không có thông tin việc đã hoàn thành hay chưa." in answer
+
+
+async def test_where_nothing_is_due_in_a_period_the_nearest_days_are_offered(talk, fixed):
+    nothing = await talk.say("những việc hoàn thành trong quý 2/2024")
+    assert nothing.startswith("Hạn trong quý 2/2024: chưa có nhiệm vụ nào\n")
+    assert "Hạn 31/12/2024" in talk.buttons
+    assert (await talk.press("Hạn 30/06/2023")).startswith("Hạn ngày 30/06/2023: 1 nhiệm vụ\n")
+    await talk.say("/deadlines bo cong thuong nam 2024")
+    assert (await talk.press("Hạn 30/11/2025")).startswith("Bộ Công Thương, hạn ngày 30/11/2025: 1 ")
+    assert (await talk.press("Của tất cả cơ quan")).startswith("Hạn ngày 30/11/2025: 1 ")
+
+
+async def test_until_a_day_to_come_is_from_today_on_and_what_is_overdue_until_today(talk, bot, due):
+    today = bot.services.today()
+    until = f"{today + dt.timedelta(days=5):%d/%m/%Y}"
+    assert listed(await talk.say(f"việc phải xong trước {until}")) == ["một", "hai"]
+    assert listed(await talk.say(f"/overdue từ {today - dt.timedelta(days=9):%d/%m/%Y}")) == ["không"]
+    assert listed(await talk.say(f"/deadlines sau {today:%d/%m/%Y}")) == ["hai", "ba"]
+
+
+async def test_of_several_bodies_one_is_chosen_for_the_period_asked_for(talk, bot):
+    day = dt.date(2025, 11, 30)
+    bodies = (INDUSTRY, Body("Bộ Chính trị", "agency:bo-chinh-tri"))
+    duties = tuple(Directive("việc chung", lead=body, deadline=Deadline("x", day)) for body in bodies)
+    await bot.services.briefs.put(
+        BriefContent(TITLE, Article(TITLE), directives=duties), now=bot.services.now()
+    )
+    assert "Anh/chị chọn:" in await talk.say("/deadlines bct 11/2025")
+    assert (await talk.press("Bộ Chính trị")).startswith("Bộ Chính trị, hạn trong tháng 11/2025: 1 ")
+
+
+@pytest.mark.parametrize("period", ["zzz000", "zzzzzz", "000000", "-1-2-3", "ttttttt"])
+async def test_data_that_names_no_period_lists_what_is_due_from_today_on(talk, due, period):
+    ahead = await talk.say("/deadlines")
+    await talk.say("an giang")
+    await talk.persona.answered(talk.persona.callback(talk.last, f"dl:{period}"))
+    await talk.persona.telegram.idle()
+    assert talk.current["text"] == ahead
 
 
 async def test_duties_whose_deadline_names_no_day_lead_to_no_empty_list(talk):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.search import SearchDocument, SearchIndex
-from briefs.search.periods import period
+from briefs.search.periods import Period, period, split_period
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,14 @@ from briefs.search.periods import period
         ("Quý IV/2024", "2024-10-01", "2025-01-01"),
         ("tin quy 1 nam 2025", "2025-01-01", "2025-04-01"),
         ("năm 2024", "2024-01-01", "2025-01-01"),
+        ("30-6-2025", "2025-06-30", "2025-07-01"),
+        ("Q4/2025", "2025-10-01", "2026-01-01"),
     ],
 )
 def test_a_time_typed_alone_has_its_first_day_and_the_first_after_it(
     typed: str, first: str, after: str
 ) -> None:
-    assert period(typed) == (dt.date.fromisoformat(first), dt.date.fromisoformat(after))
+    assert period(typed) == Period(dt.date.fromisoformat(first), dt.date.fromisoformat(after))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,50 @@ def test_other_texts_are_no_time(typed: str) -> None:
 @given(st.text(max_size=40) | st.from_regex(r"(ngay|thang|quy|nam)? ?\d{1,3}[/. ]\d{1,5}([/. ]\d{4})?"))
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = period(text)
-    assert found is None or found[0] < found[1]
+    assert found is None or found.first < found.after
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "first", "after"),
+    [
+        ("việc đến hạn 31/12/2024?", "việc đến hạn", "2024-12-31", "2025-01-01"),
+        ("den han quy 4 nam 2025 cua bo tai chinh", "den han cua bo tai chinh", "2025-10-01", "2026-01-01"),
+        ("phải xong trước 30/6/2025", "phải xong", "0001-01-01", "2025-07-01"),
+        ("phải xong trước ngày 30 tháng 6 năm 2025", "phải xong", "0001-01-01", "2025-07-01"),
+        ("xong trước tháng 6/2025", "xong", "0001-01-01", "2025-06-01"),
+        ("xong trước hết quý II-2025", "xong", "0001-01-01", "2025-07-01"),
+        ("hạn đến cuối năm 2025", "hạn", "0001-01-01", "2026-01-01"),
+        ("chậm nhất là ngày 1/7/2025 phải xong", "phải xong", "0001-01-01", "2025-07-02"),
+        ("từ 1/10/2025 đến hết tháng 12/2025", "", "2025-10-01", "2026-01-01"),
+        ("đến hạn từ quý 3/2025", "đến hạn", "2025-07-01", "9999-12-31"),
+        ("đến hạn sau tháng 6/2025", "đến hạn", "2025-07-01", "9999-12-31"),
+        ("2025 Bộ Y tế", "Bộ Y tế", "2025-01-01", "2026-01-01"),
+    ],
+)
+def test_times_among_words_are_told_from_them_with_the_words_that_lead_to_them(
+    typed: str, words: str, first: str, after: str
+) -> None:
+    told = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(after))
+    assert split_period(typed) == (words, told)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "việc đến hạn", "hạn 31/2/2025", "tháng 13/2025", "quy hoạch 2021-2030", "năm 1975", "1400"),
+        *("355/TB-VPCP", "1/1/2025 2/1/2025", "trước tháng 6", "24/2023/TT-BTC"),
+    ],
+)
+def test_words_without_a_time_are_left_as_they_are(typed: str) -> None:
+    assert split_period(typed) == (typed, None)
+
+
+@given(st.text(max_size=40) | st.from_regex(r"((den|tu|truoc) )?(thang|quy|nam)? ?\d{1,2}[/. -]\d{4}( -)? a"))
+def test_what_is_left_of_any_text_stands_in_it_in_order(text: str) -> None:
+    words, found = split_period(text)
+    assert words == text if found is None else found.first < found.after
+    rest = iter(text.split())
+    assert all(word in rest for word in words.split())
 
 
 def test_a_month_typed_alone_finds_what_is_dated_in_it_unless_a_text_speaks_of_it() -> None:

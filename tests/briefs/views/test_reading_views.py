@@ -10,6 +10,7 @@ from briefs.library import BodyDuties, DocumentCount, Findings, Item
 from briefs.model import Article, Body, Brief, BriefContent, Deadline, Directive, Duty, Point
 from briefs.refining import Facets, facets
 from briefs.search import Hit
+from briefs.search.periods import Period
 from briefs.staff import StaffRole
 from briefs.store.briefs import BodyCount
 from briefs.store.misses import Miss
@@ -138,6 +139,21 @@ def test_deadlines(golden, context):
         "deadlines-passed",
         deadlines(before, Page(1, 1, 2), today, context, key=INDUSTRY, passed=True),
         deadlines([], Page(0, 6, 0), today, context),
+    )
+
+
+def test_deadlines_of_a_period(golden, context):
+    today, day = dt.date(2026, 11, 22), dt.date(2026, 7, 1)
+    late = Due(day, Duty(7, 1, Directive("sơ kết", deadline=Deadline("trước ngày 1/7/2026", day))))
+    ends = ("2026-07-02", "2026-08-01", "2026-10-01", "2026-11-01")
+    periods = [Period(day, dt.date.fromisoformat(end)) for end in ends]
+    open_ = (Period(day, dt.date.max), Period(dt.date.min, dt.date(2026, 7, 2)))
+    year = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
+    shown = [deadlines([late], Page(0, 6, 1), today, context, period=each) for each in (*periods, *open_)]
+    golden(
+        "deadlines-of-a-period",
+        *shown,
+        deadlines([], Page(0, 6, 0), today, context, key=INDUSTRY, period=year),
     )
 
 
