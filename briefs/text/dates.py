@@ -76,7 +76,6 @@ def _numbered(index: int, pattern: str) -> str:
 
 _ANY = re.compile("|".join(_numbered(i, p) for i, (_, p) in enumerate(_PATTERNS)), re.IGNORECASE)
 
-
 # The words that the patterns can start with: looking only there makes reading several times faster.
 _OPENERS = frozenset({
     "ngày", "tháng", "năm", "quý", "giai", "nhiệm", "thời", "nửa", "sáu", "một", "hai", "ba", "bốn", "bảy",
@@ -97,6 +96,13 @@ class Kind(StrEnum):
     LENGTH = "length"  # 30 days
     ROUTINE = "routine"  # every month
     VAGUE = "vague"  # the coming time
+
+
+# By the group of a pattern: its kind, and the groups of day, month and year, where it has them.
+_READINGS: dict[str | None, tuple[Kind, list[str | None]]] = {
+    f"k{i}": (Kind(kind), [part if (part := f"{p}{i}") in _ANY.groupindex else None for p in "dmy"])
+    for i, (kind, _) in enumerate(_PATTERNS)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +133,13 @@ def mentions(text: str, tokens: Tokens | None = None) -> list[TimeMention]:
     `tokens` are the words of the text, for callers that have cut it already.
     """
     tokens = tokens or tokenise(text)
+    words = zip(tokens.starts, tokens.keys, strict=True)
     found: list[TimeMention] = []
-    at = 0
-    for start, key in zip(tokens.starts, tokens.keys, strict=True):
-        if start < at or not (key in _OPENERS or "0" <= key[0] <= "9"):
-            continue
-        match = _ANY.match(text, start)
-        if match:
+    end = 0
+    for start in [start for start, key in words if key in _OPENERS or "0" <= key[0] <= "9"]:
+        if start >= end and (match := _ANY.match(text, start)):
             found.append(_mention(match))
-            at = match.end()
+            end = match.end()
     return found
 
 
@@ -145,11 +149,6 @@ def parse_day(text: str) -> dt.date | None:
 
 
 def _mention(m: re.Match[str]) -> TimeMention:
-    index = next(i for i in range(len(_PATTERNS)) if m.group(f"k{i}") is not None)
-    parts = m.groupdict()
-    day, month, year = (_int(parts.get(f"{part}{index}")) for part in "dmy")
-    return TimeMention(m.start(), m.end(), Kind(_PATTERNS[index][0]), day, month, year)
-
-
-def _int(digits: str | None) -> int | None:
-    return int(digits) if digits else None
+    kind, parts = _READINGS[m.lastgroup]  # the group that closes last is that of the pattern
+    day, month, year = [int(m[part]) if part and m[part] else None for part in parts]
+    return TimeMention(m.start(), m.end(), kind, day, month, year)

@@ -18,9 +18,12 @@ _JOINERS = re.compile(r"[\s\-‐‑‒–—―−'’‘ʼ`´′_]+")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 
 # Open syllables ending in oa, oe, uy are written with the tone on either vowel: hòa and hoà, thủy and thuỷ.
-_TONES = "\u0300\u0301\u0309\u0303\u0323"
-_OLD_PLACEMENT = re.compile(rf"([ou])([{_TONES}])([aey])(?![^\W_]|[{_MARKS}])")
-_OPEN_PAIRS = frozenset({"oa", "oe", "uy"})
+_OLD_PLACEMENT = re.compile(rf"[òóỏõọùúủũụ][aey](?![^\W_]|[{_MARKS}])")
+_NEW_PLACEMENT = {
+    "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ",
+    "òe": "oè", "óe": "oé", "ỏe": "oẻ", "õe": "oẽ", "ọe": "oẹ",
+    "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,8 @@ def tone_key(text: str) -> str:
 
     Two spellings that differ only in where the tone is written have the same key; all other diacritics count.
     """
-    lowered = unicodedata.normalize("NFD", text.lower())
-    moved = _OLD_PLACEMENT.sub(_move_tone, lowered)
-    return unicodedata.normalize("NFC", moved)
+    return _OLD_PLACEMENT.sub(_move_tone, nfc(text.lower()))
 
 
 def _move_tone(match: re.Match[str]) -> str:
-    first, tone, last = match.groups()
-    return first + last + tone if first + last in _OPEN_PAIRS else match.group()
+    return _NEW_PLACEMENT.get(match[0], match[0])
