@@ -10,7 +10,19 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.ask import Ask
 from bot.commands import help_
-from bot.handlers import brief, deadlines, directives, home, listing, privacy, roles, search, settings, source
+from bot.handlers import (
+    backup,
+    brief,
+    deadlines,
+    directives,
+    home,
+    listing,
+    privacy,
+    roles,
+    search,
+    settings,
+    source,
+)
 from bot.handlers.adding import command as adding
 from bot.handlers.adding import making
 from bot.handlers.drafting import answers, duties, lines, menu, preview, stated, topics
@@ -72,6 +84,7 @@ VERBS: Mapping[str, Press] = {
     "wh": history.versions,
     "wj": history.compare,
     "wn": history.audit,
+    "wb": backup.release,
     "wg": roles.everybody,
     "wgi": roles.invite,
     "wgm": roles.member,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.ask import Ask
 from bot.handlers import (
+    backup,
     brief,
     deadlines,
     directives,
@@ -114,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("withdraw", issuing.withdraw_command, "rut", N_("Withdraw, with the reason"), role=PUBLISHER),
     Command("roles", roles.roles, "phanquyen", N_("Who may edit and publish"), role=OWNER),
     Command("audit", history.audit_command, "nhatky", N_("Who did what"), role=OWNER),
+    Command("backup", backup.backup, "saoluu", N_("A copy of all data"), role=OWNER),
     Command("stats", stats.stats, "thongke", N_("What is used and sought"), role=PUBLISHER),
     Command("overdue", deadlines.overdue, "quahan", wish=Wish.OVERDUE),
     Command("stop", manage.stop, "dung", manages=True),

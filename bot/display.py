@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from telegram import (
     CallbackQuery,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
@@ -14,14 +17,17 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
 from bot.keyboards import markup, request_markup
+from bot.material import FileRef
 from bot.metrics import Metrics
 from bot.progress import Progress
 from bot.render.html import render
-from bot.screen import Screen
+from bot.screen import Attachment, Screen
 from bot.turns import give_way
 from briefs.blocks import document, para
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_UPLOADED_S = 60.0
+"""How long Telegram may take to answer once it has a whole file."""
 _TOAST_LENGTH = 200
 """Bot API, answerCallbackQuery: 0-200 characters."""
 
@@ -44,11 +50,12 @@ class Display:
         self._metrics.answered("file" if screen.attachment else "message")
         if screen.attachment is not None:
             await message.reply_document(
-                screen.attachment.content,
+                _file(screen.attachment),
                 caption=parts[0],
                 parse_mode="HTML",
-                filename=screen.attachment.name,
                 reply_markup=markup(screen.keyboard),
+                protect_content=screen.attachment.protected,
+                read_timeout=_UPLOADED_S,
             )
             return
         for number, part in enumerate(parts, start=1):
@@ -61,7 +68,7 @@ class Display:
         """Show the screen in place of the pressed message, or below it where that cannot be edited."""
         message = query.message
         if isinstance(message, Message):
-            await self.send(message, screen, None if screen.fresh else message.message_id)
+            await self.send(message, screen, None if screen.fresh else _place(message))
 
     def progress(self, message: Message | None, pressed: CallbackQuery | None = None) -> Progress:
         """Return what tells of slow work: below a message, or in place of the one that was pressed."""
@@ -78,7 +85,7 @@ class Display:
                 return place
             return (await message.reply_html(shown)).message_id
 
-        progress = Progress(show, message.message_id if pressed else None)
+        progress = Progress(show, _place(message) if pressed else None)
         return progress
 
     async def _replace(
@@ -111,6 +118,18 @@ async def answer_press(query: CallbackQuery, text: str | None, *, alert: bool = 
     except BadRequest as error:
         if "too old" not in str(error) and "invalid" not in str(error):
             raise  # a press that waited while the bot was down can still be acted on
+
+
+def _place(message: Message) -> int | None:
+    """Return the number of a message that another screen can replace; one with a file has no text to edit."""
+    return None if message.document else message.message_id
+
+
+def _file(attachment: Attachment) -> InputFile | str:
+    """Return a file as Telegram takes it, to be written piece by piece: each has a timeout of its own."""
+    if isinstance(attachment.content, FileRef):
+        return attachment.content.key
+    return InputFile(BytesIO(attachment.content), attachment.name, read_file_handle=False)
 
 
 def _reply_markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:

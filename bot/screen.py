@@ -6,15 +6,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.keyboards import ChatRequest, Keyboard
+from bot.material import FileRef
 from briefs.blocks import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that is sent with a screen."""
+    """A file that is sent with a screen: its content, or one that Telegram keeps.
+
+    One that is `protected` can be neither saved nor forwarded in Telegram's apps (Bot API, sendDocument).
+    """
 
     name: str
-    content: bytes
+    content: bytes | FileRef
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

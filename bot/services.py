@@ -24,6 +24,7 @@ from briefs.roster import Roster
 from briefs.schedule import zone
 from briefs.search import SearchIndex
 from briefs.store.audit import AuditStore
+from briefs.store.backup_packages import Packer
 from briefs.store.briefs import BriefStore
 from briefs.store.chats import ChatStore
 from briefs.store.corrections import CorrectionStore
@@ -68,6 +69,7 @@ class Services:
     stats: StatsStore
     dialogues: DialogueStore
     audit: AuditStore
+    packer: Packer
     desk: Desk
     roster: Roster
     corrections: CorrectionStore
@@ -142,6 +144,7 @@ async def open_services(
             stats=StatsStore(database, misses),
             dialogues=DialogueStore(database),
             audit=AuditStore(database),
+            packer=Packer(database.url),
             desk=Desk(database, second_approval=settings.second_approval, now=now),
             roster=Roster(database, [f"telegram:{owner}" for owner in settings.owner_ids], now=now),
             corrections=CorrectionStore(database),

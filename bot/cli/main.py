@@ -180,7 +180,9 @@ def backup(
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="A copy made by `diemtin backup`.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by `diemtin backup` or /backup.")],
+) -> None:
     """Put a copy in the place of the SQLite database; the bot must be stopped, what was there is kept."""
     from bot.cli.backups import restore as put_back
 

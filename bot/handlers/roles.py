@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ask import Ask
-from bot.handlers.publishing.floor import as_screen, refusing, said, to_desk
+from bot.handlers.publishing.floor import as_screen, owners_only, refusing, said, to_desk
 from bot.keyboards import Button, button, integer, rows
 from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, code, document, line, para
-from briefs.errors import InputError, NotAllowedError
+from briefs.errors import InputError
 from briefs.i18n import N_
 from briefs.staff import Person, StaffRole
 from briefs.text.fold import fold
@@ -30,7 +30,7 @@ async def roles(ask: Ask, text: str) -> Screen:
 
 @refusing
 async def _roles(ask: Ask, text: str) -> Screen | Notice:
-    _owners_only(ask)
+    owners_only(ask)
     tr, (number, _, word) = ask.tr, text.strip().partition(" ")
     if ask.named is None and not integer(number):
         return await _everybody(
@@ -47,7 +47,7 @@ async def _roles(ask: Ask, text: str) -> Screen | Notice:
 @refusing
 async def everybody(ask: Ask) -> Screen | Notice:
     """Answer a button: who works at the desk."""
-    _owners_only(ask)
+    owners_only(ask)
     return await _everybody(ask)
 
 
@@ -107,7 +107,7 @@ async def accept(ask: Ask, token: str) -> Screen:
 @refusing
 async def member(ask: Ask, address: str = "") -> Screen | Notice:
     """Answer a button: a person's role, to be changed."""
-    _owners_only(ask)
+    owners_only(ask)
     return await _member(ask, await _person(ask, address))
 
 
@@ -206,11 +206,6 @@ _WORDS = {
     "owner": StaffRole.OWNER,
     "quan tri vien": StaffRole.OWNER,
 }
-
-
-def _owners_only(ask: Ask) -> None:
-    if not ask.role.covers(StaffRole.OWNER):
-        raise NotAllowedError(N_("Only owners can do this."))
 
 
 def _to_roles(ask: Ask) -> tuple[Button, ...]:

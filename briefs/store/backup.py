@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -18,6 +21,8 @@ Progress = Callable[[int, int], None]
 
 _PAGES = 2000
 _BUSY_S = 2.0
+_GZIP = b"\x1f\x8b"
+"""How a gzip file begins (RFC 1952, 2.3.1)."""
 
 
 def live_file(url: sa.URL) -> Path:
@@ -56,6 +61,7 @@ def back_up(live: Path, target: Path, *, replace: bool = False, progress: Progre
 def restore(source: Path, live: Path, *, now: dt.datetime, progress: Progress | None = None) -> Path | None:
     """Put a copy in the place of the database and return where the old one was put, None if there was none.
 
+    The copy may be compressed with gzip.
     Raises InputError for a file that is no sound database of Điểm Tin, NewerSchemaError for one of a newer
     version, StoreUnavailableError while anybody works on the database.
     """
@@ -66,7 +72,8 @@ def restore(source: Path, live: Path, *, now: dt.datetime, progress: Progress | 
     live.parent.mkdir(parents=True, exist_ok=True)
     fresh = live.with_name(f"{live.name}.part")
     try:
-        copy_checked(source, fresh, progress=progress)
+        with _unpacked(source, live) as plain:
+            copy_checked(plain, fresh, progress=progress)
         _check_ours(fresh, source)
         aside = _put_aside(live, now) if live.exists() else None
         fresh.replace(live)
@@ -100,6 +107,25 @@ def copy_checked(source: Path, target: Path, *, progress: Progress | None = None
     if verdict != "ok":
         target.unlink(missing_ok=True)
         raise StoreError(f"The copy of {source} is not sound ({verdict}): the database was left as it is.")
+
+
+@contextmanager
+def _unpacked(source: Path, live: Path) -> Iterator[Path]:
+    """Give a copy as SQLite reads it: itself, or what it holds, beside the database until that is read."""
+    with source.open("rb") as file:
+        packed = file.read(len(_GZIP)) == _GZIP
+    if not packed:
+        yield source
+        return
+    plain = live.with_name(f"{live.name}.unpacked")
+    try:
+        with gzip.open(source) as content, plain.open("wb") as target:
+            shutil.copyfileobj(content, target)
+        yield plain
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"{source} is damaged: {error}.") from error
+    finally:
+        plain.unlink(missing_ok=True)
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -13,6 +13,7 @@ from briefs.model import Brief, Status
 from briefs.schedule import zone
 from briefs.staff import COMMAND_LINE, Deed, Member, Person, StaffRole
 from briefs.store.audit import Entry
+from briefs.store.backup_packages import PACKED
 from briefs.store.brief_rows import RevisionKind
 from briefs.store.briefs import Revision
 from briefs.store.editorial import File
@@ -70,6 +71,7 @@ _DEEDS: Mapping[str, str] = {
     Deed.RESTORE: N_("restored"),
     Deed.IMPORT: N_("imported"),
     GRANT: N_("role given"),
+    PACKED: N_("copy of all data made"),
 }
 
 

@@ -12,6 +12,7 @@ from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 from briefs.errors import InputError, NotAllowedError, NotFoundError
+from briefs.i18n import N_
 from briefs.staff import StaffRole
 from briefs.views.desk import ROLES, DeskView
 
@@ -77,6 +78,12 @@ def _elsewhere(ask: Ask) -> Notice:
 def publishers_only(ask: Ask) -> Notice | None:
     """Return the refusal for those who are no publishers."""
     return None if ask.may_publish else Notice(ask.tr("Only publishers can do this."), alert=True)
+
+
+def owners_only(ask: Ask) -> None:
+    """Raise NotAllowedError for those who are no owners."""
+    if not ask.role.covers(StaffRole.OWNER):
+        raise NotAllowedError(N_("Only owners can do this."))
 
 
 async def desk_view(ask: Ask) -> DeskView:

@@ -6,13 +6,20 @@ from itertools import pairwise
 
 from bot.ask import Ask
 from bot.handlers.publishing.desk import number_in
-from bot.handlers.publishing.floor import as_screen, desk_view, editors_only, refusing, to_card, to_desk
+from bot.handlers.publishing.floor import (
+    as_screen,
+    desk_view,
+    editors_only,
+    owners_only,
+    refusing,
+    to_card,
+    to_desk,
+)
 from bot.keyboards import button, integer, rows
 from bot.screen import Notice, Screen
 from briefs.differences import difference
-from briefs.errors import InputError, NotAllowedError
+from briefs.errors import InputError
 from briefs.i18n import N_
-from briefs.staff import StaffRole
 from briefs.views import desk as views
 
 _A_PAGE = 8
@@ -56,8 +63,7 @@ async def audit_command(ask: Ask, text: str) -> Screen:
 @refusing
 async def audit(ask: Ask, number: str = "0", before: str = "0") -> Screen | Notice:
     """Answer a button: who did what, with all briefs or with one, before an entry or up to now."""
-    if not ask.role.covers(StaffRole.OWNER):
-        raise NotAllowedError(N_("Only owners can do this."))
+    owners_only(ask)
     tr, brief_id, last = ask.tr, integer(number), integer(before)
     found = await ask.services.audit.entries(_A_PAGE + 1, brief_id=brief_id or None, before=last or None)
     shown, more = found[:_A_PAGE], len(found) > _A_PAGE

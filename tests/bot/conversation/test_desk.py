@@ -75,13 +75,13 @@ async def test_an_invitation_makes_one_person_an_editor_and_the_owner_can_take_i
     boss, lan, other = meet(owner), talk, meet(Persona(telegram, telegram.person("Minh")))
     await boss.say("/start")
     await boss.press("Bàn biên tập")
-    assert {"roles", "audit", "publish", "add"} <= menu(boss)
+    assert {"roles", "audit", "backup", "publish", "add"} <= menu(boss)
     await boss.press("Phân quyền")
     link = re.search(r"start=(role_\S+)", await boss.press("Mời biên tập viên"))
     assert link is not None
     assert "Anh/chị giờ là biên tập viên" in await lan.say(f"/start {link[1]}")
     assert {"add", "drafts", "preview", "edit", "search"} <= menu(lan)
-    assert not menu(lan) & {"publish", "roles"}
+    assert not menu(lan) & {"publish", "roles", "backup"}
     assert "đã dùng hoặc đã hết hạn" in await other.say(f"/start {link[1]}")
     assert "Lan giờ là biên tập viên." in newest(boss)
     assert "Lan giờ là bạn đọc." in await boss.press("Thu hồi quyền")
@@ -314,7 +314,7 @@ async def test_who_edits_what_is_planned_is_told_that_a_change_calls_it_off(bot:
 
 COMMANDS = (
     *("drafts", "queue", "preview 6", "edit 6"),
-    *("publish 6", "correct 6", "withdraw 6 x", "roles", "audit"),
+    *("publish 6", "correct 6", "withdraw 6 x", "roles", "audit", "backup"),
 )
 STEPS = sorted(verb for verb in VERBS if verb.startswith("w") or verb in ("ap", "ax", "ar"))
 

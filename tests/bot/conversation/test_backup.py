@@ -1,0 +1,143 @@
+"""/backup: a copy of all data for owners, in their private chat."""
+
+import asyncio
+import datetime as dt
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot.app import build_bot, running
+from bot.local import Persona
+from bot.services import open_services
+from bot.settings import load_settings
+from briefs.staff import StaffRole
+from briefs.store.backup import restore
+
+
+@pytest.fixture
+def owner(telegram) -> Persona:
+    return Persona(telegram, telegram.person("Hoa"))
+
+
+@pytest.fixture
+def settings(settings, owner):
+    return load_settings(None, **settings.model_dump(exclude_unset=True), owner_ids=(owner.person.id,))
+
+
+@pytest.fixture
+def boss(owner, meet):
+    return meet(owner)
+
+
+async def files(owner: Persona, number: int) -> list[dict]:
+    """The files the bot sent to the owner, so many."""
+
+    def sent() -> list[dict]:
+        return [message for message in owner.chat.messages.values() if "document" in message]
+
+    await owner.telegram.journal.until(lambda: len(sent()) == number, 10, "a file")
+    await owner.telegram.idle()
+    return sent()
+
+
+def content(owner: Persona, message: dict) -> bytes:
+    return owner.telegram.files.by_id(message["document"]["file_id"]).upload.content
+
+
+async def test_an_owner_gets_a_copy_that_can_be_put_back(boss, owner, bot, tmp_path):
+    await boss.say("/start")
+    owner.send("/saoluu")
+    [message] = await files(owner, 1)
+    name = f"diemtin-{bot.services.today()}.db"
+    assert message["document"]["file_name"] == name
+    lines = message["caption"].splitlines()
+    assert lines[0] == f"Bản sao lưu ngày {bot.services.today():%d/%m/%Y}"
+    assert lines[1].endswith(" MB · 5 bản tóm lược · 1 cuộc trò chuyện")
+    assert "cần giữ kín" in lines[2]
+    assert lines[-1] == f"Để khôi phục: diemtin restore {name}"
+    (tmp_path / name).write_bytes(content(owner, message))
+    restore(tmp_path / name, tmp_path / "restored.db", now=dt.datetime.now(dt.UTC))
+    with closing(sqlite3.connect(tmp_path / "restored.db")) as restored:
+        assert restored.execute("SELECT count(*) FROM briefs").fetchone() == (5,)
+    assert list(tmp_path.glob("bot.db*packing*")) == []
+
+
+async def test_one_message_tells_how_far_it_is(boss, owner, telegram):
+    owner.send("/backup")
+    await files(owner, 1)
+    texts = [
+        (call.method, str(call.params.get("text")))
+        for call in telegram.requests
+        if call.method in ("sendMessage", "editMessageText")
+    ]
+    assert [method for method, _ in texts] == ["sendMessage", "editMessageText"]
+    assert texts[0][1].startswith("Đang sao chép")
+    assert texts[1][1].startswith("Đã sao chép và kiểm tra xong")
+
+
+async def test_the_file_leaves_the_chat_only_when_that_is_allowed(boss, owner):
+    owner.send("/backup")
+    [boss.last] = await files(owner, 1)
+    assert boss.last["has_protected_content"]
+    await owner.press(boss.last, "Cho phép lưu tệp")
+    kept, free = await files(owner, 2)
+    assert kept == boss.last
+    assert "has_protected_content" not in free
+    assert free["document"]["file_name"] == kept["document"]["file_name"]
+    assert content(owner, free) == content(owner, kept)
+    boss.last = free
+    assert (await boss.press("‹ Bàn biên tập")).startswith("Bàn biên tập")
+    assert len(await files(owner, 2)) == 2
+
+
+async def test_the_audit_names_who_took_a_copy(boss, owner, bot):
+    owner.send("/backup")
+    [message] = await files(owner, 1)
+    [entry] = await bot.services.audit.entries(9)
+    assert (entry.act.actor, entry.act.act) == (f"telegram:{owner.person.id}", "backup")
+    name = message["document"]["file_name"]
+    assert (await boss.say("/audit")).endswith(f" · Hoa\ntạo bản sao lưu\n{name}")
+
+
+async def test_others_than_owners_and_groups_get_no_copy(boss, owner, bot, hire, telegram):
+    lan, _ = await hire("Lan", StaffRole.PUBLISHER)
+    assert await lan.say("/backup") == "Chỉ quản trị viên làm được việc này."
+    group = telegram.group("Tổ", admins=[owner.person])
+    assert await boss.say("/backup", chat=group) == "Bàn biên tập chỉ mở trong trò chuyện riêng với bot."
+    shown = await lan.say("/start") and lan.last
+    assert "Chỉ quản trị viên" in (await lan.persona.answered(lan.persona.callback(shown, "wb"))).text
+    assert [entry.act.act for entry in await bot.services.audit.entries(9)] == ["grant"]
+    sent = [m for chat in telegram.world.chats.values() for m in chat.messages.values()]
+    assert not any("document" in message for message in sent)
+
+
+class TestALargeDatabase:
+    @pytest.fixture
+    def settings(self, settings, tmp_path):
+        os.truncate(tmp_path / "bot.db", 600_000_000)  # a hole: it takes no room
+        return settings
+
+    async def test_is_left_to_the_command_line(self, boss, bot):
+        await boss.say("/backup")
+        await boss.persona.telegram.journal.until(lambda: boss.buttons, 5, "the end of it")
+        assert boss.current["text"] == (
+            "Bản sao lưu nén lại vẫn quá 50 MB, mức tối đa Telegram cho gửi.\n"
+            f"Tạo trên máy chủ: diemtin backup diemtin-{bot.services.today()}.db"
+        )
+        assert "‹ Bàn biên tập" in boss.buttons
+
+
+@pytest.mark.postgres
+async def test_on_postgresql_its_own_tools_are_named(settings, owner, postgres_server):
+    url = await postgres_server.new_database()
+    kept = settings.model_dump(exclude_unset=True) | {"database_url": url}
+    async with (
+        open_services(load_settings(None, **kept)) as services,
+        running(build_bot(services), asyncio.Event()),
+    ):
+        answer = (await owner.ask("/backup", seconds=15))["text"]
+    assert "pg_dump --format=custom" in answer
+    assert answer.endswith("docs/operations.md, mục “Backups”.")
+    await postgres_server.empty(url)
