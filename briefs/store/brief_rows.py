@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefs.errors import InputError
+from briefs.errors import InputError, UnreadableError
 from briefs.model import Brief, BriefContent, Directive, Status
 from briefs.staff import Deed
-from briefs.store.content import fingerprint, from_json, to_json
+from briefs.store.content import fingerprint, paragraphs_stored, stored, to_json
 from briefs.store.schema import (
     articles,
     audit,
@@ -97,11 +97,10 @@ class Writing:
 
 
 def read_brief(row: Any) -> Brief:
-    """Return the brief of a row of SELECT."""
-    content = from_json(row.content)
-    if row.paragraphs:
-        article = replace(content.article, paragraphs=tuple(row.paragraphs))
-        content = replace(content, article=article)
+    """Return the brief of a row of SELECT; raises UnreadableError where it was damaged."""
+    content = stored(row.content, row.id)
+    if paragraphs := paragraphs_stored(row.paragraphs, row.id):
+        content = replace(content, article=replace(content.article, paragraphs=paragraphs))
     return Brief(
         id=row.id,
         content=content,
@@ -111,6 +110,14 @@ def read_brief(row: Any) -> Brief:
         updated_at=row.updated_at,
         publication=row.publication,
     )
+
+
+def _intact(row: Any) -> Brief | None:
+    """Return the brief of a row, None where it cannot be read."""
+    try:
+        return read_brief(row)
+    except UnreadableError:
+        return None
 
 
 def _without_paragraphs(content: BriefContent) -> BriefContent:
@@ -200,15 +207,17 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
     """Bring the brief of `row` to the new content, slug and state; writes nothing where all is as it was.
 
     What editors have in hand is kept as it is, unless the writing is forced. What was withdrawn stays so.
+    What cannot be read is written anew; UnreadableError where editors have it in hand.
     """
     changes: dict[str, Any] = {}
     paragraphs = list(new.content.article.paragraphs)
     new_source = bool(paragraphs) and paragraphs != row.paragraphs
-    rewritten = fingerprint(_without_paragraphs(new.content)) != row.content_hash
+    before = _intact(row)
+    rewritten = before is None or fingerprint(_without_paragraphs(new.content)) != row.content_hash
     published = new.publish and row.status in (Status.DRAFT, Status.IN_REVIEW)
     replaced = rewritten or (new_source and bool(row.paragraphs))
     if not new.force and (replaced or published) and await _in_hand(tx, row, replaced=replaced):
-        return read_brief(row), Change.KEPT
+        return before or read_brief(row), Change.KEPT
     if rewritten:
         changes |= await _rewrite(tx, row, new, row.revision + 1)
     if new_source:
@@ -217,8 +226,8 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
         changes |= {"status": Status.PUBLISHED, "published_at": row.published_at or new.now}
     if new.slug is not None and new.slug != row.slug:
         changes["slug"] = new.slug
-    if not changes and not new_source:
-        return read_brief(row), Change.UNCHANGED
+    if before and not changes and not new_source:
+        return before, Change.UNCHANGED
     return await write_row(tx, row.id, {**changes, "updated_at": new.now}), Change.UPDATED
 
 

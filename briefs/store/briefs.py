@@ -35,7 +35,7 @@ from briefs.store.brief_rows import (
     read_brief,
     update,
 )
-from briefs.store.content import as_stored, from_json
+from briefs.store.content import Readable, as_stored, stored
 from briefs.store.engine import Database
 from briefs.store.schema import articles, brief_tags, briefs, duties, revisions
 from briefs.tags import document_key
@@ -82,10 +82,11 @@ class Revision:
 
 
 class BriefStore:
-    """Reads and writes briefs."""
+    """Reads and writes briefs; where several are read, those that cannot be are left out and logged."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._readable = Readable()
 
     async def put(
         self,
@@ -147,7 +148,10 @@ class BriefStore:
             return changes
 
     async def get(self, brief_id: int) -> Brief:
-        """Return the brief with this number in whatever state; NotFoundError where there is none."""
+        """Return the brief with this number in whatever state; NotFoundError where there is none.
+
+        Raises UnreadableError where it was damaged.
+        """
         async with self._database.read() as connection:
             row = (await connection.execute(SELECT.where(briefs.c.id == brief_id))).first()
         if row is None:
@@ -157,7 +161,7 @@ class BriefStore:
     async def get_many(self, brief_ids: Collection[int]) -> dict[int, Brief]:
         """Return those of the briefs that exist, by number, in whatever state."""
         rows = await self._database.rows(SELECT.where(briefs.c.id.in_(brief_ids)))
-        return {row.id: read_brief(row) for row in rows}
+        return self._by_number(rows)
 
     async def is_published(self, brief_id: int) -> bool:
         """Say whether there is a published brief with this number."""
@@ -175,10 +179,10 @@ class BriefStore:
             return int(version or 0), found.all()
 
         version, rows = await self._database.read_at_once(work)
-        return version, {row.id: read_brief(row) for row in rows}
+        return version, self._by_number(rows)
 
     async def find(self, slug: str) -> Brief | None:
-        """Return the brief with this slug or external id."""
+        """Return the brief with this slug or external id; UnreadableError where it was damaged."""
         async with self._database.read() as connection:
             match = sa.or_(briefs.c.slug == slug, articles.c.external_id == slug)
             row = (await connection.execute(SELECT.where(match))).first()
@@ -192,7 +196,7 @@ class BriefStore:
         )
         async with self._database.read() as connection:
             rows = await connection.execute(query.limit(limit).offset(offset))
-        return [read_brief(row) for row in rows]
+            return self._readable.each(read_brief, rows)
 
     async def count(self, after: dt.datetime | None = None) -> int:
         """Return how many briefs are published, or were after a time."""
@@ -205,7 +209,7 @@ class BriefStore:
         """Return the briefs in a state, the last changed first, at most `limit`."""
         query = SELECT.where(briefs.c.status == status).order_by(briefs.c.change.desc()).limit(limit)
         async with self._database.read() as connection:
-            return [read_brief(row) for row in await connection.execute(query)]
+            return self._readable.each(read_brief, await connection.execute(query))
 
     async def newest_date(self) -> dt.date | None:
         """Return the date of the newest published source that has one."""
@@ -220,7 +224,7 @@ class BriefStore:
         tagged = sa.select(brief_tags.c.brief_id).where(brief_tags.c.key == document_key(number))
         query = SELECT.where(PUBLISHED, briefs.c.id.in_(tagged)).order_by(briefs.c.id.desc())
         async with self._database.read() as connection:
-            return [read_brief(row) for row in await connection.execute(query)]
+            return self._readable.each(read_brief, await connection.execute(query))
 
     async def publications(self, after: int, since: dt.datetime) -> tuple[int, list[Brief]]:
         """Return the briefs published with a number above `after`, since `since`, without their sources.
@@ -235,19 +239,33 @@ class BriefStore:
             rows = (await connection.execute(query.order_by(table.publication))).all()
         fixed = [row for row in rows if row.publication <= highest]
         # A week of briefs takes a tenth of a second to decode, two months more than one.
-        return int(highest or 0), await asyncio.to_thread(lambda: [read_brief(row) for row in fixed])
+        return int(highest or 0), await asyncio.to_thread(self._readable.each, read_brief, fixed)
 
     async def published(self, batch: int = _BATCH) -> AsyncIterator[list[Brief]]:
         """Yield all published briefs in batches, by number; no transaction is held between two batches."""
+        async for rows in self._batches(PUBLISHED, batch):
+            yield self._readable.each(read_brief, rows)
+
+    async def unreadable(self, batch: int = _BATCH) -> list[str]:
+        """Return, of each brief in whatever state that cannot be read, which it is and what helps."""
+        look = Readable()
+        async for rows in self._batches(sa.true(), batch):
+            look.each(read_brief, rows)
+        return sorted(look.lost)
+
+    async def _batches(self, which: sa.ColumnElement[bool], size: int) -> AsyncIterator[Sequence[Any]]:
         last = 0
         while True:
-            query = SELECT.where(PUBLISHED, briefs.c.id > last).order_by(briefs.c.id).limit(batch)
+            query = SELECT.where(which, briefs.c.id > last).order_by(briefs.c.id).limit(size)
             async with self._database.read() as connection:
-                found = [read_brief(row) for row in await connection.execute(query)]
-            if not found:
+                rows = (await connection.execute(query)).all()
+            if not rows:
                 return
-            yield found
-            last = found[-1].id
+            yield rows
+            last = rows[-1].id
+
+    def _by_number(self, rows: Iterable[Any]) -> dict[int, Brief]:
+        return {brief.id: brief for brief in self._readable.each(read_brief, rows)}
 
     async def version(self) -> int:
         """Return a number that grows with every change to a brief."""
@@ -272,19 +290,7 @@ class BriefStore:
         numbered = sa.and_(revisions.c.brief_id == brief_id, revisions.c.number > PREPARED_NUMBER)
         query = revisions.select().where(numbered).order_by(revisions.c.number)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        return [
-            Revision(
-                r.brief_id,
-                r.number,
-                RevisionKind(r.kind),
-                from_json(r.content),
-                r.author,
-                r.created_at,
-                r.note,
-            )
-            for r in rows
-        ]
+            return self._readable.each(_read_revision, await connection.execute(query))
 
     async def duties_for(
         self, keys: Collection[str], roles: Collection[Role] = TAKING_PART, limit: int | None = None
@@ -300,7 +306,16 @@ class BriefStore:
             .order_by(duties.c.role != Role.LEAD, duties.c.brief_id.desc(), duties.c.number, duties.c.role)
         )
         async with self._database.read() as connection:
-            return _body_duties((await connection.execute(query.limit(limit))).all())
+            return self._body_duties((await connection.execute(query.limit(limit))).all())
+
+    def _body_duties(self, rows: Sequence[Any]) -> list[BodyDuty]:
+        each = {row.brief_id: row for row in rows}.values()
+        directives = dict(self._readable.each(_read_directives, each))
+        return [
+            BodyDuty(Duty(row.brief_id, row.number, duty, row.title), row.body_key, Role(row.role))
+            for row in rows
+            for duty in directives.get(row.brief_id, ())[row.number - 1 : row.number]
+        ]
 
     async def bodies_with_duties(self) -> list[BodyCount]:
         """Return the bodies that have published duties, those with most to do first, groups last."""
@@ -346,12 +361,17 @@ def _duty_id(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.case((condition, number), else_=sa.null())
 
 
-def _body_duties(rows: Sequence[Any]) -> list[BodyDuty]:
-    read: dict[int, tuple[Directive, ...]] = {}
-    found = []
-    for row in rows:
-        directives = read.setdefault(row.brief_id, ()) or from_json(row.content).directives
-        read[row.brief_id] = directives
-        duty = Duty(row.brief_id, row.number, directives[row.number - 1], row.title)
-        found.append(BodyDuty(duty, row.body_key, Role(row.role)))
-    return found
+def _read_directives(row: Any) -> tuple[int, tuple[Directive, ...]]:
+    return row.brief_id, stored(row.content, row.brief_id).directives
+
+
+def _read_revision(row: Any) -> Revision:
+    return Revision(
+        row.brief_id,
+        row.number,
+        RevisionKind(row.kind),
+        stored(row.content, f"{row.brief_id}, version {row.number}"),
+        row.author,
+        row.created_at,
+        row.note,
+    )

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
+from briefs.errors import UnreadableError
 from briefs.model import BriefContent
-from briefs.store.types import dump_json
+from briefs.store.types import Unreadable, dump_json
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @cache
@@ -28,6 +35,49 @@ def to_json(content: BriefContent) -> dict[str, Any]:
 def from_json(data: object) -> BriefContent:
     """Read back what `to_json` wrote. Raises pydantic.ValidationError for anything else."""
     return _adapter().validate_python(data)
+
+
+def stored(data: object, which: int | str) -> BriefContent:
+    """Return the stored content of `which` brief; UnreadableError says which it is, and nothing of it."""
+    try:
+        return from_json(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    raise _unreadable(which, f"{where}: {first['type']}" if where else "no content")
+
+
+def paragraphs_stored(data: object, which: int | str) -> tuple[str, ...]:
+    """Return the paragraphs of a stored source, None for none; UnreadableError as of `stored`."""
+    if isinstance(data, Unreadable):
+        raise _unreadable(which, "its source is no JSON")
+    return tuple(data) if isinstance(data, list) else ()
+
+
+def _unreadable(which: int | str, why: str) -> UnreadableError:
+    return UnreadableError(
+        f"Brief {which} is stored in a form that cannot be read ({why}): "
+        "restore a backup, or import the brief again, with --force where editors had it in hand."
+    )
+
+
+class Readable:
+    """Reads stored briefs one by one: those that cannot be read are left out, and logged once each."""
+
+    def __init__(self) -> None:
+        self.lost: set[str] = set()
+
+    def each(self, read: Callable[[Any], T], rows: Iterable[Any]) -> list[T]:
+        """Return what `read` makes of rows, without those of which it raises UnreadableError."""
+        found = []
+        for row in rows:
+            try:
+                found.append(read(row))
+            except UnreadableError as error:
+                if error.message not in self.lost:
+                    self.lost.add(error.message)
+                    log.error("%s", error.message)
+        return found
 
 
 def as_stored(content: BriefContent) -> BriefContent:

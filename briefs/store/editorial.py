@@ -28,7 +28,7 @@ from briefs.store.brief_rows import (
     unprepare,
     write_row,
 )
-from briefs.store.content import as_stored, fingerprint, from_json
+from briefs.store.content import Readable, as_stored, fingerprint, paragraphs_stored, stored
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import articles, briefs, editorial, revisions
@@ -138,10 +138,14 @@ class Case:
 
 
 class EditorialStore:
-    """Opens briefs for change, and reads how they are being made."""
+    """Opens briefs for change, and reads how they are being made.
+
+    One that cannot be read is left out of lists, and raises UnreadableError where it is opened.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._readable = Readable()
 
     async def begin(self, content: BriefContent, *, actor: str, act: str, now: dt.datetime) -> Brief:
         """Store a new draft; raises InputError where the article's external id is taken."""
@@ -196,7 +200,7 @@ class EditorialStore:
 
     async def _files(self, query: sa.Select[Any]) -> list[File]:
         async with self._database.read() as connection:
-            return [_read_file(row) for row in await connection.execute(query)]
+            return self._readable.each(_read_file, await connection.execute(query))
 
 
 _MADE = [column for column in editorial.c if column.name != "brief_id"]
@@ -228,6 +232,6 @@ def _read_prepared(row: Any) -> Prepared | None:
     """Read what is prepared; the paragraphs of the source are kept once, with the article."""
     if row.prepared_by is None:
         return None
-    content = from_json(row.prepared_content)
-    article = replace(content.article, paragraphs=tuple(row.paragraphs))
+    content = stored(row.prepared_content, f"{row.id}, as it is prepared,")
+    article = replace(content.article, paragraphs=paragraphs_stored(row.paragraphs, row.id))
     return Prepared(replace(content, article=article), row.prepared_by)

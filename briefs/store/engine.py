@@ -26,7 +26,7 @@ from briefs.store.connecting import Connector
 from briefs.store.failures import store_errors
 from briefs.store.migrate import migrate_postgres, migrate_sqlite
 from briefs.store.together import Together
-from briefs.store.types import dump_json
+from briefs.store.types import dump_json, load_json
 from briefs.store.url import parse_url, sqlite_file
 
 BUSY_TIMEOUT_S = 10
@@ -236,6 +236,7 @@ def _sqlite_engine(url: sa.URL, *, size: int, begin: str, read_only: bool = Fals
     engine = create_async_engine(
         url,
         json_serializer=dump_json,
+        json_deserializer=load_json,
         hide_parameters=True,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
@@ -268,6 +269,7 @@ def _sqlite_engine_at_once(url: sa.URL, begin: str, size: int = 1, *, read_only:
     engine = sa.create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=dump_json,
+        json_deserializer=load_json,
         hide_parameters=True,
         pool_size=size,
         max_overflow=0,

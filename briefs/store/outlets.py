@@ -18,7 +18,9 @@ class OutletStore:
         """Return the outlets of articles from a site (without `www.`), the most frequent first."""
         if not site:
             return []
-        outlet = briefs.c.content["article"]["outlet"].as_string()
+        outlet: sa.ColumnElement[str] = briefs.c.content["article"]["outlet"].as_string()
+        if self._database.dialect == "sqlite":  # PostgreSQL keeps no text that is not JSON
+            outlet = sa.case((sa.func.json_valid(sa.cast(briefs.c.content, sa.Text)), outlet))
         starts = [f"{scheme}://{www}{site}/" for scheme in ("https", "http") for www in ("", "www.")]
         there = sa.or_(*(articles.c.url.startswith(start, autoescape=True) for start in starts))
         query = (

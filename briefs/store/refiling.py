@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.model import Body, BriefContent, Directive
 from briefs.registry import Registry
 from briefs.store.brief_rows import LISTS, PREPARED_NUMBER, lock, next_change
-from briefs.store.content import fingerprint, from_json, to_json
+from briefs.store.content import Readable, fingerprint, stored, to_json
 from briefs.store.counters import count_to, counted
 from briefs.store.engine import Database
 from briefs.store.schema import briefs, revisions
@@ -56,9 +56,11 @@ async def refile(database: Database, registry: Registry, batch: int = _BATCH) ->
     batches, and those that are listed otherwise are locked, read again and written: whoever works on the
     database meanwhile waits for one batch at most. Several processes may begin together: nothing is left to
     write for who comes second. Stopped in the middle, it begins anew at the next start. Of two versions that
-    list differently, the one that was started last has listed all.
+    list differently, the one that was started last has listed all. A brief that cannot be read is logged and
+    left as it is, and all are read again at the next start.
     """
     wanted, changed, last = _filing(), 0, 0
+    readable = Readable()
     async with database.read() as connection:
         if await counted(connection, _FILED) == wanted:
             return 0
@@ -66,14 +68,15 @@ async def refile(database: Database, registry: Registry, batch: int = _BATCH) ->
         numbers = sa.select(briefs.c.id).where(briefs.c.id > last).order_by(briefs.c.id).limit(batch)
         async with database.read() as connection:
             found = list(await connection.scalars(numbers))
-            stale = (await _stale(connection, found, registry.body_called)).briefs
+            stale = (await _stale(connection, found, registry.body_called, readable)).briefs
         if stale:
-            changed += await _refile(database, sorted(stale), registry.body_called)
+            changed += await _refile(database, sorted(stale), registry.body_called, readable)
         if len(found) < batch:
             break
         last = found[-1]
-    async with database.write() as tx:
-        await count_to(tx, _FILED, wanted)
+    if not readable.lost:
+        async with database.write() as tx:
+            await count_to(tx, _FILED, wanted)
     return changed
 
 
@@ -85,11 +88,11 @@ def _filing() -> int:
     return int.from_bytes(sha256(text).digest()[:7])
 
 
-async def _refile(database: Database, brief_ids: list[int], key_of: _KeyOf) -> int:
+async def _refile(database: Database, brief_ids: list[int], key_of: _KeyOf, readable: Readable) -> int:
     """Write what is stale of briefs, and return of how many; others may have done it, or written anew."""
     async with database.write() as tx:
         await lock(tx)
-        stale = await _stale(tx, brief_ids, key_of)
+        stale = await _stale(tx, brief_ids, key_of, readable)
         await _write_contents(tx, stale.contents)
         for brief_id, content in stale.prepared.items():
             this = sa.and_(revisions.c.number == PREPARED_NUMBER, revisions.c.brief_id == brief_id)
@@ -99,18 +102,22 @@ async def _refile(database: Database, brief_ids: list[int], key_of: _KeyOf) -> i
         return len(stale.briefs)
 
 
-async def _stale(connection: AsyncConnection, brief_ids: list[int], key_of: _KeyOf) -> _Stale:
+async def _stale(
+    connection: AsyncConnection, brief_ids: list[int], key_of: _KeyOf, readable: Readable
+) -> _Stale:
     rows = await connection.execute(
         sa.select(briefs.c.id, briefs.c.content).where(briefs.c.id.in_(brief_ids))
     )
-    stored = {row.id: from_json(row.content) for row in rows}
-    named = {brief_id: _named(content, key_of) for brief_id, content in stored.items()}
+    read = dict(readable.each(lambda row: (row.id, stored(row.content, row.id)), rows))
+    named = {brief_id: _named(content, key_of) for brief_id, content in read.items()}
     column = revisions.c
     of_these = sa.and_(column.number == PREPARED_NUMBER, column.brief_id.in_(brief_ids))
     waiting = await connection.execute(sa.select(column.brief_id, column.content).where(of_these))
-    prepared = {row.brief_id: from_json(row.content) for row in waiting}
+    prepared = dict(
+        readable.each(lambda row: (row.brief_id, stored(row.content, f"{row.brief_id}, prepared")), waiting)
+    )
     return _Stale(
-        {number: one for number, one in named.items() if one != stored[number]},
+        {number: one for number, one in named.items() if one != read[number]},
         {number: new for number, one in prepared.items() if (new := _named(one, key_of)) != one},
         {table: await _listed_otherwise(connection, table, named) for table in LISTS},
     )

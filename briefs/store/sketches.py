@@ -82,7 +82,8 @@ class SketchStore:
         while True:
             async with self._database.write() as tx:
                 rows = (await tx.execute(lacking)).all()
-                await write_sketches(tx, [(row.id, row.paragraphs) for row in rows])
+                texts = [row.paragraphs if isinstance(row.paragraphs, list) else [] for row in rows]
+                await write_sketches(tx, [(row.id, text) for row, text in zip(rows, texts, strict=True)])
             done += len(rows)
             if len(rows) < batch:
                 return done

@@ -74,6 +74,18 @@ class JsonText(str):
     __slots__ = ()
 
 
+class Unreadable:
+    """The value of a JSON column that holds no JSON; PostgreSQL keeps none."""
+
+
+def load_json(text: str | bytes) -> Any:
+    """Read a JSON column; what is damaged becomes `Unreadable`, and holds up no other row of a query."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return Unreadable()
+
+
 def dump_json(value: object) -> str:
     """Serialise a JSON column: compact, readable Vietnamese, lone surrogates replaced."""
     if isinstance(value, JsonText):

@@ -27,6 +27,18 @@ CLINIC = Body("Phòng khám 24 giờ")
 EDITOR = Actor(Person("telegram", "1"), StaffRole.EDITOR)
 
 
+class Stopped(Registry):
+    """Is asked twice of each brief, and each is read twice: stopped in the second batch of two."""
+
+    asked = 0
+
+    def body_called(self, name: str) -> str | None:
+        self.asked += 1
+        if self.asked > 8:
+            raise KeyboardInterrupt
+        return super().body_called(name)
+
+
 def content(number: int) -> BriefContent:
     told = Directive("báo cáo", issuer=PREMIER, lead=HEALTH, partners=(CLINIC,))
     return BriefContent(f"Bản {number}", Article(f"Bản {number}"), directives=(told,))
@@ -155,14 +167,8 @@ async def test_what_was_stopped_in_the_middle_is_finished_at_the_next_start(
     database: Database, store: BriefStore
 ) -> None:
     await make_old(database, store, 5)
-    async with database.write() as tx:
-        broken = briefs.update().where(briefs.c.id == 4).values(content={"title": 1})
-        await tx.execute(broken)
-    with pytest.raises(ValueError):
-        await refile(database, REGISTRY, batch=2)
-    async with database.write() as tx:
-        mended = briefs.update().where(briefs.c.id == 4).values(content=to_json(keyless(content(4))))
-        await tx.execute(mended)
+    with pytest.raises(KeyboardInterrupt):
+        await refile(database, Stopped.load(), batch=2)
     assert await refile(database, REGISTRY, batch=2) == 3
     assert await database.rows(sa.select(counters.c.name).where(counters.c.name == "filed"))
     assert len(await database.rows(sa.select(revisions.c.brief_id))) == 5
