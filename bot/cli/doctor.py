@@ -82,9 +82,14 @@ async def _checked(check: Callable[[Settings], Awaitable[str]], settings: Settin
 
 
 async def _database(settings: Settings) -> str:
+    """Say what the database holds; StoreError where briefs in it cannot be read."""
     async with open_services(settings) as services:
         briefs, chats = await services.library.count(), await services.subscriptions.count()
-    return f"answers; {briefs} published briefs, {chats} active subscriptions"
+        damaged = await services.briefs.unreadable()
+    answer = f"answers; {briefs} published briefs, {chats} active subscriptions"
+    if damaged:
+        raise StoreError("; ".join((answer, *damaged)))
+    return answer
 
 
 async def _delivery(settings: Settings) -> str:

@@ -38,6 +38,16 @@ def test_a_planner_that_stopped_is_told_with_what_to_do(diemtin, tmp_path):
     assert done.code == 1
 
 
+def test_a_brief_that_cannot_be_read_is_named_with_what_to_do(diemtin, tmp_path):
+    diemtin("seed")
+    change(tmp_path, "update briefs set content = '{' where id = 2")
+    done = diemtin("doctor")
+    (line,) = [line for line in done.out.splitlines() if " Database " in line]
+    assert line.startswith("!!")
+    assert "Brief 2 is stored in a form that cannot be read (no content): restore a backup" in line
+    assert done.code == 1
+
+
 def test_late_deliveries_are_told(diemtin, tmp_path):
     diemtin("seed")
     change(tmp_path, TICK.format("datetime('now')"), CHAT, RUN, OWED)
