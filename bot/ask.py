@@ -43,9 +43,9 @@ class Ask:
 
     `look_into` tells about another chat by its address, None where the bot is not in it. `load` fetches a
     file of the messenger (raises InputError), and `progress` tells what slow work is at. `asked` is what was
-    expected when a message came. `named` is somebody else whom the message names: by a mention, or as the
-    author of what it replies to. `tell` writes to a person, and says whether that arrived; `show_menu` sets
-    the commands of their role.
+    expected when a message came, which is `edited` where it was there before. `named` is somebody else whom
+    the message names: by a mention, or as the author of what it replies to. `tell` writes to a person, and
+    says whether that arrived; `show_menu` sets the commands of their role.
     """
 
     services: Services
@@ -60,6 +60,7 @@ class Ask:
     person: Person | None = None
     role: StaffRole = StaffRole.READER
     asked: Dialogue | None = None
+    edited: bool = False
     material: Material = NOTHING
     load: Callable[[FileRef], Awaitable[bytes]] | None = None
     progress: Progress = field(default_factory=Progress)

@@ -77,6 +77,7 @@ class Asking:
             person=person,
             role=role,
             asked=asked,
+            edited=update.edited_message is not None,
             material=material_of(message),
             load=load,
             progress=self._display.progress(message, update.callback_query),

@@ -32,7 +32,7 @@ from bot.callbacks import MANAGING, VERBS, Press
 from bot.commands import COMMANDS, Answer, Command, spoken
 from bot.display import Display, answer_press
 from bot.errors import apologise
-from bot.handlers import brief, home, search
+from bot.handlers import brief, feedback, home, search
 from bot.handlers.adding import command as adding
 from bot.handlers.following import where
 from bot.keyboards import Button, Keyboard, button, parse, start_url
@@ -257,7 +257,7 @@ class Dispatcher:
 
 async def _reply_or_search(ask: Ask, text: str) -> Screen:
     """Take a text as the answer to what was asked, a greeting, a brief's name, a command, or a search."""
-    if taken := await take_reply(ask, text):
+    if taken := await feedback.edited(ask) or await take_reply(ask, text):
         return taken
     if is_small_talk(text):
         return await home.first_screen(ask)

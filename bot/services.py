@@ -12,7 +12,6 @@ import structlog
 
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.throttle import LETTERS, Throttle
 from briefs.i18n import Catalogues
 from briefs.ingest.fetch import fetch
 from briefs.ingest.sandbox import Sandbox
@@ -50,10 +49,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Stores and the library over one open database.
-
-    `letters` says how many words to the owners are passed on; `now` gives the time, aware and in UTC.
-    """
+    """Stores and the library over one open database; `now` gives the time, aware and in UTC."""
 
     settings: Settings
     database: Database
@@ -81,7 +77,6 @@ class Services:
     personal: PersonalDataStore
     timezones: TimeZones
     metrics: Metrics
-    letters: Throttle
     now: Callable[[], dt.datetime]
 
     def today(self) -> dt.date:
@@ -156,7 +151,6 @@ async def open_services(
             personal=PersonalDataStore(database),
             timezones=TimeZones.load(),
             metrics=Metrics(),
-            letters=Throttle(user=LETTERS, chat=LETTERS),
             now=now,
         )
 

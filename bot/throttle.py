@@ -28,8 +28,6 @@ class Limit:
 # An answer costs about 10 ms: a person who pastes a long list of queries is served, a flood is not.
 A_USER = Limit(burst=600, per_second=10)
 A_CHAT = Limit(burst=1200, per_second=20)
-LETTERS = Limit(burst=5, per_second=5 / 86_400)
-"""What one person, and one chat, may write to the owners: five a day."""
 KEPT = 10_000
 """Buckets that are remembered of each kind; the longest untouched is forgotten first, most likely full."""
 

@@ -1,4 +1,4 @@
-"""/feedback: a word of a reader to those who run the bot. It is passed on and not kept."""
+"""/feedback: a word of a reader to those who run the bot. It is passed on once and not kept."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import Any
 from bot.ask import Ask
 from bot.origin import back
 from bot.screen import Screen
-from bot.throttle import Verdict
 from briefs.blocks import Document
 from briefs.staff import Person
+from briefs.store.dialogues import Dialogue
 from briefs.views import feedback as views
 from briefs.views.context import ViewContext
 
 WRITING = "feedback"
 _LONGEST = 2000
 """Characters that are passed on: with the heading they fit into one message (Bot API, sendMessage)."""
+_A_DAY = 5
+_LETTERS = "letters"
+"""Under this name the messages of a day are noted, by number, among what is asked: they expire like that."""
 
 
 async def feedback(ask: Ask, text: str) -> Screen:
     """Answer /feedback: pass the text on, or ask for it; a group talks of other things next."""
-    if text.strip():
+    if text.strip() or ask.edited:
         return await take(ask, {}, text)
     if ask.private:
         await ask.expect(WRITING)
@@ -29,16 +32,43 @@ async def feedback(ask: Ask, text: str) -> Screen:
 
 
 async def take(ask: Ask, noted: dict[str, Any], text: str) -> Screen:
-    """Pass a text on to every owner, with the name of who wrote it; few a day are taken from one person."""
+    """Pass a text on to every owner, with the name of who wrote it; few a day are taken from one person.
+
+    A message that was edited is not: nobody could tell what is new in it, and the question stays open.
+    """
+    if ask.edited:
+        return _said(ask, views.edited(ask.view))
     await ask.expect_nothing()
-    writer = ask.actor.person
-    letters, chat = ask.services.letters, int(ask.chat.address)
-    if letters.admit(int(writer.address), chat) is not Verdict.ADMIT:
+    if not await _is_among_the_first(ask):
         return _said(ask, views.too_many(ask.view))
-    make = partial(_letter, text.strip()[:_LONGEST], writer)
+    make = partial(_letter, text.strip()[:_LONGEST], ask.actor.person)
     owners = [Person.of(key) for key in sorted(ask.services.roster.owners)]
     passed_on = [await ask.tell(owner, make) for owner in owners]
     return _said(ask, views.passed_on(ask.view) if any(passed_on) else views.nobody_there(ask.view))
+
+
+async def edited(ask: Ask) -> Screen | None:
+    """Answer a message that was passed on today and was edited since; None for any other."""
+    if not ask.edited:
+        return None
+    noted = await ask.services.dialogues.current(ask.chat.address, _LETTERS, now=ask.services.now())
+    passed_on = noted is not None and ask.material.number in noted.data["numbers"]
+    return _said(ask, views.edited(ask.view)) if passed_on else None
+
+
+async def _is_among_the_first(ask: Ask) -> bool:
+    """Note a message, and say whether chat and writer have few of today; no process counts for itself."""
+    services, today = ask.services, ask.services.today().isoformat()
+
+    def one_more(noted: Dialogue | None) -> Dialogue:
+        earlier = noted.data["numbers"] if noted and noted.data["day"] == today else []
+        return Dialogue(_LETTERS, {"day": today, "numbers": [*earlier, ask.material.number][: _A_DAY + 1]})
+
+    for address in dict.fromkeys((ask.chat.address, ask.actor.person.address)):
+        noted = await services.dialogues.change(address, _LETTERS, one_more, now=services.now())
+        if noted is None or len(noted.data["numbers"]) > _A_DAY:
+            return False
+    return True
 
 
 def _letter(text: str, writer: Person, view: ViewContext) -> Screen:

@@ -48,6 +48,16 @@ def nobody_there(view: ViewContext) -> Document:
     )
 
 
+def edited(view: ViewContext) -> Document:
+    """Return what is said to who has edited a message, passed on or not."""
+    return document(
+        [
+            para(view.tr("Edited messages are not passed on; what was passed on before stays as it was.")),
+            para(*view.say("To add something, send a new message: {example}", example=code("/feedback …"))),
+        ]
+    )
+
+
 def too_many(view: ViewContext) -> Document:
     """Return what is said to who has written often today."""
     return document([para(view.tr("You have written several times today. Please write again tomorrow."))])

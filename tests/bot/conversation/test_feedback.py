@@ -1,8 +1,13 @@
 """/feedback: a word of a reader to the owners."""
 
+import asyncio
+import datetime as dt
+
 import pytest
 
+from bot.app import build_bot, running
 from bot.local import Persona
+from bot.services import open_services
 from bot.settings import load_settings
 
 
@@ -65,6 +70,67 @@ async def test_one_person_writes_five_times_a_day(talk, reached):
     assert [answer.startswith("Cảm ơn") for answer in answers] == [True] * 5 + [False] * 2
     assert answers[-1].startswith("Hôm nay anh/chị đã góp ý nhiều lần.")
     assert len(told(reached)) == 5
+
+
+async def test_the_five_are_counted_over_a_restart_and_in_groups_too(settings, telegram, reader, owner):
+    group = telegram.group("Tổ", admins=[owner.person], members=[reader.person], bot="administrator")
+    answers = []
+    for chat in (reader.chat, group):
+        async with open_services(settings) as services, running(build_bot(services), asyncio.Event()):
+            if chat is reader.chat:
+                await owner.ask("/start")
+            answers += [(await reader.ask(f"/feedback lần {n}", chat))["text"] for n in range(3)]
+    assert [answer.startswith("Cảm ơn") for answer in answers] == [True] * 5 + [False]
+
+
+async def test_the_next_day_one_may_write_again(settings, telegram, reader, owner):
+    day = dt.datetime.now(dt.UTC)
+    async with (
+        open_services(settings, now=lambda: day) as services,
+        running(build_bot(services), asyncio.Event()),
+    ):
+        await owner.ask("/start")
+        for number in range(6):
+            answer = (await reader.ask(f"/feedback lần {number}"))["text"]
+        assert answer.startswith("Hôm nay")
+        day += dt.timedelta(days=1)
+        assert (await reader.ask("/feedback hôm sau"))["text"].startswith("Cảm ơn")
+
+
+def own(talk) -> dict:
+    """The newest message of the person themselves."""
+    return [m for m in talk.persona.chat.messages.values() if not m["from"]["is_bot"]][-1]
+
+
+async def edit(talk, message: dict, text: str) -> str:
+    """Edit a message, and return what the bot answers to that."""
+    telegram = talk.persona.telegram
+    telegram.mark_read(talk.persona.chat)
+    talk.persona.edit(message, text)
+    return str((await telegram.next_message(talk.persona.chat))["text"])
+
+
+@pytest.mark.parametrize("asked_first", [False, True])
+async def test_what_is_edited_is_not_passed_on_again(talk, reached, asked_first):
+    if asked_first:
+        await talk.say("/gopy")
+        await talk.say("Thiếu nghị quyết 86")
+        answer = await edit(talk, own(talk), "Thiếu nghị quyết 68")
+    else:
+        await talk.say("/feedback Thiếu nghị quyết 86")
+        answer = await edit(talk, own(talk), "/feedback Thiếu nghị quyết 68")
+    assert answer.startswith("Tin nhắn đã sửa không được chuyển;")
+    assert [letter.splitlines()[1] for letter in told(reached)] == ["Thiếu nghị quyết 86"]
+
+
+async def test_an_older_message_that_is_edited_does_not_answer_the_question(talk, reached):
+    await talk.say("ngoai giao kinh te")
+    search = own(talk)
+    await talk.say("/gopy")
+    assert (await edit(talk, search, "mien thi thuc")).startswith("Tin nhắn đã sửa")
+    assert told(reached) == []
+    assert (await talk.say("Rất hữu ích")).startswith("Cảm ơn")
+    assert (await edit(talk, search, "mien thi thuc")).find("miễn thị thực") >= 0
 
 
 async def test_a_long_text_is_passed_on_as_far_as_a_message_holds(talk, reached):
