@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,9 +19,6 @@ from briefs.text.sentences import Span, split, without_mark
 from briefs.text.tokens import Tokens, tokenise
 
 _LONGEST_SENTENCE = 400  # chunks that are read; the longest real ones have 150, more is no prose
-# Marks in the lexicon beside the tags: a longer phrase goes on, a phrase ends here.
-_GOES_ON, _WHOLE = 1 << 40, 1 << 41
-_TAGS = _GOES_ON - 1
 _PLACES = frozenset({"phường", "xã", "quận", "huyện", "thị trấn", "thị xã", "thành phố", "tp", "thôn"})
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"–-]\s*)$")
 
@@ -67,6 +64,18 @@ class Sentence:
     chunks: tuple[Chunk, ...]
     tags: int  # all tags of its chunks, to pass over a sentence without a word of the kind sought
     item: str | None = None
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """A phrase of the lexicon, or the beginning of one (not `whole`): its key, what its words can do, and the
+    longer ones by their next word, with what stands before that where it is no single space.
+    """
+
+    key: str
+    tags: int = Tag.NONE
+    whole: bool = False
+    longer: dict[str, _Phrase] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,35 +144,33 @@ def _sentences(text: str, paragraphs: Sequence[Span], chunks: Sequence[Chunk]) -
 
 def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | None]]) -> list[Chunk]:
     text, starts, ends, keys = tokens.text, tokens.starts, tokens.ends, tokens.keys
-    lexicon = _lexicon()
+    steps, lexicon = _steps(tokens), _lexicon()
     new = tuple.__new__  # half the time of Chunk(...), which calls it
     chunks: list[Chunk] = []
-    last, final = 0, len(starts) - 1
+    last = 0
     for at, start in enumerate(starts):
         if start < last:
             continue
         end, word, capital = ends[at], keys[at], text[start].isupper()
-        if word not in lexicon and start not in fixed:  # most words: nothing is known of them
-            chunks.append(new(Chunk, (start, end, word, Tag.NONE, text[last:start], capital, None)))
+        phrase, named, gap = lexicon.get(word), fixed.get(start), text[last:start]
+        if phrase is None and named is None:  # most words: nothing is known of them
+            chunks.append(new(Chunk, (start, end, word, Tag.NONE, gap, capital, None)))
             last = end
             continue
-        tags, named = lexicon.get(word, Tag.NONE), fixed.get(start)
-        if tags & _GOES_ON and at < final:
-            if capital and _inside_name(tokens, at):
-                tags = Tag.NONE
-            elif key[start : ends[at + 1]] in lexicon:
-                end, tags = _longest(key, tokens, at, tags)
-        body = None
+        tags, body = Tag.NONE, None
+        if phrase and not (phrase.longer and capital and _inside_name(tokens, at)):
+            if steps[at + 1] in phrase.longer:
+                phrase, end = _longest(phrase, tokens, steps, at)
+            word, tags = phrase.key, phrase.tags
         if named and named[0] >= end:
             known, more, body = named
             tags = more | tags if known == end and end > ends[at] else more
-            end = known
-        gap = text[last:start]
+            end, word = known, key[start:known]
         if tags & Tag.HEAD and chunks and chunks[-1].key == "từng":  # each of them, not what once was
             chunks[-1] = chunks[-1]._replace(tags=Tag.MANY)
         if tags & Tag.FOREIGN and capital and gap == " " and end == ends[at] and _continues_name(chunks):
             tags &= ~Tag.FOREIGN
-        chunks.append(new(Chunk, (start, end, key[start:end], tags & _TAGS, gap, capital, body)))
+        chunks.append(new(Chunk, (start, end, word, tags, gap, capital, body)))
         last = end
     return chunks
 
@@ -195,17 +202,16 @@ def _fixed(
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> dict[str, int]:
-    """Return the tags of every phrase by key; `_GOES_ON` marks where a longer phrase goes on after a word."""
-    table: dict[str, int] = {}
+def _lexicon() -> dict[str, _Phrase]:
+    """Return every word with which a phrase begins, and the phrases that go on from it."""
+    first = _Phrase("")
     for tag, words in phrases():
         for word in words:
-            name = tone_key(word)
-            table[name] = table.get(name, Tag.NONE) | tag | _WHOLE
-    for name in tuple(table):
-        for end in tokenise(name).ends[:-1]:
-            table[name[:end]] = table.get(name[:end], Tag.NONE) | _GOES_ON
-    return table
+            tokens, phrase = tokenise(tone_key(word)), first
+            for step, end in zip(_steps(tokens), tokens.ends, strict=False):
+                phrase = phrase.longer.setdefault(step, _Phrase(tokens.text[:end]))
+            phrase.tags, phrase.whole = phrase.tags | tag, True
+    return first.longer
 
 
 def _inside_name(tokens: Tokens, at: int) -> bool:
@@ -214,7 +220,8 @@ def _inside_name(tokens: Tokens, at: int) -> bool:
     """
     if not at or at + 1 >= len(tokens.starts):
         return False
-    if _lexicon().get(tokens.keys[at - 1], Tag.NONE) & Tag.HEAD:  # the name starts here: Cục Hàng không
+    head = _lexicon().get(tokens.keys[at - 1])
+    if head and head.tags & Tag.HEAD:  # the name starts here: Cục Hàng không
         return False
     text, before = tokens.text, tokens.starts[at - 1]
     if tokens.starts[at] - tokens.ends[at - 1] != 1 or not text[before].isupper():
@@ -224,17 +231,24 @@ def _inside_name(tokens: Tokens, at: int) -> bool:
     return not _OPENS_SENTENCE.search(text[max(0, before - 3) : before])
 
 
-def _longest(key: str, tokens: Tokens, at: int, tags: int) -> tuple[int, int]:
-    """Return where the longest phrase at a token ends, and its tags; `tags` are those of the word alone."""
-    lexicon, ends = _lexicon(), tokens.ends
-    start, end = tokens.starts[at], ends[at]
-    for index in range(at + 1, len(ends)):
-        step = lexicon.get(key[start : ends[index]], Tag.NONE)
-        if step & _WHOLE and (step & _TAGS or not _opens_name(tokens, at, index)):
-            end, tags = ends[index], step
-        if not step & _GOES_ON:
-            break
-    return end, tags
+def _steps(tokens: Tokens) -> list[str]:
+    """Return the keys of the words, with what stands before them where it is no single space, and an empty
+    one.
+    """
+    words = zip(tokens.gaps, tokens.keys, strict=False)
+    steps = [key if gap == " " else gap + key for gap, key in words]
+    return [*steps, ""]
+
+
+def _longest(phrase: _Phrase, tokens: Tokens, steps: Sequence[str], at: int) -> tuple[_Phrase, int]:
+    """Return the longest phrase that begins with the one at a token, and where it ends."""
+    longest, last, index = phrase, at, at + 1
+    while going_on := phrase.longer.get(steps[index]):
+        phrase = going_on
+        if phrase.whole and (phrase.tags or not _opens_name(tokens, at, index)):
+            longest, last = phrase, index
+        index += 1
+    return longest, tokens.ends[last]
 
 
 def _opens_name(tokens: Tokens, at: int, index: int) -> bool:
