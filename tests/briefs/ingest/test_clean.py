@@ -111,6 +111,20 @@ def test_invisible_characters_and_odd_line_ends_vanish() -> None:
     assert normalise("a\u200bb\u202ec\r\nd\u00a0\u00a0e\ufeff") == "abc\nd e"
 
 
+@pytest.mark.parametrize("odd", "\x07\x7f\xad\u061c\u180e\u200b\u202e\u2065\ufeff\ufff9")
+def test_one_invisible_character_alone_vanishes(odd: str) -> None:
+    assert normalise(f"a{odd}b") == "ab"
+
+
+@pytest.mark.parametrize(
+    ("odd", "mended"),
+    [("\t", " "), ("\x1c", ""), ("\xa0", " "), ("\u3000", " "), ("  ", " "), ("\r", "\n"), ("\x85", "\n"),
+     ("\u2028", "\n"), ("\udcff", "?")],
+)  # fmt: skip
+def test_one_odd_space_line_end_or_surrogate_alone_is_mended(odd: str, mended: str) -> None:
+    assert normalise(f"a{odd}b") == f"a{mended}b"
+
+
 def test_a_decomposed_text_comes_out_composed() -> None:
     found = clean(unicodedata.normalize("NFD", BODY))
     assert found.text == clean(BODY).text
