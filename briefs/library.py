@@ -6,7 +6,7 @@ import asyncio
 import bisect
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from briefs.model import Brief, Duty, Status
 from briefs.refining import with_whole_names
 from briefs.registry import Entry, Kind, Registry
 from briefs.search import Hit, SearchIndex, SearchResult
+from briefs.search.fewer import Part, part_that_finds
 from briefs.search.periods import Period
+from briefs.search.query import parse_query
 from briefs.store.brief_rows import RESPONSIBLE, Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.store.recent import RecentBriefs
@@ -56,7 +58,8 @@ class Item:
 class Findings:
     """What a query found: a page of `items` out of `total`, from `offset`.
 
-    `body` is the body or place that the query names, if any; `near` are keys of topics to go on with.
+    `body` is the body or place that the query names, if any; `near` are keys of topics to go on with. `part`
+    is what part of a query that finds nothing does find something, where that was looked for.
     """
 
     query: str
@@ -66,6 +69,7 @@ class Findings:
     corrected: str | None = None
     body: Entry | None = None
     near: tuple[str, ...] = ()
+    part: Part | None = None
     ms: float = 0.0
 
 
@@ -172,6 +176,16 @@ class Library:
             near=() if items else self._near_topics(query),
             ms=result.ms,
         )
+
+    async def with_part(self, found: Findings) -> Findings:
+        """Return what was found, where it is nothing with what part of the plain words finds something."""
+        query = parse_query(found.query)
+        if found.items or query.filtered:
+            return found
+        part = await asyncio.to_thread(
+            part_that_finds, query.words, lambda words: self._index.search(words, limit=1)
+        )
+        return replace(found, part=part)
 
     async def _found(self, query: str, limit: int, offset: int) -> tuple[SearchResult, Mapping[int, Brief]]:
         """Search and read what is found; again where the store turns out to be ahead of the index.

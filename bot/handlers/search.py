@@ -67,7 +67,7 @@ async def search(ask: Ask, text: str) -> Screen:
     found, query_id = await _find(ask, query, asked.words if asked else "")
     if not found.items:
         await _count_miss(ask, found.query)
-    screen = _screen(ask, found, query_id)
+    screen = await _screen(ask, found, query_id)
     return replace(screen, keyboard=(await _numbered_row(ask, found.query), *screen.keyboard))
 
 
@@ -94,7 +94,7 @@ async def results(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
     found = await ask.services.library.search(query, limit=RESULTS_A_PAGE, offset=offset)
     if not found.items and offset:
         found = await ask.services.library.search(query, limit=RESULTS_A_PAGE)
-    return _screen(ask, found, query_id)
+    return await _screen(ask, found, query_id)
 
 
 async def near(ask: Ask, target: str = "") -> Screen:
@@ -134,11 +134,16 @@ async def drop_filters(ask: Ask, query_id: str = "") -> Screen:
     return expired(ask) if query is None else await search(ask, widened(query))
 
 
-def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
+async def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
     ask.services.metrics.searched(found.ms, empty=not found.items)
-    if not found.items:
-        return Screen(views.nothing_found(found, ask.view), _nothing_keyboard(ask, found, query_id))
-    return Screen(views.found(found, ask.view), _keyboard(ask, found, query_id))
+    if found.items:
+        return Screen(views.found(found, ask.view), _keyboard(ask, found, query_id))
+    found = await ask.services.library.with_part(found)
+    keyboard = _nothing_keyboard(ask, found, query_id)
+    if found.part:
+        label = f"{clip(found.part.words, _LABEL)} ({found.part.total})"
+        keyboard = ((button(label, "s", await ask.save_search(found.part.words), 0),), *keyboard)
+    return Screen(views.nothing_found(found, ask.view), keyboard)
 
 
 async def _count_miss(ask: Ask, query: str) -> None:
@@ -212,7 +217,8 @@ def _nothing_keyboard(ask: Ask, found: Findings, query_id: str) -> Keyboard:
     if widened(found.query) != found.query:
         wider: Sequence[Button] = [button(tr("Without filter"), "fx", query_id)]
     else:
-        wider = [button(ask.view.name(key), "sn", target_of_key(key)) for key in found.near]
+        near_topics = () if found.part else found.near
+        wider = [button(ask.view.name(key), "sn", target_of_key(key)) for key in near_topics]
     tell = button(
         tr("Tell me when there is “{words}”", words=_words(ask, found, 16)),
         "st",

@@ -25,6 +25,7 @@ from briefs.library import DocumentCount, Findings, Item
 from briefs.model import Brief
 from briefs.refining import Facets
 from briefs.registry import Kind
+from briefs.search.fewer import Part
 from briefs.search.query import Filter, split_filters
 from briefs.search.snippet import LONGEST
 from briefs.views.brief import brief_in_short, clip, source_parts
@@ -69,12 +70,14 @@ def found(findings: Findings, context: ViewContext) -> Document:
 def nothing_found(findings: Findings, context: ViewContext) -> Document:
     """Say that nothing was found, within which filters, and what there is nearby."""
     tr = context.tr
-    near = ", ".join(context.name(key) for key in findings.near)
     filters = _filtered(findings.query, context)
     words = words_of(findings.query)
     missing = context.say("No brief speaks of {query} yet.", query=bold(f"“{words}”"))
     if filters:
         missing = line(tr("The filters leave no brief."))
+    if findings.part:
+        return document([Para((missing,)), _of_part(findings.part, context)])
+    near = ", ".join(context.name(key) for key in findings.near)
     return document(
         [
             Para((missing,)),
@@ -82,6 +85,14 @@ def nothing_found(findings: Findings, context: ViewContext) -> Document:
             para(tr("There are briefs on: {topics}.", topics=near)) if near and not filters else None,
             para(tr("Try fewer words, a document number, or the name of a body or a place."), aside=True),
         ]
+    )
+
+
+def _of_part(part: Part, context: ViewContext) -> Para:
+    count = context.tr.plural("{n} brief", "{n} briefs", part.total)
+    words = bold(f"“{part.words}”")
+    return Para(
+        (context.say("With fewer words there is something: {count} on {words}.", count=count, words=words),)
     )
 
 

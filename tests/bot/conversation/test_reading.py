@@ -64,6 +64,19 @@ async def test_gibberish_finds_nothing_and_offers_a_way_on(talk):
     assert "Báo tôi khi có “qwzx vbnkj”" in talk.buttons
 
 
+async def test_what_nothing_speaks_of_is_offered_without_some_words(talk):
+    answer = await talk.say("mien thi thuc ca phe")
+    assert answer.splitlines() == [
+        "Chưa có bản tóm lược nào nói về “mien thi thuc ca phe”.",
+        "Bớt từ thì có: 2 bản tóm lược về “mien thi thuc”.",
+    ]
+    assert CARRIER in await talk.press("mien thi thuc (2)")
+
+
+async def test_words_within_a_filter_are_not_left_out(talk):
+    assert "Bớt từ" not in await talk.say("mien thi thuc ca phe tu:2020")
+
+
 async def test_a_result_opens_in_place_and_leads_back_to_the_results(talk):
     results = await talk.say("mien thi thuc")
     message_id = talk.last["message_id"]

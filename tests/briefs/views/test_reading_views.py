@@ -10,6 +10,7 @@ from briefs.library import BodyDuties, DocumentCount, Findings, Item
 from briefs.model import Article, Body, Brief, BriefContent, Deadline, Directive, Duty, Point
 from briefs.refining import Facets, facets
 from briefs.search import Hit
+from briefs.search.fewer import Part
 from briefs.search.periods import Period
 from briefs.staff import StaffRole
 from briefs.store.briefs import BodyCount
@@ -116,6 +117,8 @@ def test_nothing_found(golden, context):
     found = Findings("halal & <b>", 0, near=("topic:ngoai-giao-kinh-te",))
     golden("nothing-found", results.nothing_found(found, context))
     narrowed = Findings('halal place:"An Giang"', 0, near=("topic:ngoai-giao-kinh-te",))
+    parted = Findings("mien thi thuc ca phe", 0, near=found.near, part=Part("mien thi thuc", 2))
+    golden("nothing-but-a-part", results.nothing_found(parted, context))
     golden("nothing-left", results.nothing_found(narrowed, context))
 
 
