@@ -22,6 +22,7 @@ from bot.handlers import (
     search,
     settings,
     source,
+    stats,
 )
 from bot.handlers.adding import command as adding
 from bot.handlers.adding import making
@@ -85,6 +86,7 @@ VERBS: Mapping[str, Press] = {
     "wj": history.compare,
     "wn": history.audit,
     "wb": backup.release,
+    "wv": stats.show,
     "wg": roles.everybody,
     "wgi": roles.invite,
     "wgm": roles.member,

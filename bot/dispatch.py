@@ -35,8 +35,8 @@ from bot.errors import apologise
 from bot.handlers import brief, feedback, home, search
 from bot.handlers.adding import command as adding
 from bot.handlers.following import where
-from bot.keyboards import Button, Keyboard, button, parse, start_url
-from bot.origin import back
+from bot.keyboards import Keyboard, button, parse, start_url
+from bot.origin import back, to_private_chat
 from bot.outreach import SetMenu
 from bot.replies import take_reply
 from bot.screen import Notice, Screen
@@ -330,8 +330,7 @@ async def _answer_privately(query: CallbackQuery, channel: int, bot_name: str) -
 
 
 def _admins_only(ask: Ask) -> Screen:
-    opener = Button(ask.tr("Open the private chat"), url=ask.view.start_url("home"))
-    return Screen(document([para(_only_admins(ask))]), ((opener,),))
+    return Screen(document([para(_only_admins(ask))]), (to_private_chat(ask.view),))
 
 
 def _only_admins(ask: Ask) -> str:

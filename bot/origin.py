@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.keyboards import CALLBACK_BYTES, Button, Keyboard, Row, button, data
 from briefs.i18n import Translator
+from briefs.views.context import ViewContext
 
 _SEPARATOR = "~"
 
@@ -40,6 +41,11 @@ def carried(keyboard: Keyboard, origin: str) -> Keyboard:
 def on_searching(tr: Translator, origin: str = "") -> Row:
     """Return the row that leads to how searching works, and from there back, or to the first screen."""
     return (onward(tr("How to search"), "hp", "search", origin=origin), *back(tr))
+
+
+def to_private_chat(view: ViewContext) -> Row:
+    """Return the row that leads from a group to the private chat with the bot."""
+    return (Button(view.tr("Open the private chat"), url=view.start_url("home")),)
 
 
 def back(tr: Translator, origin: str = "") -> Row:

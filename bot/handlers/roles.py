@@ -54,7 +54,7 @@ async def everybody(ask: Ask) -> Screen | Notice:
 async def _everybody(ask: Ask, note: str = "") -> Screen:
     tr, roster = ask.tr, ask.services.roster
     members = await roster.members()
-    owners = [key.partition(":")[2] for key in sorted(roster.owners)]
+    owners = [_owner(ask, Person.of(key)) for key in sorted(roster.owners)]
     openers = [
         button(one.person.name or one.person.address, "wgm", one.person.address)
         for one in members
@@ -63,6 +63,12 @@ async def _everybody(ask: Ask, note: str = "") -> Screen:
     invite = [button(tr("Invite: {role}", role=tr(ROLES[role])), "wgi", role) for role in _GIVEN]
     page = roster_page(owners, members, ask.view, note)
     return Screen(page, (*rows(openers, 2), *rows(invite, 1), to_desk(ask)))
+
+
+def _owner(ask: Ask, owner: Person) -> str:
+    """Return what is known of an owner of the settings: the name of the one who asks, else the number."""
+    asking = ask.actor.person
+    return (asking.name if asking.key == owner.key else "") or owner.address
 
 
 @refusing

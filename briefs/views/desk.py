@@ -228,7 +228,8 @@ def _entry(entry: Entry, view: DeskView) -> Para:
     what = tr(_DEEDS.get(act.act, act.act))
     if act.act == GRANT:
         role = tr(ROLES.get(details.get("role", ""), ""))
-        what = f"{what}: {details.get('name') or details.get('person')} → {role}"
+        person = details.get("name") or view.name(str(details.get("person", "")))
+        what = f"{what}: {person} → {role}"
     where = f"/b{act.brief_id} " if act.brief_id else ""
     changes, overruled = len(details.get("changes", ())), details.get("overruled", ())
     told = [
@@ -260,7 +261,7 @@ def roster_page(
             para(
                 tr(
                     "An invitation gives its role to the first who opens it, once, within 12 hours. "
-                    "Or reply /roles to a forwarded message, or type /roles and a user id."
+                    "Or reply /roles to a forwarded message, or type /roles and the number /id tells them."
                 ),
                 aside=True,
             ),

@@ -19,6 +19,7 @@ def kept(context: ViewContext, *, staff: bool = False) -> Document:
                     line(tr("Language, time zone, quiet hours")),
                     line(tr("What it follows, and when digests were sent")),
                     line(tr("Searches, for 30 days, so that their buttons work")),
+                    line(tr("What the bot is asking you, and how often you used /feedback, for 12 hours")),
                     *desk,
                 )
             ),
@@ -37,7 +38,10 @@ def kept(context: ViewContext, *, staff: bool = False) -> Document:
 def sure(subscriptions: int, context: ViewContext, *, staff: bool = False) -> Document:
     """Ask before everything is erased."""
     tr = context.tr
-    desk = tr("A role that an owner gave you ends with it; the record of what was done with briefs stays.")
+    desk = tr(
+        "A role that an owner gave you ends with it, that of an owner by the settings does not. "
+        "The record of what was done stays."
+    )
     count = tr.plural("{n} digest ends with it.", "{n} digests end with it.", subscriptions)
     return document(
         [

@@ -14,17 +14,19 @@ def stats(seen: Statistics, context: ViewContext) -> Document:
     rows = (
         (tr("Briefs published"), seen.published),
         (tr("Drafts"), seen.drafts),
-        (tr("Subscriptions, chats"), f"{seen.subscriptions}, {seen.following}"),
+        (tr("Subscriptions"), seen.subscriptions),
+        (tr("Chats that follow something"), seen.following),
         (tr("Messages sent in 7 days"), seen.sent),
         (tr("Not delivered in 7 days"), seen.dead),
-        (tr("Searches today, in 7 days"), f"{seen.searches_today}, {seen.searches}"),
+        (tr("Searches today"), seen.searches_today),
+        (tr("Searches in 7 days"), seen.searches),
         (tr("Searches without result in 30 days"), seen.misses),
     )
     words = tuple(_in_vain(miss, context) for miss in seen.words)
     return document(
         [
             Heading(line(tr("Statistics"))),
-            Para(tuple(line(f"{name}: ", bold(str(value))) for name, value in rows)),
+            Para(tuple(line(f"{name}: ", bold(tr.number(value))) for name, value in rows)),
             Gap(),
             para(tr("Most often searched for in vain:")) if words else None,
             Points(words) if words else None,

@@ -9,8 +9,8 @@ from bot.handlers.adding import gathering
 from bot.handlers.adding.making import make
 from bot.handlers.adding.parts import CUT_FROM, LEAST_TEXT, Gathering, is_url, sources
 from bot.handlers.brief import of_source
-from bot.keyboards import Button, Keyboard
-from bot.origin import back
+from bot.keyboards import Keyboard
+from bot.origin import back, to_private_chat
 from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 
@@ -90,10 +90,8 @@ def _may_go_on(text: str) -> bool:
 
 def _elsewhere(ask: Ask) -> Screen:
     """Say where articles are added: a group never sees what is not published."""
-    tr = ask.tr
-    text = tr("Articles are added in the private chat with the bot: forward this one there.")
-    open_ = Button(tr("Open the private chat"), url=ask.view.start_url("home"))
-    return Screen(document([para(text)]), ((open_,),))
+    text = ask.tr("Articles are added in the private chat with the bot: forward this one there.")
+    return Screen(document([para(text)]), (to_private_chat(ask.view),))
 
 
 def _too_short(ask: Ask) -> Screen:

@@ -41,11 +41,12 @@ async def desk(ask: Ask) -> Screen | Notice:
     hint = tr("To add an article, send it here, or type /add.") if ask.private else ""
     shown = document([Heading(line(tr("The desk"))), Para(tuple(counts)), para(hint, aside=True)])
     owners: Row = (button(tr("Roles"), "wg"), button(tr("Audit"), "wn", 0, 0))
+    statistics: Row = (button(tr("Statistics"), "wv"),)
     return Screen(
         shown,
         (
             (button(tr("Drafts"), "wd", 0), button(tr("In review and planned"), "wq", 0)),
-            owners if ask.role.covers(StaffRole.OWNER) else (),
+            (owners if ask.role.covers(StaffRole.OWNER) else ()) + (statistics if ask.may_publish else ()),
             back(tr),
         ),
     )

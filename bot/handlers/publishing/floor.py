@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from bot.ask import Ask
 from bot.keyboards import Row, button
-from bot.origin import back
+from bot.origin import back, to_private_chat
 from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 from briefs.errors import InputError, NotAllowedError, NotFoundError
@@ -40,10 +40,12 @@ def refusing(step: Step[P]) -> Step[P]:
 def as_screen(ask: Ask, result: Screen | Notice, brief_id: int = 0) -> Screen:
     """Return what answers a command or a text, where there is no button to show a notice over.
 
-    From a text about a brief the way leads back to its card.
+    From a text about a brief the way leads back to its card, from a group to the private chat.
     """
     if isinstance(result, Screen):
         return result
+    if not ask.private:
+        return Screen(document([para(result.text)]), (to_private_chat(ask.view),))
     if not brief_id:
         return said(ask, result.text)
     return Screen(document([para(result.text)]), (to_card(ask, brief_id),))

@@ -66,6 +66,8 @@ async def audit(ask: Ask, number: str = "0", before: str = "0") -> Screen | Noti
     owners_only(ask)
     tr, brief_id, last = ask.tr, integer(number), integer(before)
     found = await ask.services.audit.entries(_A_PAGE + 1, brief_id=brief_id or None, before=last or None)
+    if brief_id and not found:
+        await ask.services.briefs.get(brief_id)  # says that there is no such brief
     shown, more = found[:_A_PAGE], len(found) > _A_PAGE
     title = tr("Audit of /b{number}", number=brief_id) if brief_id else tr("Audit")
     turns = (

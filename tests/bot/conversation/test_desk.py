@@ -111,7 +111,25 @@ async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners
     assert "khai trong cấu hình" in await boss.say(f"/roles {owner.person.id} reader")
     audit = await boss.say("/audit")
     assert "phân quyền: Lan → biên tập viên" in audit
+    assert "phân quyền: 987654 → biên tập viên" in audit
     assert "Giang" in audit
+
+
+async def test_an_owner_of_the_settings_is_named_to_themselves_and_by_number_to_others(
+    meet: Callable[[Persona], Talk], owner: Persona, hire: Hire
+) -> None:
+    assert "Quản trị viên theo cấu hình: Giang\n" in await meet(owner).say("/roles")
+    hoa, _ = await hire("Hoa", StaffRole.OWNER)
+    assert f"Quản trị viên theo cấu hình: {owner.person.id}\n" in await hoa.say("/roles")
+
+
+async def test_the_audit_of_a_brief_that_is_not_there_says_so(
+    meet: Callable[[Persona], Talk], owner: Persona
+) -> None:
+    boss = meet(owner)
+    assert await boss.say("/audit 99") == "Không có bản tóm lược này."
+    assert "‹ Bàn biên tập" in boss.buttons
+    assert "Chưa có việc nào" in await boss.say("/audit 3")
 
 
 async def test_a_draft_is_handed_in_sent_back_planned_and_published(
