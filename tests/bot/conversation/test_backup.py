@@ -17,39 +17,30 @@ from briefs.store.backup import restore
 
 
 @pytest.fixture
-def owner(telegram) -> Persona:
-    return Persona(telegram, telegram.person("Hoa"))
+def settings(settings, reader):
+    """The reader of these conversations owns the bot."""
+    return load_settings(None, **settings.model_dump(exclude_unset=True), owner_ids=(reader.person.id,))
 
 
-@pytest.fixture
-def settings(settings, owner):
-    return load_settings(None, **settings.model_dump(exclude_unset=True), owner_ids=(owner.person.id,))
-
-
-@pytest.fixture
-def boss(owner, meet):
-    return meet(owner)
-
-
-async def files(owner: Persona, number: int) -> list[dict]:
-    """The files the bot sent to the owner, so many."""
+async def files(reader: Persona, number: int) -> list[dict]:
+    """The files the bot sent to the reader, so many."""
 
     def sent() -> list[dict]:
-        return [message for message in owner.chat.messages.values() if "document" in message]
+        return [message for message in reader.chat.messages.values() if "document" in message]
 
-    await owner.telegram.journal.until(lambda: len(sent()) == number, 10, "a file")
-    await owner.telegram.idle()
+    await reader.telegram.journal.until(lambda: len(sent()) == number, 10, "a file")
+    await reader.telegram.idle()
     return sent()
 
 
-def content(owner: Persona, message: dict) -> bytes:
-    return owner.telegram.files.by_id(message["document"]["file_id"]).upload.content
+def content(reader: Persona, message: dict) -> bytes:
+    return reader.telegram.files.by_id(message["document"]["file_id"]).upload.content
 
 
-async def test_an_owner_gets_a_copy_that_can_be_put_back(boss, owner, bot, tmp_path):
-    await boss.say("/start")
-    owner.send("/saoluu")
-    [message] = await files(owner, 1)
+async def test_an_owner_gets_a_copy_that_can_be_put_back(talk, reader, bot, tmp_path):
+    await talk.say("/start")
+    reader.send("/saoluu")
+    [message] = await files(reader, 1)
     name = f"diemtin-{bot.services.today()}.db"
     assert message["document"]["file_name"] == name
     lines = message["caption"].splitlines()
@@ -57,16 +48,16 @@ async def test_an_owner_gets_a_copy_that_can_be_put_back(boss, owner, bot, tmp_p
     assert lines[1].endswith(" MB · 5 bản tóm lược · 1 cuộc trò chuyện")
     assert "cần giữ kín" in lines[2]
     assert lines[-1] == f"Để khôi phục: diemtin restore {name}"
-    (tmp_path / name).write_bytes(content(owner, message))
+    (tmp_path / name).write_bytes(content(reader, message))
     restore(tmp_path / name, tmp_path / "restored.db", now=dt.datetime.now(dt.UTC))
     with closing(sqlite3.connect(tmp_path / "restored.db")) as restored:
         assert restored.execute("SELECT count(*) FROM briefs").fetchone() == (5,)
     assert list(tmp_path.glob("bot.db*packing*")) == []
 
 
-async def test_one_message_tells_how_far_it_is(boss, owner, telegram):
-    owner.send("/backup")
-    await files(owner, 1)
+async def test_one_message_tells_how_far_it_is(talk, reader, telegram):
+    reader.send("/backup")
+    await files(reader, 1)
     texts = [
         (call.method, str(call.params.get("text")))
         for call in telegram.requests
@@ -77,40 +68,48 @@ async def test_one_message_tells_how_far_it_is(boss, owner, telegram):
     assert texts[1][1].startswith("Đã sao chép và kiểm tra xong")
 
 
-async def test_the_file_leaves_the_chat_only_when_that_is_allowed(boss, owner):
-    owner.send("/backup")
-    [boss.last] = await files(owner, 1)
-    assert boss.last["has_protected_content"]
-    await owner.press(boss.last, "Cho phép lưu tệp")
-    kept, free = await files(owner, 2)
-    assert kept == boss.last
+async def test_the_file_leaves_the_chat_only_when_that_is_allowed(talk, reader):
+    reader.send("/backup")
+    [talk.last] = await files(reader, 1)
+    assert talk.last["has_protected_content"]
+    await reader.press(talk.last, "Cho phép lưu tệp")
+    kept, free = await files(reader, 2)
+    assert kept == talk.last
     assert "has_protected_content" not in free
     assert free["document"]["file_name"] == kept["document"]["file_name"]
-    assert content(owner, free) == content(owner, kept)
-    boss.last = free
-    assert (await boss.press("‹ Bàn biên tập")).startswith("Bàn biên tập")
-    assert len(await files(owner, 2)) == 2
+    assert content(reader, free) == content(reader, kept)
+    talk.last = free
+    assert (await talk.press("‹ Bàn biên tập")).startswith("Bàn biên tập")
+    assert len(await files(reader, 2)) == 2
 
 
-async def test_the_audit_names_who_took_a_copy(boss, owner, bot):
-    owner.send("/backup")
-    [message] = await files(owner, 1)
+async def test_the_audit_names_who_took_a_copy(talk, reader, bot):
+    reader.send("/backup")
+    [message] = await files(reader, 1)
     [entry] = await bot.services.audit.entries(9)
-    assert (entry.act.actor, entry.act.act) == (f"telegram:{owner.person.id}", "backup")
+    assert (entry.act.actor, entry.act.act) == (f"telegram:{reader.person.id}", "backup")
     name = message["document"]["file_name"]
-    assert (await boss.say("/audit")).endswith(f" · Hoa\ntạo bản sao lưu\n{name}")
+    assert (await talk.say("/audit")).endswith(f" · Lan\ntạo bản sao lưu\n{name}")
 
 
-async def test_others_than_owners_and_groups_get_no_copy(boss, owner, bot, hire, telegram):
-    lan, _ = await hire("Lan", StaffRole.PUBLISHER)
-    assert await lan.say("/backup") == "Chỉ quản trị viên làm được việc này."
-    group = telegram.group("Tổ", admins=[owner.person])
-    assert await boss.say("/backup", chat=group) == "Bàn biên tập chỉ mở trong trò chuyện riêng với bot."
-    shown = await lan.say("/start") and lan.last
-    assert "Chỉ quản trị viên" in (await lan.persona.answered(lan.persona.callback(shown, "wb"))).text
+async def test_others_than_owners_and_groups_get_no_copy(talk, reader, bot, hire, telegram):
+    hoa, _ = await hire("Hoa", StaffRole.PUBLISHER)
+    assert await hoa.say("/backup") == "Chỉ quản trị viên làm được việc này."
+    group = telegram.group("Tổ", admins=[reader.person])
+    assert await talk.say("/backup", chat=group) == "Bàn biên tập chỉ mở trong trò chuyện riêng với bot."
+    shown = await hoa.say("/start") and hoa.last
+    assert "Chỉ quản trị viên" in (await hoa.persona.answered(hoa.persona.callback(shown, "wb"))).text
     assert [entry.act.act for entry in await bot.services.audit.entries(9)] == ["grant"]
     sent = [m for chat in telegram.world.chats.values() for m in chat.messages.values()]
     assert not any("document" in message for message in sent)
+
+
+async def test_an_owner_is_told_why_no_copy_was_made(talk, bot, tmp_path):
+    (tmp_path / "bot.db.packing").write_text("in the way")
+    await talk.say("/backup")
+    await talk.persona.telegram.journal.until(lambda: talk.buttons, 5, "the end of it")
+    assert talk.current["text"] == "Chưa tạo được bản sao lưu.\nThe copy cannot be written: File exists."
+    assert await bot.services.audit.entries(9) == []
 
 
 class TestALargeDatabase:
@@ -119,25 +118,25 @@ class TestALargeDatabase:
         os.truncate(tmp_path / "bot.db", 600_000_000)  # a hole: it takes no room
         return settings
 
-    async def test_is_left_to_the_command_line(self, boss, bot):
-        await boss.say("/backup")
-        await boss.persona.telegram.journal.until(lambda: boss.buttons, 5, "the end of it")
-        assert boss.current["text"] == (
+    async def test_is_left_to_the_command_line(self, talk, bot):
+        await talk.say("/backup")
+        await talk.persona.telegram.journal.until(lambda: talk.buttons, 5, "the end of it")
+        assert talk.current["text"] == (
             "Bản sao lưu nén lại vẫn quá 50 MB, mức tối đa Telegram cho gửi.\n"
             f"Tạo trên máy chủ: diemtin backup diemtin-{bot.services.today()}.db"
         )
-        assert "‹ Bàn biên tập" in boss.buttons
+        assert "‹ Bàn biên tập" in talk.buttons
 
 
 @pytest.mark.postgres
-async def test_on_postgresql_its_own_tools_are_named(settings, owner, postgres_server):
+async def test_on_postgresql_its_own_tools_are_named(settings, reader, postgres_server):
     url = await postgres_server.new_database()
     kept = settings.model_dump(exclude_unset=True) | {"database_url": url}
     async with (
         open_services(load_settings(None, **kept)) as services,
         running(build_bot(services), asyncio.Event()),
     ):
-        answer = (await owner.ask("/backup", seconds=15))["text"]
+        answer = (await reader.ask("/backup", seconds=15))["text"]
     assert "pg_dump --format=custom" in answer
     assert answer.endswith("docs/operations.md, mục “Backups”.")
     await postgres_server.empty(url)
