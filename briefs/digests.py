@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from briefs.model import Brief, BriefContent, Directive, Duty, Status
 from briefs.registry import Registry
 from briefs.schedule import zone
+from briefs.search.query import alternatives
 from briefs.subscriptions import Criteria, Reason, ReasonKind, Subscription
 from briefs.tags import bodies_of, document_key, tags_of
 from briefs.text.fold import syllables
@@ -314,11 +315,16 @@ class _Words:
                     briefs[number] = briefs.get(number, 0) | 1 << place
 
     def answer(self, query: str) -> Places:
-        """Find where all words of the query stand in one line, and none of those after a minus in any."""
-        wanted, unwanted = set[str](), set[str]()
-        for word in query.split():
-            (unwanted if word.startswith("-") else wanted).update(syllables(word))
-        found = self._in_one_line(wanted) if wanted else self._all
+        """Find where all words of the query stand in one line, and none of those after a minus in any.
+
+        Of a query with “hoặc”, all words of one side.
+        """
+        tokens = query.split()
+        unwanted = {each for token in tokens if token.startswith("-") for each in syllables(token)}
+        found = 0
+        for side in alternatives(" ".join(token for token in tokens if not token.startswith("-"))):
+            wanted = syllables(side)
+            found |= self._in_one_line(wanted) if wanted else self._all
         for word in unwanted:
             found &= ~self._in_one_line({word})
         return found

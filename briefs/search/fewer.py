@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from briefs.search.index import SearchResult
+from briefs.search.query import alternatives
 
 _MOST_WORDS = 8
 """With more the tries would be many: 20 searches for eight words."""
@@ -27,10 +28,10 @@ def part_that_finds(query: str, search: Callable[[str], SearchResult]) -> Part |
     """Return the part of a query, at least half of it, that finds something clearly and best.
 
     One word anywhere may be left out, or several at the ends. None where nothing is found, and for queries of
-    two words, or of more than eight.
+    two words, of more than eight, or with “hoặc”, whose sides were searched for apart.
     """
     words = query.split()
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MOST_WORDS or len(alternatives(query)) > 1:
         return None
     best = (_CLEAR, 0)
     found: Part | None = None

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefs.text.fold import fold, syllables
+from briefs.text.fold import fold, syllables, tone_key
 
 _KEYS = {
     "agency": "agency",
@@ -35,6 +36,14 @@ _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?"
     r"|(?:(?P<day_first>\d{1,2})/)?(?P<month_first>\d{1,2})/(?P<year_last>\d{4})"
 )
+
+OR = "hoặc"
+_OR = frozenset({"hoac", "or"})
+_OF_ALL = frozenset({"về", "của", "ở", "tại", "about", "of"})
+"""Words from which on the end of a query belongs to all that “hoặc” stands between; without their marks they
+are others too (bảo vệ, tài chính)."""
+_MOST_SIDES = 4
+"""More are searched as mere words: each side takes as long as a query."""
 
 Phrase = tuple[str, ...]
 
@@ -79,6 +88,39 @@ def parse_query(text: str) -> Query:
     for match in _PART.finditer(text):
         query = _with_part(query, match)
     return query
+
+
+def sides(query: Query) -> tuple[Query, ...]:
+    """Return the queries between which “hoặc” leaves the choice, each with all filters; else the query."""
+    parts = alternatives(query.words)
+    spoken = [f" {' '.join(syllables(part))} " for part in parts]
+    phrases = [tuple(each for each in query.phrases if f" {' '.join(each)} " in part) for part in spoken]
+    if len(parts) < 2 or any(not any(each in held for held in phrases) for each in query.phrases):
+        return (query,)
+    return tuple(replace(query, words=part, phrases=held) for part, held in zip(parts, phrases, strict=True))
+
+
+def alternatives(words: str) -> tuple[str, ...]:
+    """Return what “hoặc” or “or” stands between; the words as they are where it does not.
+
+    From “về”, “của”, “ở” or “tại” on, the end belongs to all that have no such words: “thông tư hoặc nghị
+    định về đất đai” asks for either on “đất đai”.
+    """
+    parts: list[list[str]] = [[]]
+    for token in words.split():
+        if fold(token) in _OR:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    if not 1 < len(parts) <= _MOST_SIDES or not all(syllables(" ".join(part)) for part in parts):
+        return (words,)
+    *_, end = map(_of_all, parts)
+    return tuple(" ".join(part if _of_all(part) else part + end) for part in parts)
+
+
+def _of_all(tokens: Sequence[str]) -> list[str]:
+    at = next((at for at, token in enumerate(tokens) if at and tone_key(token) in _OF_ALL), len(tokens))
+    return list(tokens[at:])
 
 
 def split_filters(text: str) -> tuple[str, tuple[Filter, ...]]:

@@ -31,7 +31,7 @@ _TITLES, _MOST_TITLES = 120, 960
 _BY_TITLE = 3
 """For so many candidates read whole one more is, the best by their titles."""
 _NUMBERED = 200
-_SAME_DIGITS = 5
+SAME_DIGITS = 5
 """Scores that agree so far are equal: sums differ by where a candidate stands among the others."""
 _CLEAR = 0.65
 """Coherence from which it is shown how the query was understood."""
@@ -91,7 +91,7 @@ def rank(
     for place in np.flatnonzero(evidence.confident(in_order) | named).tolist():
         score = _with_number(scores[place], numbers[place], weights)
         answers.append(Ranked(found.docs.item(place), score, place, numbers[place], clear[place]))
-    answers.sort(key=lambda each: (-round(each.score, _SAME_DIGITS), -collection.days[each.doc], -each.doc))
+    answers.sort(key=lambda each: (-round(each.score, SAME_DIGITS), -collection.days[each.doc], -each.doc))
     return Ranking(answers, found)
 
 

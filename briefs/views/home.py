@@ -69,11 +69,12 @@ def help_search(context: ViewContext) -> Document:
         (tr("short names"), code("BCT"), code("LĐTBXH")),
         (tr("names of before a merger"), code("Đắk Nông")),
         (tr("questions for duties"), code("ai phải làm gì về xuất khẩu"), code("việc sắp đến hạn")),
-        (tr("duties by their deadline"), code("việc đến hạn quý 4/2025"), code("/deadlines 12/2025")),
+        (tr("duties by their deadline"), code("việc đến hạn quý 4/2024"), code("/deadlines 12/2024")),
     )
     precise = (
         (tr("exactly these words"), code('"ngoại giao tôm"')),
         (tr("without a word"), code("thi truong -visa")),
+        (tr("one or the other"), code("xuat khau hoac thi thuc")),
         (tr("of a place"), code("xuat khau diaphuong:an giang")),
         (tr("of a body"), code("coquan:bo ngoai giao")),
         (tr("of a topic"), code("linhvuc:thi thuc")),

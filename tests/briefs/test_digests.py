@@ -119,6 +119,9 @@ def test_a_document_a_topic_and_everything_can_be_followed(registry: Registry) -
         ("xuất khẩu thép", False),
         ("mở gạo", False),
         ("-gỗ", True),
+        ("thép hoặc gạo", True),
+        ("mở gạo hoặc thép", False),
+        ("gạo -tấn hoặc thép", False),
     ],
 )
 def test_words_must_stand_in_one_line_and_unwanted_ones_in_none(

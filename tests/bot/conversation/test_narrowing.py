@@ -68,6 +68,14 @@ async def test_an_exclusion_that_leaves_nothing_is_taken_away_by_a_button(talk):
     assert (await talk.press("Bỏ lọc")).startswith("“ngoại giao tôm”: ")
 
 
+async def test_one_or_the_other_finds_the_briefs_of_both_and_can_be_followed(talk, bot):
+    assert AN_GIANG in await talk.say("dak nong hoac an giang")
+    assert "“dak nong hoac an giang”: 2 bản tóm lược" in talk.last["text"]
+    await talk.press("Theo dõi “dak nong hoac an giang”")
+    await talk.press("Ngay khi có")
+    assert "1. “dak nong hoac an giang”\n" in await talk.say("/mysubs")
+
+
 async def test_filters_alone_list_the_latest_first_with_their_first_points(talk):
     answer = await talk.say("tu:2024 truoc:2025")
     assert answer.startswith("2 bản tóm lược\nLọc: năm 2024\n")
@@ -127,7 +135,7 @@ async def test_every_example_of_the_search_help_finds_something(talk):
     entities = [each for each in talk.last["entities"] if each["type"] == "code"]
     text = talk.last["text"].encode("utf-16-le")
     examples = [text[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in entities]
-    assert len(examples) == 16
+    assert len(examples) == 19
     examples.remove(due := "việc sắp đến hạn")
     assert "có hạn từ hôm nay" in await talk.say(due)  # the deadlines of the seeds have passed
     for example in examples:

@@ -43,3 +43,7 @@ def test_nothing_is_offered_where_no_half_of_the_words_finds_anything(index: Sea
 
 def test_a_long_query_is_not_tried_in_parts(index: SearchIndex) -> None:
     assert part_that_finds("mien thi thuc " * 3, index.search) is None
+
+
+def test_a_query_with_an_or_is_not_tried_in_parts(index: SearchIndex) -> None:
+    assert part_that_finds("mien thi thuc hoac bong da", index.search) is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.search import SearchDocument, SearchIndex
-from briefs.search.query import Filter, parse_query, split_filters
+from briefs.search.query import Filter, alternatives, parse_query, split_filters
 
 
 @pytest.fixture
@@ -90,3 +90,72 @@ def test_a_filter_is_read_again_as_it_was(text: str) -> None:
 @given(st.text())
 def test_any_text_is_a_query(text: str) -> None:
     parse_query(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "sides"),
+    [
+        ("xăng dầu hoặc điện", ("xăng dầu", "điện")),
+        ("xang dau HOAC dien or nuoc", ("xang dau", "dien", "nuoc")),
+        ("thông tư hoặc nghị định về đất đai", ("thông tư về đất đai", "nghị định về đất đai")),
+        ("thông tư về thuế hoặc nghị định về đất đai", ("thông tư về thuế", "nghị định về đất đai")),
+        ("tai nạn hoặc bảo vệ tài sản", ("tai nạn", "bảo vệ tài sản")),
+        *(
+            (text, (text,))
+            for text in ("hoặc điện", "điện hoặc", "điện hoặc - hoặc nước", "điện", "", "hoặc")
+        ),
+        ("a hoặc b hoặc c hoặc d hoặc e", ("a hoặc b hoặc c hoặc d hoặc e",)),
+    ],
+)
+def test_what_stands_on_either_side_of_an_or_is_told_apart(words: str, sides: tuple[str, ...]) -> None:
+    assert alternatives(words) == sides
+
+
+@pytest.mark.parametrize(
+    ("query", "briefs"),
+    [
+        ("tôm hoặc châu Phi", [1, 3]),
+        ("gạo hoặc tôm tu:2023", [1, 2]),
+        ('"xuất khẩu gạo" hoặc "châu Phi"', [2, 3]),
+        ("gạo hoặc tôm -tăng", [3]),
+        ('"gạo hoặc tôm"', []),
+    ],
+)
+def test_what_answers_one_side_of_an_or_is_found_within_the_filters(
+    index: SearchIndex, query: str, briefs: list[int]
+) -> None:
+    assert sorted(hit.id for hit in index.search(query).hits) == briefs
+
+
+def test_both_sides_of_an_or_are_on_the_first_page_and_each_hit_stands_once() -> None:
+    index = SearchIndex()
+    titles = ["Giá gạo", "Giá gạo", "Giá gạo", "Cà phê", "Giá gạo và cà phê", "Hồ tiêu"]
+    index.extend(SearchDocument(number, None, title) for number, title in enumerate(titles))
+    found = index.search("gia gao hoac ca phe", limit=3)
+    assert found.total == 5
+    first_page = {hit.id for hit in found.hits}
+    assert first_page & {3, 4}
+    assert first_page & {0, 1, 2}
+    pages = [hit.id for at in (0, 3) for hit in index.search("gia gao hoac ca phe", limit=3, offset=at).hits]
+    assert sorted(pages) == [0, 1, 2, 3, 4]
+
+
+def test_an_or_that_stands_in_a_title_is_part_of_its_words() -> None:
+    index = SearchIndex()
+    titles = ["Nâng cấp sân bay hoặc xã hội hóa đầu tư", "Nâng cấp sân bay", "Xã hội hóa đầu tư"]
+    index.extend(SearchDocument(number, None, title) for number, title in enumerate(titles))
+    assert index.search("san bay hoac xa hoi hoa").hits[0].id == 0
+
+
+def test_both_sides_of_an_or_are_shown_as_they_were_understood(index: SearchIndex) -> None:
+    assert index.search("gạo hoặc xuat khaur tom").corrected == "gạo hoặc xuất khẩu tôm"
+
+
+@given(
+    st.text(max_size=60) | st.lists(st.sampled_from(["hoặc", "or", "gạo", "về", "-", "\u0301"])).map(" ".join)
+)
+def test_the_sides_of_any_text_have_words_of_it_alone(text: str) -> None:
+    sides = alternatives(text)
+    assert sides == (text,) or (
+        len(sides) > 1 and all(set(side.split()) <= set(text.split()) for side in sides)
+    )
