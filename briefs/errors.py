@@ -40,6 +40,10 @@ class StoreUnavailableError(StoreError):
     permanent = False
 
 
+class StoreConflictError(StoreUnavailableError):
+    """Others wrote the same at the same time, and nothing was written for the one who asked."""
+
+
 class NewerSchemaError(StoreError):
     """The database was written by a newer version of Điểm Tin."""
 
