@@ -14,9 +14,11 @@ from operator import or_
 from pydantic import TypeAdapter
 
 from briefs.model import Brief, BriefContent, Directive, Duty, Status
+from briefs.refining import with_whole_names
 from briefs.registry import Registry
 from briefs.schedule import zone
-from briefs.search.query import alternatives
+from briefs.search.documents import source_date
+from briefs.search.query import Phrase, Query, alternatives, parse_query
 from briefs.subscriptions import Criteria, Reason, ReasonKind, Subscription
 from briefs.tags import bodies_of, document_key, tags_of
 from briefs.text.fold import syllables
@@ -206,6 +208,7 @@ class Shelf:
             for tag in candidate.tags:
                 self._by_tag[tag].append(place)
         self._by_key: dict[str, Mapping[Reason, Places]] = {}
+        self._by_name: dict[Phrase, Places] = {}
         self._words: _Words | None = None
 
     def plan(
@@ -273,7 +276,34 @@ class Shelf:
         for number in criteria.documents:
             yield Reason(ReasonKind.DOCUMENT, number), _all_of(self._by_tag.get(document_key(number), ()))
         if criteria.query.strip():
-            yield Reason(ReasonKind.QUERY, criteria.query), self.index_words().answer(criteria.query)
+            yield Reason(ReasonKind.QUERY, criteria.query), self._answering(criteria.query)
+
+    def _answering(self, query: str) -> Places:
+        """Find what has the words of a query, within its filters as a search has them."""
+        parsed = parse_query(with_whole_names(query, self._registry))
+        found = self.index_words().answer(parsed)
+        for name in parsed.names:
+            if name not in self._by_name:
+                self._by_name[name] = self._filed_under(name)
+            found &= self._by_name[name]
+        if parsed.after or parsed.before:
+            dates = enumerate(source_date(each.brief.content) for each in self._candidates)
+            first, last = parsed.after or dt.date.min, parsed.before or dt.date.max
+            found &= _all_of(place for place, date in dates if date and first <= date < last)
+        return found
+
+    def _filed_under(self, name: Phrase) -> Places:
+        """Find what is filed under a body, place or topic that has a name with these words side by side."""
+        words = f" {' '.join(name)} "
+        named = {
+            key
+            for key in self._by_tag
+            if any(words in f" {' '.join(syllables(each))} " for each in self._registry.names(key))
+        }
+        filed = (
+            (*c.agencies, *c.places, *c.topics) for c in (each.brief.content for each in self._candidates)
+        )
+        return _all_of(place for place, keys in enumerate(filed) if not named.isdisjoint(keys))
 
     def _following(self, key: str) -> Mapping[Reason, Places]:
         """Find what a follower of a key gets: the briefs of its family, and the duties of its groups."""
@@ -314,19 +344,17 @@ class _Words:
                     briefs = self._standing[word]
                     briefs[number] = briefs.get(number, 0) | 1 << place
 
-    def answer(self, query: str) -> Places:
-        """Find where all words of the query stand in one line, and none of those after a minus in any.
+    def answer(self, query: Query) -> Places:
+        """Find where all words of a query, or of one side of its “hoặc”, stand in one line.
 
-        Of a query with “hoặc”, all words of one side.
+        None where all words of something that it excludes do.
         """
-        tokens = query.split()
-        unwanted = {each for token in tokens if token.startswith("-") for each in syllables(token)}
         found = 0
-        for side in alternatives(" ".join(token for token in tokens if not token.startswith("-"))):
+        for side in alternatives(query.words):
             wanted = syllables(side)
             found |= self._in_one_line(wanted) if wanted else self._all
-        for word in unwanted:
-            found &= ~self._in_one_line({word})
+        for phrase in query.without:
+            found &= ~self._in_one_line(phrase)
         return found
 
     def _in_one_line(self, words: Iterable[str]) -> Places:

@@ -131,6 +131,30 @@ def test_words_must_stand_in_one_line_and_unwanted_ones_in_none(
     assert bool(reasons(registry, one, following(query=query))) is found
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('place:"An Giang" gạo', True),
+        ("gạo diaphuong:an giang", True),
+        ("place:giang", True),
+        ('place:"Cần Thơ" gạo', False),
+        ('agency:"Bộ Công Thương" gạo', False),
+        ("gạo tu:2024", True),
+        ("gạo tu:2024-12-25", False),
+        ("truoc:2024 gạo", False),
+        ("lúa truoc:2025", False),
+    ],
+)
+def test_a_followed_query_keeps_to_its_filters(registry: Registry, query: str, found: bool) -> None:
+    article = Article("x", published=dt.date(2024, 12, 24))
+    one = brief(1, title="Xuất khẩu gạo", article=article, places=(AN_GIANG,), directives=(duty("x", TRADE),))
+    assert bool(reasons(registry, one, following(query=query))) is found
+
+
+def test_a_brief_without_a_date_is_in_no_year_that_is_followed(registry: Registry) -> None:
+    assert not reasons(registry, brief(1, title="Gạo"), following(query="gạo tu:2024"))
+
+
 def test_a_brief_wanted_by_several_subscriptions_comes_once_with_all_reasons(registry: Registry) -> None:
     one = brief(1, topics=(TOPIC,), directives=(duty("a", TRADE),))
     both = following(TRADE), following(TOPIC)
