@@ -115,8 +115,9 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
     given = proposed = False
     if not sentence.tags & Tag.ORDER:
         return
+    may_propose = sentence.tags & Tag.PROPOSE
     for start, end in clauses(sentence.chunks):
-        proposes = any(chunk.is_(Tag.PROPOSE) for chunk in sentence.chunks[start:end])
+        proposes = may_propose and any(chunk.is_(Tag.PROPOSE) for chunk in sentence.chunks[start:end])
         for cue in orders(sentence.chunks, start, end):
             level = _level(sentence.chunks, cue.issuer, officials, speaker) if cue.issuer else speaker
             follows = given or not start or cue.issuer is not None or speaker is not None
@@ -125,7 +126,7 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
             if follows and _has_office(sentence.chunks, cue, officials) and _binds(sentence, cue, level):
                 given = True
                 yield cue
-        proposed = proposed or (proposes and not given)
+        proposed = proposed or bool(proposes and not given)
 
 
 def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from briefs.analysis.bodies import Name, names_in, read_name, starts_name
 from briefs.analysis.lexicon import Tag
@@ -89,13 +90,9 @@ class Cue:
 
 def clauses(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
     """Yield the parts of a sentence between semicolons as chunk ranges."""
-    start = 0
-    for index, chunk in enumerate(chunks):
-        if index and chunk.gap != " " and ";" in chunk.gap:
-            yield start, index
-            start = index
+    marks = [at for at, chunk in enumerate(chunks) if ";" in chunk.gap and at]
     if chunks:
-        yield start, len(chunks)
+        yield from pairwise([0, *marks, len(chunks)])
 
 
 def is_oblique(chunks: Sequence[Chunk], start: int, name: Name) -> bool:

@@ -30,7 +30,6 @@ _LINKING = re.compile(
     r"ước|được|đã|vừa|còn|từ)|:))+\s*$",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
 _TURNS = re.compile("tăng|giảm|chiếm|vượt", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?[,(]\s?")  # between two values of one thing: 5 tỷ đồng, tăng 2 %
 _COMMA = re.compile(r"[,;:(]\s")
@@ -55,9 +54,9 @@ def _figures(reading: Reading) -> Iterator[Figure]:
     dated = [(t.start, t.end) for t in reading.times] + [(n.start, n.end) for n in reading.numbers]
     for sentence in reading.sentences:
         label, last = "", 0  # what the figure before measures, and where its value ends
-        for quantity in quantities(sentence.text) if _DIGIT.search(sentence.text) else ():
+        for quantity in quantities(sentence.text):
             start, end = sentence.start + quantity.start, sentence.start + quantity.end
-            if any(a < end and start < b for a, b in dated) or not _measures(quantity):
+            if not _measures(quantity) or any(a < end and start < b for a, b in dated):
                 continue
             value = _value_start(sentence, quantity)
             same = value < quantity.start and _GOES_ON.fullmatch(sentence.text, last, value)

@@ -307,6 +307,8 @@ def _polarity(line: _Statement, source: _Statement) -> Iterator[Alarm]:
     """
     keys = line.keys
     for at, (key, start, end) in enumerate(line.tokens):
+        if key not in _NEGATIONS and key not in _OPPOSITES:
+            continue
         beside = set(zip(keys[max(0, at - 1) : at + 1], keys[max(1, at) : at + 2], strict=False))
         moved = key not in source.words or (beside and not beside & source.pairs)
         denies = key in _NEGATIONS and (moved or keys.count(key) > source.keys.count(key))
@@ -319,9 +321,9 @@ def _lost_negations(line: _Statement, source: _Statement) -> Iterator[Alarm]:
     """Find what the source denies and the line asserts: the words right after a negation, without one
     before.
     """
-    for at, key in enumerate(source.keys):
-        denied = source.keys[at + 1 : at + 1 + _NEAR]
-        if key not in _NEGATIONS or len(denied) < _NEAR or tuple(denied) not in line.pairs:
+    for at in [at for at, key in enumerate(source.keys) if key in _NEGATIONS]:
+        key, *denied = source.keys[at : at + 1 + _NEAR]
+        if tuple(denied) not in line.pairs:
             continue
         if _asserted(line.keys, denied) and not _asserted(source.keys, denied):
             yield Alarm(Kind.POLARITY, " ".join([key, *denied]))

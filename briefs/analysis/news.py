@@ -109,11 +109,13 @@ def officials_named(reading: Reading) -> Officials:
     found: dict[str, int] = {}
     for sentence in reading.sentences:
         chunks = sentence.chunks
-        for at, chunk in enumerate(chunks if sentence.tags & _KINDS_OF_PERSON else ()):
-            name = read_name(chunks, at, several=False) if chunk.tags & _KINDS_OF_PERSON else None
+        if not sentence.tags & _KINDS_OF_PERSON:
+            continue
+        for at in [at for at, chunk in enumerate(chunks) if chunk.tags & _KINDS_OF_PERSON]:
+            name = read_name(chunks, at, several=False)
             if name is None:
                 continue
-            level = 0 if chunk.is_(Tag.OWN_VOICE) else rank(chunks, name)
+            level = 0 if chunks[at].is_(Tag.OWN_VOICE) else rank(chunks, name)
             for person in _introduced(chunks, name):
                 found[person] = max(level, found.get(person, 0))
     return found
@@ -135,7 +137,7 @@ def is_past(sentence: Sentence) -> bool:
     """Tell whether the sentence opens with what lies behind ("trước đó", "mặc dù", "hai năm trước")."""
     if len(sentence.chunks) > 1 and sentence.chunks[0].is_(Tag.TIME) and sentence.chunks[1].key == "trước":
         return True
-    return any(chunk.is_(Tag.PAST) for chunk in sentence.chunks[:3])
+    return bool(sentence.tags & Tag.PAST) and any(chunk.is_(Tag.PAST) for chunk in sentence.chunks[:3])
 
 
 def opens_with_link(sentence: Sentence) -> bool:
@@ -145,7 +147,7 @@ def opens_with_link(sentence: Sentence) -> bool:
 
 def is_according(sentence: Sentence) -> bool:
     """Tell whether the sentence says which document or order it tells of: "theo đó", "công văn nêu rõ"."""
-    if any(chunk.is_(Tag.ACCORDING) for chunk in sentence.chunks[:2]):
+    if sentence.tags & Tag.ACCORDING and any(chunk.is_(Tag.ACCORDING) for chunk in sentence.chunks[:2]):
         return True
     if len(sentence.chunks) < 2:
         return False

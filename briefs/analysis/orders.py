@@ -50,15 +50,12 @@ _BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 
 def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
     """Yield the orders given in a clause: active with or without a named issuer, or passive."""
-    at = start
-    given = False
-    while at < end:
-        cue = _order_at(chunks, start, at, end) if chunks[at].tags & Tag.ORDER else None
+    passed, given = start, False
+    for at in [at for at in range(start, end) if chunks[at].tags & Tag.ORDER]:
+        cue = _order_at(chunks, start, at, end) if at >= passed else None
         if cue and (not given or _another(chunks, cue)):
             yield cue
-            given = True
-            at = max(at, cue.action)
-        at += 1
+            passed, given = cue.action + 1, True
 
 
 def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
@@ -78,13 +75,16 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
         return _passive(chunks, start, at, end)
     if _is_kept_from_ordering(chunks, start, at):
         return None
-    issuer = _issuer_before(chunks, start, at)
+    before = name_before(chunks, start, at)
+    if _belongs_to_noun(chunks, start, before):
+        return None
+    issuer = _issuer_before(chunks, start, at, before)
     if _is_told(chunks, start, issuer) if issuer else not _opens_clause(chunks, start, at):
         return None
     if chunks[at].key in _FORBIDS:
         return Cue(Shape.ORDER, at, at, issuer)
     body, action = _told(chunks, at + 1, end)
-    body = body or _written_to(chunks, start, at) or concerned(chunks, start)
+    body = body or _written_to(chunks, start, before) or concerned(chunks, start)
     if action is None or (_is_no_verb(chunks, action) and not chunks[action - 1].is_(Tag.MODAL)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
@@ -94,9 +94,7 @@ def _is_kept_from_ordering(chunks: Sequence[Chunk], start: int, at: int) -> bool
     """Tell whether what stands before the verb makes it a plan, a petition or part of something else."""
     if _is_blocked(chunks, max(start, at - 3), at) or _in_side_clause(chunks, start, at):
         return True
-    if any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at]):
-        return True
-    return _belongs_to_noun(chunks, start, name_before(chunks, start, at))
+    return any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at])
 
 
 def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
@@ -119,9 +117,8 @@ def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
     return name if name and name.last < len(chunks) and chunks[name.last].gap.strip() == "," else None
 
 
-def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
-    """Return to whom the order was sent: "có văn bản gửi các sở đề nghị ..."."""
-    name = name_before(chunks, start, at)
+def _written_to(chunks: Sequence[Chunk], start: int, name: Name | None) -> Name | None:
+    """Return the name before an order if it was sent there: "có văn bản gửi các sở đề nghị ..."."""
     sent = name is not None and name.first > start and chunks[name.first - 1].key in {"gửi", "đến", "tới"}
     return name if sent else None
 
@@ -235,14 +232,13 @@ def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     )
 
 
-def _issuer_before(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
-    """Return the body that gives the order: the last name before it with nothing but adverbs and papers
+def _issuer_before(chunks: Sequence[Chunk], start: int, at: int, name: Name | None) -> Name | None:
+    """Return the body that gives the order: the last `name` before it with nothing but adverbs and papers
     between.
 
     Of a list only the last name counts, unless the list opens the clause. After "từ đó", "đồng thời" and
     the like the subject of the whole clause goes on ordering.
     """
-    name = name_before(chunks, start, at)
     joined = at > start and (chunks[at].apart or chunks[at - 1].key in LEAD_IN)
     if joined and (subject_of_all := _main_subject(chunks, at)):
         return subject_of_all

@@ -45,7 +45,7 @@ class Chunk(NamedTuple):
     @property
     def apart(self) -> bool:
         """Whether a mark separates the chunk from the one before it."""
-        return bool(self.gap.strip(" \"“”'‘’"))
+        return self.gap != " " and bool(self.gap.strip(" \"“”'‘’"))
 
 
 @dataclass(frozen=True, slots=True)
