@@ -199,6 +199,8 @@ async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, no
     # In one order everywhere: senders that record the same rows never wait for each other in a ring.
     in_order = sorted(settled, key=lambda one: one.delivery.id)
     await lock_subscriptions(tx, {one.delivery.chat.id for one in settled if _concerns_chat(one)})
+    if tx.dialect.name == "postgresql":  # one statement for all takes its rows in whatever order
+        await tx.execute(_LOCK, {"b_ids": [one.delivery.id for one in in_order]})
     if sent := [one for one in in_order if one.state is State.SENT]:
         await _settle_sent(tx, sent, owner, now)
     if others := [one for one in in_order if one.state is not State.SENT]:
@@ -214,8 +216,6 @@ def _concerns_chat(one: Settled) -> bool:
 
 async def _settle_sent(tx: AsyncConnection, sent: Sequence[Settled], owner: str, now: dt.datetime) -> None:
     dialect = tx.dialect.name
-    if dialect == "postgresql":  # one statement for all takes its rows in whatever order
-        await tx.execute(_LOCK, {"b_ids": [one.delivery.id for one in sent]})
     rows = [{"id": one.delivery.id, "message_id": one.message_id} for one in sent]
     await tx.execute(_record_sent(dialect), {"b_sent": dump_json(rows), "b_owner": owner, "b_now": now})
     reached = [

@@ -24,7 +24,10 @@ _AT = chats.select().where(
     chats.c.channel == sa.bindparam("channel"), chats.c.address == sa.bindparam("address")
 )
 LOCK_ORDER = (subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.id)
-"""Who changes many subscriptions locks them in this order first, so that nobody waits in a ring."""
+"""Who changes many subscriptions locks them in this order first, so that nobody waits in a ring.
+
+Whoever needs more of a chat goes on to its deliveries in the order of their numbers, and to its own row last.
+"""
 _LOCK = (
     sa.select(subscriptions.c.id)
     .where(subscriptions.c.chat_id.in_(sa.bindparam("b_chats", expanding=True)))
@@ -99,16 +102,14 @@ class ChatStore:
 
     async def end(self, chat_id: int, reason: str, *, now: dt.datetime) -> None:
         """End a chat that cannot be written to, with its subscriptions and what it is still owed."""
-        async with self._database.write() as tx:
-            await end_chat(tx, chat_id, reason, now)
+        await self._database.write_at_once(partial(end_chat, chat_id=chat_id, reason=reason, now=now))
 
     async def migrate(self, channel: str, old: str, new: str) -> None:
         """Move a chat to a new address with all that belongs to it; nothing happens where it is not known.
 
         Where the new address is known too, both become one: what both follow or were sent is kept once.
         """
-        async with self._database.write() as tx:
-            await migrate_chat(tx, channel, old, new)
+        await self._database.write_at_once(partial(migrate_chat, channel=channel, old=old, new=new))
 
 
 _FIELDS = (
@@ -143,13 +144,20 @@ async def lock_subscriptions(tx: AsyncConnection, chat_ids: Collection[int]) -> 
         await tx.execute(_LOCK, {"b_chats": [*chat_ids]})
 
 
+async def lock_deliveries(tx: AsyncConnection, which: sa.ColumnElement[bool]) -> None:
+    """Lock these deliveries; one statement that changes several takes them in whatever order."""
+    if tx.dialect.name == "postgresql":
+        wanted = sa.select(deliveries.c.id).where(which).order_by(deliveries.c.id)
+        await tx.execute(wanted.with_for_update())
+
+
 async def end_chat(tx: AsyncConnection, chat_id: int, reason: str, now: dt.datetime) -> None:
     """End a chat inside a transaction, see `ChatStore.end`."""
     await lock_subscriptions(tx, [chat_id])
-    ended = {"ended_reason": reason, "ended_at": now}
-    await tx.execute(chats.update().where(chats.c.id == chat_id).values(ended))
     await end_subscriptions(tx, subscriptions.c.chat_id == chat_id, reason)
     await cancel_deliveries(tx, deliveries.c.chat_id == chat_id, reason)
+    ended = {"ended_reason": reason, "ended_at": now}
+    await tx.execute(chats.update().where(chats.c.id == chat_id).values(ended))
 
 
 async def end_thread(tx: AsyncConnection, chat_id: int, thread: str, reason: str) -> None:
@@ -169,6 +177,7 @@ async def end_subscriptions(tx: AsyncConnection, which: sa.ColumnElement[bool], 
 async def cancel_deliveries(tx: AsyncConnection, which: sa.ColumnElement[bool], reason: str) -> None:
     """Cancel those of these deliveries that are not finished."""
     unfinished = sa.and_(which, deliveries.c.state.in_(UNFINISHED))
+    await lock_deliveries(tx, unfinished)
     await tx.execute(deliveries.update().where(unfinished).values(state=State.CANCELLED, error=reason))
 
 
@@ -181,6 +190,8 @@ async def migrate_chat(tx: AsyncConnection, channel: str, old: str, new: str) ->
         moved = {"address": new, "kind": "supergroup"}
         await tx.execute(chats.update().where(chats.c.id == source.id).values(moved))
         return
+    await lock_subscriptions(tx, [source.id])
+    await lock_deliveries(tx, deliveries.c.chat_id == source.id)
     await _move(tx, subscriptions, ("thread", "criteria_key"), source.id, target.id)
     await _move(tx, deliveries, ("run_id", "thread", "part"), source.id, target.id)
     await tx.execute(chats.delete().where(chats.c.id == source.id))

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefs.store.chats import lock_deliveries
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.outbox import Delivery, Settled
@@ -109,16 +110,17 @@ class DoubtStore:
         `floor` is that of the account; chats that count for themselves have their own in their deliveries.
         """
         async with self._database.write() as tx:
-            # First, and in order: `talk` locks a chat too, and whichever comes second sees the other.
-            ids = sorted({one.chat.id for one in claimed})
+            await lock_deliveries(tx, deliveries.c.id.in_([one.id for one in claimed]))
+            # In order: `talk` locks a chat too, and whichever comes second sees the other.
+            ids = {one.chat.id for one in claimed}
             lock = sa.select(chats.c.id).where(chats.c.id.in_(ids)).order_by(chats.c.id)
-            await tx.execute(lock.with_for_update())
+            here = set(await tx.scalars(lock.with_for_update()))
             await tx.execute(
                 doubts.delete().where(sa.or_(_certain(settled), doubts.c.noted_at <= now - KEPT))
             )
             noted = sa.select(doubts.c.delivery_id).where(doubts.c.delivery_id.in_([d.id for d in claimed]))
             known = set((await tx.execute(noted)).scalars())
-            fresh = [one for one in claimed if one.id not in known]
+            fresh = [one for one in claimed if one.id not in known and one.chat.id in here]
             rows = await _to_note(tx, fresh, floor, since, now)
             if rows:
                 await tx.execute(insert_or_ignore(self._database.dialect, doubts), rows)

@@ -6,7 +6,7 @@ import sqlite3
 
 import sqlalchemy as sa
 
-from briefs.errors import StoreError, StoreUnavailableError
+from briefs.errors import StoreConflictError, StoreError, StoreUnavailableError
 
 _LOST = (sa.exc.TimeoutError, ConnectionError)
 
@@ -60,6 +60,10 @@ def _explain_postgres(url: sa.URL, cause: BaseException) -> StoreError | None:
         return StoreError(f"There is no database {url.database!r} at {_where(url)}: create it with createdb.")
     if isinstance(cause, asyncpg.InsufficientPrivilegeError):
         return StoreError(f"The user may not use {_where(url)}: {_line(cause)}.")
+    if isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
+        return StoreConflictError(
+            f"{_where(url)} broke off what others wrote at the same time ({_line(cause)}): try again."
+        )
     lost = (
         asyncpg.PostgresConnectionError,
         asyncpg.CannotConnectNowError,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.staff import Person
-from briefs.store.chats import lock_subscriptions
+from briefs.store.chats import lock_deliveries, lock_subscriptions
 from briefs.store.engine import Database
 from briefs.store.schema import (
     audit,
@@ -81,13 +81,17 @@ class PersonalDataStore:
         role ends, and their name is gone; the audit keeps their acts under their number.
         """
         nobody = {"editor": "", "editor_name": "", "editing_at": None}
-        async with self._database.write() as tx:
+
+        async def work(tx: AsyncConnection) -> None:
             await tx.execute(staff.delete().where(_member(chat)))
             await tx.execute(editorial.update().where(editorial.c.editor == _actor(chat)).values(nobody))
             await tx.execute(dialogues.delete().where(dialogues.c.chat == chat.address))
             await tx.execute(saved_queries.delete().where(saved_queries.c.chat == chat.address))
             await lock_subscriptions(tx, [chat.id])
+            await lock_deliveries(tx, deliveries.c.chat_id == chat.id)
             await tx.execute(chats.delete().where(chats.c.id == chat.id))
+
+        await self._database.write_at_once(work)
 
 
 def _member(chat: Chat) -> sa.ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from briefs.schedule import Frequency, Schedule
+from briefs.store import engine
 from briefs.store.attempts import Delivery, Settled
 from briefs.store.chats import ChatStore
+from briefs.store.corrections import CORRECTION, CorrectionStore
+from briefs.store.doubts import DoubtStore, Floor
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore, Owed
 from briefs.store.personal import PersonalDataStore
@@ -30,6 +34,12 @@ ON_POSTGRES = pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
 IN_TURNS = pytest.mark.parametrize("turn", [1, -1], ids=["first", "last"])
+
+
+@pytest.fixture(autouse=True)
+def tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where works wait in a ring, though to try again would help."""
+    monkeypatch.setattr(engine, "_TRIES", 1)
 
 
 async def waiting(database: Database, count: int) -> None:
@@ -158,3 +168,115 @@ async def test_planning_and_erasing_a_chat_never_wait_for_each_other_in_a_ring(
     await at_once(database, held, *(plan, erase)[::turn])
     assert await ChatStore(database).find("telegram", "1") is None
     assert await states(database) == ["pending"]
+
+
+@pytest.fixture
+async def group(database: Database) -> Chat:
+    """A group whose topics lie in the table the other way round, as do its two deliveries under way."""
+    chat = await ChatStore(database).get_or_create("telegram", "-1", kind="group", now=NOW)
+    for thread in ("9", "8"):
+        await SubscriptionStore(database).follow(chat, thread, Criteria(everything=True), DAILY, now=NOW)
+    async with database.write() as tx:
+        owed = [Owed("digest", "now", "Asia/Tokyo", chat.id, thread, {}, NOW) for thread in ("8", "9")]
+        await OutboxStore(database).enqueue(tx, owed, NOW)
+        await tx.execute(sa.text("ANALYZE"))  # a table known to be small is read in the order it has
+    return chat
+
+
+@pytest.fixture
+async def both(database: Database, group: Chat) -> list[Delivery]:
+    """What a sender is at work on in the group."""
+    taken = await OutboxStore(database).tick([], owner="me", claim=2, now=NOW, lease=DAY)
+    async with database.write() as tx:  # a row that is written anew goes to the end of the table
+        await tx.execute(deliveries.update().where(deliveries.c.id == taken[0].id).values(attempts=1))
+    return taken
+
+
+async def merge(database: Database) -> None:
+    await ChatStore(database).migrate("telegram", "-1", "1")
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_planning_and_merging_chats_never_wait_for_each_other_in_a_ring(
+    database: Database, readers: list[Chat], group: Chat, turn: int
+) -> None:
+    async def plan() -> None:
+        async with database.write() as tx:
+            due = await due_subscriptions(tx, NOW + DAY, 0, [group.id, readers[0].id])
+            await advance(tx, due, 0, NOW + DAY)
+
+    held = followed(group).where(subscriptions.c.thread == "8")
+    await at_once(database, held, *(plan, partial(merge, database))[::turn])
+    assert [one.thread for one in await SubscriptionStore(database).of_chat(readers[0].id)] == ["", "9", "8"]
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_noting_what_became_of_deliveries_and_cancelling_them_never_wait_for_each_other_in_a_ring(
+    database: Database, both: list[Delivery], turn: int
+) -> None:
+    note = noting(database, *(Settled(one, State.SENT, message_id=1) for one in both))
+    cancel = partial(ChatStore(database).end, both[0].chat.id, "left", now=NOW)
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == both[0].id)
+    await at_once(database, held, *(note, cancel)[::turn])
+    assert await states(database) == ["sent", "sent"]
+
+
+@ON_POSTGRES
+@IN_TURNS
+@pytest.mark.usefixtures("readers")
+async def test_noting_what_became_of_deliveries_and_merging_chats_never_wait_for_each_other_in_a_ring(
+    database: Database, both: list[Delivery], turn: int
+) -> None:
+    note = noting(database, *(Settled(one, State.SENT, message_id=1) for one in both))
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == both[0].id)
+    await at_once(database, held, *(note, partial(merge, database))[::turn])
+    assert await states(database) == ["sent", "sent"]
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_noting_what_was_and_what_was_not_sent_and_cancelling_it_never_wait_for_each_other_in_a_ring(
+    database: Database, both: list[Delivery], turn: int
+) -> None:
+    later = Settled(both[0], State.PENDING, not_before=NOW + DAY, failed=True)
+    note = noting(database, later, Settled(both[1], State.SENT, message_id=1))
+    cancel = partial(ChatStore(database).end, both[0].chat.id, "left", now=NOW)
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == both[0].id)
+    await at_once(database, held, *(note, cancel)[::turn])
+    assert await states(database) == ["cancelled", "sent"]
+
+
+@ON_POSTGRES
+async def test_calling_a_notice_off_and_erasing_its_chat_never_wait_for_each_other_in_a_ring(
+    database: Database, group: Chat
+) -> None:
+    outbox, corrections = OutboxStore(database), CorrectionStore(database)
+    async with asyncio.TaskGroup() as tasks, database.write() as tx:
+        await corrections.cancel(tx, [1], "restored meanwhile")
+        erasing = tasks.create_task(PersonalDataStore(database).erase(group))
+        await waiting(database, 1)
+        owed = [Owed(CORRECTION, "1.1", "", group.id, "8", {}, NOW)]
+        assert await outbox.enqueue(tx, owed, NOW) == 1
+    await erasing
+    assert await states(database) == []
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_noting_a_doubt_and_erasing_its_chat_never_wait_for_each_other_in_a_ring(
+    database: Database, both: list[Delivery], turn: int
+) -> None:
+    known: list[set[int]] = []
+
+    async def doubt() -> None:
+        claimed = [replace(one, chat=replace(one.chat, kind="private")) for one in both]
+        floor = Floor(1, NOW)
+        known.append(await DoubtStore(database).begin(claimed, [], floor=floor, since=NOW, now=NOW))
+
+    erase = partial(PersonalDataStore(database).erase, both[0].chat)
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == both[0].id)
+    await at_once(database, held, *(doubt, erase)[::turn])
+    assert known == [set()]
+    assert await states(database) == []

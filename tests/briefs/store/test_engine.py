@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefs.errors import NewerSchemaError, StoreError, StoreUnavailableError
+from briefs.errors import NewerSchemaError, StoreConflictError, StoreError, StoreUnavailableError
+from briefs.store.at_once import Work
 from briefs.store.engine import Database
 from briefs.store.schema import HEAD, counters, metadata
 from briefs.store.url import parse_url
@@ -263,3 +264,82 @@ async def test_the_store_works_again_after_the_server_restarts(postgres_server: 
     async with database.read() as connection:
         assert await connection.scalar(sa.select(counters.c.value)) == 0
     await database.close()
+
+
+ON_POSTGRES = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+@pytest.fixture
+async def ring(database: Database) -> list[Work[str]]:
+    """Two works that count up the same two rows, the first time in a ring."""
+    async with database.write() as tx:
+        await tx.execute(counters.insert(), [{"name": name, "value": 0} for name in "ab"])
+    half_done = {"a": asyncio.Event(), "b": asyncio.Event()}
+
+    def work(first: str, second: str) -> Work[str]:
+        async def count_up(tx: AsyncConnection) -> str:
+            await tx.execute(sa.text("SET LOCAL deadlock_timeout = '20ms'"))
+            up = counters.update().values(value=counters.c.value + 1)
+            await tx.execute(up.where(counters.c.name == first))
+            half_done[first].set()
+            await half_done[second].wait()
+            await tx.execute(up.where(counters.c.name == second))
+            return first
+
+        return count_up
+
+    return [work("a", "b"), work("b", "a")]
+
+
+async def counted(database: Database) -> dict[str, int]:
+    rows = await database.rows(sa.select(counters).where(counters.c.name.in_(["a", "b"])))
+    return {row.name: row.value for row in rows}
+
+
+@ON_POSTGRES
+async def test_works_that_wait_for_each_other_in_a_ring_are_both_done_once(
+    database: Database, ring: list[Work[str]]
+) -> None:
+    assert await asyncio.gather(*map(database.write_at_once, ring)) == ["a", "b"]
+    assert await counted(database) == {"a": 2, "b": 2}
+
+
+@ON_POSTGRES
+async def test_of_writers_that_wait_for_each_other_in_a_ring_one_is_told_to_try_again(
+    database: Database, ring: list[Work[str]]
+) -> None:
+    async def write(work: Work[str]) -> str:
+        async with database.write() as tx:
+            return await work(tx)
+
+    done, failed = sorted(
+        await asyncio.gather(*map(write, ring), return_exceptions=True),
+        key=lambda outcome: isinstance(outcome, Exception),
+    )
+    assert done in ("a", "b")
+    assert isinstance(failed, StoreConflictError)
+    assert not failed.permanent
+    assert "try again" in failed.message
+    assert await counted(database) == {"a": 1, "b": 1}
+
+
+@ON_POSTGRES
+async def test_work_that_always_comes_too_late_is_given_up_with_a_clear_error(database: Database) -> None:
+    tries = []
+
+    async def late(tx: AsyncConnection) -> None:
+        tries.append(tx)
+        await tx.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        await tx.execute(counters.select())
+        up = counters.update().values(value=counters.c.value + 1)
+        async with database.write() as other:
+            await other.execute(up)
+        await tx.execute(up)
+
+    with pytest.raises(StoreConflictError, match="could not serialize"):
+        await database.write_at_once(late)
+    assert len(tries) > 1
+    (row,) = await database.rows(counters.select())
+    assert row.value == len(tries)
