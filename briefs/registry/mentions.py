@@ -32,21 +32,14 @@ class _Name:
     key: str | None
     kind: Kind | None
     tokens: tuple[str, ...]
-    abbreviation: bool = False
+    abbreviation: bool
+    capitals: tuple[int, ...]  # the words that begin with one
 
     def fits(self, words: Sequence[str]) -> bool:
-        """Whether the text has the name's capitals: all of an abbreviation's, of others the first letters.
-
-        A body may begin small where another capital follows: bộ Công an, thủ tướng Chính phủ.
-        """
+        """Whether the text has the name's capitals: all of an abbreviation's, of others the first letters."""
         if self.abbreviation:
             return list(self.tokens) == list(words)
-        if self.kind is Kind.GROUP:
-            return True
-        capitals = [at for at, mine in enumerate(self.tokens) if mine[0].isupper()]
-        if self.kind is Kind.AGENCY and len(capitals) > 1 and not capitals[0]:
-            del capitals[0]
-        return all(words[at][0].isupper() for at in capitals)
+        return all(words[at][0].isupper() for at in self.capitals)
 
 
 @dataclass(slots=True)
@@ -59,16 +52,10 @@ class _Node:
 
     def name(self, words: Sequence[str]) -> _Name | None:
         """Return the first name that ends here and has the capitals of these words."""
-        return next((name for name in self.names if name.fits(words)), None)
-
-    def after(self, tokens: Tokens, at: int) -> Sequence[_Node]:
-        """Return the nodes that the next word of the text leads to."""
-        key = tokens.keys[at]
-        near, loose = self.near.get(key), self.loose.get(key)
-        if near is None and loose is None:  # most words lead nowhere
-            return ()
-        steps = (near if tokens.near(at) else None, loose if tokens.loose(at) else None)
-        return [step for step in steps if step is not None]
+        for name in self.names:
+            if name.fits(words):
+                return name
+        return None
 
 
 class MentionFinder:
@@ -96,28 +83,41 @@ class MentionFinder:
         `tokens` are the words of the text, where they have been cut already.
         """
         tokens = tokens or tokenise(text)
-        keys, first = tokens.keys, self._first
         found: list[Mention] = []
-        at = 0
-        listed: _Node | None = None
-        while at < len(keys):
-            if listed is None and keys[at] not in first:
-                at += 1
+        end = 0
+        for at in [at for at, key in enumerate(tokens.keys) if key in self._first]:
+            if at < end:
                 continue
-            if keys[at] == _LIST_OPENER and (opened := self._list_opened(tokens, at)):
+            if tokens.keys[at] == _LIST_OPENER and (listed := self._list_opened(tokens, at)):
+                end = self._read_list(listed, tokens, at + 1, found)
+                continue
+            length, name = self._longest(self._root, tokens, at)
+            end = at + length
+            if name and (mention := self._mention(name, tokens, at, end)):
+                found.append(mention)
+        return found
+
+    def _read_list(self, listed: _Node, tokens: Tokens, at: int, found: list[Mention]) -> int:
+        """Add the mentions of a list, in which names may lack the word that they share; return its end."""
+        goes_on = True
+        while goes_on:
+            if tokens.keys[at] == _LIST_OPENER and (opened := self._list_opened(tokens, at)):
                 listed, at = opened, at + 1
                 continue
             length, name = self._longest(self._root, tokens, at)
-            if listed and name is None:
+            if name is None:
                 length, name = self._longest(listed, tokens, at)
             end = at + max(length, 1)
-            if name and name.key and self._is_ours(name, tokens, at, end):
-                span = tokens.starts[at], tokens.ends[end - 1]
-                found.append(Mention(*span, name.key, text[slice(*span)]))
-            if listed and not _goes_on(tokens, end, name is not None):
-                listed = None
-            at = end
-        return found
+            if name and (mention := self._mention(name, tokens, at, end)):
+                found.append(mention)
+            at, goes_on = end, _goes_on(tokens, end, name is not None)
+        return at
+
+    def _mention(self, name: _Name, tokens: Tokens, at: int, end: int) -> Mention | None:
+        if name.key is None or not self._is_ours(name, tokens, at, end):
+            return None
+        span = tokens.starts[at], tokens.ends[end - 1]
+        return Mention(*span, name.key, tokens.text[slice(*span)])
 
     def office(self, name: str) -> str:
         """Return the office in a name that ends with who holds it: Thủ tướng Chính phủ Phạm Minh Chính.
@@ -152,11 +152,13 @@ class MentionFinder:
                 if node.names and (name := node.name(tokens.words[at:end])):
                     best = end - at, name
                     break
-            if end == len(tokens.keys):
-                break
+            following = tokens.keys[end] if end < len(tokens.keys) else ""
             steps, front = front, []
             for step in steps:
-                front += step.after(tokens, end)
+                if following in step.near and tokens.near(end):
+                    front.append(step.near[following])
+                if following in step.loose and tokens.loose(end):
+                    front.append(step.loose[following])
             end += 1
         return best
 
@@ -210,7 +212,18 @@ def _insert(root: _Node, name: str, key: str | None, kind: Kind | None, abbrevia
     for at, word in enumerate(tokens.keys):
         step = node.near if tokens.near(at) else node.loose
         node = step.setdefault(word, _Node())
-    node.names.append(_Name(key, kind, tuple(tokens.words), abbreviation))
+    words = tuple(tokens.words)
+    node.names.append(_Name(key, kind, words, abbreviation, _capitals(kind, words)))
+
+
+def _capitals(kind: Kind | None, words: Sequence[str]) -> tuple[int, ...]:
+    """Return the words that a text must begin with a capital to mean a name: none of a group's.
+
+    A body may begin small where another capital follows: bộ Công an, thủ tướng Chính phủ.
+    """
+    capitals = [at for at, word in enumerate(words) if word[0].isupper() and kind is not Kind.GROUP]
+    small = kind is Kind.AGENCY and len(capitals) > 1 and not capitals[0]
+    return tuple(capitals[1:] if small else capitals)
 
 
 def _in_document_number(text: str, start: int, end: int) -> bool:
