@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import InputError, StoreError, StoreUnavailableError
 from briefs.store.engine import Database
 from briefs.store.schema import counters, metadata, planner_ticks
+from briefs.store.types import Unreadable
 from briefs.store.url import parse_url
 
 Progress = Callable[[int, int], None]
@@ -46,7 +48,7 @@ async def _copy(old: AsyncConnection, new: AsyncConnection, progress: Progress |
     await new.execute(counters.delete())  # the migrations made some
     for table in metadata.sorted_tables:
         async for rows in (await old.stream(table.select())).mappings().partitions(_BATCH):
-            await new.execute(table.insert(), [dict(row) for row in rows])
+            await new.execute(table.insert(), [_sound(table, row) for row in rows])
             moved += len(rows)
             if progress is not None:
                 progress(moved, total)
@@ -55,6 +57,17 @@ async def _copy(old: AsyncConnection, new: AsyncConnection, progress: Progress |
     if missing:
         raise StoreError(f"Not all arrived ({', '.join(missing)}): nothing was moved.")
     return total
+
+
+def _sound(table: sa.Table, row: sa.RowMapping) -> dict[str, Any]:
+    """Return the values of a row; StoreError where one cannot be read."""
+    if any(isinstance(value, Unreadable) for value in row.values()):
+        number = ", ".join(str(row[column]) for column in table.primary_key)
+        raise StoreError(
+            f"{table.name}, row {number}: it cannot be read, and nothing was moved. "
+            "`diemtin doctor` names briefs that were damaged; mend it, or restore a backup."
+        )
+    return dict(row)
 
 
 async def _check_quiet(old: AsyncConnection, now: dt.datetime) -> None:

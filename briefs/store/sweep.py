@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
@@ -100,10 +101,12 @@ class Sweep:
         return gone
 
     async def _delete(self, table: sa.Table, which: sa.ColumnElement[bool]) -> int:
-        async with self._database.write() as tx:
-            gone = await tx.execute(table.delete().where(which))
+        async def work(tx: AsyncConnection) -> int:
+            return (await tx.execute(table.delete().where(which))).rowcount
+
+        gone = await self._database.write_at_once(work)
         await asyncio.sleep(_PAUSE_S)
-        return gone.rowcount
+        return gone
 
 
 def _empty_runs(before: dt.datetime) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from briefs.errors import InputError, StoreUnavailableError
+from briefs.errors import InputError, StoreError, StoreUnavailableError
 from briefs.model import Article, BriefContent
 from briefs.schedule import Frequency, Schedule
 from briefs.store.briefs import BriefStore
@@ -82,6 +82,16 @@ async def test_nothing_is_moved_while_a_bot_is_at_work(source, database, databas
     with pytest.raises(StoreUnavailableError, match="stop it"):
         await move(source, database_url, now=NOW + dt.timedelta(minutes=1))
     await move(source, database_url, now=NOW + dt.timedelta(minutes=3))
+
+
+@postgres_only
+async def test_what_cannot_be_read_is_named_and_nothing_is_moved(source, database, database_url):
+    async with source.write() as tx:
+        await tx.execute(sa.text("UPDATE briefs SET content = '{' WHERE id = 2"))
+    before = await everything(database)
+    with pytest.raises(StoreError, match=r"briefs, row 2: .*diemtin doctor"):
+        await move(source, database_url, now=NOW)
+    assert await everything(database) == before
 
 
 async def test_only_sqlite_is_moved_and_only_to_postgresql(source, tmp_path):
