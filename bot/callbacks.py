@@ -22,6 +22,7 @@ from bot.handlers import (
     search,
     settings,
     source,
+    sources,
     stats,
 )
 from bot.handlers.adding import command as adding
@@ -122,6 +123,7 @@ VERBS: Mapping[str, Press] = {
     "ka": directives.on_words,
     "dl": deadlines.listed,
     "l": listing.latest_page,
+    "lo": sources.listed,
     "n": listing.document_at,
     "nl": listing.documents_page,
     "sw": what.choose_what,

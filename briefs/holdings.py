@@ -23,7 +23,7 @@ from briefs.model import Brief, Duty, Status
 from briefs.registry import Kind, Registry
 from briefs.search import SearchIndex, search_document
 from briefs.store.briefs import BriefStore, Mark
-from briefs.tags import document_key, tags_of
+from briefs.tags import document_key, source_key, sources_of, tags_of
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +76,8 @@ class DueDuty:
 class Files:
     """Which briefs carry or cite a document, with its number as written there, and which have a tag.
 
-    A document's key is one of the tags (`briefs.tags`). `due` are the duties with a day, the earliest first,
-    `due_in` those of each brief.
+    The keys of documents and sources are among the tags (`briefs.tags`). `due` are the duties with a day, the
+    earliest first, `due_in` those of each brief.
     """
 
     def __init__(self) -> None:
@@ -91,7 +91,8 @@ class Files:
         """File a brief."""
         for document in brief.content.documents:
             self.documents[document_key(document.number)][brief.id] = document.number
-        self.tags[brief.id] = tuple(map(sys.intern, tags_of(brief.content)))
+        keys = {*tags_of(brief.content), *map(source_key, sources_of(brief.content))}
+        self.tags[brief.id] = tuple(map(sys.intern, keys))
         for key in self.tags[brief.id]:
             self.tagged[key].add(brief.id)
         for number, day in due_days(brief.content):
@@ -215,6 +216,10 @@ class Holdings:
     def tags(self, brief_id: int) -> Collection[str]:
         """Return the tags of a brief, none where it is not held."""
         return self._files.tags.get(brief_id, ())
+
+    def tagged(self, key: str) -> Sequence[int]:
+        """Return the briefs that have a tag, those added last first."""
+        return sorted(self._files.tagged.get(key, set()).copy(), reverse=True)  # a thread may be filing
 
     def documents(self) -> Sequence[DocumentCount]:
         """Return the document numbers that briefs carry or cite, the most cited first."""

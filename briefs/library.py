@@ -25,6 +25,7 @@ from briefs.store.brief_rows import RESPONSIBLE, Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.store.recent import RecentBriefs
 from briefs.subscriptions import Criteria
+from briefs.tags import SOURCE, source_key
 from briefs.text.docnumbers import find_numbers, parse_number
 
 __all__ = [
@@ -186,6 +187,18 @@ class Library:
             part_that_finds, query.words, lambda words: self._index.search(words, limit=1)
         )
         return replace(found, part=part)
+
+    async def from_source(self, name: str) -> Sequence[int]:
+        """Return the numbers of the briefs of an outlet or author, the latest first; “báo” may stand before."""
+        await self.refresh()
+        key = source_key(name)
+        return self._holdings.tagged(key) or self._holdings.tagged(key.replace(f"{SOURCE}bao ", SOURCE, 1))
+
+    async def published(self, brief_ids: Sequence[int]) -> Sequence[Brief]:
+        """Return those of the briefs that are published, in their order."""
+        read = await self._recent.get_many(brief_ids, self._holdings.version)
+        briefs = [read[number] for number in brief_ids if number in read]
+        return [brief for brief in briefs if brief.status is Status.PUBLISHED]
 
     async def _found(self, query: str, limit: int, offset: int) -> tuple[SearchResult, Mapping[int, Brief]]:
         """Search and read what is found; again where the store turns out to be ahead of the index.

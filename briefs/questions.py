@@ -80,6 +80,13 @@ _AFTER = re.compile(
 )
 
 
+_WRITTEN = re.compile(
+    rf"(?:(?:{ME}|cho|muon|xem|doc|tim|cac|nhung|the) )*"
+    r"(?:(?:bai(?: viet| bao)?|tin(?: tuc| bai)?)(?: moi(?: nhat)?)? (?:cua|tu|tren|theo)"
+    r"(?: tac gia| nha bao| phong vien)?|(?:news|articles?|briefs) (?:by|from|in)) "
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """The words that a question leaves to look for, as typed, and whether it asks who must do what."""
@@ -106,6 +113,16 @@ def question(text: str) -> Question | None:
     for pattern in (_BEFORE, _AFTER):
         rest, _ = _without(pattern, rest)
     return Question(" ".join(rest).strip(" ,.:;?!"), duties) if rest != tokens else None
+
+
+def source_named(text: str) -> str:
+    """Return what may be the outlet or author whose articles a text asks for, else nothing.
+
+    “bài của Minh Nhật” names “Minh Nhật”, “tin mới từ báo Nhân Dân” “báo Nhân Dân”, and “tin của bộ” “bộ”.
+    """
+    tokens = [token for token in text.split() if syllables(token)][:_MOST_WORDS]
+    found = _WRITTEN.match(" ".join("".join(syllables(token)) for token in tokens))
+    return " ".join(tokens[len(found[0].split()) :]) if found else ""
 
 
 def _without(pattern: re.Pattern[str], tokens: list[str]) -> tuple[list[str], bool]:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from briefs.model import Body, BriefContent, Directive
-from briefs.text.fold import fold
+from briefs.text.fold import fold, syllables
 
-DOCUMENT = "document:"
+DOCUMENT, SOURCE = "document:", "source:"
+_BETWEEN_AUTHORS = re.compile(r"\s*[,;/&]\s*|\s+(?:và|-|–)\s+")
+_ONLINE = re.compile(r" (?:dien tu|online)(?= )")
+"""What an outlet's name is written with and without."""
 
 
 def document_key(number: str) -> str:
     """Return the key of a document number, folded: "355/TB-VPCP" has the key document:355tbvpcp."""
     return DOCUMENT + "".join(character for character in fold(number) if character.isalnum())
+
+
+def source_key(name: str) -> str:
+    """Return the key of an outlet or author: “Báo điện tử Chính phủ” has that of “bao chinh phu”."""
+    return SOURCE + _ONLINE.sub("", f" {' '.join(syllables(name))} ").strip()
+
+
+def sources_of(content: BriefContent) -> Iterator[str]:
+    """Yield the outlet and the authors of a brief's source as it names them."""
+    article = content.article
+    named = (article.outlet, *_BETWEEN_AUTHORS.split(article.author or ""))
+    yield from (name for name in named if name and syllables(name))
 
 
 def tags_of(content: BriefContent) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.ask import Ask
-from bot.handlers import directives
+from bot.handlers import directives, sources
 from bot.handlers.adding.parts import is_url
 from bot.handlers.expiry import expired
 from bot.handlers.targets import LONGEST_QUERY, is_number, key_of, target_of_key, target_of_words
@@ -19,7 +19,7 @@ from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
 from briefs.library import Findings
 from briefs.misses import countable_words
-from briefs.questions import question
+from briefs.questions import question, source_named
 from briefs.refining import (
     READ_FOR_FACETS,
     Facet,
@@ -49,12 +49,15 @@ _LABEL = 34
 async def search(ask: Ask, text: str) -> Screen:
     """Answer a query, or explain how to ask where there is none.
 
-    What asks for duties is answered by these. A question about a document or a known name is searched for by
-    that, others by the words that they are about where they find nothing as they stand.
+    What asks for duties is answered by these, what asks for the articles of an outlet or author by those, as
+    is its name alone where it finds nothing else. A question about a document or a known name is searched for
+    by that, others by the words that they are about where they find nothing as they stand.
     """
     query = with_whole_names(" ".join(text.split()), ask.services.registry)
     if not syllables(query):
         return _prompt(ask)
+    if written := await sources.written_by(ask, source_named(query)):
+        return written
     actor = actor_asked_for(query, ask.services.registry)
     if actor is not None:
         return await directives.body(ask, target_of_key(actor.key))
@@ -66,6 +69,8 @@ async def search(ask: Ask, text: str) -> Screen:
             return _prompt(ask)
     found, query_id = await _find(ask, query, asked.words if asked else "")
     if not found.items:
+        if written := await sources.written_by(ask, query):
+            return written
         await _count_miss(ask, found.query)
     screen = await _screen(ask, found, query_id)
     return replace(screen, keyboard=(await _numbered_row(ask, found.query), *screen.keyboard))

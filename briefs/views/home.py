@@ -69,6 +69,7 @@ def help_search(context: ViewContext) -> Document:
         (tr("short names"), code("BCT"), code("LĐTBXH")),
         (tr("names of before a merger"), code("Đắk Nông")),
         (tr("questions for duties"), code("ai phải làm gì về xuất khẩu"), code("việc sắp đến hạn")),
+        (tr("of an outlet or author"), code("tin từ Vietnam+"), code("bài của Minh Nhật")),
         (tr("duties by their deadline"), code("việc đến hạn quý 4/2024"), code("/deadlines 12/2024")),
     )
     precise = (

@@ -276,3 +276,16 @@ def test_a_brief_that_is_gone_is_filed_nowhere(kept):
     assert files.tags == {2: ("document:21nqcp",)}
     assert files.due == files.due_in[2] == [holdings.DueDuty(DAY, 2, 1)]
     assert list(files.due_in) == [2]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_briefs_are_filed_under_their_outlet_and_each_author(kept):
+    files = holdings.Files()
+    article = Article("x", outlet="Báo điện tử Chính phủ", author="Thu Thảo, Minh Nhật và Lan Anh")
+    files.add(Brief(1, BriefContent("Bản 1", article)))
+    files.add(Brief(2, BriefContent("Bản 2", replace(article, author=None))))
+    files = holdings.Files.restored(files.plain()) if kept else files
+    authors = {f"source:{name}": {1} for name in ("thu thao", "minh nhat", "lan anh")}
+    assert files.tagged == {"source:bao chinh phu": {1, 2}, **authors}
+    files.drop([1])
+    assert {key for key, ids in files.tagged.items() if ids} == {"source:bao chinh phu"}

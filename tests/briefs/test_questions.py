@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefs.questions import is_small_talk, question
+from briefs.questions import is_small_talk, question, source_named
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,21 @@ def test_what_a_question_leaves_stands_in_it(text: str) -> None:
     assert found is None or set(found.words.split()) <= {
         word.strip(" ,.:;?!") for word in text.split()
     } | set(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("bài của Minh Nhật", "Minh Nhật"),
+        ("tin mới nhất từ báo Nhân Dân", "báo Nhân Dân"),
+        ("cho tôi xem các bài viết trên Vietnam+", "Vietnam+"),
+        ("bai viet cua tac gia thu thao", "thu thao"),
+        ("articles by Minh Nhat", "Minh Nhat"),
+        *(
+            (text, "")
+            for text in ("tin tức", "bài của", "tin về gạo", "bài học từ An Giang", "Minh Nhật", "")
+        ),
+    ],
+)
+def test_whose_articles_are_asked_for_is_told(text: str, source: str) -> None:
+    assert source_named(text) == source

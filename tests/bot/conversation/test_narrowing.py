@@ -1,6 +1,10 @@
 """Narrowing a search by filters, duties by what is to be done, and help by examples that work."""
 
+import re
+
 import pytest
+
+from briefs.model import Article, BriefContent
 
 AN_GIANG = "Ngoại giao kinh tế - hiện thực hóa các đột phá chiến lược"
 
@@ -76,6 +80,30 @@ async def test_one_or_the_other_finds_the_briefs_of_both_and_can_be_followed(tal
     assert "1. “dak nong hoac an giang”\n" in await talk.say("/mysubs")
 
 
+@pytest.mark.parametrize(
+    "asked", ["tin từ Vietnam+", "bai tren bao vietnam+", "/search bài của Minh Nhật", "minh nhat"]
+)
+async def test_articles_of_an_outlet_or_author_are_listed(talk, asked):
+    answer = await talk.say(asked)
+    assert re.match("Nguồn: .+: 1 bản tóm lược\n", answer)
+    number = talk.buttons[0]
+    await talk.press(number)
+    assert await talk.press("‹ Quay lại") == answer
+
+
+async def test_many_articles_of_an_outlet_turn_pages(talk, bot):
+    for number in range(6):
+        content = BriefContent(f"Bản {number}", Article(f"x{number}", outlet="Báo Nhân Dân"))
+        await bot.services.briefs.put(content, now=bot.services.now())
+    answer = await talk.say("tin từ báo nhân dân")
+    assert answer.startswith("Nguồn: Báo Nhân Dân: 6 bản tóm lược\n\nBản 5")
+    assert "Bản 0" in await talk.press("›")
+
+
+async def test_where_no_source_is_called_so_the_words_are_searched_for(talk):
+    assert (await talk.say("tin của bộ công thương")).startswith("“tin của bộ công thương”: ")
+
+
 async def test_filters_alone_list_the_latest_first_with_their_first_points(talk):
     answer = await talk.say("tu:2024 truoc:2025")
     assert answer.startswith("2 bản tóm lược\nLọc: năm 2024\n")
@@ -135,11 +163,11 @@ async def test_every_example_of_the_search_help_finds_something(talk):
     entities = [each for each in talk.last["entities"] if each["type"] == "code"]
     text = talk.last["text"].encode("utf-16-le")
     examples = [text[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in entities]
-    assert len(examples) == 19
+    assert len(examples) == 21
     examples.remove(due := "việc sắp đến hạn")
     assert "có hạn từ hôm nay" in await talk.say(due)  # the deadlines of the seeds have passed
     for example in examples:
-        assert "1. " in await talk.say(example), example
+        assert re.search(r"1\. |^Nguồn: .+: 1 bản", await talk.say(example)), example
 
 
 @pytest.mark.parametrize("button", ["fl:nope", "fa:nope:2024", "fx:nope", "ka:nope:0"])

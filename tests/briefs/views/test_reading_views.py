@@ -122,6 +122,14 @@ def test_nothing_found(golden, context):
     golden("nothing-left", results.nothing_found(narrowed, context))
 
 
+def test_briefs_of_a_source(golden, context, briefs):
+    golden(
+        "source",
+        results.from_source("vietnam", [briefs[5]], Page(0, 5, 1), context),
+        results.from_source("bao vietnam+", [briefs[5]], Page(1, 5, 6), context),
+    )
+
+
 def test_duties_on_words(golden, context, briefs):
     duties = duties_about_words("xuat khau", [briefs[n] for n in range(1, 6)])
     golden("duties-on-words", duties_about("xuat khau", duties, 0, context))

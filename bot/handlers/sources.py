@@ -1,0 +1,32 @@
+"""The briefs of articles of one outlet or author, asked for by name."""
+
+from __future__ import annotations
+
+from bot.ask import Ask
+from bot.handlers.expiry import expired
+from bot.keyboards import integer, pager, rows
+from bot.origin import back, onward, pack
+from bot.screen import Screen
+from briefs.views import results as views
+from briefs.views.context import Page
+from briefs.views.results import LATEST_A_PAGE
+
+
+async def written_by(ask: Ask, name: str) -> Screen | None:
+    """Return the briefs of an outlet or author, None where there is none of that name."""
+    known = name and await ask.services.library.from_source(name)
+    return await listed(ask, await ask.save_search(name)) if known else None
+
+
+async def listed(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
+    """Answer a button: a page of the briefs of an outlet or author asked for before."""
+    name = await ask.saved_query(query_id)
+    if name is None:
+        return expired(ask)
+    numbers = await ask.services.library.from_source(name)
+    shown = Page.of(integer(page), LATEST_A_PAGE, len(numbers))
+    briefs = await ask.services.library.published(shown.take(numbers))
+    origin = pack("lo", query_id, shown.number)
+    openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]
+    keyboard = (*rows(openers, 5), *pager(shown.number, shown.count, "lo", query_id), back(ask.tr))
+    return Screen(views.from_source(name, briefs, shown, ask.view), keyboard)
