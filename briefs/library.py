@@ -189,7 +189,7 @@ class Library:
         return replace(found, part=part)
 
     async def from_source(self, name: str) -> Sequence[int]:
-        """Return the numbers of the briefs of an outlet, with or without “báo”, or author, the latest first."""
+        """Return the numbers of the briefs of an outlet, with “báo” or without, or author, latest first."""
         await self.refresh()
         key = source_key(name)
         return self._holdings.tagged(key) or self._holdings.tagged(key.replace(f"{SOURCE}bao ", SOURCE, 1))
