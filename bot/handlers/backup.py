@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 
+import structlog
+
 from bot.ask import Ask
 from bot.handlers.publishing.floor import as_screen, owners_only, refusing, said, to_desk
 from bot.keyboards import button
 from bot.screen import Attachment, Notice, Screen
 from briefs.errors import InputError, StoreError
+from briefs.i18n import N_
 from briefs.store.audit import Act
 from briefs.store.backup_packages import PACKED, Package
 from briefs.views import backup as views
 
 MOST_BYTES = 50_000_000
 """Bot API, Sending files: what a bot may upload."""
+
+log = structlog.get_logger(__name__)
 
 
 async def backup(ask: Ask, text: str) -> Screen:
@@ -32,13 +37,16 @@ async def _backup(ask: Ask) -> Screen | Notice:
     name = f"diemtin-{services.today():%Y-%m-%d}.db"
     try:
         package = await asyncio.to_thread(services.packer.pack, name, MOST_BYTES)
-    except (InputError, StoreError) as error:
+    except StoreError as error:
+        log.error("backup.failed", cause=str(error.__cause__))
         return said(ask, tr("No backup was made."), tr(error.message))
     if package is None:
         return Screen(views.too_large(name, ask.view), (to_desk(ask),))
     act = Act(ask.actor.person.key, PACKED, details={"note": package.name})
     await services.audit.note(act, now=services.now())
-    await ask.progress(tr("The copy is made and checked. The file is below."))
+    await ask.progress(
+        tr("The copy is made and checked. The file follows; if it does not, send /backup again.")
+    )
     return _handed_over(ask, package)
 
 
@@ -54,6 +62,6 @@ async def release(ask: Ask) -> Screen | Notice:
     """Answer a button: send the file above it once more, to be saved and forwarded."""
     owners_only(ask)
     file = ask.material.file
-    if file is None:
-        return await _backup(ask)
+    if file is None:  # Telegram does not hand it over again, or nobody pressed below one
+        raise InputError(N_("This file is too old to be sent again: send /backup for a new one."))
     return Screen(views.released(ask.view), (to_desk(ask),), attachment=Attachment(file.name, file))

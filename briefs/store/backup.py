@@ -39,8 +39,8 @@ def live_file(url: sa.URL) -> Path:
 def back_up(live: Path, target: Path, *, replace: bool = False, progress: Progress | None = None) -> None:
     """Copy a database to a file, and check the copy; whoever works on it goes on doing so.
 
-    Raises InputError where there is no database or the file is there already and is not to be replaced, and
-    StoreError where the copy is not sound.
+    Raises InputError where there is no database or the file is there already and is not to be replaced,
+    StoreUnavailableError where nothing can be written or read now, and else what `copy_checked` raises.
     """
     if not live.is_file():
         raise InputError(f"There is no database at {live}.")
@@ -53,7 +53,7 @@ def back_up(live: Path, target: Path, *, replace: bool = False, progress: Progre
         copy_checked(live, unfinished, progress=progress)
         unfinished.replace(target)
     except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror}.") from error
+        raise StoreUnavailableError(f"{target} cannot be written: {error.strerror}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -63,7 +63,7 @@ def restore(source: Path, live: Path, *, now: dt.datetime, progress: Progress | 
 
     The copy may be compressed with gzip.
     Raises InputError for a file that is no sound database of Điểm Tin, NewerSchemaError for one of a newer
-    version, StoreUnavailableError while anybody works on the database.
+    version, StoreUnavailableError while anybody works on the database and where the disk is full.
     """
     if not source.is_file():
         raise InputError(f"There is no file {source}.")
@@ -85,7 +85,8 @@ def restore(source: Path, live: Path, *, now: dt.datetime, progress: Progress | 
 def copy_checked(source: Path, target: Path, *, progress: Progress | None = None) -> None:
     """Copy one state of an SQLite file to one that stands alone.
 
-    InputError for what cannot be read, StoreError where the copy is not sound.
+    InputError for what is no sound SQLite file, StoreUnavailableError where the disk is full or the file
+    locked, StoreError where the copy is not sound.
     """
     target.unlink(missing_ok=True)
 
@@ -103,7 +104,9 @@ def copy_checked(source: Path, target: Path, *, progress: Progress | None = None
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
         target.unlink(missing_ok=True)
-        raise InputError(f"{source} cannot be copied: {error}.") from error
+        passing = isinstance(error, sqlite3.OperationalError)
+        kind = StoreUnavailableError if passing else InputError
+        raise kind(f"{source} cannot be copied: {error}.") from error
     if verdict != "ok":
         target.unlink(missing_ok=True)
         raise StoreError(f"The copy of {source} is not sound ({verdict}): the database was left as it is.")
@@ -119,13 +122,20 @@ def _unpacked(source: Path, live: Path) -> Iterator[Path]:
         return
     plain = live.with_name(f"{live.name}.unpacked")
     try:
-        with gzip.open(source) as content, plain.open("wb") as target:
-            shutil.copyfileobj(content, target)
+        _unpack(source, plain)
         yield plain
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise InputError(f"{source} is damaged: {error}.") from error
     finally:
         plain.unlink(missing_ok=True)
+
+
+def _unpack(source: Path, plain: Path) -> None:
+    try:
+        with gzip.open(source) as content, plain.open("wb") as target:
+            shutil.copyfileobj(content, target)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"{source} is damaged: {error}.") from error
+    except OSError as error:
+        raise StoreUnavailableError(f"{plain} cannot be written: {error.strerror}.") from error
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from briefs.errors import InputError, StoreError
+from briefs.errors import InputError, StoreError, StoreUnavailableError
 from briefs.i18n import N_
 from briefs.store.backup import back_up, live_file
 
@@ -22,6 +22,14 @@ PACKED = "backup"
 _SHRINKS = 10
 """How many times smaller a copy may become: with 10,000 briefs it is three, more where pages are empty."""
 _CHUNK = 1 << 20
+_NOT_WRITTEN = N_(
+    "The copy cannot be written now. See on the server whether the disk has room and the folder of the "
+    "database may be written, then send /backup again."
+)
+_NOT_SOUND = N_(
+    "The database is damaged. On the server, stop the bot and put the last sound backup back: "
+    "diemtin restore FILE"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ class Packer:
         """Return a checked copy, None where it has more than `most` bytes compressed too; it takes a thread.
 
         A compressed one is called `name`.gz. Nothing stays on the disk. Raises InputError where the database
-        is no SQLite file and while another copy is made, StoreError where the copy is not sound.
+        is no SQLite file and while another copy is made, StoreUnavailableError where none can be written and
+        StoreError where the database is damaged; the cause of these two is for the log.
         """
         live = live_file(self._url)
         if not self._turn.acquire(blocking=False):
@@ -57,8 +66,10 @@ class Packer:
         try:
             with _folder_of_our_own(live.with_name(f"{live.name}.packing")) as folder:
                 return _package(live, folder / name, most)
-        except OSError as error:
-            raise StoreError(f"The copy cannot be written: {error.strerror}.") from error
+        except (OSError, StoreUnavailableError) as error:
+            raise StoreUnavailableError(_NOT_WRITTEN) from error
+        except (InputError, StoreError) as error:
+            raise StoreError(_NOT_SOUND) from error
         finally:
             self._turn.release()
 

@@ -92,6 +92,13 @@ async def test_the_audit_names_who_took_a_copy(talk, reader, bot):
     assert (await talk.say("/audit")).endswith(f" · Lan\ntạo bản sao lưu\n{name}")
 
 
+async def test_a_button_whose_file_is_gone_makes_no_other_copy(talk, reader, bot):
+    await talk.say("/start")
+    pressed = await reader.answered(reader.callback(talk.last, "wb"))
+    assert pressed.text == "Tệp này đã quá cũ để gửi lại: anh/chị gửi /backup để tạo bản mới."
+    assert await bot.services.audit.entries(9) == []
+
+
 async def test_others_than_owners_and_groups_get_no_copy(talk, reader, bot, hire, telegram):
     hoa, _ = await hire("Hoa", StaffRole.PUBLISHER)
     assert await hoa.say("/backup") == "Chỉ quản trị viên làm được việc này."
@@ -104,11 +111,16 @@ async def test_others_than_owners_and_groups_get_no_copy(talk, reader, bot, hire
     assert not any("document" in message for message in sent)
 
 
-async def test_an_owner_is_told_why_no_copy_was_made(talk, bot, tmp_path):
+async def test_an_owner_is_told_why_no_copy_was_made(talk, bot, tmp_path, capsys):
     (tmp_path / "bot.db.packing").write_text("in the way")
     await talk.say("/backup")
     await talk.persona.telegram.journal.until(lambda: talk.buttons, 5, "the end of it")
-    assert talk.current["text"] == "Chưa tạo được bản sao lưu.\nThe copy cannot be written: File exists."
+    assert talk.current["text"] == (
+        "Chưa tạo được bản sao lưu.\nKhông ghi được bản sao. Anh/chị kiểm tra trên máy chủ: "
+        "đĩa còn chỗ, thư mục dữ liệu ghi được; rồi gửi lại /backup."
+    )
+    logged = [line for line in capsys.readouterr().out.splitlines() if "backup.failed" in line]
+    assert "File exists" in logged[0]
     assert await bot.services.audit.entries(9) == []
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
 import sqlite3
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from briefs.errors import InputError
+from briefs.errors import InputError, StoreError, StoreUnavailableError
 from briefs.store.backup import restore
 from briefs.store.backup_packages import Packer
 from briefs.store.schema import HEAD
@@ -106,11 +108,37 @@ def test_what_a_killed_process_left_is_removed(packer, live):
     assert left(live) == []
 
 
-def test_nothing_is_left_of_what_fails(packer, live):
+def test_a_damaged_database_is_told_and_nothing_left(packer, live):
     live.write_bytes(b"no database " * 1000)
-    with pytest.raises(InputError, match="cannot be copied"):
+    with pytest.raises(StoreError, match="The database is damaged") as refused:
+        packer.pack("copy.db", LARGE)
+    assert "not a database" in str(refused.value.__cause__)
+    assert left(live) == []
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file become larger, in bytes, as on a disk that is full."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def test_a_full_disk_is_told_and_nothing_left(packer, live):
+    with room_for(50_000), pytest.raises(StoreUnavailableError, match="whether the disk has room"):
         packer.pack("copy.db", LARGE)
     assert left(live) == []
+    assert packer.pack("copy.db", LARGE).briefs == 2
+
+
+def test_a_full_disk_stops_the_way_back_of_a_compressed_copy(packer, tmp_path):
+    package = packer.pack("copy.db", 50_000)
+    with room_for(50_000), pytest.raises(StoreUnavailableError, match=r"unpacked cannot be written"):
+        put_back(package.content, package.name, tmp_path)
+    assert list(tmp_path.glob("restored*")) == []
 
 
 def test_a_compressed_copy_that_is_cut_off_is_refused(packer, tmp_path):
