@@ -136,7 +136,7 @@ def mentions(text: str, tokens: Tokens | None = None) -> list[TimeMention]:
     words = zip(tokens.starts, tokens.keys, strict=True)
     found: list[TimeMention] = []
     end = 0
-    for start in [start for start, key in words if key in _OPENERS or "0" <= key[0] <= "9"]:
+    for start in [start for start, key in words if key in _OPENERS or key[0] <= "9"]:
         if start >= end and (match := _ANY.match(text, start)):
             found.append(_mention(match))
             end = match.end()

@@ -113,10 +113,9 @@ def without_mark(text: str, span: Span) -> tuple[Span, str]:
 
 
 def _split_line(text: str, start: int, end: int) -> list[Span]:
-    brackets = _bracketed(text, start, end)
-    cuts = [
-        m.end() for m in _MARKS.finditer(text, start, end) if _ends_sentence(text, start, end, m, brackets)
-    ]
+    marks = [m for m in _MARKS.finditer(text, start, end) if m.end() < end]  # the end needs no mark
+    brackets = _bracketed(text, start, end) if marks else []
+    cuts = [m.end() for m in marks if _ends_sentence(text, start, end, m, brackets)]
     cuts += [m.end() for m in _GLUED.finditer(text, start, end)]
     spans = []
     for cut in [*sorted(cuts), end]:
