@@ -250,13 +250,11 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
 def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Found]:
     """Return the lead sentences that say in short what a duty found further down says in full."""
     echoes: dict[int, Found] = {}
-    for sentence in lead:
-        cue = None if sentence.index in found or is_draft(sentence) else duty_cue(sentence)
-        if (
-            cue is None
-            or reports(sentence, cue)
-            or any(c.key == "đã" or c.is_(Tag.ORDER) for c in sentence.chunks)
-        ):
+    for sentence in lead if found else ():
+        if sentence.index in found or sentence.tags & Tag.ORDER or is_draft(sentence):
+            continue
+        cue = None if any(chunk.key == "đã" for chunk in sentence.chunks) else duty_cue(sentence)
+        if cue is None or reports(sentence, cue):
             continue
         if cue.body and sentence.chunks[cue.body.first].is_(Tag.PERSON):
             continue

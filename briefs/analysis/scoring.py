@@ -18,7 +18,7 @@ from briefs.text.fold import tone_key
 
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|\w+")
 _FIGURE = re.compile(r"\d(?<!\w\d)\d*(?:[.,/:]\d+)*")
-_CAPITALISED = re.compile(r"(?<!\S)[A-ZÀ-ỸĐ]")
+_CAPITALISED = re.compile(r"\s[A-ZÀ-ỸĐ]")  # of a text with a space before it
 # The most frequent syllables of Vietnamese prose; they say nothing about what a text is about.
 _COMMON_SYLLABLES = (
     "và", "của", "là", "có", "các", "những", "một", "được", "cho", "trong", "với", "này", "đã",
@@ -87,7 +87,7 @@ class Document:
             "too_short": float(size < _SHORT),
             "too_long": max(0, size - _LONG) / _LONG,
             "figures": min(len(_FIGURE.findall(text)), 4) / 4,
-            "names": len(_CAPITALISED.findall(text)) / size,
+            "names": len(_CAPITALISED.findall(f" {text}")) / size,
             "quoted": float("“" in text or '"' in text or "”" in text),
             "question": float(text.rstrip('"” ').endswith("?")),
             "leans_back": float(bool(own) and own[0] in _PRONOUNS),

@@ -90,13 +90,20 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     chunks = sentence.chunks
     if not (sentence.tags & _SPEAKS or any(chunk.key.startswith(VIEW) for chunk in chunks[:2])):
         return None
-    for name in names_in(chunks, first, len(chunks), several=False):
+    for name in names_in(chunks, first, _last_speaker(chunks), several=False):
         if name.first and chunks[name.first - 1].is_(_GIVES_THE_FLOOR):
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
         if found and (found.rank or found.verb == VIEW or _opens_clause(chunks, name.first)):
             return found
     return None
+
+
+def _last_speaker(chunks: Sequence[Chunk]) -> int:
+    """Return before which chunk a speaker is named: the last verb of speaking, or what follows "Theo"."""
+    links = next((at for at, chunk in enumerate(chunks) if not chunk.is_(Tag.LINK)), len(chunks))
+    head = min(len(chunks), max(links + 2, _OPENING + 1))
+    return next((at for at in range(len(chunks) - 1, head, -1) if chunks[at].tags & _SPEAKS), head)
 
 
 def _opens_clause(chunks: Sequence[Chunk], at: int) -> bool:
