@@ -114,7 +114,9 @@ async def _stale(
     of_these = sa.and_(column.number == PREPARED_NUMBER, column.brief_id.in_(brief_ids))
     waiting = await connection.execute(sa.select(column.brief_id, column.content).where(of_these))
     prepared = dict(
-        readable.each(lambda row: (row.brief_id, stored(row.content, f"{row.brief_id}, prepared")), waiting)
+        readable.each(
+            lambda row: (row.brief_id, stored(row.content, f"{row.brief_id}, as it is prepared,")), waiting
+        )
     )
     return _Stale(
         {number: one for number, one in named.items() if one != read[number]},
