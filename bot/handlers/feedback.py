@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -18,8 +19,11 @@ WRITING = "feedback"
 _LONGEST = 2000
 """Characters that are passed on: with the heading they fit into one message (Bot API, sendMessage)."""
 _A_DAY = 5
+_NOTED = dt.timedelta(days=1)
 _LETTERS = "letters"
 """Under this name the messages of a day are noted, by number, among what is asked: they expire like that."""
+_ELSEWHERE = 0
+"""Noted with the writer for a message in a group: in the private chat its number is another message's."""
 
 
 async def feedback(ask: Ask, text: str) -> Screen:
@@ -57,15 +61,19 @@ async def edited(ask: Ask) -> Screen | None:
 
 
 async def _is_among_the_first(ask: Ask) -> bool:
-    """Note a message, and say whether chat and writer have few of today; no process counts for itself."""
-    services, today = ask.services, ask.services.today().isoformat()
+    """Note a message, and say whether writer and chat have few of today; no process counts for itself.
 
-    def one_more(noted: Dialogue | None) -> Dialogue:
+    The writer comes first: who wrote enough takes nothing from the others of a group.
+    """
+    services, today, here = ask.services, ask.services.today().isoformat(), ask.chat.address
+
+    def one_more(number: int, noted: Dialogue | None) -> Dialogue:
         earlier = noted.data["numbers"] if noted and noted.data["day"] == today else []
-        return Dialogue(_LETTERS, {"day": today, "numbers": [*earlier, ask.material.number][: _A_DAY + 1]})
+        return Dialogue(_LETTERS, {"day": today, "numbers": [*earlier, number][: _A_DAY + 1]})
 
-    for address in dict.fromkeys((ask.chat.address, ask.actor.person.address)):
-        noted = await services.dialogues.change(address, _LETTERS, one_more, now=services.now())
+    for address in dict.fromkeys((ask.actor.person.address, here)):
+        add = partial(one_more, ask.material.number if address == here else _ELSEWHERE)
+        noted = await services.dialogues.change(address, _LETTERS, add, now=services.now(), kept=_NOTED)
         if noted is None or len(noted.data["numbers"]) > _A_DAY:
             return False
     return True

@@ -59,10 +59,12 @@ class DialogueStore:
         turn: Callable[[Dialogue | None], Dialogue | None],
         *,
         now: dt.datetime,
+        kept: dt.timedelta = KEPT,
     ) -> Dialogue | None:
         """Put in place of what is asked now what `turn` makes of it, nothing for None, and return that.
 
-        Nothing is lost where several do so at once: the second sees what the first has written.
+        It is `kept` from now on. Nothing is lost where several do so at once: the second sees what the first
+        has written.
         """
         key = {"chat": chat, "person": person}
         blank = {"kind": "", "data": {}, "expires_at": now}
@@ -75,7 +77,7 @@ class DialogueStore:
             if new is None:
                 await tx.execute(dialogues.delete().where(*_between(chat, person)))
                 return None
-            values = {"kind": new.kind, "data": new.data, "expires_at": now + KEPT}
+            values = {"kind": new.kind, "data": new.data, "expires_at": now + kept}
             await tx.execute(dialogues.update().where(*_between(chat, person)).values(values))
         return new
 

@@ -19,7 +19,8 @@ def kept(context: ViewContext, *, staff: bool = False) -> Document:
                     line(tr("Language, time zone, quiet hours")),
                     line(tr("What it follows, and when digests were sent")),
                     line(tr("Searches, for 30 days, so that their buttons work")),
-                    line(tr("What the bot is asking you, and how often you used /feedback, for 12 hours")),
+                    line(tr("What the bot is asking you, for 12 hours")),
+                    line(tr("How often you used /feedback, for a day")),
                     *desk,
                 )
             ),

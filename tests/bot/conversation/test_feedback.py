@@ -83,18 +83,32 @@ async def test_the_five_are_counted_over_a_restart_and_in_groups_too(settings, t
     assert [answer.startswith("Cảm ơn") for answer in answers] == [True] * 5 + [False]
 
 
-async def test_the_next_day_one_may_write_again(settings, telegram, reader, owner):
-    day = dt.datetime.now(dt.UTC)
+async def test_a_day_ends_at_midnight_and_not_before(settings, telegram, reader, owner):
+    now = dt.datetime(2026, 3, 2, 1, tzinfo=dt.UTC)  # 08:00 in the zone of the settings
     async with (
-        open_services(settings, now=lambda: day) as services,
+        open_services(settings, now=lambda: now) as services,
         running(build_bot(services), asyncio.Event()),
     ):
         await owner.ask("/start")
         for number in range(6):
             answer = (await reader.ask(f"/feedback lần {number}"))["text"]
         assert answer.startswith("Hôm nay")
-        day += dt.timedelta(days=1)
+        now += dt.timedelta(hours=13)
+        assert (await reader.ask("/feedback buổi tối"))["text"].startswith("Hôm nay")
+        now += dt.timedelta(hours=3)
         assert (await reader.ask("/feedback hôm sau"))["text"].startswith("Cảm ơn")
+
+
+async def test_who_wrote_enough_takes_nothing_from_the_others_of_a_group(talk, reached, telegram):
+    minh = Persona(telegram, telegram.person("Minh"))
+    members = [talk.persona.person, minh.person]
+    group = telegram.group("Tổ", admins=[reached.person], members=members, bot="administrator")
+    for number in range(5):
+        await talk.say(f"/feedback lần {number}")
+    for number in range(5):
+        refused = await talk.persona.ask(f"/feedback lần {number}", group)
+        assert refused["text"].startswith("Hôm nay")
+    assert (await minh.ask("/feedback Rất hữu ích", group))["text"].startswith("Cảm ơn")
 
 
 def own(talk) -> dict:
@@ -131,6 +145,15 @@ async def test_an_older_message_that_is_edited_does_not_answer_the_question(talk
     assert told(reached) == []
     assert (await talk.say("Rất hữu ích")).startswith("Cảm ơn")
     assert (await edit(talk, search, "mien thi thuc")).find("miễn thị thực") >= 0
+
+
+async def test_a_message_in_a_group_is_not_taken_for_the_private_one_of_its_number(talk, reached, telegram):
+    await talk.say("ngoai giao kinh te")
+    search = own(talk)
+    group = telegram.group("Tổ", admins=[reached.person], members=[talk.persona.person], bot="administrator")
+    group.last_id = search["message_id"] - 1
+    assert (await talk.persona.ask("/feedback Rất hữu ích", group))["text"].startswith("Cảm ơn")
+    assert "miễn thị thực" in await edit(talk, search, "mien thi thuc")
 
 
 async def test_a_long_text_is_passed_on_as_far_as_a_message_holds(talk, reached):

@@ -54,6 +54,13 @@ async def test_a_change_starts_afresh_where_the_question_is_over(store):
     assert seen == [None]
 
 
+async def test_a_change_may_be_kept_longer(store):
+    day = dt.timedelta(days=1)
+    await store.change("7", "9", lambda now: Dialogue("letters"), now=NOW, kept=day)
+    assert await store.current("7", "9", now=NOW + day - dt.timedelta(seconds=1))
+    assert await store.current("7", "9", now=NOW + day) is None
+
+
 async def test_a_change_to_nothing_ends_the_question(store):
     await store.open("7", "9", Dialogue("title"), now=NOW)
     assert await store.change("7", "9", lambda now: None, now=NOW) is None
