@@ -34,6 +34,7 @@ _AMONG_WORDS = re.compile(
     rf"(?:(?:la|vao|trong|in|on) )*(?P<end>(?:het|cuoi) )?(?:{_NAMED}|(?P<bare_year>20\d\d))(?!\S)"
 )
 _SIGNS = " ,.:;?!()"
+_THIS_CENTURY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +67,32 @@ def split_period(text: str) -> tuple[str, Period | None]:
 
     “trước”, “đến”, “từ” and “sau” before a time belong to it. “trước 30/6/2025” means that day too, as in
     deadlines, “trước tháng 6/2025” not that month (`briefs.deadlines`). A bare number is a year here. A text
-    that names a day that is none, or times that leave no day, is left as it is, with None.
+    with other times, a day that is none, or times that leave no day, is left as it is, with None.
     """
+    if not any(map(str.isdecimal, text)):
+        return text, None
     tokens = text.split()
     line = " ".join(fold(token).replace(" ", "-").strip(_SIGNS) or "-" for token in tokens)
     first, after, named = dt.date.min, dt.date.max, list[int]()
     for match in _AMONG_WORDS.finditer(line):
         try:
             each = _limits(match)
-        except ValueError:
+        except ValueError:  # no such day or month, or of another century
             return text, None
         first, after = max(first, each.first), min(after, each.after)
         start = line.count(" ", 0, match.start())
         named += range(start, start + match[0].count(" ") + 1)
-    if not named or first >= after or after.year < 2000:
+    if not named or first >= after:
         return text, None
     return " ".join(token for at, token in enumerate(tokens) if at not in named), Period(first, after)
 
 
 def _limits(match: re.Match[str]) -> Period:
-    """Return the days that a time leaves with the word before it."""
+    """Return the days that a time leaves with the word before it; raises ValueError where it names none."""
     year = match["bare_year"]
     found = _months(int(year), 1, 12) if year else _bounds(match)
+    if found.first.year < _THIS_CENTURY:
+        raise ValueError(found)
     if match["before"] and not (match["end"] or match["day"]):
         return Period(dt.date.min, found.first)
     if match["before"] or match["until"]:

@@ -59,14 +59,15 @@ def deadlines(
     `soon` says how many of all pages are due when.
     """
     tr, name = context.tr, context.name(key) if key else ""
-    counted = f"{name}: " * bool(name) + _count(page.total, tr, passed=passed)
+    whose = f"{name}: " if name else ""
+    counted = _counted_in(period, name, page.total, tr) if period else ""
     late = any(each.day < today for each in shown)
     caveat = tr("Whether they were done is not known here.") if late else ""
     if not page.total:
         caveat = tr("Only duties with a day, month, quarter or year are listed here.")
     return document(
         [
-            Heading(line(capitalised(_counted_in(period, name, page.total, tr) if period else counted))),
+            Heading(line(capitalised(counted or whose + _count(page.total, tr, passed=passed)))),
             para(caveat, aside=True) if caveat else None,
             para(_soon(soon, tr)) if soon else None,
             *_days(shown, page.start, today, context),

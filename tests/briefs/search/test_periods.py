@@ -71,7 +71,7 @@ def test_times_among_words_are_told_from_them_with_the_words_that_lead_to_them(
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", "việc đến hạn", "hạn 31/2/2025", "tháng 13/2025", "quy hoạch 2021-2030", "năm 1975", "1400"),
+        *("", "việc đến hạn", "hạn 31/2/2025", "tháng 13/2025", "quy hoạch 2021-2030", "từ năm 1975", "1400"),
         *("355/TB-VPCP", "1/1/2025 2/1/2025", "trước tháng 6", "24/2023/TT-BTC"),
     ],
 )
