@@ -120,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("overdue", deadlines.overdue, "quahan", wish=Wish.OVERDUE),
     Command("stop", manage.stop, "dung", manages=True),
     Command("mute", muting.mute, "tamdung", manages=True),
-    Command("feedback", feedback.feedback, "gopy"),
+    Command("feedback", feedback.feedback, "gopy", goes_on=True),
     Command("id", home.identity, "dinhdanh"),
     Command("lang", home.language, "ngonngu", manages=True),
     Command("cancel", home.cancel, "huy", goes_on=True),

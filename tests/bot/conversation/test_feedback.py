@@ -147,6 +147,14 @@ async def test_an_older_message_that_is_edited_does_not_answer_the_question(talk
     assert (await edit(talk, search, "mien thi thuc")).find("miễn thị thực") >= 0
 
 
+async def test_a_question_that_is_edited_into_an_answer_stays_open(talk, reached):
+    await talk.say("/gopy")
+    assert (await edit(talk, own(talk), "/gopy Thiếu nghị quyết 68")).startswith("Tin nhắn đã sửa")
+    assert (await talk.say("Thiếu nghị quyết 68")).startswith("Cảm ơn")
+    assert "bản tóm lược" in await talk.say("ngoai giao kinh te")
+    assert len(told(reached)) == 1
+
+
 async def test_a_message_in_a_group_is_not_taken_for_the_private_one_of_its_number(talk, reached, telegram):
     await talk.say("ngoai giao kinh te")
     search = own(talk)
