@@ -103,12 +103,24 @@ async def test_others_than_owners_and_groups_get_no_copy(talk, reader, bot, hire
     hoa, _ = await hire("Hoa", StaffRole.PUBLISHER)
     assert await hoa.say("/backup") == "Chỉ quản trị viên làm được việc này."
     group = telegram.group("Tổ", admins=[reader.person])
-    assert await talk.say("/backup", chat=group) == "Bàn biên tập chỉ mở trong trò chuyện riêng với bot."
+    elsewhere = "Bàn biên tập chỉ mở trong trò chuyện riêng với bot."
+    assert await talk.say("/backup", chat=group) == elsewhere
+    assert (await reader.answered(reader.callback(talk.last, "wb"))).text == elsewhere
     shown = await hoa.say("/start") and hoa.last
     assert "Chỉ quản trị viên" in (await hoa.persona.answered(hoa.persona.callback(shown, "wb"))).text
     assert [entry.act.act for entry in await bot.services.audit.entries(9)] == ["grant"]
     sent = [m for chat in telegram.world.chats.values() for m in chat.messages.values()]
     assert not any("document" in message for message in sent)
+
+
+async def test_who_is_no_owner_any_more_cannot_let_the_file_go(hire, bot):
+    hoa, owner = await hire("Hoa", StaffRole.OWNER)
+    hoa.persona.send("/backup")
+    [message] = await files(hoa.persona, 1)
+    await bot.services.roster.grant(owner.person, StaffRole.READER, owner)
+    pressed = await hoa.persona.press(message, "Cho phép lưu tệp")
+    assert pressed.text == "Chỉ quản trị viên làm được việc này."
+    assert await files(hoa.persona, 1) == [message]
 
 
 async def test_an_owner_is_told_why_no_copy_was_made(talk, bot, tmp_path, capsys):
