@@ -100,7 +100,9 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
 
 
 def _last_speaker(chunks: Sequence[Chunk]) -> int:
-    """Return before which chunk a speaker is named: the last verb of speaking, or what follows "Theo"."""
+    """Return the chunk before which a speaker must be named: the last verb of speaking, unless that stands
+    before the end of the opening, where "Theo Thủ tướng," needs none.
+    """
     links = next((at for at, chunk in enumerate(chunks) if not chunk.is_(Tag.LINK)), len(chunks))
     head = min(len(chunks), max(links + 2, _OPENING + 1))
     return next((at for at in range(len(chunks) - 1, head, -1) if chunks[at].tags & _SPEAKS), head)

@@ -16,7 +16,7 @@ _UNITS = (
     r"km2|km²|km/h|km|m2|m²|m3|m³|mm|cm|m|ha|héc ta|hecta|tấn|tạ|kg|gam|g|lít|mw|kwh|kw|gw|độ|"
     r"giờ|phút|giây|ngày|tuần|tháng|quý|năm|tuổi|lần|người|hộ|điểm"
 )
-# A pattern that starts with a digit, and looks behind it only then, is scanned four times as fast.
+# A pattern that starts with a digit, and looks behind it only then, is scanned more than twice as fast.
 _QUANTITY = re.compile(
     rf"(?P<low>\d(?<![\w.,/\-]\d){_AFTER_DIGIT})(?:\s?[-–]\s?(?P<high>\d{_AFTER_DIGIT}))?"
     rf"(?P<scales>(?:\s(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)*)(?:\s?(?P<unit>{_UNITS})(?![\w²³]))?",
