@@ -159,6 +159,17 @@ async def test_until_a_day_to_come_is_from_today_on_and_what_is_overdue_until_to
     assert listed(await talk.say(f"/deadlines sau {today:%d/%m/%Y}")) == ["hai", "ba"]
 
 
+async def test_a_period_and_the_longest_name_fit_into_a_button(talk, bot):
+    longest = Body("VCCI", "agency:lien-doan-thuong-mai-va-cong-nghiep-viet-nam")
+    days = [dt.date(2025, 1, day) for day in range(1, 9)]
+    duties = tuple(Directive(f"việc {day.day}", lead=longest, deadline=Deadline("x", day)) for day in days)
+    await bot.services.briefs.put(
+        BriefContent(TITLE, Article(TITLE), directives=duties), now=bot.services.now()
+    )
+    assert "hạn trong năm 2025: 8 nhiệm vụ" in await talk.say("/deadlines vcci 2025")
+    assert listed(await talk.press("›")) == ["2", "1"]
+
+
 async def test_of_several_bodies_one_is_chosen_for_the_period_asked_for(talk, bot):
     day = dt.date(2025, 11, 30)
     bodies = (INDUSTRY, Body("Bộ Chính trị", "agency:bo-chinh-tri"))
