@@ -21,8 +21,8 @@ from briefs.search import Hit, SearchIndex, SearchResult
 from briefs.search.fewer import Part, part_that_finds
 from briefs.search.periods import Period
 from briefs.search.query import parse_query
-from briefs.store.brief_rows import RESPONSIBLE, Role
 from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
+from briefs.store.lists import RESPONSIBLE, Role
 from briefs.store.recent import RecentBriefs
 from briefs.subscriptions import Criteria
 from briefs.tags import SOURCE, source_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -13,21 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.errors import InputError, UnreadableError
-from briefs.model import Brief, BriefContent, Directive, Status
+from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Deed
 from briefs.store.content import fingerprint, paragraphs_stored, stored, to_json
-from briefs.store.schema import (
-    articles,
-    audit,
-    brief_tags,
-    briefs,
-    counters,
-    duties,
-    editorial,
-    revisions,
-)
+from briefs.store.lists import LISTS
+from briefs.store.schema import articles, audit, briefs, counters, editorial, revisions
 from briefs.store.sketches import write_sketches
-from briefs.tags import tags_of
 
 COUNTER = "briefs"
 CHANNEL = "diemtin_briefs"
@@ -42,22 +33,6 @@ class Change(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     KEPT = "kept"  # as editors have it, though something else was put
-
-
-class Role(StrEnum):
-    """What part a body has in a duty."""
-
-    LEAD = "lead"
-    PARTNER = "partner"
-    ADDRESSEE = "addressee"
-    OVERSEER = "overseer"
-    ISSUER = "issuer"
-
-
-RESPONSIBLE = (Role.LEAD, Role.ADDRESSEE)
-"""The parts of those who have to act."""
-TAKING_PART = (*RESPONSIBLE, Role.PARTNER, Role.OVERSEER)
-"""The parts of those who have anything to do: not of who gives the order."""
 
 
 class RevisionKind(StrEnum):
@@ -364,39 +339,3 @@ def _revision(brief_id: int, number: int, new: Writing) -> dict[str, Any]:
         "note": new.note,
         "created_at": new.now,
     }
-
-
-def _tag_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:
-    return [{"brief_id": brief_id, "key": key} for key in sorted(tags_of(content))]
-
-
-def _duty_rows(brief_id: int, content: BriefContent) -> list[dict[str, Any]]:
-    """List who has which part in which duty; bodies without registry key have no list of their own."""
-    rows = {
-        (number, role, body.key)
-        for number, directive in enumerate(content.directives, start=1)
-        for role, bodies in _parts(directive)
-        for body in bodies
-        if body.key
-    }
-    return [
-        {"brief_id": brief_id, "number": number, "role": role, "body_key": key}
-        for number, role, key in sorted(rows)
-    ]
-
-
-def _parts(directive: Directive) -> Sequence[tuple[Role, Sequence[Any]]]:
-    return (
-        (Role.LEAD, directive.leads),
-        (Role.PARTNER, directive.partners),
-        (Role.ADDRESSEE, directive.addressees),
-        (Role.OVERSEER, directive.overseers),
-        (Role.ISSUER, (directive.issuer,) if directive.issuer else ()),
-    )
-
-
-LISTS: Mapping[sa.Table, Callable[[int, BriefContent], list[dict[str, Any]]]] = {
-    brief_tags: _tag_rows,
-    duties: _duty_rows,
-}
-"""What a brief is listed under: the tables, and what makes their rows of its number and content."""

@@ -20,12 +20,9 @@ from briefs.store.brief_rows import (
     CHANGES,
     PREPARED_NUMBER,
     PUBLISHED,
-    RESPONSIBLE,
     SELECT,
-    TAKING_PART,
     Change,
     RevisionKind,
-    Role,
     Writing,
     create,
     create_all,
@@ -37,6 +34,7 @@ from briefs.store.brief_rows import (
 )
 from briefs.store.content import Readable, as_stored, stored
 from briefs.store.engine import Database
+from briefs.store.lists import RESPONSIBLE, TAKING_PART, Role
 from briefs.store.schema import articles, brief_tags, briefs, duties, revisions
 from briefs.tags import document_key
 

@@ -17,16 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.model import Body, BriefContent, Directive
 from briefs.registry import Registry
-from briefs.store.brief_rows import LISTS, PREPARED_NUMBER, lock, next_change
+from briefs.store.brief_rows import PREPARED_NUMBER, lock, next_change
 from briefs.store.content import Readable, fingerprint, stored, to_json
 from briefs.store.counters import count_to, counted
 from briefs.store.engine import Database
+from briefs.store.lists import LISTS
 from briefs.store.schema import briefs, revisions
 
 _FILED = "filed"
 """The counter with the `_filing` by which all briefs are listed."""
 _BATCH = 500
-_HOW = ("model.py", "store/brief_rows.py", "store/refiling.py", "tags.py")
+_HOW = ("model.py", "store/lists.py", "store/refiling.py", "tags.py")
 
 _KeyOf = Callable[[str], str | None]
 _Row = tuple[Any, ...]

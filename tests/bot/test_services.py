@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.services import open_services
 from bot.settings import load_settings
-from briefs.store.brief_rows import Role
+from briefs.store.lists import Role
 from briefs.store.schema import counters, duties
 
 PREMIER = "agency:thu-tuong-chinh-phu"

@@ -23,11 +23,12 @@ from briefs.model import (
     Status,
 )
 from briefs.store.audit import AuditStore
-from briefs.store.brief_rows import Change, RevisionKind, Role
+from briefs.store.brief_rows import Change, RevisionKind
 from briefs.store.briefs import BodyCount, BriefStore
 from briefs.store.content import from_json, to_json
 from briefs.store.editorial import EditorialStore
 from briefs.store.engine import Database
+from briefs.store.lists import Role
 
 NOW = dt.datetime(2024, 12, 24, 0, 30, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

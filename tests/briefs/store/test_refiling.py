@@ -11,10 +11,11 @@ from briefs.model import Article, Body, BriefContent, Directive
 from briefs.registry import Registry
 from briefs.staff import Actor, Person, StaffRole
 from briefs.store import refiling
-from briefs.store.brief_rows import Change, Role
+from briefs.store.brief_rows import Change
 from briefs.store.briefs import BriefStore
 from briefs.store.content import fingerprint, to_json
 from briefs.store.engine import Database
+from briefs.store.lists import Role
 from briefs.store.refiling import refile
 from briefs.store.schema import brief_tags, briefs, counters, duties, revisions
 from briefs.workflow import Desk
