@@ -70,10 +70,11 @@ def find(reading: Reading, title: Reading | None = None) -> list[Found]:
     """
     if abroad(reading) or trial(reading) or debate(reading):
         return []
+    persons = any(s.tags & Tag.PERSON for s in reading.sentences)  # else nobody asks who they are
     scene = _Scene(
         quotations(reading),
-        officials_named(reading),
-        private_voices(reading),
+        officials_named(reading) if persons else {},
+        private_voices(reading) if persons else frozenset(),
         headings(reading),
     )
     found: dict[int, Found] = {}
