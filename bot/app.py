@@ -44,6 +44,8 @@ log = structlog.get_logger(__name__)
 
 _CONCURRENT_UPDATES = 64
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
+_LAST_ANSWERS_S = 4.0
+"""With the 10 seconds of `Delivery.stop` less than passes before a process is killed (compose.yaml)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +171,26 @@ async def _answer_updates(stack: AsyncExitStack, bot: Bot, hook: Webhook | None,
     """Answer what comes by webhook where one is set, else by polling, until the stack is left."""
     application, services = bot.application, bot.services
     await application.start()
-    stack.push_async_callback(application.stop)
+    stack.push_async_callback(_stop_answering, application)
     if hook is not None:
         await _patiently(lambda: set_webhook(application, services.settings, hook), stop)
     elif application.updater is not None:
         await stack.enter_async_context(polling(application.updater, services.database))
     await stack.enter_async_context(meanwhile(services.library.follow_news()))
     await stack.enter_async_context(meanwhile(_set_menus(bot)))
+
+
+async def _stop_answering(application: BotApplication) -> None:
+    """Let answers that are under way finish; what takes long, as the upload of a backup does, is cut off.
+
+    Deliveries stop after this: were the process killed meanwhile, what they sent would not be on record.
+    """
+    stopping = asyncio.create_task(application.stop())
+    await asyncio.wait({stopping}, timeout=_LAST_ANSWERS_S)
+    turns = application.update_processor
+    if not stopping.done() and isinstance(turns, InTurn):
+        log.warning("bot.answers_cut_off", updates=turns.cut_off())
+    await stopping
 
 
 async def _patiently(connect: Callable[[], Awaitable[Any]], stop: asyncio.Event) -> None:

@@ -27,9 +27,24 @@ class InTurn(BaseUpdateProcessor):
     def __init__(self, max_concurrent_updates: int) -> None:
         super().__init__(max_concurrent_updates)
         self._last: dict[tuple[int, int], asyncio.Event] = {}
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    def cut_off(self) -> int:
+        """Cancel what is being processed, and return of how many updates."""
+        return sum(task.cancel() for task in self._under_way)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process one update when those before it that it has to follow are done or gave way."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("updates are processed in tasks")
+        self._under_way.add(task)
+        try:
+            await self._in_turn(update, coroutine)
+        finally:
+            self._under_way.discard(task)
+
+    async def _in_turn(self, update: object, coroutine: Awaitable[Any]) -> None:
         key = _speaker(update)
         if key is None:
             await coroutine

@@ -64,3 +64,20 @@ async def test_a_message_that_fails_does_not_stop_those_after_it(taken):
 async def test_updates_without_a_message_are_processed_at_once(taken):
     await run(taken, [message(1), Update(2)], {1: 0.05})
     assert taken == [2, 1]
+
+
+async def test_what_is_under_way_is_cut_off_and_nothing_else(taken):
+    turns, never = InTurn(64), asyncio.Event()
+
+    async def take() -> None:
+        taken.append(1)
+
+    await turns.process_update(message(1), take())
+    slow = asyncio.create_task(turns.process_update(message(2), never.wait()))
+    await asyncio.sleep(0)
+    assert turns.cut_off() == 1
+    await asyncio.wait({slow})
+    assert slow.cancelled()
+    assert turns.cut_off() == 0
+    await turns.process_update(message(3), take())
+    assert taken == [1, 1]

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from bot.app import build_bot, running
-from bot.local import Persona
+from bot.local import Fault, Persona, Trouble
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.staff import StaffRole
@@ -134,6 +134,22 @@ async def test_an_owner_is_told_why_no_copy_was_made(talk, bot, tmp_path, capsys
     logged = [line for line in capsys.readouterr().out.splitlines() if "backup.failed" in line]
     assert "File exists" in logged[0]
     assert await bot.services.audit.entries(9) == []
+
+
+async def test_an_upload_holds_up_the_end_for_a_few_seconds_only(settings, reader, telegram, capsys):
+    telegram.faults.add(Fault(Trouble.SLOW, "sendDocument", seconds=600))
+    async with (
+        asyncio.timeout(30),
+        open_services(settings) as services,
+        running(build_bot(services), asyncio.Event()),
+    ):
+        shown = await reader.ask("/backup")
+        messages = reader.chat.messages
+        await telegram.journal.until(
+            lambda: "Tệp đến ngay" in messages[shown["message_id"]]["text"], 10, "the upload"
+        )
+    telegram.faults.clear()
+    assert "bot.answers_cut_off" in capsys.readouterr().out
 
 
 class TestALargeDatabase:
