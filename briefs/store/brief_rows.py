@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import InputError, UnreadableError
 from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Deed
-from briefs.store.content import fingerprint, paragraphs_stored, stored, to_json
+from briefs.store.content import content_stored, fingerprint, paragraphs_stored, status_stored, to_json
 from briefs.store.lists import LISTS
 from briefs.store.schema import articles, audit, briefs, counters, editorial, revisions
 from briefs.store.sketches import write_sketches
@@ -73,13 +73,13 @@ class Writing:
 
 def read_brief(row: Any) -> Brief:
     """Return the brief of a row of SELECT; raises UnreadableError where it was damaged."""
-    content = stored(row.content, row.id)
+    content = content_stored(row.content, row.id)
     if paragraphs := paragraphs_stored(row.paragraphs, row.id):
         content = replace(content, article=replace(content.article, paragraphs=paragraphs))
     return Brief(
         id=row.id,
         content=content,
-        status=Status(row.status),
+        status=status_stored(row.status, row.id),
         revision=row.revision,
         published_at=row.published_at,
         updated_at=row.updated_at,
@@ -189,7 +189,7 @@ async def update(tx: AsyncConnection, row: Any, new: Writing) -> tuple[Brief, Ch
     new_source = bool(paragraphs) and paragraphs != row.paragraphs
     before = _intact(row)
     rewritten = before is None or fingerprint(_without_paragraphs(new.content)) != row.content_hash
-    published = new.publish and row.status in (Status.DRAFT, Status.IN_REVIEW)
+    published = new.publish and row.status not in (Status.PUBLISHED, Status.WITHDRAWN)
     replaced = rewritten or (new_source and bool(row.paragraphs))
     if not new.force and (replaced or published) and await _in_hand(tx, row, replaced=replaced):
         return before or read_brief(row), Change.KEPT

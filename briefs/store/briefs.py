@@ -32,7 +32,7 @@ from briefs.store.brief_rows import (
     read_brief,
     update,
 )
-from briefs.store.content import Readable, as_stored, stored
+from briefs.store.content import Readable, as_stored, content_stored
 from briefs.store.engine import Database
 from briefs.store.lists import RESPONSIBLE, TAKING_PART, Role
 from briefs.store.schema import articles, brief_tags, briefs, duties, revisions
@@ -360,7 +360,7 @@ def _duty_id(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 def _read_directives(row: Any) -> tuple[int, tuple[Directive, ...]]:
-    return row.brief_id, stored(row.content, row.brief_id).directives
+    return row.brief_id, content_stored(row.content, row.brief_id).directives
 
 
 def _read_revision(row: Any) -> Revision:
@@ -368,7 +368,7 @@ def _read_revision(row: Any) -> Revision:
         row.brief_id,
         row.number,
         RevisionKind(row.kind),
-        stored(row.content, f"{row.brief_id}, version {row.number}"),
+        content_stored(row.content, f"{row.brief_id}, version {row.number}"),
         row.author,
         row.created_at,
         row.note,

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from briefs.errors import UnreadableError
-from briefs.model import BriefContent
-from briefs.store.types import Unreadable, dump_json
+from briefs.model import BriefContent, Status
+from briefs.store.types import dump_json
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def from_json(data: object) -> BriefContent:
     return _adapter().validate_python(data)
 
 
-def stored(data: object, which: int | str) -> BriefContent:
+def content_stored(data: object, which: int | str) -> BriefContent:
     """Return the stored content of `which` brief; UnreadableError says which it is, and nothing of it."""
     try:
         return from_json(data)
@@ -47,11 +47,26 @@ def stored(data: object, which: int | str) -> BriefContent:
     raise _unreadable(which, f"{where}: {first['type']}" if where else "no content")
 
 
+def prepared_stored(data: object, brief_id: int) -> BriefContent:
+    """Return what is prepared of a published brief; UnreadableError as of `content_stored`."""
+    return content_stored(data, f"{brief_id}, as it is prepared,")
+
+
 def paragraphs_stored(data: object, which: int | str) -> tuple[str, ...]:
-    """Return the paragraphs of a stored source, None for none; UnreadableError as of `stored`."""
-    if isinstance(data, Unreadable):
-        raise _unreadable(which, "its source is no JSON")
-    return tuple(data) if isinstance(data, list) else ()
+    """Return the paragraphs of a stored source, None for none; UnreadableError as of `content_stored`."""
+    if data is None:
+        return ()
+    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        raise _unreadable(which, "its source is no list of paragraphs")
+    return tuple(data)
+
+
+def status_stored(text: str, which: int | str) -> Status:
+    """Return the stored state of a brief; UnreadableError as of `content_stored`."""
+    try:
+        return Status(text)
+    except ValueError:
+        raise _unreadable(which, "its state is not known") from None
 
 
 def _unreadable(which: int | str, why: str) -> UnreadableError:

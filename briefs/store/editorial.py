@@ -28,7 +28,7 @@ from briefs.store.brief_rows import (
     unprepare,
     write_row,
 )
-from briefs.store.content import Readable, as_stored, fingerprint, paragraphs_stored, stored
+from briefs.store.content import Readable, as_stored, fingerprint, paragraphs_stored, prepared_stored
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import articles, briefs, editorial, revisions
@@ -232,6 +232,6 @@ def _read_prepared(row: Any) -> Prepared | None:
     """Read what is prepared; the paragraphs of the source are kept once, with the article."""
     if row.prepared_by is None:
         return None
-    content = stored(row.prepared_content, f"{row.id}, as it is prepared,")
+    content = prepared_stored(row.prepared_content, row.id)
     article = replace(content.article, paragraphs=paragraphs_stored(row.paragraphs, row.id))
     return Prepared(replace(content, article=article), row.prepared_by)

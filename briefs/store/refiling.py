@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.model import Body, BriefContent, Directive
 from briefs.registry import Registry
 from briefs.store.brief_rows import PREPARED_NUMBER, lock, next_change
-from briefs.store.content import Readable, fingerprint, stored, to_json
+from briefs.store.content import Readable, content_stored, fingerprint, prepared_stored, to_json
 from briefs.store.counters import count_to, counted
 from briefs.store.engine import Database
 from briefs.store.lists import LISTS
@@ -109,15 +109,13 @@ async def _stale(
     rows = await connection.execute(
         sa.select(briefs.c.id, briefs.c.content).where(briefs.c.id.in_(brief_ids))
     )
-    read = dict(readable.each(lambda row: (row.id, stored(row.content, row.id)), rows))
+    read = dict(readable.each(lambda row: (row.id, content_stored(row.content, row.id)), rows))
     named = {brief_id: _named(content, key_of) for brief_id, content in read.items()}
     column = revisions.c
     of_these = sa.and_(column.number == PREPARED_NUMBER, column.brief_id.in_(brief_ids))
     waiting = await connection.execute(sa.select(column.brief_id, column.content).where(of_these))
     prepared = dict(
-        readable.each(
-            lambda row: (row.brief_id, stored(row.content, f"{row.brief_id}, as it is prepared,")), waiting
-        )
+        readable.each(lambda row: (row.brief_id, prepared_stored(row.content, row.brief_id)), waiting)
     )
     return _Stale(
         {number: one for number, one in named.items() if one != read[number]},

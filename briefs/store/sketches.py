@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefs.errors import UnreadableError
 from briefs.ingest.duplicates import DUPLICATE, RELATED, Sketch, sketch, spellings
 from briefs.model import Article, Status
+from briefs.store.content import Readable, paragraphs_stored, status_stored
 from briefs.store.engine import Database
 from briefs.store.schema import articles, briefs, sketch_keys, sketches
 
@@ -44,6 +48,7 @@ class SketchStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._readable = Readable()
 
     async def alike(self, article: Article, *, but: Collection[int] = (), limit: int = 5) -> list[Alike]:
         """Return the briefs an article is like: those of its address or title first, then by likeness.
@@ -65,7 +70,7 @@ class SketchStore:
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        found = [_alike(row, mine, addresses) for row in rows]
+        found = self._readable.each(partial(_alike, mine=mine, addresses=addresses), rows)
         kept = [one for one in found if one.same or one.similarity >= RELATED]
         order = list(Why)
         return sorted(kept, key=lambda one: (order.index(one.why), -one.similarity, one.brief_id))[:limit]
@@ -82,8 +87,7 @@ class SketchStore:
         while True:
             async with self._database.write() as tx:
                 rows = (await tx.execute(lacking)).all()
-                texts = [row.paragraphs if isinstance(row.paragraphs, list) else [] for row in rows]
-                await write_sketches(tx, [(row.id, text) for row, text in zip(rows, texts, strict=True)])
+                await write_sketches(tx, [(row.id, _source(row)) for row in rows])
             done += len(rows)
             if len(rows) < batch:
                 return done
@@ -107,7 +111,15 @@ def sketch_of(paragraphs: Sequence[str]) -> Sketch:
     return sketch("\n".join(paragraphs))
 
 
+def _source(row: Any) -> tuple[str, ...]:
+    """Return the paragraphs of a row, none where they cannot be read: all the same its sketch is made."""
+    try:
+        return paragraphs_stored(row.paragraphs, row.id)
+    except UnreadableError:
+        return ()
+
+
 def _alike(row: sa.Row[tuple[object, ...]], mine: Sketch, addresses: Collection[str]) -> Alike:
     similarity = mine.similarity(Sketch.from_bytes(row.hashes)) if row.hashes else 0.0
     why = Why.ADDRESS if row.url in addresses else Why.TITLE if row.same_title else Why.TEXT
-    return Alike(row.id, row.title, Status(row.status), why, similarity)
+    return Alike(row.id, row.title, status_stored(row.status, row.id), why, similarity)

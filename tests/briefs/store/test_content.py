@@ -23,7 +23,7 @@ from briefs.store.editorial import EditorialStore
 from briefs.store.engine import Database
 from briefs.store.outlets import OutletStore
 from briefs.store.refiling import refile
-from briefs.store.schema import articles, duties
+from briefs.store.schema import articles, briefs, duties
 from briefs.store.sketches import SketchStore
 from briefs.workflow import Desk
 
@@ -161,18 +161,33 @@ async def test_what_editors_had_in_hand_is_brought_back_by_force_alone(
     assert (await store.get(1)).content == content(1)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL keeps only what is JSON
+@pytest.mark.parametrize("text", [None, OLDER_SHAPE, "[1]"])
 async def test_a_source_that_cannot_be_read_makes_its_brief_unreadable_and_new_sketches_do_without(
-    database: Database, store: BriefStore
+    database: Database, store: BriefStore, text: str | None
 ) -> None:
     await store.put(content(1), now=NOW)
-    await damage(database, "articles", "id = 1")
+    await damage(database, "articles", "id = 1", text)
     with pytest.raises(UnreadableError):
         await store.get(1)
     async with database.write() as tx:
         await tx.execute(sa.text("DELETE FROM sketches"))
     assert await SketchStore(database).fill() == 1
     assert await database.rows(sa.select(articles.c.id))
+
+
+async def test_a_brief_in_a_state_that_is_not_known_is_one_that_cannot_be_read(
+    database: Database, store: BriefStore
+) -> None:
+    for number in (1, 2):
+        await store.put(content(number), slug=f"b{number}", now=NOW)
+    async with database.write() as tx:
+        await tx.execute(briefs.update().where(briefs.c.id == 2).values(status="printed"))
+    with pytest.raises(UnreadableError, match=r"Brief 2 .*state"):
+        await store.get(2)
+    assert [*await store.get_many([1, 2])] == [1]
+    assert [one.brief_id for one in await SketchStore(database).alike(content(2).article)] == [1]
+    assert (await store.put(content(2), slug="b2", now=NOW))[1] is Change.UPDATED
+    assert (await store.get(2)).status is Status.PUBLISHED
 
 
 @pytest.mark.usefixtures("damaged")
