@@ -11,7 +11,8 @@ from telegram.error import Forbidden, NetworkError, TelegramError, TimedOut
 from bot.ask import Ask
 from bot.render.html import render
 from briefs.blocks import code, document, para
-from briefs.errors import DiemTinError
+from briefs.errors import DiemTinError, UnreadableError
+from briefs.i18n import Translator
 
 log = structlog.get_logger(__name__)
 
@@ -29,25 +30,28 @@ async def apologise(update: object, error: Exception | None, ask: Ask | None) ->
 
 
 async def _tell(update: Update, ask: Ask, reference: str, error: Exception | None) -> None:
-    tr = ask.tr
-    passing = isinstance(error, DiemTinError) and not error.permanent
-    advice = (
-        tr("Please try again in a minute.")
-        if passing
-        else tr("Please try again; if it fails again, report this code.")
-    )
-    apology = document(
-        [
-            para(tr("Something went wrong on our side, not yours. "), advice),
-            para(tr("Code: "), code(reference)),
-        ]
-    )
+    what, advice = _explained(ask.tr, error)
+    code_is = ask.tr("Code: ")
+    apology = document([para(what, advice), para(code_is, code(reference))])
     try:
         if update.callback_query:
-            await update.callback_query.answer(
-                tr("Something went wrong on our side. Code: {code}", code=reference)
-            )
+            await update.callback_query.answer(f"{what}{code_is}{reference}")
         elif update.effective_message:
             await update.effective_message.reply_html(render(apology)[0])
     except TelegramError as second:
         log.warning("apology.failed", code=reference, error=str(second))
+
+
+def _explained(tr: Translator, error: Exception | None) -> tuple[str, str]:
+    """Return what went wrong and what to do, as readers need to know it."""
+    if isinstance(error, UnreadableError):
+        return (
+            tr("This brief is damaged on our side and cannot be opened; all others can be read. "),
+            tr("Please report this code."),
+        )
+    passing = isinstance(error, DiemTinError) and not error.permanent
+    return tr("Something went wrong on our side, not yours. "), (
+        tr("Please try again in a minute.")
+        if passing
+        else tr("Please try again; if it fails again, report this code.")
+    )
