@@ -38,7 +38,8 @@ _DATE = re.compile(
 )
 
 OR = "hoặc"
-_OR = frozenset({"hoac", "or"})
+_OR = frozenset({"hoặc", "hoăc", "hoạc", "hoac", "or"})
+"""As it is typed in haste, too; “hoắc” is a herb and a name."""
 _OF_ALL = frozenset({"về", "của", "ở", "tại", "about", "of"})
 """Words from which on the end of a query belongs to all that “hoặc” stands between; without their marks they
 are others too (bảo vệ, tài chính)."""
@@ -108,7 +109,7 @@ def alternatives(words: str) -> tuple[str, ...]:
     """
     parts: list[list[str]] = [[]]
     for token in words.split():
-        if fold(token) in _OR:
+        if tone_key(token) in _OR:
             parts.append([])
         else:
             parts[-1].append(token)

@@ -97,6 +97,7 @@ def test_any_text_is_a_query(text: str) -> None:
     [
         ("xăng dầu hoặc điện", ("xăng dầu", "điện")),
         ("xang dau HOAC dien or nuoc", ("xang dau", "dien", "nuoc")),
+        ("gạo hoăc tôm hoạc cá", ("gạo", "tôm", "cá")),
         ("thông tư hoặc nghị định về đất đai", ("thông tư về đất đai", "nghị định về đất đai")),
         ("thông tư về thuế hoặc nghị định về đất đai", ("thông tư về thuế", "nghị định về đất đai")),
         ("tai nạn hoặc bảo vệ tài sản", ("tai nạn", "bảo vệ tài sản")),
@@ -104,6 +105,7 @@ def test_any_text_is_a_query(text: str) -> None:
             (text, (text,))
             for text in ("hoặc điện", "điện hoặc", "điện hoặc - hoặc nước", "điện", "", "hoặc")
         ),
+        ("cây hoắc hương", ("cây hoắc hương",)),
         ("a hoặc b hoặc c hoặc d hoặc e", ("a hoặc b hoặc c hoặc d hoặc e",)),
     ],
 )
