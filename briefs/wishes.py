@@ -93,7 +93,7 @@ _PIECES = re.compile(
     r"|(?P<asks>(?:(?:co quan|don vi|bo nganh|bo|so|nganh|dia phuong|tinh|noi|viec|nhiem vu) )?nao"
     r"|nhung gi|gi|ai|bao nhieu|may(?= (?:viec|nhiem vu)\b)|what|whats|which|any|anything)"
     r"|(?P<tasks>(?:dau |cong )?viec|nhiem vu|tasks?|dut(?:y|ies))"
-    r"|(?P<done>hoan thanh|xong|han)"
+    r"|(?P<done>hoan thanh(?! (?:(?:cac|nhung|moi) )*(?:(?:dau |cong )?viec|nhiem vu)\b)|xong|han)"
     r"|(?P<beside>(?:(?:cua|cho) )?(?:(?:don vi |co quan |phong )?(?:toi|minh|em|tui|anh|chi|ta)"
     rf"|chung (?:toi|minh|em|ta))|my|our|chua (?:xong|hoan thanh|thuc hien|lam)|(?:the|vay)(?! {_ENDS}\b)"
     r"|co|cac|nhung|chi dao|(?:da |duoc )?giao|thi|la|dang|con|ra|hay|xin|muon|xem|doc|biet|hoi|tim|giup|ho"

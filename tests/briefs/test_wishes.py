@@ -170,6 +170,7 @@ def test_what_is_due_by_a_numbered_time_is_asked_for_with_all_words(
         *("nhiệm vụ năm 2025 của Bộ Công an", "hạn mặn năm 2025", "hạn tháng 3/2025", "hoàn thành năm 2025"),
         *("nhiệm vụ trọng tâm quý 4/2025", "kế hoạch hoàn thành năm 2025", "thẻ hết hạn 31/12/2025"),
         *("miễn thị thực đến 31/12/2025", "hoàn thành cao tốc trước 30/6/2025", "việc làm năm 2025"),
+        *("hoàn thành nhiệm vụ năm 2025", "hoàn thành các nhiệm vụ quý 4/2025 của Bộ Y tế"),
     ],
 )
 def test_words_beside_a_numbered_time_are_looked_for(registry: Registry, text: str) -> None:
