@@ -16,6 +16,7 @@ from briefs.store.chats import (
     JOINED_CHAT,
     end_chat,
     end_thread,
+    lock_deliveries,
     lock_subscriptions,
     migrate_chat,
     read_joined_chat,
@@ -122,12 +123,6 @@ _RECORD_UNSENT = (
         **_FREED,
     )
 )
-_LOCK = (
-    sa.select(deliveries.c.id)
-    .where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
-    .order_by(deliveries.c.id)
-    .with_for_update()
-)
 _READ = (
     sa.select(
         *(deliveries.c[name] for name in ("id", "run_id", "thread", "part")),
@@ -191,7 +186,9 @@ async def renew(
         deliveries.c.owner == owner,
         deliveries.c.lease_until < now + lease / 2,
     )
-    await tx.execute(deliveries.update().where(*half_over).values(lease_until=now + lease))
+    # Whoever cancels one holds it; to wait for that after `settle` would be in another order.
+    free = sa.select(deliveries.c.id).where(*half_over).with_for_update(skip_locked=True)
+    await tx.execute(deliveries.update().where(deliveries.c.id.in_(free)).values(lease_until=now + lease))
 
 
 async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, now: dt.datetime) -> None:
@@ -199,8 +196,7 @@ async def settle(tx: AsyncConnection, settled: Sequence[Settled], owner: str, no
     # In one order everywhere: senders that record the same rows never wait for each other in a ring.
     in_order = sorted(settled, key=lambda one: one.delivery.id)
     await lock_subscriptions(tx, {one.delivery.chat.id for one in settled if _concerns_chat(one)})
-    if tx.dialect.name == "postgresql":  # one statement for all takes its rows in whatever order
-        await tx.execute(_LOCK, {"b_ids": [one.delivery.id for one in in_order]})
+    await lock_deliveries(tx, [one.delivery.id for one in in_order])
     if sent := [one for one in in_order if one.state is State.SENT]:
         await _settle_sent(tx, sent, owner, now)
     if others := [one for one in in_order if one.state is not State.SENT]:

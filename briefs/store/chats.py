@@ -34,6 +34,8 @@ _LOCK = (
     .order_by(*LOCK_ORDER)
     .with_for_update()
 )
+_DELIVERIES_IN_ORDER = sa.select(deliveries.c.id).order_by(deliveries.c.id).with_for_update()
+_LOCK_DELIVERIES = _DELIVERIES_IN_ORDER.where(deliveries.c.id.in_(sa.bindparam("b_ids", expanding=True)))
 
 
 class ChatStore:
@@ -144,11 +146,16 @@ async def lock_subscriptions(tx: AsyncConnection, chat_ids: Collection[int]) -> 
         await tx.execute(_LOCK, {"b_chats": [*chat_ids]})
 
 
-async def lock_deliveries(tx: AsyncConnection, which: sa.ColumnElement[bool]) -> None:
-    """Lock these deliveries; one statement that changes several takes them in whatever order."""
+async def lock_deliveries(tx: AsyncConnection, numbers: Collection[int]) -> None:
+    """Lock deliveries; one statement that changes several takes them in whatever order."""
+    if numbers and tx.dialect.name == "postgresql":
+        await tx.execute(_LOCK_DELIVERIES, {"b_ids": [*numbers]})
+
+
+async def lock_deliveries_where(tx: AsyncConnection, which: sa.ColumnElement[bool]) -> None:
+    """Lock deliveries as `lock_deliveries` does, all of which this is true."""
     if tx.dialect.name == "postgresql":
-        wanted = sa.select(deliveries.c.id).where(which).order_by(deliveries.c.id)
-        await tx.execute(wanted.with_for_update())
+        await tx.execute(_DELIVERIES_IN_ORDER.where(which))
 
 
 async def end_chat(tx: AsyncConnection, chat_id: int, reason: str, now: dt.datetime) -> None:
@@ -177,7 +184,7 @@ async def end_subscriptions(tx: AsyncConnection, which: sa.ColumnElement[bool], 
 async def cancel_deliveries(tx: AsyncConnection, which: sa.ColumnElement[bool], reason: str) -> None:
     """Cancel those of these deliveries that are not finished."""
     unfinished = sa.and_(which, deliveries.c.state.in_(UNFINISHED))
-    await lock_deliveries(tx, unfinished)
+    await lock_deliveries_where(tx, unfinished)
     await tx.execute(deliveries.update().where(unfinished).values(state=State.CANCELLED, error=reason))
 
 
@@ -191,7 +198,7 @@ async def migrate_chat(tx: AsyncConnection, channel: str, old: str, new: str) ->
         await tx.execute(chats.update().where(chats.c.id == source.id).values(moved))
         return
     await lock_subscriptions(tx, [source.id])
-    await lock_deliveries(tx, deliveries.c.chat_id == source.id)
+    await lock_deliveries_where(tx, deliveries.c.chat_id == source.id)
     await _move(tx, subscriptions, ("thread", "criteria_key"), source.id, target.id)
     await _move(tx, deliveries, ("run_id", "thread", "part"), source.id, target.id)
     await tx.execute(chats.delete().where(chats.c.id == source.id))

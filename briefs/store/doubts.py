@@ -110,7 +110,7 @@ class DoubtStore:
         `floor` is that of the account; chats that count for themselves have their own in their deliveries.
         """
         async with self._database.write() as tx:
-            await lock_deliveries(tx, deliveries.c.id.in_([one.id for one in claimed]))
+            await lock_deliveries(tx, [one.id for one in claimed])
             # In order: `talk` locks a chat too, and whichever comes second sees the other.
             ids = {one.chat.id for one in claimed}
             lock = sa.select(chats.c.id).where(chats.c.id.in_(ids)).order_by(chats.c.id)

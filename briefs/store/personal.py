@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.staff import Person
-from briefs.store.chats import lock_deliveries, lock_subscriptions
+from briefs.store.chats import lock_deliveries_where, lock_subscriptions
 from briefs.store.engine import Database
 from briefs.store.schema import (
     audit,
@@ -88,7 +88,7 @@ class PersonalDataStore:
             await tx.execute(dialogues.delete().where(dialogues.c.chat == chat.address))
             await tx.execute(saved_queries.delete().where(saved_queries.c.chat == chat.address))
             await lock_subscriptions(tx, [chat.id])
-            await lock_deliveries(tx, deliveries.c.chat_id == chat.id)
+            await lock_deliveries_where(tx, deliveries.c.chat_id == chat.id)
             await tx.execute(chats.delete().where(chats.c.id == chat.id))
 
         await self._database.write_at_once(work)

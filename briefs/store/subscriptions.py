@@ -20,6 +20,7 @@ from briefs.store.chats import (
     LOCK_ORDER,
     cancel_deliveries,
     end_subscriptions,
+    lock_subscriptions,
     read_joined_chat,
 )
 from briefs.store.dialects import given_rows
@@ -164,6 +165,7 @@ class SubscriptionStore:
             covered = before.where(briefs.c.published_at <= covered_until).scalar_subquery()
             values |= {"covered_until": covered_until, "covered": covered}
         async with self._database.write() as tx:
+            await lock_subscriptions(tx, [chat_id])
             active = sa.and_(subscriptions.c.chat_id == chat_id, subscriptions.c.active)
             made = subscriptions.update().where(active).values(values).returning(subscriptions.c.id)
             return len((await tx.execute(made)).all())

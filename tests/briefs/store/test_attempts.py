@@ -196,18 +196,35 @@ async def merge(database: Database) -> None:
     await ChatStore(database).migrate("telegram", "-1", "1")
 
 
+async def plan_for(database: Database, chats: list[Chat]) -> None:
+    async with database.write() as tx:
+        due = await due_subscriptions(tx, NOW + DAY, 0, [chat.id for chat in chats])
+        await advance(tx, due, 0, NOW + DAY)
+
+
+@ON_POSTGRES
+@IN_TURNS
+async def test_planning_and_making_due_never_wait_for_each_other_in_a_ring(
+    database: Database, group: Chat, turn: int
+) -> None:
+    made: list[int] = []
+
+    async def make_due() -> None:
+        made.append(await SubscriptionStore(database).make_due(group.id, now=NOW))
+
+    held = followed(group).where(subscriptions.c.thread == "8")
+    await at_once(database, held, *(partial(plan_for, database, [group]), make_due)[::turn])
+    assert made == [2]
+
+
 @ON_POSTGRES
 @IN_TURNS
 async def test_planning_and_merging_chats_never_wait_for_each_other_in_a_ring(
     database: Database, readers: list[Chat], group: Chat, turn: int
 ) -> None:
-    async def plan() -> None:
-        async with database.write() as tx:
-            due = await due_subscriptions(tx, NOW + DAY, 0, [group.id, readers[0].id])
-            await advance(tx, due, 0, NOW + DAY)
-
+    planning = partial(plan_for, database, [group, readers[0]])
     held = followed(group).where(subscriptions.c.thread == "8")
-    await at_once(database, held, *(plan, partial(merge, database))[::turn])
+    await at_once(database, held, *(planning, partial(merge, database))[::turn])
     assert [one.thread for one in await SubscriptionStore(database).of_chat(readers[0].id)] == ["", "9", "8"]
 
 
@@ -280,3 +297,19 @@ async def test_noting_a_doubt_and_erasing_its_chat_never_wait_for_each_other_in_
     await at_once(database, held, *(doubt, erase)[::turn])
     assert known == [set()]
     assert await states(database) == []
+
+
+@ON_POSTGRES
+async def test_renewing_what_is_cancelled_meanwhile_waits_for_nobody(
+    database: Database, both: list[Delivery]
+) -> None:
+    async def renew() -> None:
+        settled, later = [Settled(both[1], State.SENT, message_id=1)], NOW + 3 * DAY / 4
+        await OutboxStore(database).tick(
+            settled, owner="me", holding=[both[0].id], claim=0, now=later, lease=DAY
+        )
+
+    cancel = partial(ChatStore(database).end, both[0].chat.id, "left", now=NOW)
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == both[1].id)
+    await at_once(database, held, renew, cancel)
+    assert await states(database) == ["cancelled", "sent"]
