@@ -69,7 +69,7 @@ async def search(ask: Ask, text: str) -> Screen:
             return _prompt(ask)
     found, query_id = await _find(ask, query, asked.words if asked else "")
     if not found.items:
-        if written := await sources.written_by(ask, query):
+        if written := await sources.written_by(ask, found.query, query_id):
             return written
         await _count_miss(ask, found.query)
     screen = await _screen(ask, found, query_id)
@@ -147,7 +147,7 @@ async def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
     keyboard = _nothing_keyboard(ask, found, query_id)
     if found.part:
         label = f"{clip(found.part.words, _LABEL)} ({found.part.total})"
-        keyboard = ((button(label, "s", await ask.save_search(found.part.words), 0),), *keyboard)
+        keyboard = ((button(label, "s", await ask.save_query(found.part.words), 0),), *keyboard)
     return Screen(views.nothing_found(found, ask.view), keyboard)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.ask import Ask
 from bot.handlers.expiry import expired
 from bot.keyboards import integer, pager, rows
@@ -12,10 +14,13 @@ from briefs.views.context import Page
 from briefs.views.results import LATEST_A_PAGE
 
 
-async def written_by(ask: Ask, name: str) -> Screen | None:
-    """Return the briefs of an outlet or author, None where there is none of that name."""
-    known = name and await ask.services.library.from_source(name)
-    return await listed(ask, await ask.save_search(name)) if known else None
+async def written_by(ask: Ask, name: str, query_id: str = "") -> Screen | None:
+    """Return the briefs of an outlet or author, None where there is none of that name.
+
+    The name is kept, and counted as a search, where it is not under a `query_id` already.
+    """
+    numbers = name and await ask.services.library.from_source(name)
+    return await _page(ask, name, query_id or await ask.save_search(name), numbers) if numbers else None
 
 
 async def listed(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
@@ -23,8 +28,11 @@ async def listed(ask: Ask, query_id: str = "", page: str = "0") -> Screen:
     name = await ask.saved_query(query_id)
     if name is None:
         return expired(ask)
-    numbers = await ask.services.library.from_source(name)
-    shown = Page.of(integer(page), LATEST_A_PAGE, len(numbers))
+    return await _page(ask, name, query_id, await ask.services.library.from_source(name), integer(page))
+
+
+async def _page(ask: Ask, name: str, query_id: str, numbers: Sequence[int], page: int = 0) -> Screen:
+    shown = Page.of(page, LATEST_A_PAGE, len(numbers))
     briefs = await ask.services.library.published(shown.take(numbers))
     origin = pack("lo", query_id, shown.number)
     openers = [onward(f"/b{item.id}", "b", item.id, origin=origin) for item in briefs]

@@ -81,7 +81,14 @@ async def test_one_or_the_other_finds_the_briefs_of_both_and_can_be_followed(tal
 
 
 @pytest.mark.parametrize(
-    "asked", ["tin từ Vietnam+", "bai tren bao vietnam+", "/search bài của Minh Nhật", "minh nhat"]
+    "asked",
+    [
+        "tin từ Vietnam+",
+        "bai tren bao vietnam+",
+        "/search bài của Minh Nhật",
+        "minh nhat",
+        "minh nhật có gì mới",
+    ],
 )
 async def test_articles_of_an_outlet_or_author_are_listed(talk, asked):
     answer = await talk.say(asked)
@@ -186,3 +193,10 @@ async def test_searches_in_vain_are_counted_unless_the_chat_does_not_want_it(tal
     await talk.say("gạo nếp")
     seen = await bot.services.stats.look(bot.services.now(), bot.services.today())
     assert [(miss.words, miss.count) for miss in seen.words] == [("chung nhan halal", 1)]
+
+
+@pytest.mark.parametrize("asked", ["minh nhat", "tin từ Vietnam+", "mien thi thuc ca phe"])
+async def test_what_is_answered_otherwise_than_by_its_words_is_one_search(talk, bot, asked):
+    await talk.say(asked)
+    seen = await bot.services.stats.look(bot.services.now(), bot.services.today())
+    assert seen.searches == 1
