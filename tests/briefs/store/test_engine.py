@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -220,6 +221,20 @@ async def test_a_locked_file_is_said_to_be_locked(tmp_path: Path, monkeypatch: p
         with pytest.raises(StoreUnavailableError, match="locked"):
             async with database.write():
                 pass
+    await database.close()
+
+
+async def test_text_that_is_not_utf_8_is_said_to_be_damage_and_not_repeated(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    async with database.write() as tx:
+        await tx.exec_driver_sql("INSERT INTO counters VALUES (CAST(X'736563726574C1' AS TEXT), 0)")  # secret
+    with pytest.raises(StoreError, match=r"a\.db is damaged .*restore a backup") as at_once:
+        await database.rows(sa.select(counters))
+    with pytest.raises(StoreError, match="is damaged") as apart:
+        async with database.read() as connection:
+            await connection.execute(sa.select(counters))
+    for caught in (at_once, apart):
+        assert "secret\ufffd" not in "".join(format_exception(caught.value))
     await database.close()
 
 
