@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from bot.ask import Ask
-from bot.handlers.directives import choose, meant_by
+from bot.handlers.directives import choose, meant_by, on_question
 from bot.handlers.targets import ALL, key_of, target_of_key
 from bot.keyboards import Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack
@@ -14,6 +14,7 @@ from bot.screen import Screen
 from briefs.blocks import bold, document, para
 from briefs.errors import NotFoundError
 from briefs.library import Deadlines
+from briefs.questions import question
 from briefs.schedule import zone
 from briefs.search.periods import Period, split_period
 from briefs.views.brief import clip
@@ -76,14 +77,25 @@ async def _of(ask: Ask, text: str, side: str) -> Screen:
         side = _side(period, _today(ask), passed=side == PASSED)
     meant = await meant_by(ask, typed)
     name = typed if meant else whose(typed, ask.services.registry)
-    if not name:
-        return await listed(ask, side)
-    meant = meant or await meant_by(ask, name)
-    if not meant:
+    meant = meant or (await meant_by(ask, name) if name else ())
+    if name and not meant:
         return await _unknown(ask, name)
     if len(meant) > 1:
         return choose(ask, meant, "dl", side)
-    return await listed(ask, side, target_of_key(meant[0].entry.key))
+    target = target_of_key(meant[0].entry.key) if meant else ALL
+    return await _on_words(ask, text, period, target) or await listed(ask, side, target)
+
+
+async def _on_words(ask: Ask, text: str, period: Period | None, target: str) -> Screen | None:
+    """Return the duties that speak of a month, quarter or year asked about, where none is due in it.
+
+    “Bộ Ngoại giao phải làm gì năm 2024?” may ask for them too, “trước năm 2024” does not.
+    """
+    asked = question(text)
+    if not (asked and asked.duties and period and period.closed):
+        return None
+    found = await ask.services.library.deadlines(_today(ask), None if target == ALL else key_of(target))
+    return None if found.within(period) else await on_question(ask, asked.words)
 
 
 def _today(ask: Ask) -> dt.date:

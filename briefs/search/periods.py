@@ -47,6 +47,11 @@ class Period:
     def __contains__(self, day: dt.date) -> bool:
         return self.first <= day < self.after
 
+    @property
+    def closed(self) -> bool:
+        """Whether it has a first day and a last one."""
+        return self.first > dt.date.min and self.after < dt.date.max
+
 
 def period(text: str) -> Period | None:
     """Return what a whole text names; None for any other text.

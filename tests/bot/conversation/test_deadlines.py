@@ -151,6 +151,20 @@ async def test_where_nothing_is_due_in_a_period_the_nearest_days_are_offered(tal
     assert (await talk.press("Của tất cả cơ quan")).startswith("Hạn ngày 30/11/2025: 1 ")
 
 
+async def test_a_question_for_duties_of_a_year_in_which_none_is_due_is_answered_by_its_words(talk, bot):
+    asked = "bộ ngoại giao phải làm gì năm 2024"
+    assert (await talk.say(asked)).startswith("Nhiệm vụ về “Bộ Ngoại giao, năm 2024”: 2 nhiệm vụ\n")
+    assert "hạn đến 31/12/2023: chưa có" in await talk.say("bộ ngoại giao phải làm gì trước năm 2024")
+    assert "hạn trong năm 2024: chưa có" in await talk.say("/deadlines bộ ngoại giao năm 2024")
+    duty = Directive(
+        "x", lead=Body("Bộ Ngoại giao", "agency:bo-ngoai-giao"), deadline=Deadline("y", dt.date(2024, 6, 30))
+    )
+    await bot.services.briefs.put(
+        BriefContent(TITLE, Article(TITLE), directives=(duty,)), now=bot.services.now()
+    )
+    assert (await talk.say(asked)).startswith("Bộ Ngoại giao, hạn trong năm 2024: 1 nhiệm vụ\n")
+
+
 async def test_until_a_day_to_come_is_from_today_on_and_what_is_overdue_until_today(talk, bot, due):
     today = bot.services.today()
     until = f"{today + dt.timedelta(days=5):%d/%m/%Y}"
