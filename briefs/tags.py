@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from briefs.model import Body, BriefContent, Directive
 from briefs.text.fold import fold, syllables
@@ -19,6 +20,7 @@ def document_key(number: str) -> str:
     return DOCUMENT + "".join(character for character in fold(number) if character.isalnum())
 
 
+@lru_cache(maxsize=4096)  # few names stand in most articles
 def source_key(name: str) -> str:
     """Return the key of an outlet or author: “Báo điện tử Chính phủ” has that of “bao chinh phu”."""
     return SOURCE + _ONLINE.sub("", f" {' '.join(syllables(name))} ").strip()
@@ -28,7 +30,7 @@ def sources_of(content: BriefContent) -> Iterator[str]:
     """Yield the outlet and the authors of a brief's source as it names them."""
     article = content.article
     named = (article.outlet, *_BETWEEN_AUTHORS.split(article.author or ""))
-    yield from (name for name in named if name and syllables(name))
+    yield from (name for name in named if name and source_key(name) != SOURCE)
 
 
 def tags_of(content: BriefContent) -> frozenset[str]:
