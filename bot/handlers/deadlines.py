@@ -6,7 +6,8 @@ import datetime as dt
 import re
 
 from bot.ask import Ask
-from bot.handlers.directives import choose, meant_by, on_question
+from bot.handlers.directives import choose, meant_by
+from bot.handlers.search import search
 from bot.handlers.targets import ALL, key_of, target_of_key
 from bot.keyboards import Keyboard, button, integer, pager, rows
 from bot.origin import back, onward, pack
@@ -83,19 +84,21 @@ async def _of(ask: Ask, text: str, side: str) -> Screen:
     if len(meant) > 1:
         return choose(ask, meant, "dl", side)
     target = target_of_key(meant[0].entry.key) if meant else ALL
-    return await _on_words(ask, text, period, target) or await listed(ask, side, target)
+    return await _found(ask, text, period, target) or await listed(ask, side, target)
 
 
-async def _on_words(ask: Ask, text: str, period: Period | None, target: str) -> Screen | None:
-    """Return the duties that speak of a month, quarter or year asked about, where none is due in it.
+async def _found(ask: Ask, text: str, period: Period | None, target: str) -> Screen | None:
+    """Return what a question for duties of a month, quarter or year finds, where none is due in it.
 
-    “Bộ Ngoại giao phải làm gì năm 2024?” may ask for them too, “trước năm 2024” does not.
+    “Bộ Ngoại giao phải làm gì năm 2024?” may ask for what speaks of 2024, “trước năm 2024” does not.
     """
-    asked = question(text)
+    asked, library = question(text), ask.services.library
     if not (asked and asked.duties and period and period.closed):
         return None
-    found = await ask.services.library.deadlines(_today(ask), None if target == ALL else key_of(target))
-    return None if found.within(period) else await on_question(ask, asked.words)
+    due = await library.deadlines(_today(ask), None if target == ALL else key_of(target))
+    if due.within(period) or not (await library.search(asked.words, limit=1)).items:
+        return None
+    return await search(ask, text)
 
 
 def _today(ask: Ask) -> dt.date:

@@ -151,9 +151,11 @@ async def test_where_nothing_is_due_in_a_period_the_nearest_days_are_offered(tal
     assert (await talk.press("Của tất cả cơ quan")).startswith("Hạn ngày 30/11/2025: 1 ")
 
 
-async def test_a_question_for_duties_of_a_year_in_which_none_is_due_is_answered_by_its_words(talk, bot):
+async def test_a_question_for_duties_of_a_year_in_which_none_is_due_is_searched_for(talk, bot):
     asked = "bộ ngoại giao phải làm gì năm 2024"
     assert (await talk.say(asked)).startswith("Nhiệm vụ về “Bộ Ngoại giao, năm 2024”: 2 nhiệm vụ\n")
+    assert (await talk.say("năm 2022 bộ ngoại giao làm gì")).startswith("“năm 2022 bộ ngoại giao làm gì”: 1 ")
+    assert "Hạn trong năm 2030: chưa có" in await talk.say("ai phải làm gì năm 2030")
     assert "hạn đến 31/12/2023: chưa có" in await talk.say("bộ ngoại giao phải làm gì trước năm 2024")
     assert "hạn trong năm 2024: chưa có" in await talk.say("/deadlines bộ ngoại giao năm 2024")
     duty = Directive(
