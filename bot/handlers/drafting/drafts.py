@@ -11,11 +11,14 @@ from bot.keyboards import Row, button, integer
 from bot.origin import back
 from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
-from briefs.errors import DiemTinError, NotFoundError
+from briefs.errors import InputError, NotAllowedError, NotFoundError
 from briefs.ingest.surroundings import LeftOut
 from briefs.model import Brief, BriefContent, Status
 from briefs.store.editorial import File
 from briefs.store.workbenches import Workbench
+
+_REFUSALS = (InputError, NotAllowedError, NotFoundError)
+"""What an editor is told; that the database is away is no refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ async def keep(
         return busy(ask, draft, other)
     try:
         kept = await services.desk.revise(draft.id, content, ask.actor, overruled=overruled, seen=draft.brief)
-    except DiemTinError as error:
+    except _REFUSALS as error:
         return said(ask, draft, ask.tr(error.message))
     if kept.content != draft.content:
         bench = draft.bench.after(draft.content, kept.content, left_out)
@@ -103,7 +106,7 @@ async def undo(ask: Ask, draft: Draft) -> Draft | Screen | Notice:
     content, bench = undone
     try:
         await services.desk.revise(draft.id, content, ask.actor, seen=draft.brief)
-    except DiemTinError as error:
+    except _REFUSALS as error:
         return said(ask, draft, ask.tr(error.message))
     await services.benches.put(draft.id, bench)
     return await reloaded(ask, draft)
