@@ -49,6 +49,7 @@ VERBS: Mapping[str, Press] = {
     "la": home.choose_language,
     "s": search.results,
     "sn": search.near,
+    "sy": search.part,
     "fl": search.filters,
     "fa": search.add_filter,
     "fx": search.drop_filters,

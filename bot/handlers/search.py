@@ -107,6 +107,16 @@ async def near(ask: Ask, target: str = "") -> Screen:
     return await search(ask, ask.services.registry.name(key_of(target)))
 
 
+async def part(ask: Ask, query_id: str = "") -> Screen:
+    """Answer a button: search for the part of a query in vain that finds something, as long as it is so."""
+    query = await ask.saved_query(query_id)
+    if query is None:
+        return expired(ask)
+    library = ask.services.library
+    found = await library.with_part(await library.search(query, limit=1))
+    return await search(ask, found.part.words if found.part else query)
+
+
 async def filters(ask: Ask, query_id: str = "") -> Screen:
     """Answer a button: what the results of a query can be narrowed by."""
     query = await ask.saved_query(query_id)
@@ -147,7 +157,7 @@ async def _screen(ask: Ask, found: Findings, query_id: str) -> Screen:
     keyboard = _nothing_keyboard(ask, found, query_id)
     if found.part:
         label = f"{clip(found.part.words, _LABEL)} ({found.part.total})"
-        keyboard = ((button(label, "s", await ask.save_query(found.part.words), 0),), *keyboard)
+        keyboard = ((button(label, "sy", query_id),), *keyboard)
     return Screen(views.nothing_found(found, ask.view), keyboard)
 
 

@@ -73,6 +73,14 @@ async def test_what_nothing_speaks_of_is_offered_without_some_words(talk):
     assert CARRIER in await talk.press("mien thi thuc (2)")
 
 
+async def test_a_part_that_nobody_pressed_is_no_search_of_the_chat(talk):
+    await talk.say("mien thi thuc ca phe")
+    await talk.say("/subscribe")
+    await talk.press("Từ khóa đã tìm")
+    assert "“mien thi thuc ca phe”" in talk.buttons
+    assert "“mien thi thuc”" not in talk.buttons
+
+
 async def test_words_within_a_filter_are_not_left_out(talk):
     assert "Bớt từ" not in await talk.say("mien thi thuc ca phe tu:2020")
 
