@@ -47,8 +47,6 @@ class Asking:
             self._stored(chat), self._role(person), self._asked(asked_in, person)
         )
         outreach = Outreach(self._services, context.bot, self._set_chat_menu)
-        thread = message.message_thread_id if message and message.is_topic_message else None
-        replied = message.reply_to_message if message else None
 
         async def may_manage() -> bool:
             return await _manages(context, chat, sender)
@@ -67,13 +65,13 @@ class Asking:
         ask = Ask(
             self._services,
             stored,
-            thread=str(thread) if thread else "",
+            thread=_thread(message),
             bot_name=context.bot.username,
             private=chat.type == ChatType.PRIVATE,
             may_manage=may_manage,
             set_language=set_language,
             look_into=look_there,
-            replied_text=(replied.text or "") if replied else "",
+            replied_text=_replied_text(message),
             person=person,
             role=role,
             asked=asked,
@@ -99,6 +97,18 @@ class Asking:
 
     async def _role(self, person: Person | None) -> StaffRole:
         return StaffRole.READER if person is None else await self._services.roster.role_of(person)
+
+
+def _thread(message: Message | None) -> str:
+    """Return the number of the topic that a message stands in, nothing outside of topics."""
+    thread = message.message_thread_id if message and message.is_topic_message else None
+    return str(thread) if thread else ""
+
+
+def _replied_text(message: Message | None) -> str:
+    """Return the text that a message replies to."""
+    replied = message.reply_to_message if message else None
+    return (replied.text or "") if replied else ""
 
 
 def _named(message: Message) -> Person | None:

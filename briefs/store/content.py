@@ -53,7 +53,7 @@ def prepared_stored(data: object, brief_id: int) -> BriefContent:
 
 
 def paragraphs_stored(data: object, which: int | str) -> tuple[str, ...]:
-    """Return the paragraphs of a stored source, None for none; UnreadableError as of `content_stored`."""
+    """Return the paragraphs of a stored source, none for None; UnreadableError as of `content_stored`."""
     if data is None:
         return ()
     if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
