@@ -15,7 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import InputError, UnreadableError
 from briefs.model import Brief, BriefContent, Status
 from briefs.staff import Deed
-from briefs.store.content import content_stored, fingerprint, paragraphs_stored, status_stored, to_json
+from briefs.store.content import (
+    check_texts,
+    content_stored,
+    fingerprint,
+    paragraphs_stored,
+    status_stored,
+    to_json,
+)
 from briefs.store.lists import LISTS
 from briefs.store.schema import articles, audit, briefs, counters, editorial, revisions
 from briefs.store.sketches import write_sketches
@@ -73,6 +80,7 @@ class Writing:
 
 def read_brief(row: Any) -> Brief:
     """Return the brief of a row of SELECT; raises UnreadableError where it was damaged."""
+    check_texts(row, row.id)
     content = content_stored(row.content, row.id)
     if paragraphs := paragraphs_stored(row.paragraphs, row.id):
         content = replace(content, article=replace(content.article, paragraphs=paragraphs))

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefs.errors import UnreadableError
 from briefs.model import BriefContent, Status
-from briefs.store.types import dump_json
+from briefs.store.types import Damaged, dump_json
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,12 @@ def paragraphs_stored(data: object, which: int | str) -> tuple[str, ...]:
     if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
         raise _unreadable(which, "its source is no list of paragraphs")
     return tuple(data)
+
+
+def check_texts(row: Iterable[object], which: int | str) -> None:
+    """Raise UnreadableError, as of `content_stored`, where a text of a row was damaged."""
+    if any(isinstance(value, Damaged) for value in row):
+        raise _unreadable(which, "text that is not UTF-8")
 
 
 def status_stored(text: str, which: int | str) -> Status:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -26,6 +25,7 @@ from briefs.store.at_once import AtOnce, Work
 from briefs.store.connecting import Connector
 from briefs.store.failures import store_errors
 from briefs.store.migrate import migrate_postgres, migrate_sqlite
+from briefs.store.sqlite import Connection
 from briefs.store.together import Together
 from briefs.store.types import dump_json, load_json
 from briefs.store.url import parse_url, sqlite_file
@@ -256,26 +256,11 @@ def _sqlite_engine(url: sa.URL, *, size: int, begin: str, read_only: bool = Fals
         pool_size=size,
         max_overflow=0,
         pool_timeout=3 * BUSY_TIMEOUT_S,
-        connect_args={"timeout": BUSY_TIMEOUT_S, "factory": _Connection},
+        connect_args={"timeout": BUSY_TIMEOUT_S, "factory": Connection},
     )
 
     _prepare(engine.sync_engine, begin, read_only=read_only)
     return engine
-
-
-class _Connection(sqlite3.Connection):
-    """Ends its transaction when it is closed; SQLAlchemy closes that of somebody who is cancelled.
-
-    SQLite itself waits until the last cursor with rows to give is gone
-    (https://www.sqlite.org/c3ref/close.html), and the exception whose traceback holds the cursor may be kept
-    for long: nobody could write until then.
-    """
-
-    def close(self) -> None:
-        """Roll back what was not committed, and close."""
-        with suppress(sqlite3.Error):
-            self.rollback()
-        super().close()
 
 
 def _sqlite_engine_at_once(url: sa.URL, begin: str, size: int = 1, *, read_only: bool = False) -> sa.Engine:
@@ -287,7 +272,7 @@ def _sqlite_engine_at_once(url: sa.URL, begin: str, size: int = 1, *, read_only:
         hide_parameters=True,
         pool_size=size,
         max_overflow=0,
-        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        connect_args={"timeout": BUSY_TIMEOUT_S, "factory": Connection, "check_same_thread": False},
     )
     _prepare(engine, begin, read_only=read_only)
     return engine

@@ -9,8 +9,6 @@ import sqlalchemy as sa
 from briefs.errors import StoreConflictError, StoreError, StoreUnavailableError
 
 _LOST = (sa.exc.TimeoutError, ConnectionError)
-_NOT_UTF8 = "Could not decode to UTF-8"
-"""What Python's driver for SQLite says of damaged text, followed by the text: that must not get into logs."""
 
 
 class store_errors:  # noqa: N801 - reads as a statement
@@ -34,7 +32,7 @@ class store_errors:  # noqa: N801 - reads as a statement
         if clear is None and self._connecting and isinstance(error, OSError):
             clear = StoreUnavailableError(f"{_where(self._url)} does not answer ({_line(error)}).")
         if clear is not None:
-            raise clear from None if _NOT_UTF8 in str(error) else error
+            raise clear from error
 
 
 def _explain(url: sa.URL, error: BaseException) -> StoreError | None:
@@ -80,8 +78,6 @@ def _explain_postgres(url: sa.URL, cause: BaseException) -> StoreError | None:
 
 
 def _explain_sqlite(url: sa.URL, text: str) -> StoreError | None:
-    if _NOT_UTF8 in text:
-        return StoreError(f"{url.database} is damaged (it holds text that is not UTF-8): restore a backup.")
     if "not a database" in text:
         return StoreError(f"{url.database} is not an SQLite database: set another DATABASE_URL.")
     if "unable to open" in text or "readonly" in text:

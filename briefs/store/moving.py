@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import InputError, StoreError, StoreUnavailableError
 from briefs.store.engine import Database
 from briefs.store.schema import counters, metadata, planner_ticks
-from briefs.store.types import Unreadable
+from briefs.store.types import Damaged, Unreadable
 from briefs.store.url import parse_url
 
 Progress = Callable[[int, int], None]
@@ -61,7 +61,7 @@ async def _copy(old: AsyncConnection, new: AsyncConnection, progress: Progress |
 
 def _sound(table: sa.Table, row: sa.RowMapping) -> dict[str, Any]:
     """Return the values of a row; StoreError where one cannot be read."""
-    if any(isinstance(value, Unreadable) for value in row.values()):
+    if any(isinstance(value, Unreadable | Damaged) for value in row.values()):
         number = ", ".join(str(row[column]) for column in table.primary_key)
         raise StoreError(
             f"{table.name}, row {number}: it cannot be read, and nothing was moved. "

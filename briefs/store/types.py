@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from briefs.errors import StoreError
+
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
     """An aware time, kept in UTC and read back aware.
@@ -34,10 +36,17 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC) if dialect.name == "postgresql" else time_text(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
-        """Read the time back in UTC."""
+        """Read the time back in UTC; StoreError where it was damaged."""
         if value is None:
             return None
-        return value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else _read(value)
+        if isinstance(value, dt.datetime):
+            return value.astimezone(dt.UTC)
+        try:
+            return _read(value)
+        except ValueError:
+            raise StoreError(
+                "The database is damaged (it holds a time that is none): restore a backup."
+            ) from None
 
 
 # Chats that are served together share most of their times.
@@ -78,8 +87,24 @@ class Unreadable:
     """The value of a JSON column that holds no JSON; PostgreSQL keeps none."""
 
 
+class Damaged(str):
+    """Text of which some bytes are no UTF-8, with U+FFFD in their place; PostgreSQL keeps none."""
+
+    __slots__ = ()
+
+
+def load_text(raw: bytes) -> str:
+    """Read a text of SQLite; what is no UTF-8 becomes `Damaged`, and holds up no other row of a query."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return Damaged(raw.decode(errors="replace"))
+
+
 def load_json(text: str | bytes) -> Any:
     """Read a JSON column; what is damaged becomes `Unreadable`, and holds up no other row of a query."""
+    if isinstance(text, Damaged):
+        return Unreadable()
     try:
         return json.loads(text)
     except ValueError:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +95,25 @@ LISTS: dict[str, Read] = {
 @pytest.mark.usefixtures("damaged")
 async def test_lists_leave_a_brief_out_that_cannot_be_read(store: BriefStore, read: Read) -> None:
     assert sorted(brief.id for brief in await read(store)) == [1, 3]
+
+
+@pytest.mark.parametrize(("column", "words"), [("content", "Bản"), ("title", "Bản"), ("slug", "b")])
+async def test_a_byte_that_is_no_utf_8_makes_its_brief_unreadable_and_stops_no_other(
+    tmp_path: Path, column: str, words: str
+) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    store = BriefStore(database)
+    for number in (1, 2, 3):
+        await store.put(content(number), slug=f"b{number}", now=NOW)
+    async with database.write() as tx:
+        torn = f"replace({column}, '{words}', CAST(X'6269206D6174C1' AS TEXT))"  # bi mat, and half a letter
+        await tx.exec_driver_sql(f"UPDATE briefs SET {column} = {torn} WHERE id = 2")
+    for read in LISTS.values():
+        assert sorted(brief.id for brief in await read(store)) == [1, 3]
+    (named,) = await store.unreadable()
+    assert re.match("Brief 2 .*restore a backup", named)
+    assert "bi mat" not in named
+    await database.close()
 
 
 @pytest.mark.usefixtures("damaged")

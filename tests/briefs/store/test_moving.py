@@ -85,9 +85,10 @@ async def test_nothing_is_moved_while_a_bot_is_at_work(source, database, databas
 
 
 @postgres_only
-async def test_what_cannot_be_read_is_named_and_nothing_is_moved(source, database, database_url):
+@pytest.mark.parametrize("damage", ["content = '{'", "title = CAST(X'C1' AS TEXT)"])
+async def test_what_cannot_be_read_is_named_and_nothing_is_moved(source, database, database_url, damage):
     async with source.write() as tx:
-        await tx.execute(sa.text("UPDATE briefs SET content = '{' WHERE id = 2"))
+        await tx.execute(sa.text(f"UPDATE briefs SET {damage} WHERE id = 2"))
     before = await everything(database)
     with pytest.raises(StoreError, match=r"briefs, row 2: .*diemtin doctor"):
         await move(source, database_url, now=NOW)
