@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefs.deadlines import Due, due_days
 from briefs.digests import Shelf
-from briefs.errors import NotFoundError
+from briefs.errors import NotFoundError, UnreadableError
 from briefs.holdings import DocumentCount, DueDuty, Holdings, News, SubjectCount
 from briefs.model import Brief, Duty, Status
 from briefs.refining import with_whole_names
@@ -216,9 +216,17 @@ class Library:
         return result, {number: one for number, one in briefs.items() if one.status is Status.PUBLISHED}
 
     async def brief(self, brief_id: int) -> Brief:
-        """Return a published brief; raises NotFoundError where there is none of that number."""
-        found = await self._store.get(brief_id)
-        if found.status is not Status.PUBLISHED:
+        """Return a published brief; raises NotFoundError where there is none of that number.
+
+        UnreadableError where it was damaged: nobody is told of one that is not published.
+        """
+        try:
+            found: Brief | None = await self._store.get(brief_id)
+        except UnreadableError:
+            if await self._store.is_published(brief_id):
+                raise
+            found = None
+        if found is None or found.status is not Status.PUBLISHED:
             raise NotFoundError(f"There is no brief {brief_id}.")
         return found
 

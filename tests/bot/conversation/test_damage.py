@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -43,6 +44,17 @@ async def test_all_but_the_damaged_brief_itself_is_answered(
         await telegram.idle()
     (told,) = {r.getMessage() for r in caplog.records if r.name == "briefs.store.content"}
     assert told.startswith(f"Brief {DAMAGED} is stored in a form that cannot be read (no content)")
+
+
+async def test_a_damaged_draft_is_for_readers_no_brief_at_all(bot, talk):
+    services = bot.services
+    content = (await services.briefs.get(1)).content
+    article = replace(content.article, external_id=None, url=None)
+    draft, _ = await services.briefs.put(replace(content, article=article), now=services.now(), publish=False)
+    intact = await talk.say(f"/b{draft.id}")
+    await tear(services.database, draft.id)
+    assert await talk.say(f"/b{draft.id}") == intact
+    assert f"Không có bản tóm lược số {draft.id}." in intact
 
 
 @pytest.mark.parametrize(
