@@ -129,6 +129,7 @@ async def test_a_step_that_is_refused_leaves_nothing(
         desk.submit(draft.id, READER),
         desk.publish(draft.id, EDITOR),
         desk.withdraw(draft.id, READER),
+        desk.drop_changes(draft.id, READER),
         desk.open_for_editing(draft.id, READER),
         desk.create(replace(CONTENT, title="Khác"), READER),
         desk.revise(draft.id, BETTER, EDITOR, overruled=("số 5",)),
@@ -226,6 +227,15 @@ async def test_only_publishing_makes_a_brief_reviewed(desk: Desk) -> None:
     assert (shown.content, shown.revision) == (BETTER_REVIEWED, 1)
 
 
+async def test_what_was_imported_is_reviewed_once_a_publisher_issues_it_changed(
+    desk: Desk, store: BriefStore, clock: Clock
+) -> None:
+    imported, _ = await store.put(CONTENT, now=clock.now)
+    await desk.revise(imported.id, BETTER, EDITOR)
+    assert not (await store.get(imported.id)).content.reviewed
+    assert (await desk.issue(imported.id, PUBLISHER, RevisionKind.MINOR)).content == BETTER_REVIEWED
+
+
 async def test_equal_content_is_no_change(desk: Desk, database: Database) -> None:
     shown = await published(desk)
     assert await desk.revise(shown.id, shown.content, PUBLISHER) == shown
@@ -253,6 +263,12 @@ async def test_who_opens_a_brief_that_another_edits_is_told_for_ten_minutes(desk
     assert await desk.open_for_editing(draft.id, OTHER_EDITOR) is None
     assert await desk.open_for_editing(draft.id, EDITOR, take=True) is None
     assert await desk.open_for_editing(draft.id, OTHER_EDITOR) == "Bình"
+
+
+async def test_who_edits_without_a_name_is_told_by_their_number(desk: Desk) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.open_for_editing(draft.id, Actor(Person("telegram", "7"), StaffRole.EDITOR))
+    assert await desk.open_for_editing(draft.id, EDITOR) == "telegram:7"
 
 
 async def test_a_text_that_goes_on_is_open_for_the_next(desk: Desk) -> None:
@@ -342,6 +358,21 @@ async def test_a_planned_publication_ends_when_it_is_called_off_or_its_text_chan
     assert await publish_due(database, clock.now, publisher) == []
 
 
+async def test_a_plan_that_is_called_off_is_forgotten_and_the_audit_names_whose_it_was(
+    desk: Desk, clock: Clock, database: Database
+) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.publish(draft.id, PUBLISHER, at=clock.now + HOUR)
+    await desk.call_off(draft.id, OWNER)
+    await desk.send_back(draft.id, OWNER, "thiếu")
+    assert (await desk.file(draft.id)).making.publish_by == ""
+    sent_back, called_off = await AuditStore(database).entries(2)
+    assert (sent_back.act.details, called_off.act.details) == (
+        {"note": "thiếu"},
+        {"planned_by": "telegram:dung"},
+    )
+
+
 async def test_a_planned_publication_that_breaks_holds_up_no_other(
     desk: Desk, clock: Clock, database: Database
 ) -> None:
@@ -370,9 +401,12 @@ async def test_a_time_that_is_over_is_refused(desk: Desk, clock: Clock) -> None:
         await desk.publish(draft.id, PUBLISHER, at=clock.now)
 
 
-async def test_what_was_discarded_comes_back_as_a_draft_and_takes_no_changes_before(desk: Desk) -> None:
+async def test_what_was_discarded_comes_back_as_a_draft_and_takes_no_changes_before(
+    desk: Desk, database: Database
+) -> None:
     draft = await desk.create(CONTENT, EDITOR)
     await desk.withdraw(draft.id, EDITOR)
+    assert await deeds(database, draft.id) == [("bình", "create"), ("bình", "discard")]
     with pytest.raises(InputError, match="withdrawn"):
         await desk.revise(draft.id, BETTER, EDITOR)
     assert (await desk.restore(draft.id, EDITOR)).status is Status.DRAFT
@@ -394,3 +428,15 @@ async def test_editors_take_back_only_what_they_handed_in(desk: Desk) -> None:
     with pytest.raises(NotAllowedError):
         await desk.withdraw(draft.id, OTHER_EDITOR)
     assert (await desk.send_back(draft.id, EDITOR)).status is Status.DRAFT
+    await desk.submit(draft.id, EDITOR)
+    assert (await desk.withdraw(draft.id, EDITOR)).status is Status.WITHDRAWN
+
+
+async def test_who_is_no_editor_any_more_takes_nothing_back(desk: Desk) -> None:
+    draft = await desk.create(CONTENT, EDITOR)
+    await desk.submit(draft.id, EDITOR)
+    former = replace(EDITOR, role=StaffRole.READER)
+    for step in (desk.send_back, desk.withdraw, desk.restore):
+        with pytest.raises(NotAllowedError):
+            await step(draft.id, former)
+    assert (await desk.file(draft.id)).brief.status is Status.IN_REVIEW
