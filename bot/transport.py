@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,6 +26,7 @@ from aiohttp.payload import BytesPayload, Payload
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.connections import Connections, NotConnectedError, NotConnectedInTimeError
 from briefs.errors import SettingsError
 
 CONNECTIONS = 256
@@ -42,6 +45,8 @@ class NoConnectionError(TimedOut):
 
 _NEVER_SENT = (
     NoConnectionError,
+    NotConnectedError,
+    NotConnectedInTimeError,
     aiohttp.ClientConnectorError,  # no address, refused, no TLS, no way to the proxy
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,  # the proxy refused to connect
@@ -52,6 +57,15 @@ _NEVER_SENT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Patience:
+    """Seconds to wait for each part of a request; None is without end."""
+
+    connect: float | None
+    read: float | None
+    write: float | None
+
+
 def requests_for(base_url: str, proxy: str | None) -> tuple[BaseRequest, BaseRequest]:
     """Return what sends requests to a Bot API server, and what polls it.
 
@@ -60,7 +74,9 @@ def requests_for(base_url: str, proxy: str | None) -> tuple[BaseRequest, BaseReq
     time, which 30 messages a second do not notice. Raises SettingsError for an address that is none.
     """
     chosen = proxy or _proxy_of_environment(base_url)
-    if chosen is None or chosen.startswith("http://"):
+    if chosen is None:
+        return DirectRequest(CONNECTIONS), DirectRequest(1)
+    if chosen.startswith("http://"):
         return AiohttpRequest(CONNECTIONS, proxy=chosen), AiohttpRequest(1, proxy=chosen)
     return HTTPXRequest(CONNECTIONS, proxy=chosen), HTTPXRequest(1, proxy=chosen)
 
@@ -148,19 +164,16 @@ class AiohttpRequest(BaseRequest):
         Raises TimedOut and NetworkError; `certainly_not_sent` tells what they mean for the request.
         """
         with_files = request_data is not None and request_data.contains_files
-        usual_write = self._media_write_timeout if with_files else self._write_timeout
-        body = _body(url, request_data, _chosen(write_timeout, usual_write)) if request_data else None
-        timeout = _timeout(
-            _chosen(connect_timeout, self._connect_timeout), _chosen(read_timeout, self._read_timeout)
+        patience = _Patience(
+            connect=_chosen(connect_timeout, self._connect_timeout),
+            read=_chosen(read_timeout, self._read_timeout),
+            write=_chosen(write_timeout, self._media_write_timeout if with_files else self._write_timeout),
         )
-        session = self._open_session()
-        proxy = self._tunnelled if url.startswith("https:") else self._plain
+        if self._shut_down:
+            raise RuntimeError("This request object is shut down; initialize it again.")
         await self._take_connection(_chosen(pool_timeout, self._pool_timeout))
         try:
-            async with session.request(
-                method, url, data=body, timeout=timeout, allow_redirects=False, **proxy
-            ) as response:
-                return response.status, await response.read()
+            return await self._exchange(url, method, request_data, patience)
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
@@ -168,12 +181,18 @@ class AiohttpRequest(BaseRequest):
         finally:
             self._pool.release()
 
-    def _open_session(self) -> aiohttp.ClientSession:
-        if self._shut_down:
-            raise RuntimeError("This request object is shut down; initialize it again.")
+    async def _exchange(
+        self, url: str, method: str, data: RequestData | None, patience: _Patience
+    ) -> tuple[int, bytes]:
         if self._session is None:
             self._session = _new_session(self.USER_AGENT)
-        return self._session
+        body = _body(data, patience.write) if data else None
+        timeout = _timeout(patience.connect, patience.read)
+        proxy = self._tunnelled if url.startswith("https:") else self._plain
+        async with self._session.request(
+            method, url, data=body, timeout=timeout, allow_redirects=False, **proxy
+        ) as response:
+            return response.status, await response.read()
 
     async def _take_connection(self, patience: float | None) -> None:
         """Take one of the connections that there may be at once, or wait for one."""
@@ -185,6 +204,33 @@ class AiohttpRequest(BaseRequest):
                 await self._pool.acquire()
         except TimeoutError as error:
             raise NoConnectionError from error
+
+
+class DirectRequest(AiohttpRequest):
+    """Writes JSON to connections of its own, in a third of the CPU time.
+
+    Files, requests without parameters, such as are too large to be written at once, and everything behind a
+    proxy go the way of AiohttpRequest. Timeouts and errors are the same.
+    """
+
+    _connections: Connections | None = None
+
+    async def shutdown(self) -> None:
+        """Close all connections; doing it twice does no harm."""
+        await super().shutdown()
+        if self._connections is not None:
+            connections, self._connections = self._connections, None
+            await connections.close()
+
+    async def _exchange(
+        self, url: str, method: str, data: RequestData | None, patience: _Patience
+    ) -> tuple[int, bytes]:
+        payload = _json(data) if data and not data.contains_files else b""
+        if self._plain or method != "POST" or not 0 < len(payload) <= _BUFFERED:
+            return await super()._exchange(url, method, data, patience)
+        if self._connections is None:
+            self._connections = Connections(self.USER_AGENT, _trusted())
+        return await self._connections.post(url, payload, connect=patience.connect, read=patience.read)
 
 
 def _proxy_options(proxy: str | None, *, tunnelled: bool) -> dict[str, Any]:
@@ -211,13 +257,17 @@ def _proxy_options(proxy: str | None, *, tunnelled: bool) -> dict[str, Any]:
 
 def _new_session(user_agent: str) -> aiohttp.ClientSession:
     """Return a session that trusts what httpx trusts, keeps no cookies and counts no connections."""
-    trusted = httpx.create_ssl_context()
-    trusted.set_alpn_protocols(["http/1.1"])
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, ssl=trusted),
+        connector=aiohttp.TCPConnector(limit=0, ssl=_trusted()),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": user_agent},
     )
+
+
+def _trusted() -> ssl.SSLContext:
+    context = httpx.create_ssl_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 class _Body(Payload):
@@ -241,20 +291,25 @@ class _Body(Payload):
                 await writer.write(piece)
 
 
-def _body(url: str, data: RequestData, seconds: float | None) -> Payload | None:
+def _body(data: RequestData, seconds: float | None) -> Payload | None:
     """Return parameters as JSON, with files as the form that httpx makes of them."""
     if data.contains_files:
-        form = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
+        form = httpx.Request("POST", "http://x", data=data.json_parameters, files=data.multipart_data)
         pieces: Any = form.stream
         length = form.headers.get("content-length")  # none for a file that cannot say its length
         return _Body(pieces, int(length) if length else None, form.headers["content-type"], seconds)
-    parameters = data.parameters
-    if not parameters:
+    payload = _json(data)
+    if not payload:
         return None
-    payload = json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace")
     if len(payload) <= _BUFFERED:
         return BytesPayload(payload, content_type="application/json")
     return _Body((payload,), len(payload), "application/json", seconds)
+
+
+def _json(data: RequestData) -> bytes:
+    """Return the parameters as JSON, nothing where there are none."""
+    parameters = data.parameters
+    return json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace") if parameters else b""
 
 
 @lru_cache(maxsize=64)
@@ -269,4 +324,4 @@ def _chosen(timeout: Any, usual: float | None) -> float | None:
 
 def _told(error: Exception, url: str) -> str:
     """Say what went wrong, without the address: it holds the token."""
-    return f"aiohttp.{type(error).__name__}: {error}".replace(url, "<address>")
+    return f"{type(error).__name__}: {error}".replace(url, "<address>")

@@ -20,7 +20,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.delivery import Limiter
 from bot.delivery.messenger import Ambiguous, Messenger, NotSent, Outcome, Sent
 from bot.local import Fault, LocalServer, LocalTelegram, Trouble
-from bot.transport import AiohttpRequest, certainly_not_sent, requests_for
+from bot.transport import AiohttpRequest, DirectRequest, certainly_not_sent, requests_for
 from briefs.errors import SettingsError
 from briefs.model import Destination
 
@@ -31,7 +31,7 @@ QUICK = 0.15
 """Seconds for a timeout that is to strike."""
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
-BOTH = pytest.mark.parametrize("kind", [AiohttpRequest, HTTPXRequest])
+ALL = pytest.mark.parametrize("kind", [DirectRequest, AiohttpRequest, HTTPXRequest])
 ENVIRONMENT = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -98,9 +98,9 @@ async def wire() -> AsyncIterator[Wire]:
         yield running
 
 
-@pytest.fixture
-async def request_() -> AsyncIterator[AiohttpRequest]:
-    async with AiohttpRequest() as made:
+@pytest.fixture(params=[DirectRequest, AiohttpRequest])
+async def request_(request: pytest.FixtureRequest) -> AsyncIterator[AiohttpRequest]:
+    async with request.param() as made:
         yield made
 
 
@@ -157,9 +157,13 @@ async def test_a_connection_that_the_server_closed_is_not_used_again(
     assert wire.connections == 3
 
 
-async def test_an_answer_may_be_compressed(request_: AiohttpRequest, wire: Wire) -> None:
+async def test_an_answer_may_be_compressed_if_that_was_said(request_: AiohttpRequest, wire: Wire) -> None:
     wire.answers = [response(gzip.compress(OK), "200 OK", "Content-Encoding: gzip")]
     assert await request_.post(wire.url) is True
+    wire.answers = [response()]
+    await request_.post(wire.url, parameters(text="x"))
+    coding = "identity" if isinstance(request_, DirectRequest) else "gzip"
+    assert coding in wire.requests[1][1]["accept-encoding"]
 
 
 async def test_a_redirection_is_not_followed(request_: AiohttpRequest, wire: Wire) -> None:
@@ -173,7 +177,7 @@ async def test_a_file_is_fetched(request_: AiohttpRequest, wire: Wire) -> None:
     assert await request_.retrieve(wire.url) == b"%PDF-1.7"
 
 
-@BOTH
+@ALL
 async def test_no_answer_in_time_leaves_it_open_whether_the_request_took_effect(
     kind: type[BaseRequest], wire: Wire
 ) -> None:
@@ -184,7 +188,7 @@ async def test_no_answer_in_time_leaves_it_open_whether_the_request_took_effect(
     assert not certainly_not_sent(error)
 
 
-@BOTH
+@ALL
 async def test_an_answer_that_breaks_off_leaves_it_open(kind: type[BaseRequest], wire: Wire) -> None:
     wire.answers, wire.hang_up_after = [response(OK * 9)[:-20]], True
     async with kind() as made:
@@ -193,7 +197,7 @@ async def test_an_answer_that_breaks_off_leaves_it_open(kind: type[BaseRequest],
     assert not certainly_not_sent(error)
 
 
-@BOTH
+@ALL
 async def test_a_server_that_hangs_up_without_an_answer_leaves_it_open(
     kind: type[BaseRequest], wire: Wire
 ) -> None:
@@ -204,7 +208,7 @@ async def test_a_server_that_hangs_up_without_an_answer_leaves_it_open(
     assert not certainly_not_sent(error)
 
 
-@BOTH
+@ALL
 async def test_a_server_that_is_not_there_got_nothing(kind: type[BaseRequest], free_port: int) -> None:
     async with kind() as made:
         error = await failure(made.post(f"http://127.0.0.1:{free_port}/bot{TOKEN}/getMe"))
@@ -212,14 +216,14 @@ async def test_a_server_that_is_not_there_got_nothing(kind: type[BaseRequest], f
     assert certainly_not_sent(error)
 
 
-@BOTH
+@ALL
 async def test_a_name_without_an_address_got_nothing(kind: type[BaseRequest]) -> None:
     async with kind() as made:
         error = await failure(made.post("http://nobody.invalid/x"))
     assert certainly_not_sent(error)
 
 
-@BOTH
+@ALL
 async def test_a_server_that_shakes_no_hands_got_nothing(kind: type[BaseRequest], wire: Wire) -> None:
     async with kind() as made:
         error = await failure(made.post(wire.url.replace("http:", "https:"), connect_timeout=QUICK))
@@ -227,7 +231,7 @@ async def test_a_server_that_shakes_no_hands_got_nothing(kind: type[BaseRequest]
     assert certainly_not_sent(error)
 
 
-@BOTH
+@ALL
 async def test_a_request_for_which_no_connection_is_free_is_not_sent(
     kind: type[BaseRequest], wire: Wire
 ) -> None:
@@ -244,7 +248,7 @@ async def test_a_request_for_which_no_connection_is_free_is_not_sent(
     assert len(wire.requests) == 2
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("with_file", [True, False])
 async def test_a_server_that_does_not_take_what_is_sent_is_given_up(
     kind: type[BaseRequest], with_file: bool
@@ -269,7 +273,7 @@ async def test_a_server_that_does_not_take_what_is_sent_is_given_up(
     await server.wait_closed()
 
 
-@BOTH
+@ALL
 async def test_after_a_shutdown_there_is_no_request_until_it_is_initialised_again(
     kind: type[BaseRequest], wire: Wire
 ) -> None:
@@ -283,7 +287,7 @@ async def test_after_a_shutdown_there_is_no_request_until_it_is_initialised_agai
     await made.shutdown()
 
 
-@BOTH
+@ALL
 def test_a_request_can_be_made_before_there_is_a_loop(kind: type[BaseRequest]) -> None:
     async def ask() -> Any:
         async with Wire() as wire, made:
@@ -330,7 +334,7 @@ async def test_a_proxy_is_asked_for_the_address(wire: Wire) -> None:
     assert headers["proxy-authorization"] == LOGIN
 
 
-@BOTH
+@ALL
 async def test_a_proxy_that_refuses_to_connect_has_sent_nothing(kind: type[BaseRequest], wire: Wire) -> None:
     wire.answers = [response(b"", "403 Forbidden")]
     async with kind(proxy=f"http://127.0.0.1:{wire.port}") as proxied:  # type: ignore[call-arg]
@@ -343,7 +347,7 @@ async def test_a_proxy_that_refuses_to_connect_has_sent_nothing(kind: type[BaseR
 @pytest.mark.parametrize(
     ("proxy", "kind"),
     [
-        (None, AiohttpRequest),
+        (None, DirectRequest),
         ("http://127.0.0.1:3128", AiohttpRequest),
         ("https://127.0.0.1:3128", HTTPXRequest),
         ("socks5://127.0.0.1:1080", HTTPXRequest),
@@ -369,7 +373,7 @@ async def test_the_proxy_of_the_environment_is_used_except_where_it_says_not(
     ]
 
 
-@BOTH
+@ALL
 async def test_a_document_arrives_under_its_name(
     kind: type[BaseRequest], telegram: LocalTelegram, server: LocalServer
 ) -> None:
@@ -385,7 +389,7 @@ async def test_a_document_arrives_under_its_name(
     assert message["document"]["file_name"] in (name, name.replace('"', "%22"))
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
