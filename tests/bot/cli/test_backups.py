@@ -121,11 +121,27 @@ def test_a_damaged_database_can_be_replaced(diemtin, live, tmp_path):
     assert briefs(live) == 5
 
 
+def test_the_log_of_a_database_that_was_cut_off_goes_aside_with_it(diemtin, live, tmp_path):
+    diemtin("backup", "copy.db")
+    with closing(sqlite3.connect(live)) as bot:
+        bot.execute("PRAGMA journal_mode=WAL")
+        bot.execute("DELETE FROM briefs")
+        bot.commit()
+        crashed = [(live.with_name(f"diemtin.db{end}")) for end in ("", "-wal")]
+        database, log = [file.read_bytes() for file in crashed]
+    live.write_bytes(database[:5000])
+    live.with_name("diemtin.db-wal").write_bytes(log)
+    assert diemtin("restore", "copy.db").code == 0
+    assert briefs(live) == 5
+    (aside,) = live.parent.glob("*.before-restore-wal")
+    assert aside.read_bytes() == log
+
+
 def test_a_copy_can_be_put_where_nothing_is(diemtin, live, tmp_path):
     diemtin("backup", "copy.db")
-    done = diemtin("restore", "copy.db", database_url=f"sqlite:///{tmp_path / 'new' / 'x.db'}")
+    done = diemtin("restore", "copy.db", database_url=f"sqlite:///{tmp_path / 'new' / 'data' / 'x.db'}")
     assert done.code == 0
-    assert briefs(tmp_path / "new" / "x.db") == 5
+    assert briefs(tmp_path / "new" / "data" / "x.db") == 5
 
 
 @pytest.mark.parametrize(

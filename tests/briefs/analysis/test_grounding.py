@@ -31,6 +31,7 @@ def alarms(line: str, mode: Mode, registry: Registry) -> set[Kind]:
         ("Tổng sản lượng đạt 1.400 triệu tấn, tăng 2,5% so với năm trước.", Kind.NUMBER),
         ("Tổng sản lượng đạt 1.400 nghìn tạ, tăng 2,5% so với năm trước.", Kind.NUMBER),
         ("Ngày 13/3/2024, UBND tỉnh ban hành Kế hoạch số 45/KH-UBND về vụ lúa mới.", Kind.DATE),
+        ("Tháng 12/3/2024, UBND tỉnh ban hành Kế hoạch số 45/KH-UBND về vụ lúa mới.", Kind.DATE),
         ("Ngày 12/3/2024, UBND tỉnh ban hành Kế hoạch số 54/KH-UBND về vụ lúa mới.", Kind.DOCUMENT),
         ("Bộ Tài chính yêu cầu các doanh nghiệp không tăng giá trước ngày 30/6.", Kind.NAME),
         ("Sở Giáo dục thành phố Hồ Chí Minh khẩn trương hoà giải khiếu nại.", Kind.NAME),
@@ -79,6 +80,18 @@ def test_a_number_of_another_sentence_is_no_support(registry: Registry) -> None:
     )
 
 
+def test_a_body_that_the_source_names_otherwise_excuses_no_name_beside_it(registry: Registry) -> None:
+    line = "Ông Trần Hải và Sở Y tế TP HCM khẩn trương hoà giải khiếu nại của Lê Bình."
+    found = {alarm.text for alarm in check(line, SOURCE, registry=registry).alarms}
+    assert found == {"Trần", "Hải", "Lê", "Bình"}
+
+
+def test_a_negation_that_is_left_out_is_missed_though_another_stands_before(registry: Registry) -> None:
+    source = "Các địa phương không xả lũ ban đêm, không để chậm tiến độ."
+    found = check("Không để chậm tiến độ, các địa phương xả lũ ban đêm.", source, registry=registry)
+    assert [(alarm.kind, alarm.text) for alarm in found.alarms] == [(Kind.POLARITY, "không xả lũ")]
+
+
 def test_words_that_nothing_says_are_unsupported(registry: Registry) -> None:
     assert alarms("Giá vàng thế giới lập đỉnh lịch sử.", Mode.ALIGNED, registry) == {Kind.UNSUPPORTED}
 
@@ -96,8 +109,9 @@ def test_the_aligned_sentence_is_shown(registry: Registry) -> None:
     assert verdict.aligned.of(SOURCE).startswith("Tổng sản lượng")
 
 
-def test_a_cut_inside_a_number_is_caught(registry: Registry) -> None:
-    assert not check("Tổng sản lượng đạt 1", SOURCE, mode=Mode.QUOTED, registry=registry).ok
+@pytest.mark.parametrize("line", ["Tổng sản lượng đạt 1", "Ngày 12/3/2024, UBND tỉnh ban hành Kế hoạch số 4"])
+def test_a_cut_inside_a_number_is_caught(registry: Registry, line: str) -> None:
+    assert not check(line, SOURCE, mode=Mode.QUOTED, registry=registry).ok
 
 
 def test_composed_and_decomposed_texts_agree(registry: Registry) -> None:

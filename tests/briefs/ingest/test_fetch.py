@@ -1,5 +1,6 @@
 """Fetching from sites on loopback; hostile sites and addresses are under hostile/."""
 
+import asyncio
 import gzip
 import shutil
 import ssl
@@ -58,6 +59,17 @@ async def test_a_page_in_chunks_is_joined(web):
         b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
     )
     assert (await web.get(f"http://bao.test:{port}/")).content == b"abcde"
+
+
+async def test_a_site_that_takes_a_moment_before_it_sends_is_waited_for(web):
+    async def site(reader, writer):
+        writer.write(answer()[: -len(PAGE)])
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        writer.write(PAGE)
+
+    port = await web.serve(site)
+    assert (await web.get(f"http://bao.test:{port}/")).content == PAGE
 
 
 async def test_without_a_stated_type_it_is_bytes(web):

@@ -61,15 +61,17 @@ async def test_all_that_is_kept_about_a_chat_is_handed_out_as_json(database, per
 
 async def test_a_person_s_role_and_acts_are_handed_out_and_the_role_ends(database, personal):
     chat, lan = await a_used_chat(database, "7"), Person("telegram", "7", "Lan")
-    roles = StaffStore(database)
-    await roles.grant(lan, StaffRole.EDITOR, by=Person("telegram", "1"), now=NOW)
-    await AuditStore(database).note(Act(lan.key, "edit", 3), now=NOW)
+    roles, boss = StaffStore(database), Person("telegram", "1")
+    others = [Person("telegram", "8", "Minh"), Person("mail", "7", "Hoa")]
+    for person in (lan, *others):
+        await roles.grant(person, StaffRole.EDITOR, by=boss, now=NOW)
+        await AuditStore(database).note(Act(person.key, "edit", int(person.address) - 4), now=NOW)
     kept = await personal.export(chat)
     assert [(role["role"], role["name"]) for role in kept["role"]] == [("editor", "Lan")]
     assert [(act["act"], act["brief_id"]) for act in kept["acts"]] == [("edit", 3)]
     await personal.erase(chat)
-    assert await roles.members() == []
-    assert "edit" in [entry.act.act for entry in await AuditStore(database).entries(9)]
+    assert {member.person for member in await roles.members()} == set(others)
+    assert lan.key in [entry.act.actor for entry in await AuditStore(database).entries(9)]
 
 
 TECHNICAL = {
@@ -100,5 +102,6 @@ async def test_erasing_leaves_nothing_of_the_chat_and_all_of_the_others(database
     chat = await a_used_chat(database, "7")
     await personal.erase(chat)
     assert await counts(database) == before == [1, 1, 1, 1, 1]
+    assert await ChatStore(database).find("telegram", "7") is None
     await personal.erase(chat)
     assert await counts(database) == before

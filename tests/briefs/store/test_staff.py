@@ -32,9 +32,15 @@ async def test_a_role_is_given_changed_and_taken_away(store):
     assert await store.members() == []
 
 
-async def test_the_same_number_in_another_channel_is_another_person(store):
-    await store.grant(LAN, StaffRole.EDITOR, by=OWNER, now=NOW)
-    assert await store.role_of(Person("mail", "2")) is StaffRole.READER
+async def test_a_role_is_one_person_s_alone(store):
+    minh, namesake = Person("telegram", "3", "Minh"), Person("mail", "2", "Lan")
+    roles = {OWNER: StaffRole.OWNER, minh: StaffRole.EDITOR, namesake: StaffRole.EDITOR}
+    for person, role in roles.items():
+        await store.grant(person, role, by=OWNER, now=NOW)
+    assert await store.role_of(LAN) is StaffRole.READER
+    for role in (StaffRole.PUBLISHER, StaffRole.READER):
+        await store.grant(LAN, role, by=OWNER, now=NOW)
+        assert {one.person: one.role for one in await store.members() if one.person != LAN} == roles
 
 
 @pytest.mark.parametrize("role", list(StaffRole))

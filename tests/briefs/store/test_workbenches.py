@@ -26,9 +26,12 @@ async def test_what_is_put_on_a_workbench_is_there_again(store: BriefStore, data
     full = Workbench(
         (LeftOut("Ảnh: X", "caption", 1),), hints, ("Xem lại dấu.",), (Former(with_title("Cũ")),)
     )
+    other = replace(full, notes=("Của bản khác.",))
+    await benches.put((await store.put(with_title("Khác"), now=NOW, slug="khac"))[0].id, other)
     for bench in (full, replace(full, former=())):
         await benches.put(brief.id, bench)
         assert await benches.get(brief.id) == bench
+    assert await benches.get(2) == other
 
 
 def test_changes_are_undone_in_turn_until_the_first():

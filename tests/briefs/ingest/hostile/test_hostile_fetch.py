@@ -308,6 +308,11 @@ SERVERS = {
     "no http": (None, b"SSH-2.0-OpenSSH_9.6\r\n", FetchRefusal.BROKEN),
     "nothing": (None, b"", FetchRefusal.BROKEN),
     "an empty page": (None, body(b"", "Content-Length: 0"), FetchRefusal.EMPTY),
+    "an empty page in gzip": (
+        None,
+        body(b"", "Content-Length: 0", "Content-Encoding: gzip"),
+        FetchRefusal.EMPTY,
+    ),
     "noise": (None, bytes(range(256)) * 40, FetchRefusal.BROKEN),
     "a switch of protocols": (None, b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", FetchRefusal.BROKEN),
     "an odd status": (None, b"HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n", FetchRefusal.STATUS),
