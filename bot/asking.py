@@ -42,9 +42,8 @@ class Asking:
             raise ValueError("an update without a chat has no question")
         user = sender if isinstance(sender, TelegramUser) else None
         person = _person(user) if user else None
-        asked_in = str(chat.id) if message and not update.callback_query else None
         stored, role, asked = await asyncio.gather(
-            self._stored(chat), self._role(person), self._asked(asked_in, person)
+            self._stored(chat), self._role(person), self._asked(update, person)
         )
         outreach = Outreach(self._services, context.bot, self._set_chat_menu)
 
@@ -90,10 +89,19 @@ class Asking:
             "telegram", str(chat.id), kind=chat.type, title=chat.title or "", now=self._services.now()
         )
 
-    async def _asked(self, chat: str | None, person: Person | None) -> Dialogue | None:
-        if chat is None or person is None:
+    async def _asked(self, update: Update, person: Person | None) -> Dialogue | None:
+        """Return what a message may answer; one that was edited, nothing that was asked after it was sent.
+
+        Telegram tells whole seconds: within that of the question nobody has read it.
+        """
+        message = update.effective_message
+        if person is None or message is None or update.callback_query:
             return None
-        return await self._services.dialogues.current(chat, person.address, now=self._services.now())
+        asked = await self._services.dialogues.current(
+            str(message.chat_id), person.address, now=self._services.now()
+        )
+        later = update.edited_message and asked and message.date.timestamp() <= asked.since
+        return None if later else asked
 
     async def _role(self, person: Person | None) -> StaffRole:
         return StaffRole.READER if person is None else await self._services.roster.role_of(person)

@@ -33,6 +33,19 @@ class Talk:
         self.last = await self.persona.ask(text, **how)
         return str(self.last["text"])
 
+    @property
+    def own(self) -> Message:
+        """The newest message of the person themselves."""
+        return [m for m in self.persona.chat.messages.values() if not m["from"]["is_bot"]][-1]
+
+    async def edit(self, message: Message, text: str) -> str:
+        """Edit one's own message and return what the bot answers to that."""
+        telegram = self.persona.telegram
+        telegram.mark_read(self.persona.chat)
+        self.persona.edit(message, text)
+        self.last = await telegram.next_message(self.persona.chat)
+        return str(self.last["text"])
+
     async def press(self, button: str) -> str:
         """Press a button of the last message and return what it shows then."""
         telegram = self.persona.telegram

@@ -272,6 +272,23 @@ async def test_a_withdrawal_is_shown_with_those_who_have_the_brief_before_it_hap
     assert "Khôi phục" in dung.buttons
 
 
+async def test_a_message_that_is_edited_answers_what_was_asked_before_it_was_sent_and_nothing_later(
+    bot: Bot, hire: Hire
+) -> None:
+    dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
+    number = (await bot.services.desk.create(CONTENT, publisher)).id
+    await bot.services.desk.publish(number, publisher)
+    await bot.services.desk.revise(number, CORRECTED, publisher)
+    await dung.say("hồ chứa")
+    search = dung.own
+    await dung.say(f"/correct {number}")
+    await dung.say("Nhầm thời hn.")
+    answer = dung.own | {"date": dung.own["date"] + 2}  # nobody answers in the second of the question
+    for text in ("Nhầm thời hạn.", "Nhầm thời hạn rà soát."):
+        assert f"\n{text}" in await dung.edit(answer, text)
+        assert "“an toàn hồ chứa”" in await dung.edit(search, "an toàn hồ chứa")
+
+
 async def test_a_reason_that_was_typed_anew_is_not_sent_by_the_older_button(bot: Bot, hire: Hire) -> None:
     dung, publisher = await hire("Dung", StaffRole.PUBLISHER)
     number = (await bot.services.desk.create(CONTENT, publisher)).id

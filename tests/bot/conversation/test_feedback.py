@@ -111,45 +111,32 @@ async def test_who_wrote_enough_takes_nothing_from_the_others_of_a_group(talk, r
     assert (await minh.ask("/feedback Rất hữu ích", group))["text"].startswith("Cảm ơn")
 
 
-def own(talk) -> dict:
-    """The newest message of the person themselves."""
-    return [m for m in talk.persona.chat.messages.values() if not m["from"]["is_bot"]][-1]
-
-
-async def edit(talk, message: dict, text: str) -> str:
-    """Edit a message, and return what the bot answers to that."""
-    telegram = talk.persona.telegram
-    telegram.mark_read(talk.persona.chat)
-    talk.persona.edit(message, text)
-    return str((await telegram.next_message(talk.persona.chat))["text"])
-
-
 @pytest.mark.parametrize("asked_first", [False, True])
 async def test_what_is_edited_is_not_passed_on_again(talk, reached, asked_first):
     if asked_first:
         await talk.say("/gopy")
         await talk.say("Thiếu nghị quyết 86")
-        answer = await edit(talk, own(talk), "Thiếu nghị quyết 68")
+        answer = await talk.edit(talk.own, "Thiếu nghị quyết 68")
     else:
         await talk.say("/feedback Thiếu nghị quyết 86")
-        answer = await edit(talk, own(talk), "/feedback Thiếu nghị quyết 68")
+        answer = await talk.edit(talk.own, "/feedback Thiếu nghị quyết 68")
     assert answer.startswith("Tin nhắn đã sửa không được chuyển;")
     assert [letter.splitlines()[1] for letter in told(reached)] == ["Thiếu nghị quyết 86"]
 
 
 async def test_an_older_message_that_is_edited_does_not_answer_the_question(talk, reached):
     await talk.say("ngoai giao kinh te")
-    search = own(talk)
+    search = talk.own
     await talk.say("/gopy")
-    assert (await edit(talk, search, "mien thi thuc")).startswith("Tin nhắn đã sửa")
+    assert "miễn thị thực" in await talk.edit(search, "mien thi thuc")
     assert told(reached) == []
     assert (await talk.say("Rất hữu ích")).startswith("Cảm ơn")
-    assert (await edit(talk, search, "mien thi thuc")).find("miễn thị thực") >= 0
+    assert "miễn thị thực" in await talk.edit(search, "mien thi thuc")
 
 
 async def test_a_question_that_is_edited_into_an_answer_stays_open(talk, reached):
     await talk.say("/gopy")
-    assert (await edit(talk, own(talk), "/gopy Thiếu nghị quyết 68")).startswith("Tin nhắn đã sửa")
+    assert (await talk.edit(talk.own, "/gopy Thiếu nghị quyết 68")).startswith("Tin nhắn đã sửa")
     assert (await talk.say("Thiếu nghị quyết 68")).startswith("Cảm ơn")
     assert "bản tóm lược" in await talk.say("ngoai giao kinh te")
     assert len(told(reached)) == 1
@@ -157,11 +144,11 @@ async def test_a_question_that_is_edited_into_an_answer_stays_open(talk, reached
 
 async def test_a_message_in_a_group_is_not_taken_for_the_private_one_of_its_number(talk, reached, telegram):
     await talk.say("ngoai giao kinh te")
-    search = own(talk)
+    search = talk.own
     group = telegram.group("Tổ", admins=[reached.person], members=[talk.persona.person], bot="administrator")
     group.last_id = search["message_id"] - 1
     assert (await talk.persona.ask("/feedback Rất hữu ích", group))["text"].startswith("Cảm ơn")
-    assert "miễn thị thực" in await edit(talk, search, "mien thi thuc")
+    assert "miễn thị thực" in await talk.edit(search, "mien thi thuc")
 
 
 async def test_a_long_text_is_passed_on_as_far_as_a_message_holds(talk, reached):

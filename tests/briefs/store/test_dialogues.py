@@ -65,3 +65,25 @@ async def test_a_change_to_nothing_ends_the_question(store):
     await store.open("7", "9", Dialogue("title"), now=NOW)
     assert await store.change("7", "9", lambda now: None, now=NOW) is None
     assert await store.current("7", "9", now=NOW) is None
+
+
+async def test_a_question_is_the_same_while_more_becomes_known_of_its_answer(store):
+    later = NOW + dt.timedelta(minutes=5)
+
+    async def ask(brief: int, now: dt.datetime, **known: str) -> int:
+        await store.open("7", "9", Dialogue("reason", {"brief": brief, **known}), now=now)
+        return (await store.current("7", "9", now=now)).since
+
+    first = await ask(3, NOW)
+    assert first == NOW.timestamp()
+    assert await ask(3, later, text="Trùng") == await ask(3, later, text="Nhầm") == first
+    assert await ask(4, later) == later.timestamp()
+
+
+async def test_a_damaged_question_is_not_asked(store, database):
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    async with database.write() as tx:
+        await tx.exec_driver_sql("UPDATE dialogues SET data = '[]'")
+    assert await store.current("7", "9", now=NOW) is None
+    await store.open("7", "9", Dialogue("title"), now=NOW)
+    assert await store.current("7", "9", now=NOW) == Dialogue("title")
