@@ -67,7 +67,7 @@ class Contender:
 
 CONTENDERS = (
     Contender("naive loop", "naive"),
-    Contender("naive loop on aiohttp and uvloop", "naive-on-aiohttp"),
+    Contender("naive loop on our transport and uvloop", "naive-on-ours"),
     Contender("PTB AIORateLimiter, gather", "gathered"),
     Contender("ours, SQLite", database="sqlite"),
     Contender("ours, SQLite, all digests differ", database="sqlite", own=True),

@@ -75,7 +75,7 @@ async def naive(order: Order, pipe: Connection) -> Cost:
     return await _loop(order, ExtBot[Any](TOKEN, base_url=order.base_url))
 
 
-async def naive_on_aiohttp(order: Order, pipe: Connection) -> Cost:
+async def naive_on_ours(order: Order, pipe: Connection) -> Cost:
     """Send in the same loop through our transport: what the transport alone is worth."""
     sending, polling = requests_for(order.base_url, None)
     return await _loop(
@@ -157,7 +157,7 @@ async def _print(incident: Incident) -> None:
 Sender = Callable[[Order, Connection], Awaitable[Cost]]
 SENDERS: dict[str, tuple[Sender, Callable[[], asyncio.AbstractEventLoop] | None]] = {
     "naive": (naive, None),
-    "naive-on-aiohttp": (naive_on_aiohttp, new_event_loop),
+    "naive-on-ours": (naive_on_ours, new_event_loop),
     "gathered": (gathered, None),
     "ours": (ours, new_event_loop),
 }

@@ -1,9 +1,10 @@
-"""How requests reach the Bot API: python-telegram-bot's requests on aiohttp, on httpx behind some proxies.
+"""How requests reach the Bot API: JSON directly, files by aiohttp, all by httpx behind some proxies.
 
-aiohttp parses HTTP in C and takes a fifth of httpx's CPU time for a message (docs/operations.md has the
-figures). What callers see stays as python-telegram-bot has it in `HTTPXRequest`: the same four timeouts and
-defaults, the same exceptions, the same encoding of files. Bodies without files go as JSON, which the Bot API
-takes as well as a form ("Making requests") and which costs less to write for Vietnamese text.
+aiohttp takes a fifth of httpx's CPU time for a message, connections of our own a third of aiohttp's
+(docs/operations.md has the figures). What callers see stays as python-telegram-bot has it in `HTTPXRequest`:
+the same four timeouts and defaults, the same exceptions, the same encoding of files. Bodies without files go
+as JSON, which the Bot API takes as well as a form ("Making requests") and which costs less to write for
+Vietnamese text.
 """
 
 from __future__ import annotations
