@@ -110,8 +110,6 @@ def instant(local: dt.datetime, place: ZoneInfo) -> dt.datetime:
     the change (PEP 495): it lies between the two.
     """
     late, early = (local.replace(tzinfo=place, fold=fold).astimezone(dt.UTC) for fold in (0, 1))
-    if late <= early:
-        return late
     after_change = late.astimezone(place).utcoffset()
     while late - early > _SECOND:
         middle = early + (late - early) // _SECOND // 2 * _SECOND

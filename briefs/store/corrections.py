@@ -85,7 +85,7 @@ class CorrectionStore:
         query = (
             sa.select(audit, briefs.c.published_at)
             .join(briefs, briefs.c.id == audit.c.brief_id)
-            .where(briefs.c.change > seen, briefs.c.publication.is_not(None))
+            .where(briefs.c.change > seen)
             .where(audit.c.act.in_(_TOLD), audit.c.at > now - LOOK_BACK)
             .where(audit.c.at >= briefs.c.published_at)  # a draft was discarded and restored unseen
             .order_by(audit.c.id)

@@ -175,6 +175,13 @@ class Office:
         """Wait until nothing is pending or being sent."""
         await self.until(lambda states: not states["pending"] + states["sending"])
 
+    async def rest(self) -> None:
+        """Let minutes pass until nothing is pending or being sent."""
+        async with asyncio.timeout(20):
+            while (states := await self.states())["pending"] + states["sending"]:
+                self.clock.now += HOUR / 10
+                await asyncio.sleep(0.05)
+
 
 @pytest.fixture(scope="session")
 def registry() -> Registry:

@@ -342,6 +342,33 @@ async def test_each_part_of_a_split_digest_is_changed_in_its_place(newsroom: New
     assert sum(f"/b{briefs[5].id}" in text for text in changed) == 1
 
 
+async def test_parts_that_waited_when_the_correction_came_are_changed_once_they_are_there(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader)
+    long = " ".join(["mở rộng thị trường xuất khẩu"] * 12)
+    briefs = [await newsroom.publish(f"Bản {n} {long[:180]}", f"{n}. {long}") for n in range(12)]
+    office.clock.now += HOUR
+    outage = office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=500))
+    delivery = newsroom.delivery()
+    await delivery.tick_now()
+    await delivery.start()
+    await office.failed(1)
+    await delivery.stop()
+    office.telegram.faults.remove(outage)
+    await newsroom.correct(briefs[3], "Sửa bản sau.")
+    delivery = newsroom.delivery()
+    await delivery.start()
+    await delivery.tick_now()
+    await office.rest()
+    await delivery.stop()
+    (last,) = (text for text in office.got(reader) if "(2/2)" in text)
+    assert "Sửa bản sau." in last
+    assert sum(text.startswith("Đính chính: ") for text in office.got(reader)) == 1
+
+
 async def test_a_notice_that_waits_for_the_morning_stands_first_in_the_digest_that_comes_with_it(
     newsroom: Newsroom,
 ) -> None:

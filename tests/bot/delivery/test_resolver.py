@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from typing import Any
 
@@ -16,7 +15,6 @@ from briefs.store.doubts import DoubtStore
 from briefs.store.states import State
 from briefs.subscriptions import Criteria
 
-MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 DAY = 24 * HOUR
 DAILY = Schedule(Frequency.DAILY, dt.time(7, 30))
@@ -46,14 +44,6 @@ async def make_due(office: Any, delivery: Delivery) -> None:
     await delivery.tick_now()
 
 
-async def rest(office: Any) -> None:
-    """Let minutes pass until everything is settled."""
-    async with asyncio.timeout(20):
-        while (states := await office.states())["pending"] + states["sending"]:
-            office.clock.now += 6 * MINUTE
-            await asyncio.sleep(0.05)
-
-
 def edits(office: Any) -> list[Any]:
     return [call for call in office.telegram.requests if call.method == "editMessageText"]
 
@@ -67,7 +57,7 @@ async def test_a_message_that_arrived_is_not_repeated(
     office.telegram.faults.add(Fault(trouble, "sendMessage", times=1, after_effect=True))
     await make_due(office, running)
     await office.failed(1)
-    await rest(office)
+    await office.rest()
     (message,) = office.telegram.world.chats[reader].messages.values()
     row = (await office.rows())[-1]
     assert (row.state, row.message_id) == (State.SENT, message["message_id"])
@@ -81,7 +71,7 @@ async def test_a_message_that_did_not_arrive_is_sent(office: Any, running: Deliv
     office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", times=2))
     await make_due(office, running)
     await office.failed(2)
-    await rest(office)
+    await office.rest()
     assert all(len(office.got(reader)) == 1 for reader in readers)
     assert edits(office) == []
 
@@ -94,7 +84,7 @@ async def test_among_many_readers_each_finds_their_own(office: Any, running: Del
     await make_due(office, running)
     await office.failed(5)
     office.telegram.faults.clear()
-    await rest(office)
+    await office.rest()
     assert all(len(office.got(reader)) == 1 for reader in readers)
     assert all("not modified" in (edit.error or "") for edit in edits(office))
 
@@ -115,7 +105,7 @@ async def test_what_a_dead_process_sent_is_found_by_the_next(office: Any) -> Non
         office.clock.now += HOUR
     following = office.delivery()
     await following.start()
-    await rest(office)
+    await office.rest()
     await following.stop()
     assert all(office.got(reader) == ["B2"] for reader in readers)
 
@@ -147,7 +137,7 @@ async def test_what_people_write_meanwhile_is_not_taken_for_it(office: Any, runn
     await office.failed(1)
     chat = office.telegram.world.chats[reader]
     office.telegram.post(chat, {"from": person.json(), "text": "B2"})
-    await rest(office)
+    await office.rest()
     assert office.got(reader) == ["B2"]
     assert edits(office) == []
 
@@ -160,7 +150,7 @@ async def test_an_answer_sent_meanwhile_is_left_alone_and_the_digest_comes_again
     await make_due(office, running)
     await office.failed(1)
     await office.bot.send_message(reader, "an answer")
-    await rest(office)
+    await office.rest()
     assert office.got(reader) == ["B2", "an answer", "B2"]
     assert edits(office) == []
 
@@ -179,7 +169,7 @@ async def test_a_chat_that_counts_for_itself_is_asked_beyond_its_last_message(
     office.clock.now += DAY
     await make_due(office, running)
     await office.failed(1)
-    await rest(office)
+    await office.rest()
     assert office.got(group.id) == ["B2", "B3"]
 
 
@@ -198,7 +188,7 @@ async def test_two_in_doubt_in_one_chat_are_not_told_apart_and_none_is_lost(
     office.clock.now += DAY
     await make_due(office, running)
     await office.failed(2)
-    await rest(office)
+    await office.rest()
     threads = [m["message_thread_id"] for m in group.messages.values() if m.get("text") == "B3"]
     assert set(threads) == {topic.id for topic in topics}
     assert edits(office) == []
@@ -211,7 +201,7 @@ async def test_a_look_that_fails_is_repeated(office: Any, running: Delivery) -> 
     office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*", times=7))
     await make_due(office, running)
     await office.failed(1)
-    await rest(office)
+    await office.rest()
     assert office.got(reader) == ["B2"]
 
 
@@ -224,6 +214,6 @@ async def test_where_looking_never_works_the_message_is_sent_all_the_same(
     office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*"))
     await make_due(office, running)
     await office.failed(1)
-    await rest(office)
+    await office.rest()
     assert office.got(reader) == ["B2", "B2"]
     assert (await office.rows())[-1].attempts == MOST_ATTEMPTS
