@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from benchmarks.postgres import Postgres, free_port, server_binaries
 from briefs.store.engine import Database
-from briefs.store.migrate import upgrade
+from briefs.store.revisions import upgrade
 from briefs.store.schema import HEAD, metadata
 
 _REQUIRED = os.environ.get("DIEMTIN_REQUIRE_POSTGRES") == "1"

@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from briefs.errors import InputError, NewerSchemaError, StoreError, StoreUnavailableError
+from briefs.store.revisions import known_revisions
 from briefs.store.url import sqlite_file
 
 Progress = Callable[[int, int], None]
@@ -143,8 +144,6 @@ def _open(file: Path) -> sqlite3.Connection:
 
 
 def _check_ours(file: Path, named: Path) -> None:
-    from briefs.store.migrate import known_revisions
-
     found = None
     with closing(_open(file)) as connection, suppress(sqlite3.OperationalError):
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()

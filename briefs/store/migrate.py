@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,10 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefs.errors import NewerSchemaError, StoreError
 from briefs.store.backup import copy_checked
 from briefs.store.connecting import Connector
+from briefs.store.revisions import known_revisions, upgrade
 from briefs.store.schema import HEAD
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 # Any constant will do, as long as all processes that migrate one database use the same.
 _ADVISORY_LOCK = 0x6469656D
@@ -80,20 +77,6 @@ def _revision(connection: sa.Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Run the missing migrations in the connection's open transaction."""
-    from alembic import command
-
-    command.upgrade(_alembic(connection), "head")
-
-
-def known_revisions() -> set[str]:
-    """Return the states that the migrations of this version lead to."""
-    from alembic.script import ScriptDirectory
-
-    return {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
-
-
 def _refuse_newer(found: str | None) -> None:
     """Raise NewerSchemaError for a state that no migration of this version leads to."""
     if found is not None and found not in known_revisions():
@@ -101,13 +84,3 @@ def _refuse_newer(found: str | None) -> None:
             f"The database was written by a newer version of Điểm Tin (its state is {found}, "
             f"this one knows {HEAD}): install that version, or restore the backup made before it."
         )
-
-
-def _alembic(connection: sa.Connection | None = None) -> Config:
-    # Loading Alembic takes longer than opening a database that needs no migration.
-    from alembic.config import Config
-
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "briefs.store:migrations")
-    config.set_main_option("path_separator", "os")
-    return config

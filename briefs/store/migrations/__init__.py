@@ -1,1 +1,1 @@
-"""Steps from one shape of the database to the next; see `briefs/store/migrate.py`."""
+"""Steps from one shape of the database to the next; see `briefs/store/revisions.py`."""
