@@ -12,6 +12,7 @@ import asyncio
 import socket
 import ssl
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -50,9 +51,12 @@ class _Target:
 
 
 class Connections:
-    """Posts JSON over connections that it keeps; it needs a running loop with the first request only."""
+    """Posts JSON over connections that it keeps; it needs a running loop with the first request only.
 
-    def __init__(self, user_agent: str, trusted: ssl.SSLContext) -> None:
+    `trusted` says which certificates are; it is asked for each connection that has one.
+    """
+
+    def __init__(self, user_agent: str, trusted: Callable[[], ssl.SSLContext]) -> None:
         self._user_agent = user_agent
         self._trusted = trusted
         self._idle: dict[tuple[bool, str, int], deque[_Connection]] = {}
@@ -121,7 +125,7 @@ class Connections:
         _, connection = await loop.create_connection(
             lambda: _Connection(loop),
             sock=sock,
-            ssl=self._trusted if target.is_secure else None,
+            ssl=self._trusted() if target.is_secure else None,
             server_hostname=target.host if target.is_secure else None,
         )
         return connection

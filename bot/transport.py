@@ -15,7 +15,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -186,7 +186,7 @@ class AiohttpRequest(BaseRequest):
         self, url: str, method: str, data: RequestData | None, patience: _Patience
     ) -> tuple[int, bytes]:
         if self._session is None:
-            self._session = _new_session(self.USER_AGENT)
+            self._session = _new_session(self.USER_AGENT, self._trusted)
         body = _body(data, patience.write) if data else None
         timeout = _timeout(patience.connect, patience.read)
         proxy = self._tunnelled if url.startswith("https:") else self._plain
@@ -194,6 +194,13 @@ class AiohttpRequest(BaseRequest):
             method, url, data=body, timeout=timeout, allow_redirects=False, **proxy
         ) as response:
             return response.status, await response.read()
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """What httpx trusts; reading all certificates takes a tenth of a second."""
+        context = httpx.create_ssl_context()
+        context.set_alpn_protocols(["http/1.1"])
+        return context
 
     async def _take_connection(self, patience: float | None) -> None:
         """Take one of the connections that there may be at once, or wait for one."""
@@ -230,7 +237,7 @@ class DirectRequest(AiohttpRequest):
         if self._plain or method != "POST" or not 0 < len(payload) <= _BUFFERED:
             return await super()._exchange(url, method, data, patience)
         if self._connections is None:
-            self._connections = Connections(self.USER_AGENT, _trusted())
+            self._connections = Connections(self.USER_AGENT, lambda: self._trusted)
         return await self._connections.post(url, payload, connect=patience.connect, read=patience.read)
 
 
@@ -256,19 +263,13 @@ def _proxy_options(proxy: str | None, *, tunnelled: bool) -> dict[str, Any]:
     return {"proxy": address, "proxy_headers" if tunnelled else "headers": header}
 
 
-def _new_session(user_agent: str) -> aiohttp.ClientSession:
-    """Return a session that trusts what httpx trusts, keeps no cookies and counts no connections."""
+def _new_session(user_agent: str, trusted: ssl.SSLContext) -> aiohttp.ClientSession:
+    """Return a session that keeps no cookies and counts no connections."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, ssl=_trusted()),
+        connector=aiohttp.TCPConnector(limit=0, ssl=trusted),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": user_agent},
     )
-
-
-def _trusted() -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
 
 
 class _Body(Payload):

@@ -21,7 +21,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\n
 
 @pytest.fixture
 async def kept() -> AsyncIterator[Connections]:
-    made = Connections("test", ssl.create_default_context())
+    made = Connections("test", ssl.create_default_context)
     yield made
     await made.close()
 
@@ -224,14 +224,14 @@ async def test_a_name_with_several_addresses_is_tried_at_all_of_them(
 async def test_a_server_is_spoken_to_over_tls_if_it_is_trusted() -> None:
     authority, secured = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(secured)
-    trusting, wary = ssl.create_default_context(), ssl.create_default_context()
+    trusting = ssl.create_default_context()
     authority.configure_trust(trusting)
     async with serving(answering(OK, OK), secured) as port:
         url = f"https://localhost:{port}/x"
-        trusted = Connections("test", trusting)
+        trusted = Connections("test", lambda: trusting)
         assert [await trusted.post(url, b"{}", connect=5, read=5) for _ in range(2)] == [(200, b"ok")] * 2
         with pytest.raises(NotConnectedError, match="certificate"):
-            await Connections("test", wary).post(url, b"{}", connect=5, read=5)
+            await Connections("test", ssl.create_default_context).post(url, b"{}", connect=5, read=5)
         with pytest.raises(NotConnectedError, match="certificate"):  # the name is another
             await trusted.post(url.replace("localhost", "127.0.0.1"), b"{}", connect=5, read=5)
         await trusted.close()
