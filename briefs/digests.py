@@ -124,10 +124,10 @@ class Digest:
     end: dt.datetime
     timezone: str
     items: tuple[DigestItem, ...]
-    omitted: int = 0
-    next_due: dt.datetime | None = None
-    notices: tuple[tuple[Notice, Brief], ...] = ()
-    in_channel: bool = False
+    omitted: int
+    next_due: dt.datetime | None
+    notices: tuple[tuple[Notice, Brief], ...]
+    in_channel: bool
 
 
 def assemble(

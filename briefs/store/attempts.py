@@ -253,12 +253,11 @@ async def _follow_up(tx: AsyncConnection, settled: Settled, now: dt.datetime) ->
 
 async def _cancel_rest(tx: AsyncConnection, one: Delivery) -> None:
     """Cancel the parts after one that will never be sent: they make no sense without it."""
-    later = (
+    waiting = (
         deliveries.c.run_id == one.run_id,
         deliveries.c.chat_id == one.chat.id,
         deliveries.c.thread == one.thread,
-        deliveries.c.part > one.part,
         deliveries.c.state == State.PENDING,
     )
     cancelled = {"state": State.CANCELLED, "error": f"part {one.part} was not sent"}
-    await tx.execute(deliveries.update().where(*later).values(cancelled))
+    await tx.execute(deliveries.update().where(*waiting).values(cancelled))

@@ -42,6 +42,7 @@ async def test_only_what_is_wanted_and_recent_is_counted(store: BriefStore, libr
     await publish(store, 3, NOW - 4 * DAY, "topic:du-lich")
     assert await library.volume(RICE, NOW - 30 * DAY) == Volume(2)
     assert await library.volume(Criteria(everything=True), NOW - 30 * DAY) == Volume(5)
+    assert await library.volume(Criteria(query="-lúa"), NOW - 30 * DAY) == Volume(5)
 
 
 async def test_of_very_many_briefs_the_newest_stand_for_all(

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.delivery import Delivery, SenderOptions
 from bot.delivery.resolver import MOST_ATTEMPTS
@@ -63,6 +64,21 @@ async def test_a_message_that_arrived_is_not_repeated(
     assert (row.state, row.message_id) == (State.SENT, message["message_id"])
     (looked,) = edits(office)
     assert "not modified" in looked.error
+
+
+@ON_ONE_DATABASE
+async def test_what_arrived_earlier_that_day_keeps_none_from_being_found(
+    office: Any, running: Delivery
+) -> None:
+    reader = office.telegram.person("An").id
+    await office.subscribe(reader, Schedule(Frequency.IMMEDIATE))
+    await make_due(office, running)
+    await office.settled()
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
+    await make_due(office, running)
+    await office.failed(1)
+    await office.rest()
+    assert office.got(reader) == ["B2", "B3"]
 
 
 @ON_ONE_DATABASE
@@ -155,9 +171,48 @@ async def test_an_answer_sent_meanwhile_is_left_alone_and_the_digest_comes_again
     assert edits(office) == []
 
 
+@ON_ONE_DATABASE
+async def test_what_shows_nothing_new_in_the_chat_leaves_no_doubt_unresolved(
+    office: Any, running: Delivery
+) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
+    await make_due(office, running)
+    await office.failed(1)
+    await office.bot.send_chat_action(reader, "typing")
+    with pytest.raises(BadRequest, match="not found"):
+        await office.bot.edit_message_text("x", reader, 999)
+    await office.rest()
+    assert office.got(reader) == ["B2"]
+
+
+@ON_ONE_DATABASE
+async def test_a_message_with_the_number_of_one_in_a_group_is_found_all_the_same(
+    office: Any, running: Delivery
+) -> None:
+    (reader,) = await office.readers(1)
+    group = office.telegram.group("G")
+    chat = await office.meet(group.id, "supergroup")
+    await office.subscriptions.follow(chat, "", ALL, DAILY, now=office.clock.now)
+    await make_due(office, running)
+    await office.settled()
+    last = {row.address: row.message_id for row in await office.rows()}
+    for _ in range(last[str(reader)] - last[str(group.id)]):
+        office.telegram.post(group, {"from": office.telegram.person("An").json(), "text": "Chào"})
+    lost = Fault(Trouble.GARBAGE, "sendMessage", chat_id=reader, times=1, after_effect=True)
+    office.telegram.faults.add(lost)
+    office.clock.now += DAY
+    await make_due(office, running)
+    await office.failed(1)
+    await office.rest()
+    assert len({row.message_id for row in (await office.rows())[-2:]}) == 1
+    assert office.got(reader) == ["B2", "B3"]
+
+
 async def test_a_chat_that_counts_for_itself_is_asked_beyond_its_last_message(
     office: Any, running: Delivery
 ) -> None:
+    await office.readers(4)  # the account's numbers are beside those of the group
     group = office.telegram.group("G")
     chat = await office.meet(group.id, "supergroup")
     await office.subscriptions.follow(chat, "", ALL, DAILY, now=office.clock.now)
@@ -165,7 +220,8 @@ async def test_a_chat_that_counts_for_itself_is_asked_beyond_its_last_message(
     await office.settled()
     person = office.telegram.person("An")
     office.telegram.post(group, {"from": person.json(), "text": "Chào"})
-    office.telegram.faults.add(Fault(Trouble.GARBAGE, "sendMessage", times=1, after_effect=True))
+    lost = Fault(Trouble.GARBAGE, "sendMessage", chat_id=group.id, times=1, after_effect=True)
+    office.telegram.faults.add(lost)
     office.clock.now += DAY
     await make_due(office, running)
     await office.failed(1)
