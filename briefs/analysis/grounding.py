@@ -184,7 +184,7 @@ class _Source:
         scored = sorted(
             ((_shared(line, s), -i, s) for i, s in enumerate(self._sentences)), key=lambda t: t[:2]
         )
-        if not scored or scored[-1][0] < _LEAST_SHARED:
+        if not scored:
             return []
         top = scored[-1][0]
         return [s for score, _, s in reversed(scored[-3:]) if score >= max(_LEAST_SHARED, top * _SECOND_BEST)]
@@ -285,9 +285,11 @@ def _names(line: _Statement, sources: Sequence[_Statement]) -> Iterator[Alarm]:
     for key, start, end in line.tokens:
         if key in theirs or any(a <= start and end <= b for a, b in agreed):
             continue
-        capital = line.text[start].isupper() and start > 0
+        word = line.text[start:end]
+        # A sentence begins with a capital letter, but not with several: that is an abbreviation.
+        capital = word.isupper() and len(word) > 1 if start == 0 else word[0].isupper()
         if capital or key in _BODY_WORDS:
-            yield Alarm(Kind.NAME, line.text[start:end])
+            yield Alarm(Kind.NAME, word)
     for key, (start, end) in line.bodies.items():
         if key not in known and not _stands_whole(line.text[start:end], sources):
             yield Alarm(Kind.NAME, line.text[start:end])

@@ -34,7 +34,10 @@ def alarms(line: str, mode: Mode, registry: Registry) -> set[Kind]:
         ("Tháng 12/3/2024, UBND tỉnh ban hành Kế hoạch số 45/KH-UBND về vụ lúa mới.", Kind.DATE),
         ("Ngày 12/3/2024, UBND tỉnh ban hành Kế hoạch số 54/KH-UBND về vụ lúa mới.", Kind.DOCUMENT),
         ("Bộ Tài chính yêu cầu các doanh nghiệp không tăng giá trước ngày 30/6.", Kind.NAME),
+        ("BQL yêu cầu các doanh nghiệp không tăng giá trước ngày 30/6.", Kind.NAME),
         ("Sở Giáo dục thành phố Hồ Chí Minh khẩn trương hoà giải khiếu nại.", Kind.NAME),
+        ("Sở Y tế thành phố Hồ Chí Minh hoà giải khiếu nại, nhất là ở bốn mươi xã vùng sâu.", Kind.NUMBER),
+        ("Tổng sản lượng không đạt 1.400 nghìn tấn, tăng 2,5% so với năm trước.", Kind.POLARITY),
         ("Bộ Công Thương yêu cầu các doanh nghiệp tăng giá trước ngày 30/6.", Kind.POLARITY),
         ("Bộ Công Thương yêu cầu các doanh nghiệp không giảm giá trước ngày 30/6.", Kind.POLARITY),
         ("Bộ Công Thương yêu cầu các doanh nghiệp không tăng giá sau ngày 30/6.", Kind.POLARITY),
@@ -65,6 +68,7 @@ def test_cuts_and_other_spellings_pass(registry: Registry, mode: Mode, line: str
     "line",
     [
         "Theo Bộ Công Thương, các doanh nghiệp không tăng giá trước ngày 30/6.",
+        "BCT yêu cầu các doanh nghiệp không tăng giá trước ngày 30/6.",
         "Ủy ban nhân dân tỉnh vừa ban hành Kế hoạch số 45/KH-UBND về vụ lúa mới.",
         "Sở Y tế TP HCM khẩn trương hoà giải các khiếu nại, nhất là ở 36 xã vùng sâu.",
     ],
@@ -74,10 +78,23 @@ def test_other_wording_passes_only_where_wording_is_free(registry: Registry, lin
     assert alarms(line, Mode.QUOTED, registry) != set()
 
 
+def test_a_month_is_the_same_however_it_is_written(registry: Registry) -> None:
+    source = "Bộ Công Thương báo cáo kết quả rà soát giá trong tháng 2 năm 2024."
+    line = "Bộ Công Thương báo cáo kết quả rà soát giá trong tháng 2/2024."
+    assert check(line, source, registry=registry).ok
+    assert not check(line.replace("2/2024", "3/2024"), source, registry=registry).ok
+
+
 def test_a_number_of_another_sentence_is_no_support(registry: Registry) -> None:
     assert Kind.NUMBER in alarms(
         "Tổng sản lượng đạt 36 nghìn tấn, tăng 2,5% so với năm trước.", Mode.ALIGNED, registry
     )
+
+
+def test_a_number_of_a_sentence_that_says_something_else_is_no_support(registry: Registry) -> None:
+    source = "Sản lượng lúa đạt 1.400 nghìn tấn. Xuất khẩu cà phê đạt 300 nghìn tấn."
+    found = check("Sản lượng lúa đạt 300 nghìn tấn.", source, registry=registry)
+    assert [(alarm.kind, alarm.text) for alarm in found.alarms] == [(Kind.NUMBER, "300 nghìn tấn")]
 
 
 def test_a_body_that_the_source_names_otherwise_excuses_no_name_beside_it(registry: Registry) -> None:
