@@ -110,7 +110,8 @@ async def test_every_step_is_in_the_audit_with_who_took_it(desk: Desk, database:
         ("bình", "edit"),
         ("giang", "correct"),
     ]
-    correction = (await AuditStore(database).entries(1))[0].act.details
+    correction, edit = [entry.act.details for entry in await AuditStore(database).entries(2)]
+    assert edit == {"changes": [["point", "Ý một, đã sửa.", "Ý một."]]}
     assert correction == {
         "revision": 2,
         "note": "nhầm ý một",
@@ -432,6 +433,10 @@ async def test_editors_take_back_only_what_they_handed_in(desk: Desk) -> None:
     assert (await desk.send_back(draft.id, EDITOR)).status is Status.DRAFT
     await desk.submit(draft.id, EDITOR)
     assert (await desk.withdraw(draft.id, EDITOR)).status is Status.WITHDRAWN
+    await desk.restore(draft.id, EDITOR)
+    await desk.publish(draft.id, PUBLISHER)
+    with pytest.raises(NotAllowedError):
+        await desk.withdraw(draft.id, EDITOR, "sai")
 
 
 async def test_who_is_no_editor_any_more_takes_nothing_back(desk: Desk) -> None:

@@ -117,12 +117,34 @@ async def test_too_long_an_answer_is_cut_off(run):
     assert caught.value.message == Refusal.TOO_LONG
 
 
+async def test_an_answer_without_end_is_not_read_to_its_end(run):
+    body = """
+        import stat
+        for number in range(3, 60):
+            try:
+                pipe = stat.S_ISFIFO(os.fstat(number).st_mode)
+            except OSError:
+                continue
+            while pipe:
+                os.write(number, bytes(5_000))
+                time.sleep(0.01)
+    """
+    with pytest.raises(InputError) as caught:
+        await run(body, limits=Limits(answer=10_000, seconds=5))
+    assert caught.value.message == Refusal.TOO_LONG
+
+
 async def test_no_secret_of_the_environment_is_handed_on(run, monkeypatch):
     monkeypatch.setenv("DIEMTIN_TELEGRAM_TOKEN", "123:hidden-token")
     seen = await run("return [dict(os.environ), sys.argv, os.getcwd()]")
     assert "hidden-token" not in str(seen)
     assert seen[2] == "/"
     assert set(seen[0]) <= {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LC_CTYPE"}
+
+
+async def test_nothing_is_imported_from_the_working_directory(run, monkeypatch):
+    monkeypatch.syspath_prepend("")
+    assert "" not in await run("return sys.path")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from briefs.errors import InputError, StoreError, StoreUnavailableError
-from briefs.store.backup import restore
+from briefs.store.backup import copy_checked, restore
 from briefs.store.backup_packages import Packer
 from briefs.store.schema import HEAD
 from briefs.store.url import parse_url
@@ -79,6 +79,9 @@ def test_what_is_too_large_compressed_too_is_not_handed_over(packer, live):
         database.execute("INSERT INTO briefs VALUES (randomblob(100000))")
     assert packer.pack("copy.db", 50_000) is None
     assert left(live) == []
+    size = len(packer.pack("copy.db", 150_000).content)
+    assert packer.pack("copy.db", size).name == "copy.db.gz"
+    assert packer.pack("copy.db", size - 1) is None
 
 
 def test_what_cannot_become_small_enough_is_not_even_copied(packer, live):
@@ -132,6 +135,12 @@ def test_a_full_disk_is_told_and_nothing_left(packer, live):
         packer.pack("copy.db", LARGE)
     assert left(live) == []
     assert packer.pack("copy.db", LARGE).briefs == 2
+
+
+def test_a_full_disk_leaves_no_half_of_a_copy(live, tmp_path):
+    with room_for(50_000), pytest.raises(StoreUnavailableError, match="cannot be copied"):
+        copy_checked(live, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_full_disk_stops_the_way_back_of_a_compressed_copy(packer, tmp_path):

@@ -6,8 +6,9 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from briefs.model import Article, BriefContent
 from briefs.schedule import Frequency, Schedule
-from briefs.staff import Person, StaffRole
+from briefs.staff import Actor, Person, StaffRole
 from briefs.store.audit import Act, AuditStore
 from briefs.store.chats import ChatStore
 from briefs.store.dialogues import Dialogue, DialogueStore
@@ -19,6 +20,7 @@ from briefs.store.schema import chats, deliveries, dialogues, saved_queries, sub
 from briefs.store.staff import StaffStore
 from briefs.store.subscriptions import SubscriptionStore
 from briefs.subscriptions import Chat, Criteria
+from briefs.workflow import Desk
 
 NOW = dt.datetime(2024, 12, 24, tzinfo=dt.UTC)
 TABLES = (chats, subscriptions, saved_queries, deliveries, dialogues)
@@ -72,6 +74,20 @@ async def test_a_person_s_role_and_acts_are_handed_out_and_the_role_ends(databas
     await personal.erase(chat)
     assert {member.person for member in await roles.members()} == set(others)
     assert lan.key in [entry.act.actor for entry in await AuditStore(database).entries(9)]
+
+
+async def test_whoever_had_a_brief_open_is_named_no_more(database, personal):
+    desk = Desk(database, second_approval=False, now=lambda: NOW)
+    hands = Person("telegram", "7", "Lan"), Person("telegram", "8", "Minh")
+    made = []
+    for person in hands:
+        by = Actor(person, StaffRole.EDITOR)
+        made.append(await desk.create(BriefContent("Tên", Article("Tên")), by))
+        await desk.open_for_editing(made[-1].id, by)
+    await personal.erase(await a_used_chat(database, "7"))
+    lan, minh = [(await desk.file(brief.id)).making for brief in made]
+    assert (lan.editor, lan.editor_name, lan.editing_at) == ("", "", None)
+    assert (minh.editor, minh.editor_name, minh.editing_at) == ("telegram:8", "Minh", NOW)
 
 
 TECHNICAL = {

@@ -39,6 +39,7 @@ def test_changes_are_undone_in_turn_until_the_first():
     bench = Workbench()
     for before, now in pairwise(states):
         bench = bench.after(before, now)
+    assert not any(one.content.article.paragraphs for one in bench.former)  # kept once, with the brief
     now = states[-1]
     for expected in reversed(states[:-1]):
         undone = bench.undone(now)
