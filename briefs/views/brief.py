@@ -39,7 +39,10 @@ def brief(shown: Brief, context: ViewContext) -> Document:
     """Return the brief: decisions first, then who must act; figures and sources open on demand."""
     content = shown.content
     notes = _Notes(context)
-    points = [_cited(clip(p.text, POINT_UNITS), p.citations, notes) for p in content.points[:POINTS_SHOWN]]
+    points = [
+        _cited(clip(capitalised(p.text), POINT_UNITS), p.citations, notes)
+        for p in content.points[:POINTS_SHOWN]
+    ]
     return document(
         [
             Heading(line(shown.title)),
@@ -56,7 +59,7 @@ def brief(shown: Brief, context: ViewContext) -> Document:
 
 def brief_in_short(shown: Brief, context: ViewContext, points: int = 1) -> list[Block]:
     """Return a brief as an item of a list: title, number, first points."""
-    lines = [_cited(clip(point.text, 200), (), None) for point in shown.content.points[:points]]
+    lines = [_cited(clip(capitalised(point.text), 200), (), None) for point in shown.content.points[:points]]
     rows = (line(bold(shown.title), f" → /b{shown.id}"), joined(source_parts(shown.content, context)))
     return [
         Para(tuple(row for row in rows if row)),

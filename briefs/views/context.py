@@ -95,5 +95,5 @@ def joined(parts: Sequence[str], separator: str = " · ") -> Line:
 
 
 def capitalised(text: str) -> str:
-    """Return a text with a capital at its beginning: a duty may be a part of its sentence."""
+    """Return a text with a capital at its beginning: a point or duty may be a part of its sentence."""
     return text[:1].upper() + text[1:]

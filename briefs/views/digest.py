@@ -227,7 +227,7 @@ def _item(
     if not full and not item.duties:
         return [Gap(), Para((title, line(italic(_why(item.reasons, context))))), *_marked(item, context)]
     source = joined([clip(part, _SOURCE) for part in source_parts(item.brief.content, context)])
-    points = [para(clip(point.text, _POINT)) for point in item.brief.content.points[:1]]
+    points = [para(clip(capitalised(point.text), _POINT)) for point in item.brief.content.points[:1]]
     return [
         Gap(),
         Para((title, source) if source else (title,)),

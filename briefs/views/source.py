@@ -64,7 +64,7 @@ def _pieces(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _cited_lines(shown: Brief) -> list[tuple[str, tuple[Citation, ...]]]:
     content = shown.content
-    lines = [(point.text, point.citations) for point in content.points]
+    lines = [(capitalised(point.text), point.citations) for point in content.points]
     lines += [(capitalised(directive.action), directive.citations) for directive in content.directives]
     lines += [(f"{figure.label}: {figure.value}", figure.citations) for figure in content.figures]
     return [(text, citations) for text, citations in lines if citations]

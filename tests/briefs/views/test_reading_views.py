@@ -17,7 +17,7 @@ from briefs.store.briefs import BodyCount
 from briefs.store.misses import Miss
 from briefs.store.stats import Statistics
 from briefs.views import results
-from briefs.views.brief import brief, clip
+from briefs.views.brief import brief, brief_in_short, clip
 from briefs.views.context import Page
 from briefs.views.deadlines import deadlines
 from briefs.views.duties import bodies, body_duties, brief_duties, duties_about
@@ -65,6 +65,12 @@ def test_a_duty_that_is_a_part_of_its_sentence_begins_with_a_capital(context):
     content = BriefContent("Y tế", Article("Y tế"), directives=(Directive("đẩy mạnh tiêm chủng"),))
     shown = brief_duties(Brief(1, content), 0, context)
     assert "<b>1. </b>Đẩy mạnh tiêm chủng" in render(shown)[0]
+
+
+def test_a_point_that_is_a_part_of_its_sentence_begins_with_a_capital(context):
+    shown = Brief(1, BriefContent("Y tế", Article("Y tế"), points=(Point("đợt tiêm chủng đã xong"),)))
+    for view in (brief(shown, context), brief_in_short(shown, context)):
+        assert "Đợt tiêm chủng đã xong" in render(view)[0]
 
 
 def test_duties_of_a_body(golden, context, briefs, registry):
