@@ -236,6 +236,8 @@ async def test_what_was_imported_is_reviewed_once_a_publisher_issues_it_changed(
     desk: Desk, store: BriefStore, clock: Clock
 ) -> None:
     imported, _ = await store.put(CONTENT, now=clock.now)
+    await desk.open_for_editing(imported.id, EDITOR)
+    assert await desk.open_for_editing(imported.id, PUBLISHER) == "Bình"
     await desk.revise(imported.id, BETTER, EDITOR)
     assert not (await store.get(imported.id)).content.reviewed
     assert (await desk.issue(imported.id, PUBLISHER, RevisionKind.MINOR)).content == BETTER_REVIEWED
