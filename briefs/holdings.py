@@ -23,7 +23,7 @@ from briefs.model import Brief, Duty, Status
 from briefs.registry import Kind, Registry
 from briefs.search import SearchIndex, search_document
 from briefs.store.briefs import BriefStore, Mark
-from briefs.tags import document_key, source_key, sources_of, tags_of
+from briefs.tags import document_key, source_keys, tags_of
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class Files:
         """File a brief."""
         for document in brief.content.documents:
             self.documents[document_key(document.number)][brief.id] = document.number
-        keys = {*tags_of(brief.content), *map(source_key, sources_of(brief.content))}
+        keys = {*tags_of(brief.content), *source_keys(brief.content)}
         self.tags[brief.id] = tuple(map(sys.intern, keys))
         for key in self.tags[brief.id]:
             self.tagged[key].add(brief.id)

@@ -25,7 +25,7 @@ from briefs.store.briefs import BodyCount, BodyDuty, BriefStore
 from briefs.store.lists import RESPONSIBLE, Role
 from briefs.store.recent import RecentBriefs
 from briefs.subscriptions import Criteria
-from briefs.tags import SOURCE, source_key
+from briefs.tags import OUTLET, SOURCE, outlet_key, source_key
 from briefs.text.docnumbers import find_numbers, parse_number
 
 __all__ = [
@@ -189,10 +189,15 @@ class Library:
         return replace(found, part=part)
 
     async def from_source(self, name: str) -> Sequence[int]:
-        """Return the numbers of the briefs of an outlet, with “báo” or without, or author, latest first."""
+        """Return the numbers of the briefs of an outlet or author, latest first.
+
+        “Nhân Dân” is “Báo Nhân Dân” too, but “An Giang” is rather the province than “Báo An Giang”.
+        """
         await self.refresh()
-        key = source_key(name)
-        return self._holdings.tagged(key) or self._holdings.tagged(key.replace(f"{SOURCE}bao ", SOURCE, 1))
+        key, outlet = source_key(name), outlet_key(name)
+        of_body = key.removeprefix(SOURCE) == outlet.removeprefix(OUTLET) and self._body_named(name)
+        found = (self._holdings.tagged(each) for each in ((key,) if of_body else (key, outlet)))
+        return sorted({number for numbers in found for number in numbers}, reverse=True)
 
     async def published(self, brief_ids: Sequence[int]) -> Sequence[Brief]:
         """Return those of the briefs that are published, in their order."""

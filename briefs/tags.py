@@ -9,9 +9,12 @@ from functools import lru_cache
 from briefs.model import Body, BriefContent, Directive
 from briefs.text.fold import fold, syllables
 
-DOCUMENT, SOURCE = "document:", "source:"
+DOCUMENT, SOURCE, OUTLET = "document:", "source:", "outlet:"
 _BETWEEN_AUTHORS = re.compile(r"\s*[,;/&]\s*|\s+(?:và|-|–)\s+")
 _ONLINE = re.compile(r" (?:dien tu|online)(?= )")
+_KIND_OF_OUTLET = re.compile(
+    rf"^{SOURCE}(?:(?:bao|tap chi|cong thong tin|(?:chuyen )?trang(?: thong tin| tin)?+) (?=.))?"
+)
 """What an outlet's name is written with and without."""
 
 
@@ -24,6 +27,19 @@ def document_key(number: str) -> str:
 def source_key(name: str) -> str:
     """Return the key of an outlet or author: “Báo điện tử Chính phủ” has that of “bao chinh phu”."""
     return SOURCE + _ONLINE.sub("", f" {' '.join(syllables(name))} ").strip()
+
+
+@lru_cache(maxsize=4096)
+def outlet_key(name: str) -> str:
+    """Return the key of an outlet without what kind it is: “Báo Nhân Dân” has that of “Nhân Dân”."""
+    return _KIND_OF_OUTLET.sub(OUTLET, source_key(name))
+
+
+def source_keys(content: BriefContent) -> Iterator[str]:
+    """Yield the keys of the outlet and the authors of a brief's source; an outlet has two."""
+    yield from map(source_key, sources_of(content))
+    if outlet := content.article.outlet:
+        yield outlet_key(outlet)
 
 
 def sources_of(content: BriefContent) -> Iterator[str]:

@@ -7,12 +7,13 @@ each of its words belongs to such a question or names whose list it is. A word o
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from briefs.questions import ME, SMALL_TALK
+from briefs.questions import ME, SMALL_TALK, question
 from briefs.refining import ACTORS, body_and_words
 from briefs.registry import Kind, Registry
 from briefs.search.periods import split_period
@@ -81,8 +82,11 @@ _WITHIN = (
 _HINT = re.compile(rf"(?<!\S)(?:{_LIST})(?!\S)")
 _TIME = re.compile(rf"(?<!\S)(?:{_WITHIN})(?!\S)")
 _WORK = re.compile(r"(?<!\S)(?:viec|vu|phai|can|lam|tasks?|dut(?:y|ies)|do|done)(?!\S)")
+_BY_WHEN = re.compile(rf"(?<!\S)(?:{_LIST}|han)(?!\S)")
 _DATED = "dated"
 """What kind of words those of a numbered time are: “nhiệm vụ năm 2025” stands in headlines, too."""
+_ANY_DAY = dt.date(2000, 1, 1)
+"""Whether a text names a time does not hang on what day it is."""
 _ENDS = r"(?:(?:da|bi|sap|gan) )*(?:qua|tre|cham|den|toi|het) (?:thoi )?han"
 """What “thẻ” and “vay” do, and “thế” and “vậy” are not before."""
 _PIECES = re.compile(
@@ -159,13 +163,20 @@ def wish(text: str, registry: Registry) -> tuple[Wish, str] | None:
 
 def _due(tokens: Sequence[str], registry: Registry) -> tuple[Wish, str] | None:
     text = " ".join(tokens)
-    words, within = split_period(text)
+    words, within = split_period(text, _ANY_DAY)
     folded = _folded(rest := words.split())
     if not (_HINT.search(folded) or (_WORK.search(folded) and (within or _TIME.search(folded)))):
         return None  # others are not read word by word
     found = _read(rest, registry, (_DATED,) if within else ())
     asked = found.wish if found else None
     return (asked, text if within else found.whose.strip(_MARKS)) if found and asked else None
+
+
+def asks_for_tasks(text: str) -> bool:
+    """Say whether a text asks for tasks, and not when they are due: “nhiệm vụ được giao năm 2024 là gì”."""
+    folded, asked = _folded(text.split()), question(text)
+    of_duties = _WORK.search(folded) is not None or (asked is not None and asked.duties)
+    return of_duties and not _BY_WHEN.search(folded)
 
 
 def whose(text: str, registry: Registry) -> str:

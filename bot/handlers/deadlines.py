@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from bot.ask import Ask
-from bot.handlers.directives import choose, meant_by
+from bot.handlers.directives import body, choose, meant_by
 from bot.handlers.search import search
 from bot.handlers.targets import ALL, key_of, target_of_key
 from bot.keyboards import Keyboard, button, integer, pager, rows
@@ -20,9 +21,9 @@ from briefs.schedule import zone
 from briefs.search.periods import Period, split_period
 from briefs.views.brief import clip
 from briefs.views.context import Page
-from briefs.views.deadlines import DEADLINES_A_PAGE, Soon
+from briefs.views.deadlines import DEADLINES_A_PAGE, Soon, none_due
 from briefs.views.deadlines import deadlines as deadlines_view
-from briefs.wishes import whose
+from briefs.wishes import asks_for_tasks, whose
 
 AHEAD, PASSED = "a", "p"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -73,9 +74,11 @@ async def listed(ask: Ask, side: str = AHEAD, target: str = ALL, page: str = "0"
 
 
 async def _of(ask: Ask, text: str, side: str) -> Screen:
-    typed, period = split_period(" ".join(text.split()))
+    today, passed = _today(ask), side == PASSED
+    # A day without a year is the next one, of what is overdue the last one.
+    typed, period = split_period(" ".join(text.split()), today - dt.timedelta(days=365) if passed else today)
     if period:
-        side = _side(period, _today(ask), passed=side == PASSED)
+        side = _side(period, today, passed=passed)
     meant = await meant_by(ask, typed)
     name = typed if meant else whose(typed, ask.services.registry)
     meant = meant or (await meant_by(ask, name) if name else ())
@@ -90,15 +93,20 @@ async def _of(ask: Ask, text: str, side: str) -> Screen:
 async def _found(ask: Ask, text: str, period: Period | None, target: str) -> Screen | None:
     """Return what a question for duties of a month, quarter or year finds, where none is due in it.
 
-    “Bộ Ngoại giao phải làm gì năm 2024?” may ask for what speaks of 2024, “trước năm 2024” does not.
+    “Bộ Ngoại giao phải làm gì năm 2024?” may ask for what speaks of 2024, “trước năm 2024” does not. Of a
+    body that has others, these are shown.
     """
-    asked, library = question(text), ask.services.library
-    if not (asked and asked.duties and period and period.closed):
+    asked, library, key = question(text), ask.services.library, None if target == ALL else key_of(target)
+    if not (period and period.closed and asks_for_tasks(text)):
         return None
-    due = await library.deadlines(_today(ask), None if target == ALL else key_of(target))
-    if due.within(period) or not (await library.search(asked.words, limit=1)).items:
+    if (await library.deadlines(_today(ask), key)).within(period):
         return None
-    return await search(ask, text)
+    if asked and asked.duties and (await library.search(asked.words, limit=1)).items:
+        return await search(ask, text)
+    if key is None or not (await library.duties_of(key)).every:
+        return None
+    screen = await body(ask, target)
+    return replace(screen, document=(*none_due(key, period, ask.view), *screen.document))
 
 
 def _today(ask: Ask) -> dt.date:

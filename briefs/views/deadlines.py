@@ -78,6 +78,13 @@ def deadlines(
     )
 
 
+def none_due(key: str, period: Period, context: ViewContext) -> Document:
+    """Return what is said above all duties of a body that has none due in the period asked for."""
+    tr = context.tr
+    none = capitalised(_counted_in(period, context.name(key), 0, tr))
+    return (para(tr("{none}. All its duties follow.", none=none), aside=True), Gap())
+
+
 def _count(total: int, tr: Translator, *, passed: bool) -> str:
     if not total:
         return tr("no duty whose deadline has passed") if passed else tr("no duty with a deadline ahead")

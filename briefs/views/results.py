@@ -28,7 +28,7 @@ from briefs.registry import Kind
 from briefs.search.fewer import Part
 from briefs.search.query import Filter, split_filters
 from briefs.search.snippet import LONGEST
-from briefs.tags import source_key, sources_of
+from briefs.tags import outlet_key, sources_of
 from briefs.views.brief import brief_in_short, clip, source_parts
 from briefs.views.context import Page, ViewContext, capitalised, joined
 from briefs.views.matches import marked, tags_named
@@ -173,7 +173,7 @@ def latest(briefs: Sequence[Brief], page: Page, context: ViewContext) -> Documen
 def from_source(name: str, briefs: Sequence[Brief], page: Page, context: ViewContext) -> Document:
     """Return one page of the briefs of an outlet or author, called as the first source writes it."""
     written = (each for item in briefs for each in sources_of(item.content))
-    known = next((each for each in written if source_key(each) == source_key(name)), name)
+    known = next((each for each in written if outlet_key(each) == outlet_key(name)), name)
     heading = context.tr("Source: {name}", name=clip(known, QUERY_SHOWN))
     count = context.tr.plural("{n} brief", "{n} briefs", page.total)
     items = [block for item in briefs for block in (Gap(), *brief_in_short(item, context))]

@@ -286,6 +286,7 @@ def test_briefs_are_filed_under_their_outlet_and_each_author(kept):
     files.add(Brief(2, BriefContent("Bản 2", replace(article, author=None))))
     files = holdings.Files.restored(files.plain()) if kept else files
     authors = {f"source:{name}": {1} for name in ("thu thao", "minh nhat", "lan anh")}
-    assert files.tagged == {"source:bao chinh phu": {1, 2}, **authors}
+    outlets = {key: {1, 2} for key in ("source:bao chinh phu", "outlet:chinh phu")}
+    assert files.tagged == {**outlets, **authors}
     files.drop([1])
-    assert {key for key, ids in files.tagged.items() if ids} == {"source:bao chinh phu"}
+    assert {key for key, ids in files.tagged.items() if ids} == outlets.keys()

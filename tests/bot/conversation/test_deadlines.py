@@ -167,6 +167,27 @@ async def test_a_question_for_duties_of_a_year_in_which_none_is_due_is_searched_
     assert (await talk.say(asked)).startswith("Bộ Ngoại giao, hạn trong năm 2024: 1 nhiệm vụ\n")
 
 
+@pytest.mark.parametrize(
+    "asked", ["nhiệm vụ bộ ngoại giao được giao năm 2024 là gì", "bộ ngoại giao phải làm gì tháng 3/2030"]
+)
+async def test_a_body_with_duties_of_which_none_is_due_in_the_period_asked_for_shows_them_all(talk, asked):
+    none, _, heading = (await talk.say(asked)).splitlines()[:3]
+    assert none.endswith(": chưa có nhiệm vụ nào. Dưới đây là tất cả nhiệm vụ.")
+    assert heading == (await talk.say("/directives bo ngoai giao")).splitlines()[0]
+    due = await talk.say("Bộ Ngoại giao có việc gì đến hạn năm 2024")
+    assert due.startswith("Bộ Ngoại giao, hạn trong năm 2024: chưa có nhiệm vụ nào\n")
+
+
+async def test_a_day_without_a_year_is_the_next_one_to_come(talk, bot, due):
+    tomorrow = bot.services.today() + dt.timedelta(days=1)
+    for asked in (f"việc đến hạn {tomorrow.day}/{tomorrow.month}", f"/deadlines ngày {tomorrow:%d/%m}"):
+        assert (await talk.say(asked)).startswith(f"Hạn ngày {tomorrow:%d/%m/%Y}: chưa có")
+    until = bot.services.today() + dt.timedelta(days=5)
+    assert listed(await talk.say(f"việc phải xong trước {until:%d/%m}")) == ["một", "hai"]
+    past = bot.services.today() - dt.timedelta(days=3)
+    assert listed(await talk.say(f"việc quá hạn {past:%d/%m}")) == ["không"]
+
+
 async def test_until_a_day_to_come_is_from_today_on_and_what_is_overdue_until_today(talk, bot, due):
     today = bot.services.today()
     until = f"{today + dt.timedelta(days=5):%d/%m/%Y}"

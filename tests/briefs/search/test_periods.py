@@ -69,9 +69,40 @@ def test_times_among_words_are_told_from_them_with_the_words_that_lead_to_them(
 
 
 @pytest.mark.parametrize(
+    ("typed", "words", "first", "after"),
+    [
+        ("việc đến hạn 31/12", "việc đến hạn", "2026-12-31", "2027-01-01"),
+        ("hạn ngày 21 tháng 11", "hạn", "2027-11-21", "2027-11-22"),
+        ("phải xong hôm 22-11", "phải xong hôm", "2026-11-22", "2026-11-23"),
+        ("xong trước 30/6", "xong", "0001-01-01", "2027-07-01"),
+        ("đến hạn 29/2", "đến hạn", "2028-02-29", "2028-03-01"),
+        ("từ 1/7 đến 31/12", "", "2026-07-01", "2027-01-01"),
+        ("từ 1/12 đến 1/3", "", "2026-12-01", "2027-03-02"),
+        ("từ 1/7 đến 31/12/2025", "", "2025-07-01", "2026-01-01"),
+        ("hạn 31/2", "hạn 31/2", None, None),
+        ("hạn 2.5", "hạn 2.5", None, None),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_one_or_the_last_before_the_other_end(
+    typed: str, words: str, first: str | None, after: str | None
+) -> None:
+    told = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(after)) if first and after else None
+    assert split_period(typed, dt.date(2026, 11, 22)) == (words, told)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
-        *("", "việc đến hạn", "hạn 31/2/2025", "tháng 13/2025", "quy hoạch 2021-2030", "từ năm 1975", "1400"),
+        *(
+            "",
+            "việc đến hạn",
+            "việc đến hạn 31/12",
+            "hạn 31/2/2025",
+            "tháng 13/2025",
+            "quy hoạch 2021-2030",
+            "từ năm 1975",
+            "1400",
+        ),
         *("355/TB-VPCP", "1/1/2025 2/1/2025", "trước tháng 6", "24/2023/TT-BTC"),
     ],
 )
@@ -81,7 +112,7 @@ def test_words_without_a_time_are_left_as_they_are(typed: str) -> None:
 
 @given(st.text(max_size=40) | st.from_regex(r"((den|tu|truoc) )?(thang|quy|nam)? ?\d{1,2}[/. -]\d{4}( -)? a"))
 def test_what_is_left_of_any_text_stands_in_it_in_order(text: str) -> None:
-    words, found = split_period(text)
+    words, found = split_period(text, dt.date(2024, 2, 29))
     assert words == text if found is None else found.first < found.after
     rest = iter(text.split())
     assert all(word in rest for word in words.split())
