@@ -37,7 +37,7 @@ class Asking:
 
     async def __call__(self, update: Update, context: Context) -> Ask:
         """Return the question of an update; raises ValueError for one without a chat."""
-        chat, sender, message = update.effective_chat, update.effective_sender, update.effective_message
+        chat, sender, message = update.effective_chat, update.effective_sender, _message(update)
         if chat is None:
             raise ValueError("an update without a chat has no question")
         user = sender if isinstance(sender, TelegramUser) else None
@@ -94,7 +94,7 @@ class Asking:
 
         Telegram tells whole seconds: within that of the question nobody has read it.
         """
-        message = update.effective_message
+        message = _message(update)
         if person is None or message is None or update.callback_query:
             return None
         asked = await self._services.dialogues.current(
@@ -105,6 +105,13 @@ class Asking:
 
     async def _role(self, person: Person | None) -> StaffRole:
         return StaffRole.READER if person is None else await self._services.roster.role_of(person)
+
+
+def _message(update: Update) -> Message | None:
+    """Return the message of an update; None for a press below one that the bot cannot read any more."""
+    query = update.callback_query
+    message = query.message if query else update.effective_message
+    return message if isinstance(message, Message) else None
 
 
 def _thread(message: Message | None) -> str:

@@ -277,9 +277,11 @@ async def _source_or_search(ask: Ask, text: str) -> Screen:
 
 def _asks(update: Update, bot_name: str) -> bool:
     """Say whether an update wants an answer: a press, a private message, a command, or a mention."""
+    if update.callback_query is not None:
+        return True
     message = update.effective_message
-    if update.callback_query is not None or message is None:
-        return update.callback_query is not None
+    if message is None:
+        return False
     private, command = message.chat.type == ChatType.PRIVATE, (message.text or "").startswith("/")
     return private or command or _is_mentioned(message, bot_name)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 from telegram import (
+    Bot,
     CallbackQuery,
+    InaccessibleMessage,
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
@@ -65,10 +67,12 @@ class Display:
                 await screen.noted(sent.message_id)
 
     async def edit(self, query: CallbackQuery, screen: Screen) -> None:
-        """Show the screen in place of the pressed message, or below it where that cannot be edited."""
+        """Show the screen in place of the pressed message, or as a new one where that cannot be edited."""
         message = query.message
         if isinstance(message, Message):
             await self.send(message, screen, None if screen.fresh else _place(message))
+        elif isinstance(message, InaccessibleMessage):
+            await self.send(_instead_of(message, query.get_bot()), screen)
 
     def progress(self, message: Message | None, pressed: CallbackQuery | None = None) -> Progress:
         """Return what tells of slow work: below a message, or in place of the one that was pressed."""
@@ -123,6 +127,16 @@ async def answer_press(query: CallbackQuery, text: str | None, *, alert: bool = 
 def _place(message: Message) -> int | None:
     """Return the number of a message that another screen can replace; one with a file has no text to edit."""
     return None if message.document else message.message_id
+
+
+def _instead_of(gone: InaccessibleMessage, bot: Bot) -> Message:
+    """Return what is answered for a message that was deleted or is too old: of it the chat alone is known.
+
+    See the Bot API, InaccessibleMessage.
+    """
+    message = Message(gone.message_id, gone.date, gone.chat)
+    message.set_bot(bot)
+    return message
 
 
 def _file(attachment: Attachment) -> InputFile | str:

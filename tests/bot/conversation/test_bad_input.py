@@ -56,6 +56,17 @@ async def test_a_button_of_an_older_version_says_so_and_offers_the_way_on(talk, 
     assert OLD_BUTTON in answer["text"]
 
 
+async def test_a_button_of_a_message_that_is_gone_is_answered_by_a_new_one(talk, telegram: LocalTelegram):
+    await talk.say("/latest")
+    gone = talk.last
+    telegram.delete(talk.persona.chat, gone["message_id"])
+    before = len(talk.persona.chat.messages)
+    await talk.persona.answered(talk.persona.callback(gone, "b:3"))
+    shown = await telegram.next_message(talk.persona.chat)
+    assert shown["text"] == await talk.say("/b3")
+    assert len(talk.persona.chat.messages) == before + 3
+
+
 async def test_a_search_button_of_another_chat_does_not_work_here(talk, bot, telegram: LocalTelegram):
     await talk.say("mien thi thuc")
     data = next(
