@@ -136,7 +136,7 @@ def read_chat(row: Any) -> Chat:
 
 def _chat(*fields: Any) -> Chat:
     *same, start, end, ended_reason, count_searches = fields
-    quiet = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) if start and end else None
+    quiet = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) if start else None
     return Chat(*(*same, quiet, ended_reason, count_searches))
 
 
