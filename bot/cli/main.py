@@ -211,6 +211,17 @@ def stats(
     _run(show_stats(as_json=json_))
 
 
+@app.command()
+def subscriptions(
+    chat: Annotated[str | None, typer.Option(help="Only of this chat: its Telegram id.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line; times in UTC.")] = False,
+) -> None:
+    """List who follows what, with its last and next send, and why it ended."""
+    from bot.cli.subscriptions import list_subscriptions
+
+    _run(list_subscriptions(chat, as_json=json_))
+
+
 @sources.command("import")
 def import_sources(
     folder: Annotated[Path, typer.Argument(help="A folder of .txt files named as the briefs' external ids.")],

@@ -95,6 +95,14 @@ class SubscriptionStore:
         async with self._database.read() as connection:
             return [read(row) for row in await connection.execute(query)]
 
+    async def all_after(self, number: int, *, limit: int, chat_id: int | None = None) -> list[Subscription]:
+        """Return up to `limit` subscriptions with ids above `number`, ended ones too, of a chat or of all."""
+        query = _SELECT.where(subscriptions.c.id > number).order_by(subscriptions.c.id).limit(limit)
+        if chat_id is not None:
+            query = query.where(subscriptions.c.chat_id == chat_id)
+        async with self._database.read() as connection:
+            return [read(row) for row in await connection.execute(query)]
+
     async def count(self) -> int:
         """Return how many subscriptions are active."""
         query = sa.select(sa.func.count()).select_from(subscriptions).where(subscriptions.c.active)
