@@ -237,7 +237,7 @@ def _matched(item: Item, findings: Findings, context: ViewContext) -> Line:
     """Return where the words stand and the text around them; without words, the first point."""
     points, snippet = item.brief.content.points, item.hit.snippet
     if points and not split_filters(findings.query)[0]:
-        return line(italic(clip(points[0].text, LONGEST)))
+        return line(italic(clip(capitalised(points[0].text), LONGEST)))
     return line(*_why(item, findings, context), *marked(snippet))
 
 
