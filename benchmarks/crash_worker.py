@@ -10,8 +10,9 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
-from bot.delivery import Delivery, Rates, SenderOptions
+from bot.delivery import Delivery, SenderOptions
 from bot.delivery.incidents import Incident
+from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard, button
 from bot.loop import new_event_loop
@@ -19,7 +20,6 @@ from bot.services import utc_now
 from bot.transport import requests_for
 from briefs.digests import DigestPlan
 from briefs.registry import Registry
-from briefs.store.budget import RateBudget
 from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 
@@ -47,21 +47,19 @@ async def alert(incident: Incident) -> None:
 async def work(url: str, base_url: str, token: str, resolver: str, lease: str) -> None:
     """Deliver from the database at `url` until killed."""
     database = await Database.open(url)
-    budget = RateBudget(Rates().shared, alone=Rates().overall) if database.shared else None
     doubts = DoubtStore(database) if resolver == "resolver" else None
-    limiter = Witness(budget=budget, doubts=doubts, now=utc_now)
+    limiter = Witness(doubts=doubts, now=utc_now)
     sending, polling = requests_for(base_url, None)
     bot = ExtBot[Any](
         token, base_url=base_url, request=sending, get_updates_request=polling, rate_limiter=limiter
     )
-    async with bot:
+    async with bot, sharing(limiter, database):
         delivery = Delivery(
             *(database, Registry.load(), bot, limiter, compose),
             alert=alert,
             now=utc_now,
             tick_s=TICK_S,
             options=SenderOptions(lease=float(lease), idle=1.0),
-            budget=budget,
             doubts=doubts,
         )
         await delivery.start()

@@ -18,6 +18,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from benchmarks.delivery_server import TOKEN
 from bot.delivery import Delivery, Rates
 from bot.delivery.incidents import Incident
+from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
 from bot.digest_messages import DigestMessages
 from bot.interpreter import tune_interpreter
@@ -26,7 +27,6 @@ from bot.transport import requests_for
 from briefs.i18n import Catalogues
 from briefs.registry import Registry
 from briefs.store.briefs import BriefStore
-from briefs.store.budget import RateBudget
 from briefs.store.engine import Database
 
 LATE_POOL_S = 3600.0
@@ -120,20 +120,18 @@ async def ours(order: Order, pipe: Connection) -> Cost:
     """Plan and send through the outbox, as `diemtin run --role worker` does, until told to stop."""
     database = await Database.open(order.url)
     rates = Rates.paid() if order.paid else Rates()
-    budget = RateBudget(rates.shared, alone=rates.overall) if database.shared else None
-    limiter = Witness(rates, budget=budget, now=_now)
+    limiter = Witness(rates, now=_now)
     registry = Registry.load()
     messages = DigestMessages(BriefStore(database), registry, Catalogues.load(), lambda: "diemtin_bot")
     sending, polling = requests_for(order.base_url, None)
     bot = ExtBot[Any](
         TOKEN, base_url=order.base_url, request=sending, get_updates_request=polling, rate_limiter=limiter
     )
-    async with bot:
+    async with bot, sharing(limiter, database):
         delivery = Delivery(
             *(database, registry, bot, limiter, messages.compose),
             alert=_print,
             now=_now,
-            budget=budget,
             paid=order.paid,
         )
         tune_interpreter()

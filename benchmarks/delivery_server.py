@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import multiprocessing as mp
+import random
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -30,23 +32,33 @@ LIMITS = Limits(30, 1000, 1, 20, PENALTY)
 
 @dataclass
 class Seen:
-    """What the server saw so far; `first` and `last` are the times of accepted messages."""
+    """What the server saw so far; `first` and `last` are the times of accepted messages.
+
+    `closest` are the seconds in which one more arrived than a free bot may send in one.
+    """
 
     copies: Counter[int] = field(default_factory=Counter)
     floods: int = 0
+    closest: float = math.inf
     first: float = 0.0
     last: float = 0.0
     cpu: float = 0.0
 
 
 class _Server:
-    """Answers sendMessage within the limits, `latency` seconds late, and getMe."""
+    """Answers sendMessage within the limits, and getMe.
 
-    def __init__(self, latency: float) -> None:
+    What takes time is the way back of `latency` seconds, or where `latency` are two, ways there and back that
+    differ from message to message, and take between the two of them together.
+    """
+
+    def __init__(self, latency: Sequence[float]) -> None:
         self.seen = Seen()
         self._rates = RateLimiter(LIMITS)
         self._latency = latency
         self._number = 0
+        self._arrivals: deque[float] = deque(maxlen=LIMITS.overall_per_second)
+        self._random = random.Random(1)
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         method = request.path.rpartition("/")[2].lower()
@@ -54,9 +66,18 @@ class _Server:
             return _response(200, {"ok": True, "result": ME})
         if method != "sendmessage":
             return _response(404, {"ok": False, "error_code": 404, "description": "Not Found"})
-        status, body = self._send(await _parameters(request))
-        await asyncio.sleep(self._latency)
+        asked = await _parameters(request)
+        there, back = self._ways()
+        await asyncio.sleep(there)
+        status, body = self._send(asked)
+        await asyncio.sleep(back)
         return _response(status, body)
+
+    def _ways(self) -> tuple[float, float]:
+        least, most = self._latency[0] / 2, self._latency[-1] / 2
+        if len(self._latency) == 1:
+            return 0.0, self._latency[0]
+        return self._random.uniform(least, most), self._random.uniform(least, most)
 
     def _send(self, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         chat, now = int(asked["chat_id"]), time.monotonic()
@@ -73,6 +94,9 @@ class _Server:
             }
         self.seen.first = self.seen.first or now
         self.seen.last = now
+        if len(self._arrivals) == LIMITS.overall_per_second:
+            self.seen.closest = min(self.seen.closest, now - self._arrivals[0])
+        self._arrivals.append(now)
         self.seen.copies[chat] += 1
         self._number += 1
         return 200, {"ok": True, "result": self._message(chat, asked)}
@@ -102,7 +126,7 @@ def _response(status: int, body: dict[str, Any]) -> web.Response:
     return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")
 
 
-def _serve(pipe: Connection, latency: float) -> None:
+def _serve(pipe: Connection, latency: Sequence[float]) -> None:
     async def serving() -> None:
         server = _Server(latency)
         runner = web.ServerRunner(web.Server(server.answer))
@@ -135,7 +159,7 @@ class ServerHandle:
 
 
 @contextmanager
-def served(latency: float) -> Iterator[ServerHandle]:
+def served(latency: Sequence[float]) -> Iterator[ServerHandle]:
     """Run a server while the block runs."""
     here, there = mp.Pipe()
     process = mp.get_context("spawn").Process(target=_serve, args=(there, latency), daemon=True)

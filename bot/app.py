@@ -17,7 +17,8 @@ from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
 from bot.delivery import Delivery, Limiter, Rates
 from bot.delivery.clerk import Clerk
-from bot.delivery.witness import Witness, share
+from bot.delivery.shares import sharing
+from bot.delivery.witness import Witness
 from bot.digest_messages import DigestMessages
 from bot.dispatch import Dispatcher
 from bot.intake import BotApplication, polling, set_webhook, webhook
@@ -37,7 +38,6 @@ from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving
 from briefs.errors import SettingsError
 from briefs.staff import Person, StaffRole
-from briefs.store.budget import RateBudget
 from briefs.store.doubts import DoubtStore
 
 log = structlog.get_logger(__name__)
@@ -56,7 +56,6 @@ class Bot:
     application: BotApplication
     delivery: Delivery
     limiter: Limiter
-    budget: RateBudget | None
     watch: Watch
     watchdog: Watchdog
 
@@ -87,9 +86,8 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
     """Put the bot together over its services; nothing is connected yet."""
     paid = services.settings.paid_broadcast
     rates = Rates.paid() if paid else Rates()
-    budget = RateBudget(rates.shared, alone=rates.overall) if services.database.shared else None
     doubts = DoubtStore(services.database) if services.settings.resolver else None
-    limiter = Witness(rates, budget=budget, doubts=doubts, now=services.now)
+    limiter = Witness(rates, doubts=doubts, now=services.now)
     application = build_application(services.settings, limiter)
     set_menu = _menu_setter(application, services)
     Dispatcher(services, set_menu, throttle or Throttle()).register(application)
@@ -107,14 +105,13 @@ def build_bot(services: Services, throttle: Throttle | None = None) -> Bot:
         messages.compose,
         alert=alerts,
         now=services.now,
-        budget=budget,
         doubts=doubts,
         amend=messages.amend,
         clerk=clerk,
         paid=paid,
     )
     watch = Watch(services.outbox, services.now)
-    return Bot(services, application, delivery, limiter, budget, watch, Watchdog(watch.look, alerts))
+    return Bot(services, application, delivery, limiter, watch, Watchdog(watch.look, alerts))
 
 
 def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
@@ -154,12 +151,10 @@ async def running(bot: Bot, stop: asyncio.Event, role: Role = Role.ALL) -> Async
         if stop.is_set():
             yield
             return
+        await stack.enter_async_context(sharing(bot.limiter, bot.services.database))
         if role.delivers:
             await bot.delivery.start()
             stack.push_async_callback(bot.delivery.stop)
-        elif bot.budget is not None:
-            told = share(bot.budget, bot.limiter, bot.services.database)
-            await stack.enter_async_context(meanwhile(told))
         if role.answers:
             await _answer_updates(stack, bot, hook, stop)
         await stack.enter_async_context(meanwhile(bot.watchdog.run()))

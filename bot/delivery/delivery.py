@@ -23,7 +23,6 @@ from bot.delivery.sender import Alert, Sender, SenderOptions
 from bot.delivery.ticker import Ticker
 from briefs.errors import StoreError
 from briefs.registry import Registry
-from briefs.store.budget import RateBudget
 from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 from briefs.store.outbox import OutboxStore
@@ -39,8 +38,8 @@ TICK_S = 30.0
 class Delivery:
     """Delivers digests from `start` until `stop`; what a dying process leaves is taken up by the next.
 
-    Processes on one database share a `budget`. With `doubts`, what may have arrived is looked for first.
-    `paid` pays Telegram for going beyond the free rate; the limiter and the budget must be set to it too.
+    With `doubts`, what may have arrived is looked for first. `paid` pays Telegram for going beyond the free
+    rate; the limiter must be set to it too.
     `amend` composes what was delivered anew, so that corrections reach it. The `clerk` does what is
     due at the editors' desk.
     """
@@ -57,7 +56,6 @@ class Delivery:
         now: Callable[[], dt.datetime],
         tick_s: float = TICK_S,
         options: SenderOptions | None = None,
-        budget: RateBudget | None = None,
         doubts: DoubtStore | None = None,
         paid: bool = False,
         amend: Amender | None = None,
@@ -78,7 +76,6 @@ class Delivery:
             now=now,
             alert=alert,
             options=options,
-            budget=budget,
             resolver=self._resolver,
             amendments=Amendments(database, messenger, amend) if amend else None,
         )

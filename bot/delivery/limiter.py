@@ -22,6 +22,10 @@ _COUNTED = ("send", "copy", "forward")
 _EDITS = "edit"
 _UNCOUNTED = frozenset({"sendChatAction"})
 _SMOOTHING = 0.1
+_DIGESTS_LINGER_S = 2.0
+_ANSWERS_LINGER_S = 30.0
+_RESERVE = 2
+"""Messages of any second that are kept ready for answers, for half a minute after one."""
 
 
 class Lane(StrEnum):
@@ -68,6 +72,8 @@ class Limiter(BaseRateLimiter[Lane]):
     Messages count overall and in their chat, edits overall; other calls pass. After a 429 an interactive
     request waits and is tried again; digests are turned away, so that their sender can put them back.
     `rates` are those of digests; where these are paid for, all else keeps a pace of its own, the free one.
+    Where several processes send, each has a share of the limit of digests: `give` says which, and `short` is
+    set when more is `wanted` at once.
     """
 
     def __init__(self, rates: Rates | None = None) -> None:
@@ -76,7 +82,9 @@ class Limiter(BaseRateLimiter[Lane]):
         self._queues = {lane: _Queue(self._pace if lane is Lane.DIGEST else free) for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
         self._latency_s = 0.1
+        self._came_at = dict.fromkeys(Lane, -math.inf)
         self.refusals = 0
+        self.short = asyncio.Event()
 
     @property
     def rate(self) -> float:
@@ -93,9 +101,45 @@ class Limiter(BaseRateLimiter[Lane]):
         """Seconds until something may be sent again after a 429, 0 when open."""
         return max(0.0, self._pace.closed_until - _now())
 
+    @property
+    def limit(self) -> int:
+        """Messages of any second that all processes together may send."""
+        return self._pace.rates.limit
+
+    @property
+    def share(self) -> int:
+        """Messages of any second that this process may send."""
+        return self._pace.share(_now())
+
+    @property
+    def using(self) -> int:
+        """The most that may be sent, or was, in a second that is not over."""
+        return max(self.share, self._pace.in_use(_now()))
+
+    @property
+    def wanted(self) -> int:
+        """The share that is of use: all for digests, for answers what they need and a few in reserve."""
+        now = _now()
+        lanes = [lane for lane, queue in self._queues.items() if queue.pace is self._pace]
+        if any(self._is_busy(lane, now, _DIGESTS_LINGER_S) for lane in lanes if lane is not Lane.INTERACTIVE):
+            return self.limit
+        if Lane.INTERACTIVE not in lanes or not self._is_busy(Lane.INTERACTIVE, now, _ANSWERS_LINGER_S):
+            return 0
+        waiting = len(self._queues[Lane.INTERACTIVE].waiters)
+        return min(self.limit, self._pace.in_use(now) + waiting + _RESERVE)
+
+    def _is_busy(self, lane: Lane, now: float, linger_s: float) -> bool:
+        return bool(self._queues[lane].waiters) or now - self._came_at[lane] < linger_s
+
+    def give(self, share: int, until: float) -> None:
+        """Let so many messages be sent in any second, until a time of the event loop, and none after that."""
+        self._pace.give(share, _now(), until)
+        self._let_go()
+
     def close(self, seconds: float) -> None:
         """Send nothing for so long: another process was refused."""
-        self._pace.closed_until = max(self._pace.closed_until, _now() + seconds)
+        now = _now()
+        self._pace.close(now + seconds, now)
         self.turn_away(Lane.DIGEST, seconds)
 
     async def initialize(self) -> None:
@@ -147,6 +191,7 @@ class Limiter(BaseRateLimiter[Lane]):
         queue = self._queues[lane]
         if lane is not Lane.INTERACTIVE and (seconds := self.closed_for_s) > 0:
             raise TurnedAwayError(seconds)  # as those were who waited when it was closed
+        self._came_at[lane] = _now()
         flight = await self._turn(queue, chat)
         try:
             return await send()
@@ -161,6 +206,8 @@ class Limiter(BaseRateLimiter[Lane]):
         queue.waiters.append(waiter)
         if not queue.is_held(loop.time()):
             self._let_go()
+        if not waiter.turn.done() and self._is_short(queue):
+            self.short.set()
         try:
             return await waiter.turn
         except asyncio.CancelledError:
@@ -170,6 +217,13 @@ class Limiter(BaseRateLimiter[Lane]):
             with suppress(ValueError):
                 queue.waiters.remove(waiter)
             raise
+
+    def _is_short(self, queue: _Queue) -> bool:
+        """Say whether it is for want of a share that one of these waits, and not only for its turn."""
+        if queue.pace is not self._pace or self.share == self.limit:
+            return False
+        is_answer = queue is self._queues[Lane.INTERACTIVE]
+        return not self.share or (is_answer and self._pace.in_use(_now()) >= self.share)
 
     def _finish(self, queue: _Queue, flight: Flight, now: float) -> None:
         queue.pace.finish(flight, now)
@@ -193,7 +247,7 @@ class Limiter(BaseRateLimiter[Lane]):
         awaited = lane is Lane.INTERACTIVE
         queue.held_until = 0.0
         while waiters:
-            if (slot := pace.slot_at(now)) > now:
+            if (slot := pace.slot_at(now, awaited=awaited)) > now:
                 queue.held_until = slot
                 return slot
             soonest = math.inf
@@ -212,6 +266,7 @@ class Limiter(BaseRateLimiter[Lane]):
         self.refusals += 1
         self._queues[lane].pace.refused(chat, retry_after, _now())
         if self.closed_for_s > 0:
+            self.short.set()
             self.turn_away(Lane.DIGEST, self.closed_for_s)
 
 

@@ -5,6 +5,9 @@ Telegram says about one message a second in a chat, 20 a minute in a group and 3
 was answered. In a chat, time therefore counts from the answer. Overall that would cost too much; but what is
 the same for all messages does not matter, so there each counts from its start, and longer by what its answer
 took beyond the quickest. All times are seconds of one monotonic clock.
+
+Several processes each have a share of the limit: each counts its own messages alone, and together they are
+within the limit, for in any second there are no more than the sum.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ _FORGET_AFTER_S = 60.0
 _SUSPICION_S = 10.0
 _CATCH_UP_S = 0.2
 _LOWER = 0.9
-_SHARED_SPARE = 0.05  # of the limit: some 50 ms that a message may be late
+_NEWS_S = 0.5  # Telegram closes for a second at least: what remains of less was heard of, or is over soon
 _RECOVERY = 1 / 3000
 """Share of the full rate that comes back each second: 10 % in five minutes."""
 
@@ -45,11 +48,6 @@ class Rates:
     def paid(cls) -> Rates:
         """Return the rates of broadcasts that are paid for (Bot API, sendMessage, `allow_paid_broadcast`)."""
         return cls(overall=995.0, limit=1000, paid_for=True)
-
-    @property
-    def shared(self) -> float:
-        """Messages a second that several processes send together: below the limit, for what goes late."""
-        return min(self.overall, self.limit - max(2.0, _SHARED_SPARE * self.limit))
 
 
 @dataclass(slots=True)
@@ -98,23 +96,44 @@ class Pace:
         self._in_flight = 0
         self._counted_until: list[float] = []  # a heap of when answered messages stop to count in a second
         self._quickest = _Quickest()
-        self._lowered, self._lowered_at = rates.overall, 0.0
+        self._lowered, self._lowered_at = 1.0, 0.0
+        self._share, self._share_until = rates.limit, math.inf
         self._chats: dict[str, _Chat] = {}
         self._swept_at = 0.0
         self._refused: tuple[str, float] = ("", -math.inf)
 
     def rate(self, now: float) -> float:
         """Return the messages a second that are tried for at present."""
-        recovered = max(0.0, now - self._lowered_at) * self.rates.overall * _RECOVERY
-        return min(self.rates.overall, self._lowered + recovered)
+        return self.rates.overall * self.share(now) / self.rates.limit * self._lowering(now)
 
-    def slot_at(self, now: float) -> float:
-        """Return when the next message to whatever chat may be sent; infinity until one is answered."""
+    def _lowering(self, now: float) -> float:
+        return min(1.0, self._lowered + max(0.0, now - self._lowered_at) * _RECOVERY)
+
+    def share(self, now: float) -> int:
+        """Return how many messages of any second may be sent here: the limit, but where others send too."""
+        return self._share if now < self._share_until else 0
+
+    def give(self, share: int, now: float, until: float) -> None:
+        """Let a share of the limit be used until then, and nothing after that."""
+        self._share, self._share_until = share, until
+        if (rate := self.rate(now)) > 0:
+            self._theoretical = min(self._theoretical, now + 1 / rate)
+
+    def in_use(self, now: float) -> int:
+        """Return how many messages may have arrived within a second of one that is sent now."""
         while self._counted_until and self._counted_until[0] <= now:
             heapq.heappop(self._counted_until)
-        ready = max(self.closed_until, self._theoretical)
-        limit = max(1, int(self.rates.limit * self.rate(now) / self.rates.overall))
-        if self._in_flight + len(self._counted_until) < limit:
+        return self._in_flight + len(self._counted_until)
+
+    def slot_at(self, now: float, *, awaited: bool = False) -> float:
+        """Return when the next message to whatever chat may be sent; infinity until one is answered.
+
+        Messages go evenly, but for those that are `awaited`.
+        """
+        ready = self.closed_until if awaited else max(self.closed_until, self._theoretical)
+        if not (share := self.share(now)):
+            return math.inf
+        if self.in_use(now) < max(1, int(share * self._lowering(now))):
             return ready
         return max(ready, self._counted_until[0]) if self._counted_until else math.inf
 
@@ -163,8 +182,13 @@ class Pace:
         if _is_group(chat) and (other == chat or now - at > _SUSPICION_S):
             self._chats.setdefault(chat, _Chat()).closed_until = until
             return
-        if now >= self.closed_until:  # what was on its way when it was closed says nothing new
-            self._lowered = max(self.rates.least, self.rate(now) * _LOWER)
+        self.close(until, now)
+
+    def close(self, until: float, now: float) -> None:
+        """Send nothing until then, and go on at a lower rate."""
+        # What was on its way when it was closed says nothing new.
+        if now >= self.closed_until and until - now > _NEWS_S:
+            self._lowered = max(self.rates.least / self.rates.overall, self._lowering(now) * _LOWER)
             self._lowered_at = until
         self.closed_until = max(self.closed_until, until)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import math
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -38,7 +37,6 @@ from bot.delivery.parts import (
 )
 from bot.delivery.resolver import Resolver, Unclear
 from briefs.errors import StoreError
-from briefs.store.budget import RateBudget
 from briefs.store.outbox import Delivery, OutboxStore, Settled
 from briefs.store.states import State
 
@@ -68,7 +66,6 @@ class SenderOptions:
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
-_LATE_S = 0.05  # a turn that is missed by so much is given back
 _SPARE = 1  # claimed beyond what the limiter needs until the next tick
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
@@ -76,8 +73,8 @@ _OUTAGE = 5  # failures in a row after which one message at a time asks whether 
 class Sender:
     """Sends what is due, as fast as the limiter allows, until it is stopped.
 
-    Where several processes send, they share a `budget`. With a `resolver`, what may have arrived is looked
-    for before it is sent again. Messages that were delivered are changed where there are `amendments`.
+    With a `resolver`, what may have arrived is looked for before it is sent again. Messages that were
+    delivered are changed where there are `amendments`.
     """
 
     def __init__(
@@ -91,7 +88,6 @@ class Sender:
         now: Callable[[], dt.datetime],
         alert: Alert,
         options: SenderOptions | None = None,
-        budget: RateBudget | None = None,
         resolver: Resolver | None = None,
         amendments: Amendments | None = None,
     ) -> None:
@@ -103,7 +99,6 @@ class Sender:
         self._now = now
         self._alert = alert
         self._options = options or SenderOptions()
-        self._budget = budget
         self._resolver = resolver
         self._amendments = amendments
         self._in_flight: dict[asyncio.Task[None], int] = {}
@@ -173,8 +168,6 @@ class Sender:
         return bool(self._in_flight or self._finished)
 
     async def _record(self, settled: Sequence[Settled], claim: int) -> list[Delivery]:
-        if self._budget is not None and self._limiter.closed_for_s > 0:
-            self._budget.close(self._limiter.closed_for_s)
         began = asyncio.get_running_loop().time()
         claimed = await self._outbox.tick(
             settled,
@@ -183,13 +176,10 @@ class Sender:
             claim=claim,
             now=self._now(),
             lease=dt.timedelta(seconds=self._options.lease),
-            budget=self._budget,
         )
         self._leased_until = began + self._options.lease / 2  # longer leases are not prolonged yet
         took = asyncio.get_running_loop().time() - began
         self._claiming_s = min(took, self._options.commit_interval)
-        if self._budget is not None and self._budget.closed_for_s > self._limiter.closed_for_s:
-            self._limiter.close(self._budget.closed_for_s)
         return claimed
 
     async def _note(self, claimed: list[Delivery], settled: Sequence[Settled]) -> list[Delivery]:
@@ -270,24 +260,11 @@ class Sender:
         earlier = await self._resolver.earlier(delivery, part) if self._resolver is not None else None
         if isinstance(earlier, Unclear):
             return await self._unclear(delivery, earlier)
-        if earlier is None and not await self._turn_of(delivery):
-            return Settled(delivery, State.PENDING, not_before=self._now())
         clock = asyncio.get_running_loop().time
         if earlier is None and clock() > self._leased_until:  # the database is away: another may have it
             return Settled(delivery, State.PENDING, not_before=self._now(), doubtful=True)
         outcome = earlier or await self._send(delivery, part)
         return await self._settle(delivery, outcome, window_end)
-
-    async def _turn_of(self, delivery: Delivery) -> bool:
-        """Wait for the turn of a delivery, and tell whether it was met.
-
-        What goes later than that arrives together with what other processes send then.
-        """
-        if delivery.turn is None:
-            return True
-        if (seconds := delivery.turn - time.monotonic()) > 0:
-            await asyncio.sleep(seconds)
-        return time.monotonic() - delivery.turn < _LATE_S
 
     async def _amended(self, delivery: Delivery, amendment: Amendment) -> Settled:
         outcome = await self._amendments.carry_out(amendment) if self._amendments else None

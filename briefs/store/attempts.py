@@ -32,7 +32,6 @@ from briefs.subscriptions import Chat
 class Delivery:
     """A delivery that a sender has claimed.
 
-    Its `turn` comes at a time of `time.monotonic`; without one it may be sent at once.
     `payload` is JSON as it is stored: most chats of a run have the same, and it needs to be read only once.
     `version` is that of the briefs when it was claimed (BriefStore.version).
     """
@@ -46,7 +45,6 @@ class Delivery:
     attempts: int
     created_at: dt.datetime
     version: int = 0
-    turn: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

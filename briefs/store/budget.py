@@ -1,154 +1,114 @@
-"""One rate for many processes: a row that every sender draws its turns from, in the transaction that claims.
+"""One rate for many processes: a row that says how many messages of any second each of them may send.
 
-The row is a bucket that leaks: it holds the messages that were let go and are not due yet. Who draws gets
-turns behind those, evenly apart, so that the processes together keep the rate of one. The clock is that of
-the database: the machines' own may differ.
+Telegram counts what arrives in a second, and what processes send adds up. So each keeps to a share of the
+limit by itself, as if that were the limit, and the shares together are no more than the whole: how late a
+message is, and what a machine's clock says, does not matter. What one process gives up another gets when the
+one says that it uses it no more. Shares end by the database's clock; the machines' own only tell how long ago
+something was.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 import uuid
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefs.store.attempts import Delivery
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import rate_budgets
 from briefs.store.types import UtcDateTime
 
-AHEAD_S = 0.5
-"""How far ahead turns are given away: what a process that dies had drawn is lost, and not more."""
-LEAD_S = 0.15
-"""How long after a process looked its first turn comes: by then it has heard that its claim is committed.
-
-It is the same for all, so that their turns stay apart.
-"""
+LEASE_S = 3.0
+"""How long after it began to look a process may use what it was given; then it has to look again."""
+EXPIRES_S = 6.0
+"""How long after a process looked the others may have its share: what it sent last was answered before."""
 _ECHO_S = 0.5
 """A process that heard of a refusal is closed a little longer than the row says, and tells it: that is no
 news. Telegram's refusals are for a second at least.
 """
-ALONE_AFTER = dt.timedelta(minutes=1)
-"""A process that nobody else has drawn beside for so long needs no turns. Who waits for something to send
-draws every few seconds.
-"""
-_LOWER = 0.9
-_RECOVERY = 1 / 3000
-"""Share of the full rate that comes back each second: 10 % in five minutes, as in one process."""
 
-Claim = Callable[[int], Awaitable[list[Delivery]]]
-"""Claims up to so many deliveries."""
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a process may send: messages in any second, and the seconds until anybody may, 0 when open.
+
+    One that is `settled` stays as it is until somebody wants another.
+    """
+
+    messages: int
+    closed_for_s: float
+    settled: bool
 
 
 class RateBudget:
-    """What one process draws from the common budget of `rate` messages a second, and tells it.
+    """The share of one process in a limit of so many messages a second."""
 
-    Messages beside deliveries do not wait for it: they are told by `spend`, and others draw less. A process
-    that is alone draws `alone` messages a second, where that is given, and sends them at its own pace.
-    """
-
-    def __init__(self, rate: float, *, alone: float | None = None, name: str = "telegram") -> None:
-        self._full = rate
-        self._can_be_alone = alone is not None
-        self._gain_alone = (alone or rate) / rate
+    def __init__(self, database: Database, limit: int, *, name: str = "telegram") -> None:
+        self._database = database
+        self._limit = limit
         self._name = name
         self._me = uuid.uuid4().hex
-        self._spent = 0
-        self._close_for_s = 0.0
-        self.closed_for_s = 0.0
-        """Seconds from the last look at the row until anybody may send again, 0 when open."""
 
-    def spend(self, messages: int = 1) -> None:
-        """Count messages that were sent without a turn."""
-        self._spent += messages
+    async def share(self, wanted: int, *, using: int, closed_for_s: float = 0.0) -> Share:
+        """Ask for a share of `wanted` messages in any second; less than that may be fair, or free as yet.
 
-    def close(self, seconds: float) -> None:
-        """Let nobody send for so long: Telegram has answered 429."""
-        self._close_for_s = max(self._close_for_s, seconds)
-
-    @property
-    def untold(self) -> bool:
-        """Whether there is something to tell the other processes."""
-        return bool(self._spent or self._close_for_s)
-
-    async def tell(self, database: Database) -> None:
-        """Tell what was spent and closed, for a process that draws nothing."""
-        async with database.write() as tx:
-            await self.draw(tx, 0, _nothing)
-
-    async def draw(self, tx: AsyncConnection, wanted: int, claim: Claim) -> list[Delivery]:
-        """Claim as many deliveries as there are turns, `wanted` at most; `turn` says when each has its.
-
-        Those of a process that is alone have none. The row stays locked until the transaction ends.
+        `using` is the most that this process sends, or has sent in a second that is not over, until it hears
+        the answer: nobody else gets that. Telegram's 429 has closed it for `closed_for_s`.
         """
-        row = await self._locked(tx)
-        first = time.monotonic() + LEAD_S
-        spent, close_for_s = self._spent, self._close_for_s
-        alone = self._is_alone(row)
-        gain = self._gain_alone if alone else 1.0
-        rate, level = self._leaked(row, spent, gain)
-        closed_s = _seconds(row.closed_until, row.now)
-        if close_for_s > max(0.0, closed_s) + _ECHO_S:
-            rate = rate * _LOWER if closed_s <= 0 else rate
-            closed_s = close_for_s
-        free = int(rate * gain * AHEAD_S - level) if closed_s <= 0 else 0
-        claimed = await claim(min(wanted, free)) if min(wanted, free) > 0 else []
-        if claimed or spent or close_for_s or (wanted and row.drawn_by != self._me):
-            await self._write(tx, row, level + len(claimed), rate, closed_s)
-        self.closed_for_s = max(0.0, closed_s)
-        self._spent -= spent  # more may have come meanwhile
-        if self._close_for_s == close_for_s:
-            self._close_for_s = 0.0
-        if alone:
-            return claimed
-        return [replace(one, turn=first + (level + n) / rate) for n, one in enumerate(claimed)]
-
-    def _is_alone(self, row: sa.Row[*tuple[Any, ...]]) -> bool:
-        is_mine = row.drawn_by in (None, self._me)
-        return self._can_be_alone and is_mine and _seconds(row.shared_until, row.now) <= 0
-
-    async def _write(
-        self, tx: AsyncConnection, row: sa.Row[*tuple[Any, ...]], tokens: float, rate: float, closed_s: float
-    ) -> None:
-        is_other = row.drawn_by not in (None, self._me)
-        values = {
-            "tokens": tokens,
-            "rate": rate,
-            "refilled_at": row.now,
-            "closed_until": row.now + dt.timedelta(seconds=closed_s) if closed_s > 0 else None,
-            "drawn_by": self._me,
-            "shared_until": row.now + ALONE_AFTER if is_other else row.shared_until,
-        }
-        await tx.execute(rate_budgets.update().where(rate_budgets.c.name == self._name).values(values))
-
-    def _leaked(self, row: sa.Row[*tuple[Any, ...]], spent: int, gain: float) -> tuple[float, float]:
-        """Return the rate of all, and what is in the bucket now with what was spent beside it."""
-        elapsed = max(0.0, (row.now - row.refilled_at).total_seconds())
-        rate = min(self._full, row.rate + elapsed * self._full * _RECOVERY)
-        return rate, max(0.0, row.tokens + spent - elapsed * rate * gain)
+        async with self._database.write() as tx:
+            row = await self._locked(tx)
+            shares, messages, settled = divided(
+                self._limit, row.shares, self._me, wanted, using=using, now=row.now.timestamp()
+            )
+            closed_until: dt.datetime | None = row.closed_until
+            closed_s = (closed_until - row.now).total_seconds() if closed_until else 0.0
+            if closed_for_s > max(0.0, closed_s) + _ECHO_S:
+                closed_s, closed_until = closed_for_s, row.now + dt.timedelta(seconds=closed_for_s)
+            values = {"shares": shares, "closed_until": closed_until}
+            await tx.execute(rate_budgets.update().where(rate_budgets.c.name == self._name).values(values))
+        return Share(messages, max(0.0, closed_s), settled)
 
     async def _locked(self, tx: AsyncConnection) -> sa.Row[*tuple[Any, ...]]:
         """Return the row, made where there is none yet, and the database's `now` with it."""
         now = sa.cast(sa.func.clock_timestamp(), UtcDateTime).label("now")
-        query = sa.select(*rate_budgets.c, now)
+        query = sa.select(rate_budgets.c.shares, rate_budgets.c.closed_until, now)
         locked = query.where(rate_budgets.c.name == self._name).with_for_update()
         found = (await tx.execute(locked)).first()
         if found is None:
-            new = {"name": self._name, "tokens": 0.0, "rate": self._full, "refilled_at": sa.func.now()}
+            new = {"name": self._name, "shares": {}}
             await tx.execute(insert_or_ignore("postgresql", rate_budgets).values(new))
             found = (await tx.execute(locked)).one()
         return found
 
 
-def _seconds(until: dt.datetime | None, now: dt.datetime) -> float:
-    return 0.0 if until is None else (until - now).total_seconds()
+def divided(
+    limit: int, shares: Mapping[str, Any], me: str, wanted: int, *, using: int, now: float
+) -> tuple[dict[str, Any], int, bool]:
+    """Return the shares of all now that one looked, how many messages it may send, and if that is settled.
+
+    Each share says what its owner has, or still uses (`held`), what it wants, and `until` when it lives, by
+    the clock of `now`. All that live hold no more than the limit together, if each says what it is `using`.
+    """
+    others = {owner: one for owner, one in shares.items() if owner != me and one["until"] > now}
+    fair = _fair(limit, {owner: one["wanted"] for owner, one in others.items()} | {me: wanted})
+    messages = max(0, min(fair[me], limit - sum(one["held"] for one in others.values())))
+    mine = {"held": max(messages, using), "wanted": wanted, "until": now + EXPIRES_S}
+    settled = messages == fair[me] and using <= messages
+    return others | ({me: mine} if mine["held"] or wanted else {}), messages, settled
 
 
-async def _nothing(limit: int) -> list[Delivery]:
-    return []
+def _fair(limit: int, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Divide the limit: in equal shares, but nobody gets more than is wanted (max-min fairness).
+
+    What one leaves goes to those who want more.
+    """
+    shares, left = {}, limit
+    for place, (owner, want) in enumerate(sorted(wanted.items(), key=lambda one: (one[1], one[0]))):
+        shares[owner] = min(want, left // (len(wanted) - place))
+        left -= shares[owner]
+    return shares

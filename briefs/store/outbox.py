@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefs.model import Status
 from briefs.store.attempts import Delivery, Settled, renew, settle, take_due, to_be_sent
-from briefs.store.budget import RateBudget
 from briefs.store.dialects import insert_or_ignore
 from briefs.store.engine import Database
 from briefs.store.schema import briefs, deliveries, digest_runs, planner_ticks, subscriptions
@@ -131,13 +129,11 @@ class OutboxStore:
         claim: int,
         now: dt.datetime,
         lease: dt.timedelta,
-        budget: RateBudget | None = None,
     ) -> list[Delivery]:
         """Record how attempts of this owner ended and claim up to `claim` due deliveries, in one transaction.
 
         A claimed delivery is `sending` until it is settled, or its lease runs out because the owner no longer
-        says that it is `holding` it. Part n+1 of a digest is due once part n is sent. Where processes share
-        a `budget`, no more are claimed than it has turns.
+        says that it is `holding` it. Part n+1 of a digest is due once part n is sent.
         """
         renewing = bool(holding) and self._is_time_to_renew(now, lease)
 
@@ -146,10 +142,9 @@ class OutboxStore:
                 await settle(tx, settled, owner, now)
             if renewing:
                 await renew(tx, owner, holding, now, lease)
-            take = partial(take_due, tx, owner, now=now, lease_until=now + lease)
-            if budget is not None:
-                return await budget.draw(tx, claim, take)
-            return await take(claim) if claim > 0 else []
+            if claim <= 0:
+                return []
+            return await take_due(tx, owner, claim, now=now, lease_until=now + lease)
 
         taken = await self._database.write_at_once(work)
         if renewing:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from briefs.store.types import CleanText, UtcDateTime
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a database at this revision opens without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -259,17 +259,14 @@ talks = sa.Table(
     _time("talked_at", required=True),
 )
 
-# A bucket that leaks at `rate`: `tokens` messages were let go at `refilled_at` and are not due yet.
+# `shares` says of each process that sends how many messages of any second are its (`held`), how many it
+# wants, and until when it is taken to live, in seconds since 1970.
 rate_budgets = sa.Table(
     "rate_budgets",
     metadata,
     sa.Column("name", CleanText, primary_key=True),
-    sa.Column("tokens", sa.Float, nullable=False),
-    sa.Column("rate", sa.Float, nullable=False),
-    _time("refilled_at", required=True),
+    sa.Column("shares", sa.JSON, nullable=False),
     _time("closed_until"),
-    sa.Column("drawn_by", CleanText),
-    _time("shared_until"),
 )
 
 staff = sa.Table(

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Rates, SenderOptions
+from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
 from bot.local import LocalServer, LocalTelegram
 from bot.local.limits import Limits
-from briefs.store.budget import LEAD_S, Claim, RateBudget
-from briefs.store.outbox import Delivery as Claimed
 
 READERS = 60
-ALONE = Rates(overall=20, limit=21, chat_interval=0)
+RATES = Rates(overall=21, limit=21, chat_interval=0)
 HOUR = dt.timedelta(hours=1)
 QUICK = SenderOptions(commit_interval=0.05, idle=0.1)
 pytestmark = [
@@ -33,42 +31,24 @@ pytestmark = [
 
 @pytest.fixture
 def telegram() -> LocalTelegram:
-    """Refuse more than one and a half times what a worker alone would send."""
-    return LocalTelegram(limits=Limits(overall_per_second=30, penalty=(1, 1)))
-
-
-class Late(RateBudget):
-    """Of a process that stood still after its first claim until all turns were over."""
-
-    missed = 0
-
-    async def draw(self, tx: Any, wanted: int, claim: Claim) -> list[Claimed]:
-        drawn = await super().draw(tx, wanted, claim)
-        if not drawn or self.missed:
-            return drawn
-        self.missed = len(drawn)
-        return [replace(one, turn=time.monotonic() - 1) for one in drawn]
+    """Refuse one more message than a worker alone would send in a second."""
+    return LocalTelegram(limits=Limits(overall_per_second=RATES.limit, penalty=(1, 1)))
 
 
 @pytest.fixture
 async def workers(office: Any, server: LocalServer) -> AsyncIterator[list[Delivery]]:
-    """Three workers as processes have them: with limiters and budgets of their own."""
-    made, bots = [], []
-    for number in range(3):
-        budget = RateBudget(ALONE.overall) if number else Late(ALONE.overall)
-        limiter = Witness(ALONE, budget=budget, now=office.clock)
-        bot: ExtBot[Any] = ExtBot(office.telegram.token, base_url=server.base_url, rate_limiter=limiter)
-        await bot.initialize()
-        bots.append(bot)
-        parts = (office.database, office.registry, bot, limiter, office.compose)
-        made.append(
-            Delivery(*parts, alert=office.alert, now=office.clock, tick_s=3600, options=QUICK, budget=budget)
-        )
-    yield made
-    for worker in made:
-        await worker.stop()
-    for bot in bots:
-        await bot.shutdown()
+    """Three workers as processes have them: each with a limiter and a share of its own."""
+    async with AsyncExitStack() as stack:
+        made = []
+        for _ in range(3):
+            limiter = Witness(RATES, now=office.clock)
+            bot: ExtBot[Any] = ExtBot(office.telegram.token, base_url=server.base_url, rate_limiter=limiter)
+            await stack.enter_async_context(bot)
+            await stack.enter_async_context(sharing(limiter, office.database))
+            parts = (office.database, office.registry, bot, limiter, office.compose)
+            made.append(Delivery(*parts, alert=office.alert, now=office.clock, tick_s=3600, options=QUICK))
+            stack.push_async_callback(made[-1].stop)
+        yield made
 
 
 async def test_workers_together_send_no_more_than_one_would(office: Any, workers: list[Delivery]) -> None:
@@ -94,19 +74,3 @@ async def test_a_refusal_of_one_worker_stops_the_others(office: Any, workers: li
     count = len(office.telegram.requests)
     await asyncio.sleep(1.0)
     assert len(office.telegram.requests) == count
-
-
-async def test_a_missed_turn_is_given_back_and_taken_again_later(
-    office: Any, workers: list[Delivery]
-) -> None:
-    late, *others = workers
-    await office.readers(3)
-    await office.publish()
-    office.clock.now += HOUR
-    began = asyncio.get_running_loop().time()
-    await late.start()
-    await office.until(lambda states: states["sent"] == 3)
-    assert late._sender._budget.missed == 3
-    assert asyncio.get_running_loop().time() - began >= LEAD_S  # turns of the second claim
-    assert len([call for call in office.telegram.requests if call.method == "sendMessage"]) == 3
-    await asyncio.gather(*(worker.start() for worker in others))

@@ -13,11 +13,11 @@ from telegram.ext import ExtBot
 
 from bot.delivery import Delivery, Rates, SenderOptions
 from bot.delivery.incidents import Incident
+from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
 from bot.keyboards import Keyboard
 from briefs.digests import DigestPlan
 from briefs.registry import Registry
-from briefs.store.budget import RateBudget
 from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
 
@@ -46,10 +46,10 @@ async def alert(incident: Incident) -> None:
 
 async def work(database_url: str, base_url: str, token: str, resolver: str = "") -> None:
     database = await Database.open(database_url)
-    budget = RateBudget(RATES.overall) if database.shared else None
     doubts = DoubtStore(database) if resolver else None
-    limiter = Witness(RATES, budget=budget, doubts=doubts, now=utc_now)
-    async with ExtBot[Any](token, base_url=base_url, rate_limiter=limiter) as bot:
+    limiter = Witness(RATES, doubts=doubts, now=utc_now)
+    bot = ExtBot[Any](token, base_url=base_url, rate_limiter=limiter)
+    async with bot, sharing(limiter, database):
         delivery = Delivery(
             database,
             Registry.load(),
@@ -60,7 +60,6 @@ async def work(database_url: str, base_url: str, token: str, resolver: str = "")
             now=utc_now,
             tick_s=0.3,
             options=OPTIONS,
-            budget=budget,
             doubts=doubts,
         )
         await delivery.start()
