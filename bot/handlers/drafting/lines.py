@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, keep, load
 from bot.handlers.drafting.menu import menu_of
-from bot.handlers.drafting.typed import Aim, expect, settle
+from bot.handlers.drafting.typed import Aim, expect, forget, settle
 from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
 from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, Line, Para, Quote, bold, document, italic, line, para
@@ -41,9 +41,12 @@ async def list_all(ask: Ask, number: str = "", kind: str = "", page: str = "0") 
 
 
 async def show(ask: Ask, number: str = "", kind: str = "", at: str = "") -> Screen | Notice:
-    """Answer a button: one line with what the source says."""
+    """Answer a button: one line with what the source says; it leads out of an open question too."""
     draft = await load(ask, number)
-    return draft if isinstance(draft, Notice) else line_of(ask, draft, _kind(kind), integer(at))
+    if isinstance(draft, Notice):
+        return draft
+    await forget(ask)
+    return line_of(ask, draft, _kind(kind), integer(at))
 
 
 async def move(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.ask import Ask
 from bot.handlers.drafting.drafts import Draft, busy, keep, load, to_draft, undo
-from bot.handlers.drafting.typed import EDITING
+from bot.handlers.drafting.typed import forget
 from bot.keyboards import Keyboard, button, integer, pager, rows
 from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, italic, line, para
@@ -32,7 +32,7 @@ async def menu(ask: Ask, number: str = "") -> Screen | Notice:
     draft = await load(ask, number)
     if isinstance(draft, Notice):
         return draft
-    await _forget_question(ask)
+    await forget(ask)
     if other := await ask.services.desk.open_for_editing(draft.id, ask.actor):
         return busy(ask, draft, other)
     return await menu_of(ask, draft)
@@ -175,8 +175,3 @@ _REASONS: Mapping[str, str] = {
     Reason.RELATED: N_("related links and page furniture"),
     Reason.FRAME: N_("letterhead, recipients and signatures"),
 }
-
-
-async def _forget_question(ask: Ask) -> None:
-    """Take what is typed next as a search again, where it was to change a draft."""
-    await ask.change_expected(lambda now: None if now and now.kind == EDITING else now)

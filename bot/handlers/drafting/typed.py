@@ -63,6 +63,11 @@ async def expect(ask: Ask, draft: Draft, aim: Aim, **more: Any) -> None:
     await ask.change_expected(lambda now: Dialogue(EDITING, dumped))
 
 
+async def forget(ask: Ask) -> None:
+    """Take what is typed next as a search again, where it was to change a draft."""
+    await ask.change_expected(lambda now: None if now and now.kind == EDITING else now)
+
+
 async def expected(ask: Ask, number: int) -> Open | None:
     """Return the open question about a draft."""
     asked = await ask.expected()

@@ -83,6 +83,27 @@ async def test_a_publisher_may_overrule_the_guard_and_that_is_audited(editor, bo
     assert newest.act.details["overruled"] == ["number: 1.500"]
 
 
+async def test_a_line_left_as_it_was_is_changed_by_no_later_press_or_text(editor, bot):
+    await press_all(editor, "Sửa", r"\d+ ý chính", "1", "Sửa lời")
+    await editor.say("Cả nước có 1.500 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
+    overruling = next(
+        b["callback_data"] for row in keys(editor.current) for b in row if "Vẫn lưu" in b["text"]
+    )
+    await editor.press("Giữ nguyên như cũ")
+    pressed = await editor.persona.answered(editor.persona.callback(editor.last, overruling))
+    assert "không còn được giữ" in str(pressed.text)
+    assert "1.500" not in str((await bot.services.desk.file(6)).brief.content)
+    assert "bản tóm lược" in await editor.say("ngoai giao kinh te")
+
+
+async def test_a_long_line_is_an_answer_and_what_is_longer_another_article(editor):
+    await press_all(editor, "Sửa", r"\d+ ý chính", "1", "Sửa lời")
+    long = "Cả nước có 1.200 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên; " * 6
+    assert "Ý chính 1/" in await editor.say(long)
+    await editor.press("Sửa lời")
+    assert "Thêm thành bản nháp?" in await editor.say(long * 2)
+
+
 async def test_an_editor_may_not_overrule_the_guard(editor, bot, telegram: LocalTelegram):
     other = await another(editor, bot, telegram)
     await other.say("/drafts")
