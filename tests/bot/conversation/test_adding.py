@@ -123,6 +123,7 @@ async def last_sentence(talk) -> str:
 
 async def test_what_was_gathered_can_be_dropped(talk):
     await talk.say("/add")
+    assert talk.buttons == ["Bỏ"]
     talk.persona.send(ARTICLE)
     await counted(talk, "1 tin nhắn")
     assert "Đã hủy" in await talk.press("Bỏ")

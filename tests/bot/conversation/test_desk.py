@@ -91,6 +91,7 @@ async def test_an_invitation_makes_one_person_an_editor_and_the_owner_can_take_i
     await boss.press("Hoàn tác")
     assert "Anh/chị giờ là biên tập viên" in newest(lan)
     assert "Bản nháp: 0" in await lan.press("Bàn biên tập")
+    assert "Thống kê" not in lan.buttons
 
 
 async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners_of_the_settings(
@@ -99,6 +100,9 @@ async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners
     boss, group = meet(owner), telegram.group("Nhóm", members=[owner.person, reader.person])
     forwarded = owner.forward(reader.send("xin chào", group))
     await telegram.next_message(owner.chat, 5)  # it was taken for a search
+    await boss.say("/roles", reply_to=forwarded)
+    assert "Lan giờ là biên tập viên." in await boss.press("Biên tập viên")
+    await boss.press("Hoàn tác")
     assert "Lan\nHiện là bạn đọc." in await boss.say("/roles", reply_to=forwarded)
     assert "Lan giờ là người xuất bản." in await boss.say("người xuất bản")
     assert "Lan: người xuất bản" in await boss.say("/roles")
