@@ -22,10 +22,12 @@ from briefs.store.content import Readable, content_stored, fingerprint, prepared
 from briefs.store.counters import count_to, counted
 from briefs.store.engine import Database
 from briefs.store.lists import LISTS
-from briefs.store.schema import briefs, revisions
+from briefs.store.schema import briefs, counters, revisions
 
 _FILED = "filed"
-"""The counter with the `_filing` by which all briefs are listed."""
+"""The counter with the `_filing` by which all briefs are listed, but for those that cannot be read."""
+_UNREAD = "unread:"
+"""Before the number of such a brief, the name of a counter: it is all that the next start tries again."""
 _BATCH = 500
 _HOW = ("model.py", "store/lists.py", "store/refiling.py", "tags.py")
 
@@ -36,12 +38,13 @@ _Row = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class _Stale:
     """What of some briefs is not as this version writes it: their contents and prepared ones with all keys,
-    and by table the rows of their lists that go and those that come.
+    and by table the rows of their lists that go and those that come. `unread` are those that cannot be read.
     """
 
     contents: Mapping[int, BriefContent]
     prepared: Mapping[int, BriefContent]
     lists: Mapping[sa.Table, tuple[set[_Row], set[_Row]]]
+    unread: set[int]
 
     @property
     def briefs(self) -> set[int]:
@@ -58,27 +61,46 @@ async def refile(database: Database, registry: Registry, batch: int = _BATCH) ->
     database meanwhile waits for one batch at most. Several processes may begin together: nothing is left to
     write for who comes second. Stopped in the middle, it begins anew at the next start. Of two versions that
     list differently, the one that was started last has listed all. A brief that cannot be read is logged and
-    left as it is, and all are read again at the next start.
+    left as it is, and it alone is read again at the next start.
     """
-    wanted, changed, last = _filing(), 0, 0
-    readable = Readable()
+    wanted = _filing()
     async with database.read() as connection:
-        if await counted(connection, _FILED) == wanted:
-            return 0
+        before = await _unread(connection)
+        filed = await counted(connection, _FILED) == wanted
+    if filed and not before:
+        return 0
+    which = briefs.c.id.in_(before) if filed else sa.true()
+    changed, unread = await _refile_all(database, which, registry.body_called, batch)
+    if not filed or unread != before:
+        async with database.write() as tx:
+            await tx.execute(counters.delete().where(counters.c.name.startswith(_UNREAD)))
+            for name in (_FILED, *(f"{_UNREAD}{number}" for number in sorted(unread))):
+                await count_to(tx, name, wanted)
+    return changed
+
+
+async def _unread(connection: AsyncConnection) -> set[int]:
+    """Return the numbers of the briefs that could not be read when the others were listed."""
+    names = await connection.scalars(sa.select(counters.c.name).where(counters.c.name.startswith(_UNREAD)))
+    return {int(name.removeprefix(_UNREAD)) for name in names}
+
+
+async def _refile_all(
+    database: Database, which: sa.ColumnElement[bool], key_of: _KeyOf, batch: int
+) -> tuple[int, set[int]]:
+    """Bring briefs up to date; return how many changed, and the numbers of those that cannot be read."""
+    changed, last, unread, readable = 0, 0, set[int](), Readable()
     while True:
-        numbers = sa.select(briefs.c.id).where(briefs.c.id > last).order_by(briefs.c.id).limit(batch)
+        numbers = sa.select(briefs.c.id).where(which, briefs.c.id > last).order_by(briefs.c.id).limit(batch)
         async with database.read() as connection:
             found = list(await connection.scalars(numbers))
-            stale = (await _stale(connection, found, registry.body_called, readable)).briefs
-        if stale:
-            changed += await _refile(database, sorted(stale), registry.body_called, readable)
+            stale = await _stale(connection, found, key_of, readable)
+        unread |= stale.unread
+        if stale.briefs:
+            changed += await _refile(database, sorted(stale.briefs), key_of, readable)
         if len(found) < batch:
-            break
+            return changed, unread
         last = found[-1]
-    if not readable.lost:
-        async with database.write() as tx:
-            await count_to(tx, _FILED, wanted)
-    return changed
 
 
 def _filing() -> int:
@@ -113,7 +135,7 @@ async def _stale(
     named = {brief_id: _named(content, key_of) for brief_id, content in read.items()}
     column = revisions.c
     of_these = sa.and_(column.number == PREPARED_NUMBER, column.brief_id.in_(brief_ids))
-    waiting = await connection.execute(sa.select(column.brief_id, column.content).where(of_these))
+    waiting = (await connection.execute(sa.select(column.brief_id, column.content).where(of_these))).all()
     prepared = dict(
         readable.each(lambda row: (row.brief_id, prepared_stored(row.content, row.brief_id)), waiting)
     )
@@ -121,6 +143,7 @@ async def _stale(
         {number: one for number, one in named.items() if one != read[number]},
         {number: new for number, one in prepared.items() if (new := _named(one, key_of)) != one},
         {table: await _listed_otherwise(connection, table, named) for table in LISTS},
+        set(brief_ids) - read.keys() | {row.brief_id for row in waiting} - prepared.keys(),
     )
 
 
