@@ -16,6 +16,7 @@ from bot.settings import Settings, load_settings
 from briefs.model import Article, BriefContent, Point, Status
 from briefs.schedule import Frequency, Schedule
 from briefs.staff import Actor, Person, StaffRole
+from briefs.store.audit import Act
 from briefs.subscriptions import Criteria
 
 CONTENT = BriefContent("Siết kiểm tra hồ chứa", Article("Bài"), points=(Point("Rà soát trước ngày 30/6."),))
@@ -136,6 +137,18 @@ async def test_the_audit_of_a_brief_that_is_not_there_says_so(
     assert "Chưa có việc nào" in await boss.say("/audit 3")
 
 
+async def test_all_of_the_audit_can_be_turned_to(
+    bot: Bot, meet: Callable[[Persona], Talk], owner: Persona
+) -> None:
+    boss = meet(owner)
+    for number in range(1, 18):
+        await bot.services.audit.note(Act("telegram:1", "publish", number), now=bot.services.now())
+    pages = [await boss.say("/audit"), await boss.press("Cũ hơn ›"), await boss.press("Cũ hơn ›")]
+    assert "Cũ hơn ›" not in boss.buttons
+    found = [[int(number) for number in re.findall(r"/b(\d+)", page)] for page in pages]
+    assert found == [[*range(17, 9, -1)], [*range(9, 1, -1)], [1]]
+
+
 async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     bot: Bot, telegram: LocalTelegram, hire: Hire, reader: Persona
 ) -> None:
@@ -182,6 +195,7 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     number = (await desk.create(CONTENT, publisher)).id
     await desk.publish(number, publisher)
     assert "bấm Sửa trước" in await dung.say(f"/correct {number}")
+    assert "Đính chính, có báo" not in dung.buttons
     await desk.revise(number, replace(CORRECTED, title="Kiểm tra hồ chứa"), publisher)
     assert "+ Rà soát trước ngày 15/6." in await dung.say("/queue") or await dung.press(str(number))
     await dung.press("Đính chính, có báo")
@@ -228,6 +242,10 @@ async def test_what_was_changed_after_a_publisher_saw_it_is_not_published_or_iss
     await desk.revise(number, replace(CONTENT, title="Khác"), publisher)
     assert "vừa sửa bản này" in str((await dung.persona.press(dung.last, "Gửi đính chính")).text)
     assert (await desk.file(number)).brief.content.title == CONTENT.title
+    await dung.say(f"/preview {number}")
+    await desk.revise(number, replace(CONTENT, title="Khác nữa"), publisher)
+    assert "vừa sửa bản này" in str((await dung.persona.press(dung.last, "Bỏ nội dung sửa")).text)
+    assert (await desk.file(number)).manuscript.title == "Khác nữa"
 
 
 async def test_a_command_that_is_refused_shows_where_the_brief_stands(bot: Bot, hire: Hire) -> None:

@@ -3,6 +3,7 @@
 import json
 
 from bot.local import LocalTelegram, Persona
+from briefs.staff import StaffRole
 
 
 def content(telegram: LocalTelegram, message) -> dict:
@@ -36,6 +37,16 @@ async def test_everything_is_erased_only_after_a_second_press_and_a_fresh_start_
     assert "Kho có 5" in await talk.say("/start")
     assert "Chưa theo dõi gì" in await talk.say("/mysubs")
     assert "Đang theo dõi: An Giang" in await talk.say("/subscribe an giang 07:30")
+
+
+async def test_an_editor_is_told_that_the_role_ends_and_so_it_does(hire, bot, telegram: LocalTelegram):
+    lan, editor = await hire("Lan", StaffRole.EDITOR)
+    group = telegram.group("Tổ Tổng hợp", admins=[lan.persona.person])
+    assert "vai trò" not in await lan.say("/privacy", chat=group)
+    assert "vai trò của anh/chị" in await lan.say("/privacy")
+    assert "Vai trò được giao" in await lan.press("Xóa tất cả")
+    await lan.press("Đồng ý, xóa tất cả")
+    assert await bot.services.roster.role_of(editor.person) is StaffRole.READER
 
 
 async def test_erasing_can_be_thought_better_of(talk, bot):
