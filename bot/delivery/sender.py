@@ -110,6 +110,7 @@ class Sender:
         self._claiming_s = 0.0
         self._failures_in_a_row = 0
         self._probes = 0
+        self._probe_at = 0.0
         self._wake = asyncio.Event()
         self._stopping = False
 
@@ -221,7 +222,7 @@ class Sender:
         if self._stopping or self._limiter.closed_for_s > 0:
             return 0
         if self._outage or (self._resolver is not None and not self._resolver.ready):
-            return 0 if self._in_flight else 1
+            return 0 if self._in_flight or asyncio.get_running_loop().time() < self._probe_at else 1
         ahead_s = self._options.commit_interval + self._claiming_s + self._limiter.latency_s
         return max(0, math.ceil(self._limiter.rate * ahead_s) + _SPARE - len(self._in_flight))
 
@@ -287,9 +288,7 @@ class Sender:
         return replace(await self._failed(delivery, unclear.error), doubtful=True)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome, window_end: dt.datetime | None) -> Settled:
-        failed = isinstance(outcome, NotSent | Ambiguous)
-        self._probes = self._probes + 1 if failed and self._outage else 0
-        self._failures_in_a_row = self._failures_in_a_row + 1 if failed else 0
+        self._watch(failed=isinstance(outcome, NotSent | Ambiguous))
         match outcome:
             case Sent(message_id):
                 return Settled(delivery, State.SENT, message_id=message_id, window_end=window_end)
@@ -305,6 +304,17 @@ class Sender:
             case Refused(error):
                 self._count(delivery.run_id, error)
                 return Settled(delivery, State.DEAD, error=error, failed=True)
+
+    def _watch(self, *, failed: bool) -> None:
+        """Count failures in a row; in an outage, the last that is under way puts off the next attempt."""
+        if not failed:
+            self._failures_in_a_row = self._probes = 0
+            return
+        self._failures_in_a_row += 1
+        if self._outage and len(self._in_flight) == 1:
+            pause = min(2.0 ** min(self._probes, 10), self._options.outage_pause)
+            self._probe_at = asyncio.get_running_loop().time() + pause
+            self._probes += 1
 
     async def _failed(self, delivery: Delivery, error: str, *, ambiguous: bool = False) -> Settled:
         """Try again later, at least once rather than at most once; give up where that goes on for days."""
@@ -340,7 +350,7 @@ class Sender:
 
     async def _pause(self, seconds: float) -> None:
         if self._outage and not self._in_flight and not self._finished:
-            seconds = max(seconds, min(2.0 ** min(self._probes, 10), self._options.outage_pause))
+            seconds = max(seconds, self._probe_at - asyncio.get_running_loop().time())
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
