@@ -283,6 +283,20 @@ async def test_a_copy_that_is_not_added_leaves_nothing(talk):
     assert len((await talk.say("/drafts")).splitlines()) == 3
 
 
+async def test_old_buttons_of_adding_end_no_question_that_was_asked_since(talk):
+    await added(talk)
+    await talk.say("/add")
+    gathering = talk.last
+    await talk.say(f"/add {ARTICLE}")
+    held = talk.last
+    await talk.say("/edit 6")
+    await talk.press("Tiêu đề")
+    for message, label in ((gathering, "Bỏ"), (held, "Không thêm")):
+        talk.last = message
+        await talk.press(label)
+    assert "Tiêu đề: Rà soát hồ chứa" in await talk.say("Rà soát hồ chứa")
+
+
 async def test_drafts_are_listed_and_published_by_number(talk):
     assert "Không có bản nháp nào." in await talk.say("/drafts")
     await added(talk)

@@ -165,6 +165,8 @@ async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     reader.chat.messages.clear()
     assert "Siết kiểm tra hồ chứa" in await binh.say("/drafts")
     await binh.press(str(number))
+    await binh.press("Trình duyệt")
+    assert "Bản này trở lại là bản nháp" in await binh.press("Lấy về sửa")
     assert "chờ duyệt\nBình soạn và trình" in await binh.press("Trình duyệt")
     await dung.say("/queue")
     await dung.press(str(number))
@@ -179,6 +181,9 @@ async def test_a_draft_is_handed_in_sent_back_planned_and_published(
     assert "hẹn xuất bản" in await binh.say("/queue")
     await dung.press("Đổi giờ hẹn")
     assert "08:15 giờ Việt Nam" in await dung.say("mai 8:15")
+    card = dung.last
+    assert "bản tóm lược" in await dung.say("ngoai giao kinh te")
+    dung.last = card
     assert "Đã hủy hẹn" in await dung.press("Hủy hẹn")
     assert "Đã xuất bản" in await dung.press("Xuất bản")
     assert "đã xuất bản" in await told(bot, binh)
@@ -212,7 +217,7 @@ async def test_what_readers_will_be_told_is_shown_first_and_what_is_typed_later_
     assert "đã rút" in await dung.press("Rút bản này")
     assert "Chỉ đính chính được bản đã xuất bản" in await dung.say(f"/correct {number}")
     assert re.search(r"đã được rút ngày .*: Nguồn đã gỡ bài gốc", await talk.say(f"/b{number}"))
-    await dung.press("Khôi phục")
+    assert "người từng được báo rút nay được báo lại" in await dung.press("Khôi phục")
     assert "15/6" in await talk.say(f"/b{number}")
     await dung.press("Các bản")
     difference = await dung.press("1 → 2")

@@ -143,6 +143,14 @@ def test_a_full_disk_leaves_no_half_of_a_copy(live, tmp_path):
     assert not (tmp_path / "copy.db").exists()
 
 
+def test_a_copy_that_is_not_sound_is_not_left(live, tmp_path):
+    content = live.read_bytes()
+    live.write_bytes(content[:16_384] + bytes(8192) + content[24_576:])
+    with pytest.raises(StoreError, match="not sound"):
+        copy_checked(live, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
 def test_a_full_disk_stops_the_way_back_of_a_compressed_copy(packer, tmp_path):
     package = packer.pack("copy.db", 50_000)
     with room_for(50_000), pytest.raises(StoreUnavailableError, match=r"unpacked cannot be written"):
