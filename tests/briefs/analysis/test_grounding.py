@@ -109,6 +109,12 @@ def test_a_negation_that_is_left_out_is_missed_though_another_stands_before(regi
     assert [(alarm.kind, alarm.text) for alarm in found.alarms] == [(Kind.POLARITY, "không xả lũ")]
 
 
+def test_a_negation_of_other_words_is_no_support(registry: Registry) -> None:
+    source = "Các địa phương không xả lũ ban đêm và báo cáo hằng ngày."
+    found = check("Không báo cáo hằng ngày.", source, registry=registry)
+    assert [(alarm.kind, alarm.text) for alarm in found.alarms] == [(Kind.POLARITY, "Không")]
+
+
 def test_words_that_nothing_says_are_unsupported(registry: Registry) -> None:
     assert alarms("Giá vàng thế giới lập đỉnh lịch sử.", Mode.ALIGNED, registry) == {Kind.UNSUPPORTED}
 
