@@ -107,7 +107,7 @@ def _take() -> Any:
 # Statements of every tick are built once: to build and compare them took longer than SQLite needs for them.
 _MINE = deliveries.c.owner == sa.bindparam("b_owner")
 # Taken for dead meanwhile, and not sent by another yet: that it is sent is true all the same.
-_GIVEN_BACK = sa.and_(deliveries.c.owner.is_(None), deliveries.c.state == State.PENDING)
+_GIVEN_BACK = deliveries.c.state == State.PENDING
 _FREED: dict[str, Any] = {"owner": None, "lease_until": None}
 _TAKE = _take()
 _RECORD_UNSENT = (

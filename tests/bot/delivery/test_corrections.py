@@ -55,11 +55,15 @@ class Newsroom:
         return await self.desk.publish(draft.id, PUBLISHER)
 
     async def correct(
-        self, brief: Brief, text: str = RIGHT, kind: RevisionKind = RevisionKind.CORRECTION
+        self,
+        brief: Brief,
+        text: str = RIGHT,
+        kind: RevisionKind = RevisionKind.CORRECTION,
+        note: str = "Nhầm thời hạn.",
     ) -> None:
         content = BriefContent(brief.title, brief.content.article, points=(Point(text),))
         await self.desk.revise(brief.id, content, EDITOR)
-        await self.desk.issue(brief.id, PUBLISHER, kind, "Nhầm thời hạn.")
+        await self.desk.issue(brief.id, PUBLISHER, kind, note)
 
 
 @pytest.fixture
@@ -257,7 +261,7 @@ async def test_a_draft_that_was_discarded_and_published_later_is_told_to_nobody_
     assert len(office.got(reader)) == 1
 
 
-async def test_a_correction_stays_marked_after_a_withdrawal_that_was_taken_back(
+async def test_a_correction_stays_marked_after_a_minor_edit_and_a_withdrawal_that_was_taken_back(
     newsroom: Newsroom,
 ) -> None:
     office = newsroom.office
@@ -266,6 +270,7 @@ async def test_a_correction_stays_marked_after_a_withdrawal_that_was_taken_back(
     await newsroom.correct(brief)
     await newsroom.desk.withdraw(brief.id, PUBLISHER, "Nguồn đã gỡ bài.")
     await newsroom.desk.restore(brief.id, PUBLISHER)
+    await newsroom.correct(brief, f"{RIGHT} Đã sửa.", RevisionKind.MINOR, "Câu chữ.")
     await settle(newsroom)
     digest, notice = office.got(reader)
     assert RIGHT in digest

@@ -89,6 +89,19 @@ async def test_threads_and_chats_get_digests_of_their_own(office: Any, planner: 
     assert len({row.run_id for row in await office.rows()}) == 1
 
 
+async def test_who_stops_in_one_topic_is_still_owed_what_was_planned_elsewhere(
+    office: Any, planner: Planner
+) -> None:
+    places = (-7, "5"), (-7, ""), (8, "5")
+    stopped, *_ = [await office.subscribe(address, thread=thread) for address, thread in places]
+    await office.publish()
+    office.clock.now += HOUR
+    assert await planner.run() == 3
+    await office.subscriptions.end(stopped.id, "stopped")
+    planned = {(row.address, row.thread): row.state for row in await office.rows()}
+    assert planned == {("-7", "5"): "cancelled", ("-7", ""): "pending", ("8", "5"): "pending"}
+
+
 async def test_a_channel_and_a_person_who_follow_the_same_get_digests_of_their_own(
     office: Any, planner: Planner
 ) -> None:

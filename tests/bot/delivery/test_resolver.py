@@ -158,6 +158,24 @@ async def test_what_people_write_meanwhile_is_not_taken_for_it(office: Any, runn
     assert edits(office) == []
 
 
+async def test_a_chat_that_was_never_met_is_answered(office: Any) -> None:
+    person = office.telegram.person("Stranger").id
+    await office.bot.send_message(person, "an answer")
+    assert office.got(person) == ["an answer"]
+
+
+@ON_ONE_DATABASE
+async def test_once_a_number_is_known_many_messages_are_under_way_at_a_time(
+    office: Any, running: Delivery
+) -> None:
+    await office.readers(10)
+    office.telegram.faults.add(Fault(Trouble.SLOW, "sendMessage", after_effect=True, seconds=0.3))
+    await make_due(office, running)
+    await office.until(lambda states: states["sending"] > 1)
+    assert (await office.states())["sent"] == 2  # one of the day before, one to know the number
+    await office.settled()
+
+
 async def test_an_answer_sent_meanwhile_is_left_alone_and_the_digest_comes_again(
     office: Any, running: Delivery
 ) -> None:

@@ -88,3 +88,15 @@ async def test_a_run_that_is_stopped_stops_no_other(outbox: OutboxStore, claimed
     await outbox.stop_run(claimed[0].run_id, "refused")
     again = await tick(outbox, *back)
     assert [one.run_id for one in again] == [claimed[-1].run_id]
+
+
+async def test_what_was_cancelled_while_it_was_sent_is_not_taken_up_again(
+    database: Database, outbox: OutboxStore, claimed: list[Delivery]
+) -> None:
+    ended = claimed[0].chat.id
+    await ChatStore(database).end(ended, "blocked", now=NOW)
+    assert await outbox.recover(NOW + 2 * LEASE) == 1
+    assert {at[1]: state for at, state in (await states(database)).items()} == {
+        ended: State.CANCELLED,
+        claimed[2].chat.id: State.PENDING,
+    }
