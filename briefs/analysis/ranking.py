@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import chain
+from math import ceil
 
 from briefs.analysis.scoring import words
 from briefs.model import Directive
@@ -16,6 +17,8 @@ _NAMED, _DUE, _FIGURE, _LED, _TOLD = 3.0, 2.0, 1.0, 1.0, 1.0
 _SAME_BODY = 2.0  # what a body's further duties lose
 _LONG_ENOUGH = 5  # syllables; a shorter action says too little to come first
 _NOBODY = ""
+_MANY = 32
+"""Actions from which looking for those with the same words costs less than looking at all."""
 
 
 def ranked(directives: Sequence[Directive]) -> tuple[Directive, ...]:
@@ -35,7 +38,7 @@ def ranked(directives: Sequence[Directive]) -> tuple[Directive, ...]:
     heapify(best)
     fresh: list[int] = []
     repeated: list[int] = []
-    told, seen = _Told(), Counter[frozenset[str]]()
+    told, seen = _Told(actions), Counter[frozenset[str]]()
     while best:
         _, i = heappop(best)
         bodies = owners[i]
@@ -54,19 +57,53 @@ def ranked(directives: Sequence[Directive]) -> tuple[Directive, ...]:
 class _Told:
     """Actions that repeat none of their bodies, by body: to look at those of all takes quadratic time."""
 
-    def __init__(self) -> None:
-        self._all: list[frozenset[str]] = []
-        self._of: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    def __init__(self, actions: Sequence[Sequence[str]]) -> None:
+        counts = Counter(chain.from_iterable(actions))
+        self._all = _Actions(counts)
+        self._of: defaultdict[str, _Actions] = defaultdict(lambda: _Actions(counts))
 
     def add(self, action: frozenset[str], bodies: frozenset[str]) -> bool:
         """Add an action, and tell whether it is new; one of nobody may be anybody's."""
-        near = chain.from_iterable(self._of[body] for body in (*bodies, _NOBODY)) if bodies else self._all
-        if any(_repeat(action, other) for other in near):
+        others = [self._of[body] for body in (*bodies, _NOBODY)] if bodies else [self._all]
+        if any(_repeat(action, other) for each in others for other in each.near(action)):
             return False
-        self._all.append(action)
-        for body in bodies or (_NOBODY,):
-            self._of[body].append(action)
+        for each in (self._all, *(self._of[body] for body in bodies or (_NOBODY,))):
+            each.known.append(action)
         return True
+
+
+class _Actions:
+    """Actions of a body, where there are many found by the rarer words that repetitions have in common.
+
+    Of two of which one repeats the other, the longer has n words of the shorter: so it has one of all of these
+    but the n - 1 most frequent (Bayardo, Ma and Srikant: Scaling up all pairs similarity search, 2007).
+    `counts` say how frequent a word is.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.known: list[frozenset[str]] = []
+        self._counts = counts
+        self._having: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        self._rare: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        self._filed = 0
+
+    def near(self, action: frozenset[str]) -> Iterable[frozenset[str]]:
+        """Return all actions that an action may repeat, some of them twice."""
+        if len(self.known) < _MANY:
+            return self.known
+        for other in self.known[self._filed :]:
+            for word in other:
+                self._having[word].append(other)
+            for word in self._rarest(other):
+                self._rare[word].append(other)
+        self._filed = len(self.known)
+        longer = (self._having.get(word, ()) for word in self._rarest(action))
+        shorter = (self._rare.get(word, ()) for word in action)
+        return chain.from_iterable(chain(longer, shorter))
+
+    def _rarest(self, action: frozenset[str]) -> Sequence[str]:
+        by_rarity = sorted(action, key=lambda word: (self._counts[word], word))
+        return by_rarity[: len(action) + 1 - ceil(_REPEATS * max(len(action), 1))]
 
 
 def _bodies(directive: Directive) -> frozenset[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,19 @@ def test_of_duties_alike_the_one_stated_first_comes_first() -> None:
 @given(st.lists(st.builds(Directive, action=st.text(max_size=30)), max_size=12))
 def test_ranking_loses_nothing(directives: list[Directive]) -> None:
     assert sorted(map(repr, ranked(directives))) == sorted(map(repr, directives))
+
+
+@pytest.mark.parametrize("vocabulary", [15, 40, 120, 300])
+def test_repetitions_are_found_among_many(vocabulary: int) -> None:
+    """Nothing but what they repeat sets these duties apart, so that they are told in their order."""
+    chance, letters = Random(vocabulary), "bcdghklmnpqrstvx"
+    words = [f"{letters[n % 16]}{letters[n // 16 % 16]}{letters[n // 256]}" for n in range(vocabulary)]
+    actions = [chance.sample(words, chance.randint(5, 12)) for _ in range(120)]
+    told: list[set[str]] = []
+    fresh, repeated = list[Directive](), list[Directive]()
+    for action in actions:
+        mine = set(action)
+        repeats = any(len(mine & other) >= 0.6 * min(len(mine), len(other)) for other in told)
+        (repeated if repeats else fresh).append(Directive(" ".join(action), lead=MINISTRY))
+        told += [] if repeats else [mine]
+    assert ranked([Directive(" ".join(action), lead=MINISTRY) for action in actions]) == (*fresh, *repeated)
