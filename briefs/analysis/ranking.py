@@ -75,7 +75,7 @@ class _Told:
 class _Actions:
     """Actions of a body, where there are many found by the rarer words that repetitions have in common.
 
-    Of two of which one repeats the other, the longer has n words of the shorter: so it has one of all of these
+    Of two of which one repeats the other, the longer has n words of the shorter: so it has one of these
     but the n - 1 most frequent (Bayardo, Ma and Srikant: Scaling up all pairs similarity search, 2007).
     `counts` say how frequent a word is.
     """
