@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
-from briefs.subscriptions import Criteria, Reason, ReasonKind
+from briefs.schedule import Frequency, Schedule
+from briefs.subscriptions import Chat, Criteria, Reason, ReasonKind, Subscription
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,14 @@ def test_a_duty_that_a_body_leads_is_the_strongest_reason() -> None:
     ranks = [Reason(kind).rank for kind in ReasonKind]
     assert ranks == sorted(ranks)
     assert Reason(ReasonKind.LEAD).rank < Reason(ReasonKind.GROUP).rank < Reason(ReasonKind.EVERYTHING).rank
+
+
+def test_a_pause_is_over_when_its_time_has_come() -> None:
+    now, second = dt.datetime(2024, 12, 24, tzinfo=dt.UTC), dt.timedelta(seconds=1)
+    chat = Chat(1, "telegram", "7", "private", "An", "vi", "Asia/Ho_Chi_Minh")
+    schedule = Schedule(Frequency.DAILY)
+    followed = Subscription(1, chat, "", Criteria(everything=True), schedule, chat.timezone, 0, now, now)
+    assert not followed.paused(now)
+    paused = replace(followed, paused_until=now)
+    assert paused.paused(now - second)
+    assert not paused.paused(now)
