@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import Delivery, SenderOptions
+from bot.delivery import Delivery, Rates, SenderOptions
 from bot.local import Fault, Trouble
 from briefs.errors import StoreUnavailableError
 from briefs.store.engine import Database
@@ -105,6 +105,14 @@ async def test_what_waited_beyond_its_lease_while_the_database_was_away_is_claim
     await office.until(lambda states: states["sent"] == 1, seconds=10)
     await delivery.stop()
     assert sends(office) == 1
+
+
+@pytest.mark.parametrize("rates", [Rates(overall=10, limit=11, chat_interval=0)])
+async def test_no_more_is_claimed_than_can_be_sent_soon(office: Any) -> None:
+    delivery, _ = await start(office, readers=60)
+    await office.until(lambda states: states["sent"] >= 4)
+    assert (await office.states())["sending"] < 20
+    await delivery.stop()
 
 
 async def test_while_telegram_is_away_one_message_at_a_time_asks_whether_it_is_back(office: Any) -> None:

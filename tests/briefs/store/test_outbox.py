@@ -100,3 +100,15 @@ async def test_what_was_cancelled_while_it_was_sent_is_not_taken_up_again(
         ended: State.CANCELLED,
         claimed[2].chat.id: State.PENDING,
     }
+
+
+async def test_what_another_has_taken_over_is_left_to_it(
+    database: Database, outbox: OutboxStore, claimed: list[Delivery]
+) -> None:
+    later = NOW + 2 * LEASE
+    assert await outbox.recover(later) == 4
+    await outbox.tick([], owner="another", claim=10, now=later, lease=LEASE)
+    first, second, third, _ = claimed
+    again, dead = Settled(first, State.PENDING, not_before=NOW), Settled(second, State.DEAD, error="refused")
+    assert await tick(outbox, again, dead, Settled(third, State.SENT, message_id=7)) == []
+    assert set((await states(database)).values()) == {State.SENDING}
