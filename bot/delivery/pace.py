@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
 
-_MARGIN_S = 0.02
+_MARGIN_S = 0.02  # in a chat
+_SPARE_S = 0.005  # overall
 _FEWEST = 30  # among fewer answers than these the quickest is not trusted
+_QUICK = 4
 _REMEMBERED_S = 30.0
 _FORGET_AFTER_S = 60.0
 _SUSPICION_S = 10.0
@@ -58,24 +61,31 @@ class _Chat:
 
 
 class _Quickest:
-    """The quickest answer of the last half minute to minute.
+    """How quick an answer can be, from those of the last half minute to minute.
 
-    Of fewer answers it is too slow where a process with much to do reads all of them late: their messages
-    would be counted from before they arrived.
+    None of them was as quick as can be: by about as much, it is taken, as the next ones were slower than the
+    quickest. Of few answers that says too little, above all where a process with much to do reads all of them
+    late: their messages would be counted from before they arrived.
     """
 
     def __init__(self) -> None:
-        self._now = self._before = math.inf
+        self._now: list[float] = []  # the quickest, in order
+        self._before: list[float] = []
         self._since = 0.0
         self._answers = 0
 
     def add(self, latency: float, now: float) -> float:
-        """Take one more into account and return the quickest; 0 as long as there are too few."""
+        """Take one more into account and return the quickest that can be; 0 as long as there are too few."""
         if now - self._since > _REMEMBERED_S:
-            self._now, self._before, self._since = math.inf, self._now, now
-        self._now = min(self._now, latency)
+            self._now, self._before, self._since = [], self._now, now
         self._answers += 1
-        return min(self._now, self._before) if self._answers >= _FEWEST else 0.0
+        if len(self._now) < _QUICK or latency < self._now[-1]:
+            insort(self._now, latency)
+            del self._now[_QUICK:]
+        if self._answers < _FEWEST:
+            return 0.0
+        quick = sorted(self._now + self._before)[:_QUICK]
+        return max(0.0, quick[0] - (quick[-1] - quick[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,7 @@ class Pace:
         """Note that a message was answered, well or not."""
         quickest = self._quickest.add(now - flight.started, now)
         self._in_flight -= 1
-        heapq.heappush(self._counted_until, now - quickest + 1.0 + _MARGIN_S / 2)
+        heapq.heappush(self._counted_until, now - quickest + 1.0 + _SPARE_S)
         state = self._chats.get(flight.chat) if flight.chat is not None else None
         if state is not None:
             state.in_flight -= 1

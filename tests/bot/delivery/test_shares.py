@@ -21,7 +21,7 @@ from briefs.store.budget import LEASE_S, divided
 from briefs.store.engine import Database
 
 RATES = Rates()
-STEP_S = 0.01
+STEP_S = 0.005
 LOOK_S = 0.4
 
 
@@ -55,7 +55,7 @@ class Fleet:
             self.now += STEP_S
             for process in self.processes:
                 if self.chance.random() < disturb * STEP_S:
-                    process.stands_until = self.now + self.chance.choice([0, 0.5, 5, 20])
+                    process.stands_until = self.now + self.chance.choice([0, 0.5, 5, 7, 20])
                     process.wanted = self.chance.choice([0, 3, RATES.limit])
                 if self.now >= process.stands_until:
                     self._step(process)
@@ -91,7 +91,7 @@ def most_in_a_second(times: list[float]) -> int:
     return most
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.randoms(use_true_random=True), st.integers(1, 5), st.floats(0.05, 0.4))
 def test_together_they_never_pass_the_limit(chance: random.Random, processes: int, slowest: float) -> None:
     fleet = Fleet(processes, chance, slowest)
