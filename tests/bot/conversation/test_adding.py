@@ -2,10 +2,13 @@
 
 import pytest
 
+from bot.handlers.adding.parts import Gathering, Part
 from bot.local import LocalTelegram, Persona
 from bot.settings import Settings, load_settings
+from briefs.ingest.parsers.parsed import MOST_CHARACTERS
 from briefs.model import Article, BriefContent
 from briefs.staff import Actor, Person, StaffRole
+from briefs.store.dialogues import Dialogue
 
 ARTICLE = """Siết kiểm tra an toàn hồ chứa trước mùa mưa
 
@@ -119,6 +122,18 @@ async def last_sentence(talk) -> str:
     while "›" in talk.buttons:
         await talk.press("›")
     return str(talk.current["text"])
+
+
+async def test_no_more_is_gathered_than_an_article_may_have(talk, bot):
+    await talk.say("/add")
+    full = Gathering((Part(-1, "x" * (MOST_CHARACTERS - 100)),), asked=True)
+    chat, now = str(talk.persona.chat.id), bot.services.now()
+    await bot.services.dialogues.open(chat, chat, Dialogue("gathering", full.to_json()), now=now)
+    for text in ("Vừa chỗ còn lại.", "Quá dài. " * 12, "Vẫn vừa."):
+        talk.persona.send(text)
+    await counted(talk, "3 tin nhắn")
+    kept = await bot.services.dialogues.current(chat, chat, now=now)
+    assert [part["text"] for part in kept.data["parts"]][1:] == ["Vừa chỗ còn lại.", "Vẫn vừa."]
 
 
 async def test_what_was_gathered_can_be_dropped(talk):
