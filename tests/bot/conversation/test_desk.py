@@ -237,6 +237,10 @@ async def test_what_was_changed_after_a_publisher_saw_it_is_not_published_or_iss
     for label in ("Xuất bản", "Hẹn giờ"):
         answer = await dung.persona.press(preview, label)
         assert "vừa sửa bản này" in str(answer.text), label
+    await dung.say(f"/preview {number}")
+    await dung.press("Hẹn giờ")
+    await desk.revise(number, replace(CORRECTED, topics=("topic:y-te",)), publisher)
+    assert "vừa sửa bản này" in await dung.say("mai 8h")
     assert (await desk.file(number)).brief.status is Status.DRAFT
     await dung.say(f"/preview {number}")
     assert "Đã xuất bản" in await dung.press("Xuất bản")

@@ -70,6 +70,8 @@ async def test_a_wrong_number_is_stopped_with_the_sentence_and_typed_again(edito
     assert "Chưa lưu: cần đối chiếu bài gốc" in shown
     assert "• 1.500: con số không có trong bài gốc" in shown
     assert "đoạn 2: Theo báo cáo, cả nước có 1.200 hồ chứa" in shown
+    nowhere = await editor.say("Giá vàng trong nước lập đỉnh mới.")
+    assert "Bài gốc viết:" in nowhere, "what the line says now"
     shown = await editor.say("Cả nước có 1.200 hồ chứa xuống cấp, tập trung ở miền Trung và Tây Nguyên")
     assert "Ý chính 1/" in shown
 
@@ -208,12 +210,19 @@ async def test_title_topics_and_address_are_edited(editor):
 
 
 async def test_the_second_editor_is_told_who_is_at_it(editor, bot, telegram: LocalTelegram):
-    await press_all(editor, "Sửa", r"\d+ ý chính", "1")
+    await press_all(editor, "Sửa", r"\d+ ý chính", "1", "↓ Xuống")
+    changed = await bot.services.desk.file(6)
     other = await another(editor, bot, telegram)
     await other.say("/drafts")
     assert "Lan đang sửa bản này" in await press_all(other, "6", "Sửa")
     assert "Sửa bản nháp 6" in await other.press("Vẫn sửa")
-    assert "Minh đang sửa bản này" in await editor.press("Bỏ dòng này")
+    line = editor.last
+    for data in (query_data(editor.current), "eu:6"):
+        await editor.persona.answered(editor.persona.callback(line, data))
+        await telegram.idle()
+        assert "Minh đang sửa bản này" in editor.current["text"]
+        await editor.press("‹ Xem trước")
+    assert (await bot.services.desk.file(6)).manuscript == changed.manuscript
 
 
 async def test_a_button_of_an_older_state_changes_nothing(editor):
