@@ -250,6 +250,15 @@ async def test_publishers_are_told_once_what_is_handed_in_with_the_way_to_its_pr
     assert button["callback_data"] == f"av:{draft.id}"
 
 
+async def test_who_sent_a_brief_back_is_told_that_it_is_handed_in_again(newsroom: Newsroom) -> None:
+    draft = await newsroom.desk.create(CONTENT, newsroom.editor)
+    await newsroom.desk.submit(draft.id, newsroom.editor)
+    await newsroom.desk.send_back(draft.id, newsroom.publisher, "Thiếu nguồn.")
+    await newsroom.desk.submit(draft.id, newsroom.editor)
+    await newsroom.settle()
+    assert newsroom.told(newsroom.minh) == ["Có bản chờ duyệt: Bản\nNgười trình: Lan"]
+
+
 @pytest.mark.parametrize("step", ["own", "taken back", "published", "planned", "planned and called off"])
 async def test_publishers_are_not_told_what_waits_no_more_or_what_they_did_themselves(
     newsroom: Newsroom, step: str

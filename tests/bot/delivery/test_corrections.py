@@ -115,6 +115,22 @@ async def test_a_correction_changes_what_was_delivered_and_is_told_once(newsroom
     assert len(office.got(got)) == 2
 
 
+async def test_who_was_asleep_gets_the_corrected_text_and_is_told_nothing(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    followed = await office.subscribe(reader, IMMEDIATE)
+    await office.chats.set_quiet(followed.chat.id, QuietHours(dt.time(6), dt.time(9)))  # it is 7 in Hanoi
+    brief = await newsroom.publish()
+    await settle(newsroom, pending=1)
+    await newsroom.correct(brief)
+    await settle(newsroom, pending=1)
+    office.clock.now += 2 * HOUR
+    await settle(newsroom)
+    (digest,) = office.got(reader)
+    assert RIGHT in digest
+    assert await office.states() == {"sent": 1}
+
+
 async def test_a_planned_publication_reaches_its_readers_when_its_hour_has_come(newsroom: Newsroom) -> None:
     office = newsroom.office
     at_once, daily = (office.telegram.person(name).id for name in ("Lan", "Minh"))

@@ -108,11 +108,20 @@ async def test_what_waited_beyond_its_lease_while_the_database_was_away_is_claim
 
 
 @pytest.mark.parametrize("rates", [Rates(overall=10, limit=11, chat_interval=0)])
-async def test_no_more_is_claimed_than_can_be_sent_soon(office: Any) -> None:
+async def test_no_more_is_claimed_than_can_be_sent_soon_and_nothing_at_the_end(office: Any) -> None:
     delivery, _ = await start(office, readers=60)
     await office.until(lambda states: states["sent"] >= 4)
     assert (await office.states())["sending"] < 20
     await delivery.stop()
+    assert set(await office.states()) == {"sent", "pending"}
+
+
+@pytest.mark.parametrize("rates", [Rates(overall=1, limit=2, chat_interval=0)])
+async def test_what_waits_for_its_turn_when_all_stops_is_put_back(office: Any) -> None:
+    delivery, _ = await start(office, readers=5, stopping=0.4)
+    await office.until(lambda states: states["sent"] == 1 and states["sending"] >= 1)
+    await delivery.stop()
+    assert await office.states() == {"sent": 1, "pending": 4}
 
 
 async def test_while_telegram_is_away_one_message_at_a_time_asks_whether_it_is_back(office: Any) -> None:

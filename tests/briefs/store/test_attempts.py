@@ -160,6 +160,21 @@ async def test_to_stop_a_subscription_and_to_note_what_was_sent_never_wait_for_e
 
 @ON_POSTGRES
 @IN_TURNS
+async def test_to_stop_a_subscription_and_to_note_that_its_group_moved_never_wait_for_each_other_in_a_ring(
+    database: Database, readers: list[Chat], taken: list[Delivery], turn: int
+) -> None:
+    store = SubscriptionStore(database)
+    (one,) = await store.of_chat(readers[0].id)
+    moved = Settled(taken[0], State.PENDING, not_before=NOW, moved_to=readers[1].address)
+    note, stop = noting(database, moved), partial(store.end, one.id, "stopped")
+    held = sa.select(deliveries.c.id).where(deliveries.c.id == taken[0].id)
+    await at_once(database, held, *(note, stop)[::turn])
+    assert await store.get(one.id) is None
+    assert len(await store.of_chat(readers[1].id)) == 1
+
+
+@ON_POSTGRES
+@IN_TURNS
 async def test_planning_and_erasing_a_chat_never_wait_for_each_other_in_a_ring(
     database: Database, readers: list[Chat], plan: Work, turn: int
 ) -> None:

@@ -112,3 +112,13 @@ async def test_what_another_has_taken_over_is_left_to_it(
     again, dead = Settled(first, State.PENDING, not_before=NOW), Settled(second, State.DEAD, error="refused")
     assert await tick(outbox, again, dead, Settled(third, State.SENT, message_id=7)) == []
     assert set((await states(database)).values()) == {State.SENDING}
+
+
+async def test_what_a_sender_is_long_at_work_on_stays_its_own(
+    outbox: OutboxStore, claimed: list[Delivery]
+) -> None:
+    now, held = NOW, [one.id for one in claimed]
+    for _ in range(4):
+        now += LEASE * 0.6
+        await outbox.tick([], owner="me", holding=held, claim=0, now=now, lease=LEASE)
+        assert await outbox.recover(now) == 0
