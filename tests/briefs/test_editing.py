@@ -91,6 +91,7 @@ def test_without_the_source_nothing_can_be_compared(registry: Registry):
     bare = BriefContent("Tên", Article("Tên"), points=(Point("Ý"),), directives=(Directive("làm việc A"),))
     assert with_title(bare, "Đầu đề khác", registry).finding.unchecked
     assert with_basis(bare, 1, ["16-CT/TW"]).finding.unchecked
+    assert with_bodies(bare, 1, Part.LEAD, [Body("Bộ Y tế")], registry).finding.unchecked
     assert with_deadline(bare, 1, "trước ngày 30/6/2025").finding.unchecked
     assert reworded(bare, POINT, 1, "Ý khác", registry).finding.unchecked
 

@@ -34,6 +34,8 @@ async def test_everything_is_erased_only_after_a_second_press_and_a_fresh_start_
     assert (await talk.press("Yes, erase everything")).startswith("Erased.")
     assert await bot.services.chats.find("telegram", str(talk.persona.chat.id)) is None
     assert await bot.services.subscriptions.count() == 0
+    menu = talk.persona.telegram.menus.seen_by(talk.persona.person, talk.persona.chat)
+    assert any(command["description"].startswith("Tìm") for command in menu)
     assert "Kho có 5" in await talk.say("/start")
     assert "Chưa theo dõi gì" in await talk.say("/mysubs")
     assert "Đang theo dõi: An Giang" in await talk.say("/subscribe an giang 07:30")

@@ -69,6 +69,7 @@ def test_cuts_and_other_spellings_pass(registry: Registry, mode: Mode, line: str
     [
         "Theo Bộ Công Thương, các doanh nghiệp không tăng giá trước ngày 30/6.",
         "BCT yêu cầu các doanh nghiệp không tăng giá trước ngày 30/6.",
+        "Ở đây, các doanh nghiệp không tăng giá trước ngày 30/6.",
         "Ủy ban nhân dân tỉnh vừa ban hành Kế hoạch số 45/KH-UBND về vụ lúa mới.",
         "Sở Y tế TP HCM khẩn trương hoà giải các khiếu nại, nhất là ở 36 xã vùng sâu.",
     ],
