@@ -187,6 +187,23 @@ async def test_who_stopped_the_bot_is_told_nothing_but_keeps_no_wrong_text(newsr
     assert RIGHT in digest
 
 
+async def test_who_stopped_in_one_topic_is_told_of_a_correction_in_the_others_only(
+    newsroom: Newsroom,
+) -> None:
+    office = newsroom.office
+    group = office.telegram.group("G", is_forum=True)
+    topics = [office.telegram.topic(group, name).id for name in ("Một", "Hai")]
+    stopped, _ = [await office.subscribe(group.id, IMMEDIATE, thread=str(topic)) for topic in topics]
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    await office.subscriptions.end(stopped.id, "stopped")
+    await newsroom.correct(brief)
+    await settle(newsroom)
+    messages = [m for m in group.messages.values() if "text" in m]
+    assert [RIGHT in m["text"] for m in messages] == [True, True, False]
+    assert messages[-1]["message_thread_id"] == topics[1]
+
+
 async def test_an_old_correction_is_not_told_again_when_its_run_was_swept_away(newsroom: Newsroom) -> None:
     office = newsroom.office
     reader, brief = await delivered(newsroom)
@@ -363,6 +380,21 @@ async def test_each_part_of_a_split_digest_is_changed_in_its_place(newsroom: New
     assert sum(f"/b{briefs[5].id}" in text for text in changed) == 1
 
 
+async def test_a_brief_that_came_twice_is_changed_twice_and_told_of_once(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader = office.telegram.person("Lan").id
+    await office.subscribe(reader, IMMEDIATE)
+    await office.subscribe(reader, criteria=Criteria(query="bản"))
+    brief = await newsroom.publish()
+    await settle(newsroom)
+    office.clock.now += HOUR
+    await settle(newsroom)
+    assert [WRONG in text for text in office.got(reader)] == [True, True]
+    await newsroom.correct(brief)
+    await settle(newsroom)
+    assert [RIGHT in text for text in office.got(reader)] == [True, True, False]
+
+
 async def test_parts_that_waited_when_the_correction_came_are_changed_once_they_are_there(
     newsroom: Newsroom,
 ) -> None:
@@ -399,8 +431,10 @@ async def test_a_notice_that_waits_for_the_morning_stands_first_in_the_digest_th
     brief = await newsroom.publish()
     office.clock.now += HOUR
     await settle(newsroom)
-    chat = await office.meet(reader)
-    await office.chats.set_quiet(chat.id, QuietHours(dt.time(20), dt.time(9)))
+    other = office.telegram.person("Minh").id  # has not got the brief
+    await office.subscribe(other, Schedule(Frequency.DAILY, dt.time(8)))
+    for one in (reader, other):
+        await office.chats.set_quiet((await office.meet(one)).id, QuietHours(dt.time(20), dt.time(9)))
     office.clock.now += 14 * HOUR
     await newsroom.correct(brief)
     await newsroom.publish("Bản mới", "Tin khác.")
@@ -408,7 +442,7 @@ async def test_a_notice_that_waits_for_the_morning_stands_first_in_the_digest_th
     assert len(office.got(reader)) == 1
     assert RIGHT in office.got(reader)[0]
     office.clock.now += 10 * HOUR
-    await settle(newsroom, pending=1)
+    await settle(newsroom, pending=2)
     office.clock.now += HOUR
     await settle(newsroom)
     _, digest = office.got(reader)
@@ -416,3 +450,6 @@ async def test_a_notice_that_waits_for_the_morning_stands_first_in_the_digest_th
     assert heading.startswith("Bản tin")
     assert (first, note) == (f"Đính chính: Bản → /b{brief.id}", "Nhầm thời hạn.")
     assert any("Bản mới" in row for row in rest)
+    (digest,) = office.got(other)
+    assert "Bản mới" in digest
+    assert "Đính chính" not in digest

@@ -27,15 +27,16 @@ def outbox(database: Database) -> OutboxStore:
 
 @pytest.fixture
 async def claimed(database: Database, outbox: OutboxStore) -> list[Delivery]:
-    """Claim the digests of two runs for a chat, and of one for its topic and for another chat."""
+    """Claim the digests of one run for two chats and a topic of each, and of another run for the first."""
     chats = ChatStore(database)
     one, other = [
         await chats.get_or_create("telegram", name, kind="supergroup", now=NOW) for name in ("1", "2")
     ]
-    places = [("first", one, ""), ("first", one, "5"), ("first", other, ""), ("second", one, "")]
+    places = [("first", chat, thread) for chat in (one, other) for thread in ("", "5")]
+    places.append(("second", one, ""))
     owed = [Owed("digest", key, "UTC", chat.id, thread, {}, NOW) for key, chat, thread in places]
     async with database.write() as tx:
-        assert await outbox.enqueue(tx, owed, NOW) == 4
+        assert await outbox.enqueue(tx, owed, NOW) == len(owed)
     return await tick(outbox)
 
 
@@ -83,6 +84,25 @@ async def test_parts_after_a_refused_one_are_cancelled_and_those_of_other_digest
     }
 
 
+@pytest.mark.parametrize("thread", [True, False])
+async def test_a_topic_or_chat_that_is_gone_is_owed_nothing_more_and_the_others_are(
+    database: Database, outbox: OutboxStore, claimed: list[Delivery], thread: bool
+) -> None:
+    await split(outbox, *claimed)
+    gone, *others = [claimed[1], claimed[0], *claimed[2:]]
+    back = [Settled(one, State.PENDING, not_before=NOW + LEASE) for one in others]
+    ended = Settled(gone, State.DEAD, error="deleted", ended="deleted", thread=thread)
+    await tick(outbox, ended, *back)
+    for at, state in (await states(database)).items():
+        _, chat, topic, part = at
+        if at == place(gone):
+            assert state is State.DEAD
+        elif chat == gone.chat.id and (topic == gone.thread or not thread):
+            assert state is State.CANCELLED, part
+        else:
+            assert state is State.PENDING, part
+
+
 async def test_a_run_that_is_stopped_stops_no_other(outbox: OutboxStore, claimed: list[Delivery]) -> None:
     back = [Settled(one, State.PENDING, not_before=NOW) for one in claimed]
     await outbox.stop_run(claimed[0].run_id, "refused")
@@ -95,7 +115,7 @@ async def test_what_was_cancelled_while_it_was_sent_is_not_taken_up_again(
 ) -> None:
     ended = claimed[0].chat.id
     await ChatStore(database).end(ended, "blocked", now=NOW)
-    assert await outbox.recover(NOW + 2 * LEASE) == 1
+    assert await outbox.recover(NOW + 2 * LEASE) == 2
     assert {at[1]: state for at, state in (await states(database)).items()} == {
         ended: State.CANCELLED,
         claimed[2].chat.id: State.PENDING,
@@ -106,9 +126,9 @@ async def test_what_another_has_taken_over_is_left_to_it(
     database: Database, outbox: OutboxStore, claimed: list[Delivery]
 ) -> None:
     later = NOW + 2 * LEASE
-    assert await outbox.recover(later) == 4
+    assert await outbox.recover(later) == len(claimed)
     await outbox.tick([], owner="another", claim=10, now=later, lease=LEASE)
-    first, second, third, _ = claimed
+    first, second, third, *_ = claimed
     again, dead = Settled(first, State.PENDING, not_before=NOW), Settled(second, State.DEAD, error="refused")
     assert await tick(outbox, again, dead, Settled(third, State.SENT, message_id=7)) == []
     assert set((await states(database)).values()) == {State.SENDING}
