@@ -66,7 +66,7 @@ class SenderOptions:
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
-_SPARE = 1  # claimed beyond what the limiter needs until the next tick
+_SPARE = 3  # claimed beyond what the limiter needs until the next tick, which may come late
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
 
