@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -30,21 +31,30 @@ class Cursor(sqlite3.Cursor):
 
     def fetchone(self) -> Any:
         """Return the next row, None where there is none."""
-        return next(iter(self._rows(1)), None)
+        try:
+            return super().fetchone()
+        except sqlite3.OperationalError as error:
+            with self._leniently(error):
+                return super().fetchone()
 
     def _rows(self, size: int | None) -> list[Any]:
         rows: list[Any] = []
         try:
             rows.extend(islice(self, size))
         except sqlite3.OperationalError as error:
-            if _NOT_UTF8 not in str(error):
-                raise
-            self.connection.text_factory = load_text
-            try:
+            with self._leniently(error):
                 rows.extend(islice(self, None if size is None else size - len(rows)))
-            finally:
-                self.connection.text_factory = str
         return rows
+
+    @contextmanager
+    def _leniently(self, error: sqlite3.OperationalError) -> Iterator[None]:
+        if _NOT_UTF8 not in str(error):
+            raise error
+        self.connection.text_factory = load_text
+        try:
+            yield
+        finally:
+            self.connection.text_factory = str
 
 
 class Connection(sqlite3.Connection):
