@@ -32,6 +32,14 @@ def test_fields_come_with_what_they_were_and_are() -> None:
     ]
 
 
+def test_a_line_that_was_removed_before_a_changed_one_is_not_lost() -> None:
+    before = content("Ý thừa hoàn toàn khác.", "Tăng trưởng đạt 5%.")
+    assert difference(before, content("Tăng trưởng đạt 6%.")) == [
+        LineChange(Part.POINT, "Ý thừa hoàn toàn khác.", ""),
+        LineChange(Part.POINT, "Tăng trưởng đạt 5%.", "Tăng trưởng đạt 6%."),
+    ]
+
+
 def test_a_line_that_was_changed_stands_beside_what_it_was() -> None:
     before = content("Tăng trưởng đạt 5%.", "Mở thị trường mới.", "Ý thừa hoàn toàn khác.")
     after = content("Tăng trưởng đạt 6%.", "Mở thị trường mới.", "Có 12 nhiệm vụ được giao.")

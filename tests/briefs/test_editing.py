@@ -171,6 +171,7 @@ def test_what_an_editor_states_of_the_source_is_taken_and_can_be_cleared():
         (Field.URL, "bao.vn/1"),
         (Field.URL, "file:///etc/passwd"),
         (Field.URL, "https://[x"),
+        (Field.URL, "https://bao.vn/hai phần"),
         (Field.URL, "http://localhost/1"),
         (Field.URL, "https://bao.vn:99999/1"),
         (Field.OUTLET, "x" * 200),

@@ -80,6 +80,8 @@ async def test_an_invitation_makes_one_person_an_editor_and_the_owner_can_take_i
     await boss.press("Phân quyền")
     link = re.search(r"start=(role_\S+)", await boss.press("Mời biên tập viên"))
     assert link is not None
+    group = telegram.group("Nhóm", members=[lan.persona.person])
+    assert "đã dùng hoặc đã hết hạn" in await lan.say(f"/start {link[1]}", chat=group)
     assert "Anh/chị giờ là biên tập viên" in await lan.say(f"/start {link[1]}")
     assert {"add", "drafts", "preview", "edit", "search"} <= menu(lan)
     assert not menu(lan) & {"publish", "roles", "backup"}
@@ -111,7 +113,9 @@ async def test_roles_are_given_by_a_forwarded_message_or_an_id_and_not_to_owners
     assert "Hiện là người xuất bản" in await boss.press("Lan")
     assert "Lan giờ là biên tập viên." in await boss.press("Biên tập viên")
     assert "Lan: biên tập viên" in await boss.press("‹ Phân quyền")
-    assert "chưa mở bot" in await boss.say("/roles 987654 editor")
+    unmet = await boss.say("/roles 987654 editor")
+    assert unmet.startswith("987654 giờ là biên tập viên.")
+    assert "chưa mở bot" in unmet
     for nobody in ("@ai", "²", "9" * 80):
         assert f"chưa biết “{nobody}” là ai" in await boss.say(f"/roles {nobody}")
     assert "khai trong cấu hình" in await boss.say(f"/roles {owner.person.id} reader")

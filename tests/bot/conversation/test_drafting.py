@@ -7,8 +7,10 @@ import pytest
 
 from bot.local import LocalTelegram, Persona
 from bot.settings import Settings, load_settings
+from briefs.model import Article, BriefContent, Point
 from briefs.staff import Actor, Person, StaffRole
 
+OWNER = Actor(Person("telegram", "1"), StaffRole.OWNER)
 ARTICLE = """Siết kiểm tra an toàn hồ chứa trước mùa mưa
 
 05/06/2024 08:00
@@ -83,6 +85,17 @@ async def test_a_publisher_may_overrule_the_guard_and_that_is_audited(editor, bo
     assert "1.500 hồ chứa" in await editor.press("‹ Xem trước")
     newest = (await bot.services.audit.entries(1, brief_id=6))[0]
     assert newest.act.details["overruled"] == ["number: 1.500"]
+
+
+async def test_what_cannot_be_compared_is_kept_by_a_publisher_alone_and_audited_so(editor, bot):
+    content = BriefContent("Tên", Article("Tên"), points=(Point("Ý một."),))
+    number = (await bot.services.desk.create(content, OWNER)).id
+    await editor.say(f"/edit {number}")
+    await press_all(editor, "1 ý chính", "1", "Sửa lời")
+    assert "Chưa lưu" in await editor.say("Ý khác.")
+    await editor.press("Vẫn lưu, tôi chịu trách nhiệm")
+    newest = (await bot.services.audit.entries(1, brief_id=number))[0]
+    assert newest.act.details["overruled"] == ["unchecked"]
 
 
 async def test_a_line_left_as_it_was_is_changed_by_no_later_press_or_text(editor, bot):
@@ -238,9 +251,9 @@ async def test_a_button_of_an_older_state_changes_nothing(editor):
 
 async def test_an_answer_to_a_text_that_changed_meanwhile_leads_back_to_editing(editor, bot):
     await press_all(editor, "Sửa", "Tiêu đề")
-    desk, other = bot.services.desk, Actor(Person("telegram", "1"), StaffRole.OWNER)
+    desk = bot.services.desk
     content = (await desk.file(6)).brief.content
-    await desk.revise(6, replace(content, topics=()), other)
+    await desk.revise(6, replace(content, topics=()), OWNER)
     assert "Nội dung đã thay đổi" in await editor.say("Rà soát hồ chứa")
     told = editor.last
     assert "bản tóm lược" in await editor.say("ngoai giao kinh te")
@@ -262,6 +275,6 @@ ev:6:z:9:1 ec:6:t ex:6:999: ezt:6:1:99: eks:6:1:99: ebc:6:7 el:6:q:99"""
 
 async def test_broken_buttons_do_no_harm(editor):
     for data in BROKEN.split():
-        await editor.persona.answered(editor.persona.callback(editor.last, data))
+        answer = await editor.persona.answered(editor.persona.callback(editor.last, data))
         await editor.persona.telegram.idle()
-        assert "Lỗi ở phía chúng tôi" not in str(editor.persona.chat.messages), data
+        assert "Lỗi ở phía chúng tôi" not in f"{answer.text} {editor.persona.chat.messages}", data
