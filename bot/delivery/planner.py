@@ -14,6 +14,7 @@ from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
+from briefs.errors import StoreError
 from briefs.isolation import Isolation
 from briefs.model import Brief
 from briefs.registry import Registry
@@ -62,19 +63,19 @@ class Planner:
         """Publish, where there is a clerk, and queue all that is due now; return how many deliveries are new.
 
         `on_queued` is called after every batch: the first can be sent while the last is planned. Digests are
-        planned even where the clerk or corrections break; what broke is raised after them.
+        planned even where the clerk, corrections or those of another chat break; that is raised after them.
         """
         now, apart, queued = self._now(), Isolation(), 0
         for name, other in (("clerk", self._clerk), ("corrections", self._corrections)):
             with apart.of(name):
                 queued += await other.run() if other is not None else 0
-        queued += await self._digests(now, on_queued)
+        queued += await self._digests(now, on_queued, apart)
         await self._corrections.fold()
         apart.end()  # and no tick is noted, so that an owner is told
         await self._outbox.ticked(self._owner, now)
         return queued
 
-    async def _digests(self, now: dt.datetime, on_queued: Callable[[], None] | None) -> int:
+    async def _digests(self, now: dt.datetime, on_queued: Callable[[], None] | None, apart: Isolation) -> int:
         newest = await self._outbox.newest_publication()
         covered = await self._outbox.least_covered(now, newest)
         if covered is None:
@@ -85,13 +86,28 @@ class Planner:
         chat_ids = await self._outbox.due_chats(now, newest)
         queued = 0
         for first in range(0, len(chat_ids), BATCH):
-            added = await self._plan_batch(step, newest, chat_ids[first : first + BATCH])
+            added = await self._plan_apart(step, newest, chat_ids[first : first + BATCH], apart)
             if added is None:
                 break
             queued += added
             if added and on_queued is not None:
                 on_queued()
         return queued
+
+    async def _plan_apart(
+        self, step: _Step, newest: int, chat_ids: Sequence[int], apart: Isolation
+    ) -> int | None:
+        """Plan for some chats together, and where one of them cannot be planned for each by itself."""
+        try:
+            return await self._plan_batch(step, newest, chat_ids)
+        except StoreError:
+            raise
+        except Exception:  # such as a stored subscription that was damaged
+            queued = 0
+            for chat_id in chat_ids:
+                with apart.of(f"chat {chat_id}"):
+                    queued += await self._plan_batch(step, newest, [chat_id]) or 0
+            return queued
 
     async def _plan_batch(self, step: _Step, newest: int, chat_ids: Sequence[int]) -> int | None:
         """Plan for some chats in one transaction and tell how much is new; None where another plans."""

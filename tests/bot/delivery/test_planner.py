@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.delivery.planner import LOOK_BACK, Planner
 from briefs.schedule import Frequency, QuietHours, Schedule, window_key
-from briefs.store.schema import digest_runs
+from briefs.store.schema import digest_runs, subscriptions
 from briefs.subscriptions import Criteria
 
 ALL, DAILY = Criteria(everything=True), Schedule(Frequency.DAILY, dt.time(7, 30))
@@ -45,6 +45,20 @@ async def test_an_empty_digest_is_not_queued_but_its_time_passes(office: Any, pl
     assert await planner.run() == 0
     found = await office.subscriptions.get(made.id)
     assert (found.covered_until, found.next_due) == (office.clock.now, made.next_due + DAY)
+
+
+async def test_a_damaged_subscription_holds_up_no_other_chat(office: Any, planner: Planner) -> None:
+    damaged = await office.subscribe(7)
+    await office.subscribe(8)
+    async with office.database.write() as tx:
+        broken = subscriptions.update().where(subscriptions.c.id == damaged.id)
+        await tx.execute(broken.values(criteria={"keys": []}))
+    await office.publish()
+    office.clock.now += HOUR
+    with pytest.raises(KeyError) as told:
+        await planner.run()
+    assert told.value.__notes__ == [f"chat {damaged.chat.id}"]
+    assert [row.chat_id for row in await office.rows()] == [damaged.chat.id + 1]
 
 
 async def test_days_of_downtime_become_one_digest(office: Any, planner: Planner) -> None:
