@@ -178,6 +178,7 @@ async def test_files_sent_together_are_drafts_of_their_own_told_of_in_one_messag
     assert "6. Siết kiểm tra" in report
     assert "7. Mở rộng cao tốc" in report
     assert "c.pdf: Tệp hỏng" in report
+    assert "Có thể trùng" not in report
 
 
 async def test_a_forwarded_post_is_offered_with_its_channel_and_date_as_suggestions(talk, telegram):
