@@ -75,10 +75,13 @@ async def test_another_plan_and_another_language_are_composed_for_themselves(
 async def test_a_delivery_claimed_after_a_correction_says_what_was_corrected(
     compositions: Compositions, library: Library
 ) -> None:
-    await compositions.of(claimed(5), PLAN)
+    languages = ("vi", "en")
+    for language in languages:
+        await compositions.of(claimed(5, language=language), PLAN)
     library.says = "as corrected"
-    (part,) = await compositions.of(claimed(6), PLAN)
-    assert part.html == "as corrected (vi)"
+    for language in languages:
+        (part,) = await compositions.of(claimed(6, language=language), PLAN)
+        assert part.html == f"as corrected ({language})"
 
 
 async def test_one_claimed_before_may_say_it_too(compositions: Compositions, library: Library) -> None:

@@ -158,6 +158,26 @@ async def test_what_people_write_meanwhile_is_not_taken_for_it(office: Any, runn
     assert edits(office) == []
 
 
+@ON_ONE_DATABASE
+async def test_after_an_answer_a_newer_message_elsewhere_lets_the_next_digest_be_found(
+    office: Any, running: Delivery
+) -> None:
+    (reader,) = await office.readers(1)
+    await office.bot.send_message(reader, "an answer")
+    await office.subscribe(office.telegram.person("An").id, Schedule(Frequency.IMMEDIATE))
+    office.clock.now += HOUR / 4
+    await office.publish()
+    await running.tick_now()
+    await office.settled()
+    lost = Fault(Trouble.STATUS, "sendMessage", chat_id=reader, times=1, after_effect=True)
+    office.telegram.faults.add(lost)
+    office.clock.now += HOUR
+    await running.tick_now()
+    await office.failed(1)
+    await office.rest()
+    assert office.got(reader) == ["an answer", "B2"]
+
+
 async def test_a_chat_that_was_never_met_is_answered(office: Any) -> None:
     person = office.telegram.person("Stranger").id
     await office.bot.send_message(person, "an answer")

@@ -149,3 +149,14 @@ async def test_a_message_that_fails_is_tried_less_and_less_often(office: Any) ->
         office.clock.now = row.not_before
     await delivery.stop()
     assert waits == [2, 4, 8, 10]
+
+
+async def test_a_message_is_tried_again_when_it_is_due_however_long_the_sender_could_rest(
+    office: Any,
+) -> None:
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, status=500))
+    delivery, _ = await start(office, idle=60, backoff=0.2)
+    await office.failed(1)
+    office.clock.now += HOUR
+    await office.until(lambda states: states["sent"] == 1, seconds=10)
+    await delivery.stop()
