@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefs.editing import LineKind, added, dropped, moved, reworded, with_topic
+from briefs.editing import LineKind, added, dropped, moved, reworded, with_deadline, with_topic
 from briefs.evidence import sentences
 from briefs.ingest.drafts import draft_from
 from briefs.ingest.rereading import with_line_back
@@ -71,6 +71,12 @@ def test_the_order_of_an_editor_stays():
     assert kept == actions(edited)
 
 
+def test_what_an_editor_said_of_a_duty_stays():
+    edited = with_deadline(DRAFT, 1, "").content
+    assert DRAFT.directives[0].deadline is not None
+    assert again(edited).directives[0].deadline is None
+
+
 def test_what_the_line_says_of_a_line_nobody_touched_is_taken_over():
     article = Article("Kiểm tra hồ chứa", paragraphs=("Các địa phương rà soát hồ chứa.", LAST))
     lines = (LeftOut("Thủ tướng yêu cầu Bộ Công an:", "caption", 0),)
@@ -78,6 +84,10 @@ def test_what_the_line_says_of_a_line_nobody_touched_is_taken_over():
     whole, rest = with_line_back(draft, lines, 0, REGISTRY)
     assert whole.directives == draft_from(whole.article, REGISTRY).directives
     assert rest == ()
+    mine = reworded(
+        draft, LineKind.DIRECTIVE, len(draft.directives), "Bộ Tài chính lo vốn.", REGISTRY
+    ).content
+    assert with_line_back(mine, lines, 0, REGISTRY)[0].directives[0] == whole.directives[0]
 
 
 @given(st.data())
