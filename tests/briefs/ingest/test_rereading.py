@@ -84,10 +84,16 @@ def test_what_the_line_says_of_a_line_nobody_touched_is_taken_over():
     whole, rest = with_line_back(draft, lines, 0, REGISTRY)
     assert whole.directives == draft_from(whole.article, REGISTRY).directives
     assert rest == ()
-    mine = reworded(
-        draft, LineKind.DIRECTIVE, len(draft.directives), "Bộ Tài chính lo vốn.", REGISTRY
-    ).content
-    assert with_line_back(mine, lines, 0, REGISTRY)[0].directives[0] == whole.directives[0]
+
+
+def test_a_duty_nobody_touched_gets_the_issuer_that_the_line_names_though_another_was_edited():
+    order = "Giao Bộ Công an rà soát các bến thủy trước ngày 30/6/2024."
+    draft = draft_from(Article("Kiểm tra hồ chứa", paragraphs=(order, LAST)), REGISTRY)
+    edited = reworded(draft, LineKind.DIRECTIVE, 2, "Bộ Tài chính lo vốn.", REGISTRY).content
+    lines = (LeftOut("Thủ tướng Chính phủ kết luận như sau:", "caption", 0),)
+    first, second = with_line_back(edited, lines, 0, REGISTRY)[0].directives
+    assert (edited.directives[0].issuer.name, first.issuer.name) == ("Thủ tướng", "Thủ tướng Chính phủ")
+    assert second.action == "Bộ Tài chính lo vốn."
 
 
 @given(st.data())
