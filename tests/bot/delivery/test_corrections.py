@@ -112,7 +112,9 @@ async def test_a_correction_changes_what_was_delivered_and_is_told_once(newsroom
     (first,) = office.got(late)
     assert RIGHT in first
     assert "Đính chính" not in first
-    assert len(office.got(got)) == 2
+    await newsroom.correct(brief, f"{RIGHT} Đã sửa.", RevisionKind.MINOR)
+    await settle(newsroom)
+    assert (len(office.got(got)), len(office.got(late))) == (2, 1)
 
 
 async def test_who_was_asleep_gets_the_corrected_text_and_is_told_nothing(newsroom: Newsroom) -> None:

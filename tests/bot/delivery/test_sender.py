@@ -157,6 +157,7 @@ async def test_a_message_is_tried_again_when_it_is_due_however_long_the_sender_c
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, status=500))
     delivery, _ = await start(office, idle=60, backoff=0.2)
     await office.failed(1)
+    await asyncio.sleep(0.3)  # the first tick of the clock wakes the sender, too
     office.clock.now += HOUR
     await office.until(lambda states: states["sent"] == 1, seconds=10)
     await delivery.stop()
