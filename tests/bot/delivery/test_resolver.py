@@ -82,6 +82,22 @@ async def test_what_arrived_earlier_that_day_keeps_none_from_being_found(
 
 
 @ON_ONE_DATABASE
+async def test_the_digest_before_it_is_left_as_it_was(office: Any) -> None:
+    (reader,) = await office.readers(1)
+    for failures in (0, 1):
+        delivery = office.delivery()
+        await delivery.start()
+        if failures:
+            office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
+        await make_due(office, delivery)
+        await office.failed(failures)
+        await office.rest()
+        await delivery.stop()
+        office.clock.now += DAY - HOUR
+    assert office.got(reader) == ["B2", "B3"]
+
+
+@ON_ONE_DATABASE
 async def test_a_message_that_did_not_arrive_is_sent(office: Any, running: Delivery) -> None:
     readers = await office.readers(3)
     office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", times=2))
