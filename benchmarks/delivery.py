@@ -193,7 +193,7 @@ def _row(name: str, rate: str, chats: int, costs: Sequence[Cost], seen: Seen) ->
         str(seen.floods),
         str(chats - len(seen.copies)),
         str(seen.copies.total() - len(seen.copies)),
-        f"{seen.closest:.3f}",
+        f"{seen.closest:.3f}" if rate == "free" else "",
         f"{sum(cost.cpu for cost in costs) * 10_000 / max(seen.copies.total(), 1):.1f}",
         f"{max(cost.memory for cost in costs):.0f}",
         f"{seen.cpu * 10_000 / max(seen.copies.total(), 1):.1f}",
