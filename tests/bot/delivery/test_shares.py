@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.delivery.limiter import Lane, Limiter
 from bot.delivery.pace import Flight, Pace, Rates
 from bot.delivery.shares import sharing
-from briefs.store.budget import LEASE_S, divided
+from briefs.store.budget import EXPIRES_S, LEASE_S, divided
 from briefs.store.engine import Database
 
 RATES = Rates()
@@ -106,6 +106,14 @@ def test_the_limit_is_used_up_however_many_they_are(processes: int) -> None:
     before = len(fleet.arrived)
     fleet.run(20)
     assert len(fleet.arrived) - before >= 0.97 * RATES.limit * 20
+
+
+def test_who_stood_still_until_its_share_was_anothers_sends_nothing_before_it_looks() -> None:
+    fleet = Fleet(2, random.Random(1), slowest=0.03)
+    fleet.run(5)
+    fleet.processes[0].stands_until = fleet.now + EXPIRES_S + 2
+    fleet.run(EXPIRES_S + 5)
+    assert most_in_a_second(fleet.arrived) <= RATES.limit
 
 
 def test_what_a_dead_process_had_is_used_by_the_others() -> None:
