@@ -96,10 +96,11 @@ def _with(now: Gathering, part: Part | None) -> Gathering:
     if part is None:
         return now
     others = tuple(one for one in now.parts if one.number != part.number)
+    left_out = tuple(number for number in now.left_out if number != part.number)
     room = MOST_CHARACTERS - sum(len(one.text) for one in others)
     if len(others) >= _MOST_PARTS or len(part.text) > room:
-        return now
-    return replace(now, parts=(*others, part))
+        return replace(now, left_out=(*left_out, part.number)[-_MOST_PARTS:])
+    return replace(now, parts=(*others, part), left_out=left_out)
 
 
 def _counted(ask: Ask, gathered: Gathering) -> Document:
@@ -114,12 +115,32 @@ def _counted(ask: Ask, gathered: Gathering) -> Document:
     ]
     received = " · ".join(filter(None, counts))
     if not gathered.asked:
-        return document([Heading(line(tr("Add as a draft?"))), para(received), _only_offered(ask)])
+        heading = Heading(line(tr("Add as a draft?")))
+        return document([heading, para(received), _too_much(ask, gathered), _only_offered(ask)])
     if not received:
         how = tr("Send the article: text in one or more messages, a link, files or a forwarded post.")
         return document([Heading(line(tr("Add an article"))), para(how), _files_hint(ask)])
     then = tr("Send more, or press Done (or type “done”).")
-    return document([Heading(line(tr("Add an article"))), para(bold(received)), para(then)])
+    return document(
+        [Heading(line(tr("Add an article"))), para(bold(received)), _too_much(ask, gathered), para(then)]
+    )
+
+
+def _too_much(ask: Ask, gathered: Gathering) -> Para | None:
+    if not gathered.left_out:
+        return None
+    tr = ask.tr
+    told = tr.plural(
+        "{n} message did not fit and is left out.",
+        "{n} messages did not fit and are left out.",
+        len(gathered.left_out),
+    )
+    limit = tr(
+        "An article may have {characters} characters in {parts} messages: send the rest as another one.",
+        characters=tr.number(MOST_CHARACTERS),
+        parts=_MOST_PARTS,
+    )
+    return para(f"{told} {limit}")
 
 
 def _only_offered(ask: Ask) -> Para:

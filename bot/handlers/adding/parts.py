@@ -45,12 +45,13 @@ class Gathering:
     """What was handed in so far; `screen` is the number of the message that counts it.
 
     Every text is a part of it once it was `asked` for with /add; what came unasked is only offered to be
-    added.
+    added. There was no room for the messages of the numbers `left_out`.
     """
 
     parts: tuple[Part, ...] = ()
     asked: bool = False
     screen: int | None = None
+    left_out: tuple[int, ...] = ()
 
     @property
     def texts(self) -> list[Part]:

@@ -132,6 +132,7 @@ async def test_no_more_is_gathered_than_an_article_may_have(talk, bot):
     for text in ("Vừa chỗ còn lại.", "Quá dài. " * 12, "Vẫn vừa."):
         talk.persona.send(text)
     await counted(talk, "3 tin nhắn")
+    assert "Có 1 tin nhắn không còn chỗ nên bị bỏ ra. Một bài có tối đa 500.000 ký tự" in talk.current["text"]
     kept = await bot.services.dialogues.current(chat, chat, now=now)
     assert [part["text"] for part in kept.data["parts"]][1:] == ["Vừa chỗ còn lại.", "Vẫn vừa."]
 
