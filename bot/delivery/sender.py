@@ -51,7 +51,8 @@ class SenderOptions:
     """How a sender behaves; times in seconds.
 
     Outcomes are recorded and deliveries claimed every `commit_interval`. After a crash at most what was sent
-    within one interval and one answer's latency can be sent twice.
+    within one interval and one answer's latency can be sent twice. What may have arrived is sent again ever
+    more rarely, `most_ambiguous` times within an hour and a half: that outlives an outage of Telegram's.
     """
 
     commit_interval: float = 0.25
@@ -60,13 +61,15 @@ class SenderOptions:
     stopping: float = 8.0
     backoff: float = 2.0
     longest_backoff: float = 300.0
+    longest_doubt: float = 3600.0
     outage_pause: float = 15.0
-    most_ambiguous: int = 5
+    most_ambiguous: int = 7
     refusals_to_stop: int = 20
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
 _SPARE = 3  # claimed beyond what the limiter needs until the next tick, which may come late
+_RARER = 5  # how much longer to wait after each time that a message may have arrived: each can repeat it
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
 
@@ -319,12 +322,15 @@ class Sender:
     async def _failed(self, delivery: Delivery, error: str, *, ambiguous: bool = False) -> Settled:
         """Try again later, at least once rather than at most once; give up where that goes on for days."""
         options = self._options
-        if ambiguous and delivery.attempts + 1 >= options.most_ambiguous:
+        if ambiguous and delivery.doubts + 1 >= options.most_ambiguous:
             return Settled(delivery, State.UNKNOWN, error=error, failed=True)
         if self._now() - delivery.created_at > options.give_up_after:
             await self._tell(GivenUp(delivery.id, options.give_up_after.days, error))
             return Settled(delivery, State.DEAD, error=error, failed=True)
-        later = self._after(min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff))
+        pause = min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff)
+        if ambiguous:
+            pause = min(options.backoff * _RARER ** min(delivery.doubts, 20), options.longest_doubt)
+        later = self._after(pause)
         return Settled(
             delivery, State.PENDING, error=error, not_before=later, failed=True, doubtful=ambiguous
         )

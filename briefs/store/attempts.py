@@ -33,7 +33,8 @@ class Delivery:
     """A delivery that a sender has claimed.
 
     `payload` is JSON as it is stored: most chats of a run have the same, and it needs to be read only once.
-    `version` is that of the briefs when it was claimed (BriefStore.version).
+    `version` is that of the briefs when it was claimed (BriefStore.version). Of the `attempts` that failed,
+    `doubts` may have arrived.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Delivery:
     attempts: int
     created_at: dt.datetime
     version: int = 0
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ _RECORD_UNSENT = (
         error=sa.bindparam("b_error"),
         not_before=sa.func.coalesce(sa.bindparam("b_not_before", type_=UtcDateTime), deliveries.c.not_before),
         attempts=deliveries.c.attempts + sa.bindparam("b_failed"),
+        doubts=deliveries.c.doubts + sa.bindparam("b_doubtful"),
         **_FREED,
     )
 )
@@ -127,6 +130,7 @@ _READ = (
         sa.cast(deliveries.c.payload, sa.Text).label("payload"),
         *(deliveries.c[name] for name in ("attempts", "created_at")),
         CHANGES.scalar_subquery().label("version"),
+        deliveries.c.doubts,
         *JOINED_CHAT,
     )
     .join(chats, chats.c.id == deliveries.c.chat_id)
@@ -233,6 +237,7 @@ def _unsent(one: Settled, owner: str) -> dict[str, Any]:
         "b_error": one.error,
         "b_not_before": one.not_before,
         "b_failed": int(one.failed),
+        "b_doubtful": int(one.failed and one.doubtful),
     }
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from briefs.store.types import CleanText, UtcDateTime
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a database at this revision opens without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -192,7 +192,8 @@ deliveries = sa.Table(
     sa.Column("part", sa.Integer, nullable=False),
     _text("state"),
     sa.Column("payload", sa.JSON, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),  # that failed
+    sa.Column("doubts", sa.Integer, nullable=False, server_default="0"),  # of these, that may have arrived
     _time("not_before", required=True),
     _time("lease_until"),
     _text("owner", required=False),

@@ -181,11 +181,40 @@ async def test_answers_that_are_always_lost_are_given_up(office: Any, running: D
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", after_effect=True))
     await make_due(office, running)
-    for attempt in range(1, 5):
+    for attempt in range(1, 7):
         await office.failed(attempt)
         office.clock.now += HOUR
     await office.until(lambda states: states["unknown"] == 1)
-    assert len(office.got(reader)) == 5
+    assert len(office.got(reader)) == 7
+
+
+async def test_what_may_have_arrived_is_sent_again_ever_more_rarely_for_an_hour_and_a_half(
+    office: Any, running: Delivery
+) -> None:
+    await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=502))
+    await make_due(office, running)
+    pauses = []
+    for attempt in range(1, 7):
+        await office.failed(attempt)
+        (row,) = await office.rows()
+        pauses.append((row.not_before - office.clock.now).total_seconds())
+        office.clock.now = row.not_before
+    assert pauses == [2, 10, 50, 250, 1250, 3600]
+
+
+async def test_attempts_that_certainly_failed_do_not_count_as_doubts(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=401, times=9))
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=502, times=1))
+    await make_due(office, running)
+    for attempt in range(1, 11):
+        await office.failed(attempt)
+        office.clock.now += HOUR
+    await office.settled()
+    (row,) = await office.rows()
+    assert (row.state, row.attempts, row.doubts) == (State.SENT, 10, 1)
+    assert len(office.got(reader)) == 1
 
 
 async def test_a_message_telegram_never_takes_is_dead(office: Any, running: Delivery) -> None:
