@@ -10,14 +10,14 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
+from bot.conversation.keyboards import Keyboard, button
 from bot.delivery import Delivery, SenderOptions
 from bot.delivery.incidents import Incident
 from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
-from bot.keyboards import Keyboard, button
 from bot.loop import new_event_loop
 from bot.services import utc_now
-from bot.transport import requests_for
+from bot.transport.requests import requests_for
 from briefs.digests import DigestPlan
 from briefs.registry import Registry
 from briefs.store.doubts import DoubtStore

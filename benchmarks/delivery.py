@@ -31,7 +31,7 @@ import sqlalchemy as sa
 from benchmarks.delivery_senders import Cost, Order, work
 from benchmarks.delivery_server import Seen, ServerHandle, served
 from benchmarks.postgres import Postgres, postgres
-from bot.digest_messages import DigestMessages
+from bot.delivery.digest_messages import DigestMessages
 from briefs.digests import DigestPlan, Shelf
 from briefs.i18n import Catalogues
 from briefs.ingest.seeds import packaged_seeds, read_seed

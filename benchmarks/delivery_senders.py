@@ -17,13 +17,13 @@ from telegram.ext import AIORateLimiter, ExtBot
 
 from benchmarks.delivery_server import TOKEN
 from bot.delivery import Delivery, Rates
+from bot.delivery.digest_messages import DigestMessages
 from bot.delivery.incidents import Incident
 from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
-from bot.digest_messages import DigestMessages
 from bot.interpreter import tune_interpreter
 from bot.loop import new_event_loop
-from bot.transport import requests_for
+from bot.transport.requests import requests_for
 from briefs.i18n import Catalogues
 from briefs.registry import Registry
 from briefs.store.briefs import BriefStore

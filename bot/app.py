@@ -15,24 +15,24 @@ from telegram.ext import Application
 
 from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
+from bot.conversation.outreach import Outreach, SetMenu
+from bot.conversation.turns import InTurn
 from bot.delivery import Delivery, Limiter, Rates
 from bot.delivery.clerk import Clerk
+from bot.delivery.digest_messages import DigestMessages
+from bot.delivery.report_messages import ReportMessages
 from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
-from bot.digest_messages import DigestMessages
-from bot.dispatch import Dispatcher
 from bot.intake import BotApplication, polling, set_webhook, webhook
 from bot.interpreter import tune_interpreter
 from bot.loop import meanwhile
-from bot.menus import set_chat_menu, set_menus
-from bot.outreach import Outreach, SetMenu
-from bot.report_messages import ReportMessages
 from bot.roles import Role
 from bot.services import Services, open_services
 from bot.settings import Settings
-from bot.throttle import Throttle
-from bot.transport import requests_for
-from bot.turns import InTurn
+from bot.transport.requests import requests_for
+from bot.updates.dispatch import Dispatcher
+from bot.updates.menus import set_chat_menu, set_menus
+from bot.updates.throttle import Throttle
 from bot.watch import Watch, checks
 from bot.web.app import Readiness, Webhook, web_app
 from bot.web.server import serving

@@ -13,8 +13,8 @@ from bot.cli.desk import may_publish_at_once, operator
 from bot.services import open_services
 from bot.settings import load_settings
 from briefs.analysis import Analysis, analyse
+from briefs.drafting.drafts import draft_of
 from briefs.errors import InputError
-from briefs.ingest.drafts import draft_of
 from briefs.ingest.sandbox import Sandbox
 from briefs.ingest.sources import Source, source_at, source_in
 from briefs.registry import Registry

@@ -19,8 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.cli.desk import may_publish_at_once, operator
 from bot.services import open_services
 from bot.settings import load_settings
+from briefs.drafting.importing import analysed_brief, first_brief, paragraphs_of, read_line
 from briefs.errors import InputError
-from briefs.ingest.importing import analysed_brief, first_brief, paragraphs_of, read_line
 from briefs.library import Findings, Item
 from briefs.model import Article, BriefContent
 from briefs.store.brief_rows import Change

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.cli.digests import BOT_NAME, plain
-from bot.keyboards import start_url
+from bot.conversation.keyboards import start_url
 from bot.render.html import render
 from bot.services import Services, open_services
 from bot.settings import load_settings

@@ -6,7 +6,7 @@ import html
 import re
 import sys
 
-from bot.digest_messages import DigestMessages, MessagePart
+from bot.delivery.digest_messages import DigestMessages, MessagePart
 from bot.services import Services, open_services
 from bot.settings import load_settings
 from briefs.digests import LOOK_BACK, DigestPlan, Shelf

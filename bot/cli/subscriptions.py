@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot.keyboards import start_url
+from bot.conversation.keyboards import start_url
 from bot.services import Services, open_services
 from bot.settings import load_settings
 from briefs.errors import NotFoundError

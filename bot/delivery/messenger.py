@@ -22,9 +22,9 @@ from telegram.ext import ExtBot
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.conversation.keyboards import Keyboard, markup
 from bot.delivery.limiter import Lane, Limiter, TurnedAwayError
-from bot.keyboards import Keyboard, markup
-from bot.transport import certainly_not_sent
+from bot.transport.requests import certainly_not_sent
 from briefs.model import Destination
 
 CHANNEL = "telegram"

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
-from bot.keyboards import Keyboard
+from bot.conversation.keyboards import Keyboard
 from briefs.digests import DigestPlan, Notice
 from briefs.store.types import JsonText
 

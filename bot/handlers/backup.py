@@ -6,10 +6,10 @@ import asyncio
 
 import structlog
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import button
+from bot.conversation.screen import Attachment, Notice, Screen
 from bot.handlers.publishing.floor import as_screen, owners_only, refusing, said, to_desk
-from bot.keyboards import button
-from bot.screen import Attachment, Notice, Screen
 from briefs.errors import InputError, StoreError
 from briefs.i18n import N_
 from briefs.store.audit import Act

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, pager
+from bot.conversation.origin import back, carried, onward
+from bot.conversation.screen import Screen
 from bot.handlers import search as searching
 from bot.handlers.adding.parts import is_url
 from bot.handlers.targets import LONGEST_QUERY
-from bot.keyboards import Button, Keyboard, Row, button, integer, pager
-from bot.origin import back, carried, onward
-from bot.screen import Screen
 from briefs.blocks import code, document, para
 from briefs.editing import is_web_address
 from briefs.errors import NotFoundError

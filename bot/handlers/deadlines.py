@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button, integer, pager, rows
+from bot.conversation.origin import back, onward, pack
+from bot.conversation.screen import Screen
 from bot.handlers.directives import body, choose, meant_by
 from bot.handlers.search import search
 from bot.handlers.targets import ALL, key_of, target_of_key
-from bot.keyboards import Keyboard, button, integer, pager, rows
-from bot.origin import back, onward, pack
-from bot.screen import Screen
 from briefs.blocks import bold, document, para
 from briefs.errors import NotFoundError
 from briefs.library import Deadlines

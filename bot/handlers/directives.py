@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, button, integer, pager, rows
+from bot.conversation.origin import back, onward, pack, unpack
+from bot.conversation.screen import Screen
 from bot.handlers.expiry import expired
 from bot.handlers.targets import key_of, several, target_of_key
-from bot.keyboards import Button, Keyboard, button, integer, pager, rows
-from bot.origin import back, onward, pack, unpack
-from bot.screen import Screen
 from briefs.blocks import bold, document, para
 from briefs.duty_search import duties_about, duties_with
 from briefs.errors import NotFoundError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.ask import Ask
-from bot.origin import back
-from bot.screen import Screen
+from bot.conversation.ask import Ask
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from briefs.blocks import document, para
 
 

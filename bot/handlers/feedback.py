@@ -6,9 +6,9 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from bot.ask import Ask
-from bot.origin import back
-from bot.screen import Screen
+from bot.conversation.ask import Ask
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from briefs.blocks import Document
 from briefs.staff import Person
 from briefs.store.dialogues import Dialogue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from bot.handlers import brief as briefs
 from bot.handlers import roles
 from bot.handlers.following import manage
-from bot.keyboards import Keyboard, button, rows
-from bot.origin import back
-from bot.screen import Screen
 from briefs.blocks import Heading, Para, code, document, line, para
 from briefs.i18n import LANGUAGES
 from briefs.views import home

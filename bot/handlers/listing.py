@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, button, integer, pager, rows
+from bot.conversation.origin import back, onward, pack
+from bot.conversation.screen import Screen
 from bot.handlers import search as searching
 from bot.handlers.targets import slug_of, target_of_number
-from bot.keyboards import Button, button, integer, pager, rows
-from bot.origin import back, onward, pack
-from bot.screen import Screen
 from briefs.blocks import document, para
 from briefs.library import DocumentCount
 from briefs.views import results as views

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from bot.ask import Ask
-from bot.keyboards import Keyboard, button
-from bot.origin import back
-from bot.screen import Attachment, Screen
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button
+from bot.conversation.origin import back
+from bot.conversation.screen import Attachment, Screen
 from briefs.blocks import document, para
 from briefs.i18n import DEFAULT_LANGUAGE
 from briefs.views import privacy as views

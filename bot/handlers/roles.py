@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, button, integer, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.publishing.floor import as_screen, owners_only, refusing, said, to_desk
-from bot.keyboards import Button, button, integer, rows
-from bot.origin import back
-from bot.screen import Notice, Screen
 from briefs.blocks import Heading, code, document, line, para
 from briefs.errors import InputError
 from briefs.i18n import N_

@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, pager, rows
+from bot.conversation.origin import back, on_searching, onward, pack
+from bot.conversation.screen import Screen
 from bot.handlers import directives, sources
 from bot.handlers.adding.parts import is_url
 from bot.handlers.expiry import expired
 from bot.handlers.targets import LONGEST_QUERY, is_number, key_of, target_of_key, target_of_words
-from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
-from bot.origin import back, on_searching, onward, pack
-from bot.screen import Screen
 from briefs.blocks import Heading, code, document, line, para
 from briefs.duty_search import duties_about
 from briefs.library import Findings

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, button, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from bot.handlers.schedules import split_schedule
-from bot.keyboards import Button, Keyboard, button, rows
-from bot.origin import back
-from bot.screen import Screen
 from briefs.errors import InputError
 from briefs.i18n import LANGUAGES
 from briefs.moments import hour_in

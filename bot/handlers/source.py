@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import integer, pager
+from bot.conversation.origin import back, carried, onward
+from bot.conversation.screen import Screen
 from bot.handlers.brief import missing
-from bot.keyboards import integer, pager
-from bot.origin import back, carried, onward
-from bot.screen import Screen
 from briefs.blocks import Document
 from briefs.errors import NotFoundError
 from briefs.model import Brief

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import integer, pager, rows
+from bot.conversation.origin import back, onward, pack
+from bot.conversation.screen import Screen
 from bot.handlers.expiry import expired
-from bot.keyboards import integer, pager, rows
-from bot.origin import back, onward, pack
-from bot.screen import Screen
 from briefs.views import results as views
 from briefs.views.context import Page
 from briefs.views.results import LATEST_A_PAGE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_desk
-from bot.screen import Notice, Screen
 from briefs.views.stats import stats as view
 
 

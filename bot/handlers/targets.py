@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from bot.ask import Ask
-from bot.keyboards import integer
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import integer
 from briefs.registry import Kind, Registry
 from briefs.subscriptions import Criteria, Subscription
 from briefs.tags import document_key

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard
+from bot.conversation.origin import back, to_private_chat
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.adding import gathering
 from bot.handlers.adding.making import make
 from bot.handlers.adding.parts import CUT_FROM, LEAST_TEXT, Gathering, is_url, sources
 from bot.handlers.brief import of_source
-from bot.keyboards import Keyboard
-from bot.origin import back, to_private_chat
-from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button
+from bot.conversation.screen import Screen
 from bot.handlers.adding.parts import Gathering, Part, is_url, part_of
-from bot.keyboards import Keyboard, button
-from bot.screen import Screen
 from briefs.blocks import Document, Heading, Para, bold, document, line, para
 from briefs.ingest.parsers.parsed import MOST_CHARACTERS
 from briefs.store.dialogues import Dialogue
 from briefs.text.fold import fold
 
 GATHERING = "gathering"
-"""The kind of the open question, see `bot.replies`."""
+"""The kind of the open question, see `bot.updates.replies`."""
 
 LOOSE_TEXT = 400
 """Characters from which a text that nobody asked for is offered to be added instead of searched for."""

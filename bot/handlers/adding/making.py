@@ -7,16 +7,16 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.adding.parts import Handed
 from bot.handlers.adding.reading import Read, read
 from bot.handlers.drafting.drafts import load
 from bot.handlers.drafting.preview import alike_lines, preview_anew, share
 from bot.handlers.drafting.stated import ask_for_missing
 from bot.handlers.publishing.floor import editors_only
-from bot.keyboards import Button, Keyboard, Row, button, integer, rows
-from bot.origin import back
-from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, line, para
 from briefs.errors import InputError
 from briefs.model import Brief, Status

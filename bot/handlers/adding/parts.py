@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.material import FileRef, Material, Origin
+from bot.conversation.material import FileRef, Material, Origin
 
 LEAST_TEXT = 120
 """Characters below which a text is a query or a slip, not an article."""

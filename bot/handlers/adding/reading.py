@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
 from bot.handlers.adding.parts import Handed
 from briefs.analysis import analyse
+from briefs.drafting.drafts import draft_of
 from briefs.editing import with_title
 from briefs.errors import InputError
 from briefs.i18n import N_
-from briefs.ingest.drafts import draft_of
 from briefs.ingest.fetch import Fetched
 from briefs.ingest.outlets import outlet_of, site_of
 from briefs.ingest.sources import Source, source_at, source_in, source_of

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import button, integer
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.adding import gathering
 from bot.handlers.drafting import duties, lines, stated
 from bot.handlers.drafting.drafts import Draft, load
 from bot.handlers.drafting.menu import menu_of
 from bot.handlers.drafting.typed import Aim, read_open
 from bot.handlers.drafting.typed import overrule as overruled
-from bot.keyboards import button, integer
-from bot.screen import Notice, Screen
 from briefs.blocks import document, para
 from briefs.editing import LONGEST_LINE
 

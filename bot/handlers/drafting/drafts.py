@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Row, button, integer
+from bot.conversation.origin import back
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.publishing.floor import editors_only
-from bot.keyboards import Row, button, integer
-from bot.origin import back
-from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
 from briefs.errors import InputError, NotAllowedError, NotFoundError
 from briefs.ingest.surroundings import LeftOut

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from zlib import crc32
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, pager, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, load
 from bot.handlers.drafting.lines import line_of
 from bot.handlers.drafting.menu import menu_of
 from bot.handlers.drafting.typed import Aim, expect, expected, settle
-from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
-from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, document, line, para
 from briefs.editing import Change, LineKind, Part, bodies_of, one_line, with_basis, with_bodies, with_deadline
 from briefs.errors import InputError

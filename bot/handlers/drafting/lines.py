@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, pager, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, keep, load
 from bot.handlers.drafting.menu import menu_of
 from bot.handlers.drafting.typed import Aim, expect, forget, settle
-from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
-from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, Line, Para, Quote, bold, document, italic, line, para
 from briefs.editing import (
     LineKind,

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button, integer, pager, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, busy, keep, load, to_draft, undo
 from bot.handlers.drafting.typed import forget
-from bot.keyboards import Keyboard, button, integer, pager, rows
-from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, Line, Para, bold, document, italic, line, para
 from briefs.differences import difference
+from briefs.drafting.rereading import with_line_back
 from briefs.editing import Field
 from briefs.i18n import N_
 from briefs.ingest.clean import Reason
-from briefs.ingest.rereading import with_line_back
 from briefs.ingest.surroundings import LeftOut
 from briefs.views.brief import clip
 from briefs.views.context import Page

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button, integer, pager
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, load
 from bot.handlers.publishing.desk import steps
 from bot.handlers.publishing.floor import to_desk
-from bot.keyboards import Keyboard, button, integer, pager
-from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Line, Para, bold, document, italic, line
 from briefs.model import BriefContent, Status
 from briefs.store.sketches import Alike

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, button, integer, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, keep, load
 from bot.handlers.drafting.menu import menu_of
 from bot.handlers.drafting.preview import preview_of
 from bot.handlers.drafting.typed import Aim, expect, settle
-from bot.keyboards import Button, Keyboard, button, integer, rows
-from bot.screen import Notice, Screen
 from briefs.blocks import Block, Gap, Heading, bold, document, line, para
 from briefs.editing import Change, Field, with_field, with_title
 from briefs.errors import InputError

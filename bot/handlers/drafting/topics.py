@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import button, integer, pager, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, keep, load
-from bot.keyboards import button, integer, pager, rows
-from bot.screen import Notice, Screen
 from briefs.blocks import Heading, document, line, para
 from briefs.editing import with_topic
 from briefs.registry import Kind

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, button
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import Draft, keep, load
-from bot.keyboards import Keyboard, button
-from bot.screen import Notice, Screen
 from briefs.analysis.grounding import Alarm, Kind
 from briefs.blocks import Block, Gap, Heading, Line, Para, Quote, bold, document, line, para
 from briefs.editing import Change, LineKind, citations_of, count_of
@@ -22,7 +22,7 @@ from briefs.store.dialogues import Dialogue
 from briefs.views.brief import clip
 
 EDITING = "editing"
-"""The kind of the open question, see `bot.replies`."""
+"""The kind of the open question, see `bot.updates.replies`."""
 
 _QUOTED = 2
 _QUOTE_LENGTH = 600

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.ask import Ask
-from bot.digest_messages import digest_documents, digest_keyboard
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, Row, button, integer, pager, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Notice, Screen
+from bot.delivery.digest_messages import digest_documents, digest_keyboard
 from bot.handlers.following.when import confirmed, volume_of
 from bot.handlers.targets import EXISTING, subscription_of, target_of
-from bot.keyboards import Keyboard, Row, button, integer, pager, rows
-from bot.origin import back
-from bot.screen import Notice, Screen
 from briefs.samples import sample_digest
 from briefs.subscriptions import Chat, Subscription
 from briefs.views import following as views

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import CALLBACK_BYTES, Keyboard, Row, button, data, integer
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from bot.handlers.following.manage import list_all
-from bot.keyboards import CALLBACK_BYTES, Keyboard, Row, button, data, integer
-from bot.origin import back
-from bot.screen import Screen
 from briefs.subscriptions import Subscription
 from briefs.text.fold import fold
 from briefs.views import following as views

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, pager, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from bot.handlers.following import when
 from bot.handlers.schedules import frequency_code, split_schedule, time_code
 from bot.handlers.targets import (
@@ -22,9 +25,6 @@ from bot.handlers.targets import (
     target_of_number,
     target_of_words,
 )
-from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
-from bot.origin import back
-from bot.screen import Screen
 from briefs.errors import NotFoundError
 from briefs.refining import with_whole_names
 from briefs.registry import Kind, Match

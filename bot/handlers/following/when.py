@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Keyboard, Row, button, pager, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from bot.handlers.expiry import expired
 from bot.handlers.schedules import LAST_MONTHDAY, frequency_code, schedule_of, time_code
 from bot.handlers.targets import EXISTING, criteria_of, subscription_of, target_of
-from bot.keyboards import Keyboard, Row, button, pager, rows
-from bot.origin import back
-from bot.screen import Screen
 from briefs.blocks import document, para
 from briefs.errors import InputError
 from briefs.library import Volume

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.ask import Ask, Place
+from bot.conversation.ask import Ask, Place
+from bot.conversation.keyboards import ChatRequest, button
+from bot.conversation.origin import back
+from bot.conversation.screen import Screen
 from bot.handlers.following import manage
 from bot.handlers.following.when import follow_in
 from bot.handlers.targets import subscription_of
-from bot.keyboards import ChatRequest, button
-from bot.origin import back
-from bot.screen import Screen
 from briefs.subscriptions import Chat, Subscription
 from briefs.views import following as views
 
@@ -34,8 +34,8 @@ def chosen(ask: Ask, title: str) -> Screen:
 async def go_on(ask: Ask, request: int, address: str) -> Screen:
     """Send a subscription where the person chose, or show what is followed there.
 
-    `request` is what `bot.keyboards.ChatRequest` wrote: twice the subscription, 0 for none, one more for a
-    channel.
+    `request` is what `bot.conversation.keyboards.ChatRequest` wrote: twice the subscription, 0 for none, one
+    more for a channel.
     """
     place = await ask.look_into(address)
     number = request // 2

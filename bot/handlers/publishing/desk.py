@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Button, Keyboard, Row, button, integer, pager, rows
+from bot.conversation.origin import back
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.publishing.floor import as_screen, desk_view, editors_only, refusing, said, to_desk
-from bot.keyboards import Button, Keyboard, Row, button, integer, pager, rows
-from bot.origin import back
-from bot.screen import Notice, Screen
 from briefs.blocks import Document, Heading, Line, Para, bold, document, line, para
 from briefs.differences import difference
 from briefs.errors import NotFoundError

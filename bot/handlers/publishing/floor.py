@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from bot.ask import Ask
-from bot.keyboards import Row, button
-from bot.origin import back, to_private_chat
-from bot.screen import Notice, Screen
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Row, button
+from bot.conversation.origin import back, to_private_chat
+from bot.conversation.screen import Notice, Screen
 from briefs.blocks import document, para
 from briefs.errors import InputError, NotAllowedError, NotFoundError
 from briefs.i18n import N_

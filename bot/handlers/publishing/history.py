@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import button, integer, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.publishing.desk import number_in
 from bot.handlers.publishing.floor import (
     as_screen,
@@ -15,8 +17,6 @@ from bot.handlers.publishing.floor import (
     to_card,
     to_desk,
 )
-from bot.keyboards import button, integer, rows
-from bot.screen import Notice, Screen
 from briefs.differences import difference
 from briefs.errors import InputError
 from briefs.i18n import N_

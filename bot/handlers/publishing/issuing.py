@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from zlib import crc32
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import Row, button, integer
+from bot.conversation.origin import back
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.drafting.drafts import busy, load
 from bot.handlers.publishing.desk import card_of, number_in, on_card, which
 from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, to_card
-from bot.keyboards import Row, button, integer
-from bot.origin import back
-from bot.screen import Notice, Screen
 from briefs.blocks import Heading, Quote, document, line, para
 from briefs.digests import Notice as ToldNotice
 from briefs.errors import InputError

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.keyboards import button, integer, rows
+from bot.conversation.screen import Notice, Screen
 from bot.handlers.publishing.desk import card_of, number_in, on_card, which
 from bot.handlers.publishing.floor import as_screen, publishers_only, refusing, said, to_card
-from bot.keyboards import button, integer, rows
-from bot.screen import Notice, Screen
 from briefs.blocks import Heading, code, document, line, para
 from briefs.model import Brief, Status
 from briefs.moments import moment_of

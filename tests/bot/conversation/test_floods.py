@@ -8,7 +8,7 @@ import pytest
 from bot.app import Bot, build_bot, running
 from bot.local import LocalTelegram, Persona
 from bot.services import open_services
-from bot.throttle import Limit, Throttle
+from bot.updates.throttle import Limit, Throttle
 
 NOTICE = "Nhiều yêu cầu quá cùng lúc"
 BURST = 5

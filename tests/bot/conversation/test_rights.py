@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.app import Bot
-from bot.callbacks import VERBS
 from bot.local import LocalTelegram
 from bot.settings import Settings, load_settings
+from bot.updates.callbacks import VERBS
 from briefs.model import Article, BriefContent, Point, Status
 from briefs.staff import Actor, Person, StaffRole
 

@@ -13,11 +13,11 @@ import pytest
 import sqlalchemy as sa
 from telegram.ext import ExtBot
 
+from bot.conversation.keyboards import Keyboard, button
 from bot.delivery import Delivery, Limiter, Rates, SenderOptions
 from bot.delivery.incidents import Incident
 from bot.delivery.parts import Composer
 from bot.delivery.witness import Witness
-from bot.keyboards import Keyboard, button
 from bot.local import LocalServer, LocalTelegram
 from briefs.digests import DigestPlan
 from briefs.model import Article, BriefContent

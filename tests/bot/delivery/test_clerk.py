@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.delivery.clerk import Clerk
+from bot.delivery.digest_messages import DigestMessages
 from bot.delivery.parts import OutgoingPart
 from bot.delivery.planner import Planner
-from bot.digest_messages import DigestMessages
-from bot.report_messages import ReportMessages
+from bot.delivery.report_messages import ReportMessages
 from briefs.i18n import Catalogues
 from briefs.model import Article, Brief, BriefContent, Point, Status
 from briefs.roster import Roster

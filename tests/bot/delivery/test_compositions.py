@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.conversation.keyboards import Keyboard
 from bot.delivery.compositions import Compositions
-from bot.keyboards import Keyboard
 from briefs.digests import DigestPlan
 from briefs.store.outbox import Delivery
 from briefs.subscriptions import Chat

@@ -11,9 +11,9 @@ import pytest
 from bot.delivery import Delivery, SenderOptions
 from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
-from bot.digest_messages import DigestMessages
+from bot.delivery.digest_messages import DigestMessages
+from bot.delivery.report_messages import ReportMessages
 from bot.local import Fault, Trouble
-from bot.report_messages import ReportMessages
 from briefs.i18n import Catalogues
 from briefs.model import Article, Brief, BriefContent, Point
 from briefs.roster import Roster

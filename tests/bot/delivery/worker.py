@@ -11,11 +11,11 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
+from bot.conversation.keyboards import Keyboard
 from bot.delivery import Delivery, Rates, SenderOptions
 from bot.delivery.incidents import Incident
 from bot.delivery.shares import sharing
 from bot.delivery.witness import Witness
-from bot.keyboards import Keyboard
 from briefs.digests import DigestPlan
 from briefs.registry import Registry
 from briefs.store.doubts import DoubtStore

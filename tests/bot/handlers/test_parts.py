@@ -5,8 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.material import FileRef, Material, Origin
 from bot.handlers.adding.parts import CUT_FROM, Gathering, Part, joined, part_of, sources
-from bot.material import FileRef, Material, Origin
 
 FILE = FileRef("key", "bai.pdf", "application/pdf", 10)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.conversation.keyboards import data
 from bot.handlers.schedules import frequency_code, time_code
 from bot.handlers.targets import target_of_key
-from bot.keyboards import data
 from briefs.registry import Kind, Registry
 from briefs.schedule import Frequency, Schedule
 

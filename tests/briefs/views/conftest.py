@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keyboards import start_url
+from bot.conversation.keyboards import start_url
 from bot.render.html import render
 from briefs.blocks import Document
 from briefs.i18n import Catalogues

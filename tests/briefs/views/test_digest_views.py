@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.digest_messages import digest_documents
+from bot.delivery.digest_messages import digest_documents
 from bot.render.html import MESSAGE_LIMIT, render, units
 from briefs.digests import MAX_ITEMS, Digest, DigestPlan, Shelf, assemble
 from briefs.i18n import Catalogues

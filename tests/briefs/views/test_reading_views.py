@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from bot.commands import COMMANDS
 from bot.render.html import render, units
+from bot.updates.commands import COMMANDS
 from briefs.deadlines import Due
 from briefs.duty_search import duties_about as duties_about_words
 from briefs.library import BodyDuties, DocumentCount, Findings, Item

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.throttle import Limit, Throttle, Verdict
+from bot.updates.throttle import Limit, Throttle, Verdict
 
 USER, CHAT = 7, -5
 

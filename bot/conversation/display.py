@@ -18,13 +18,13 @@ from telegram import (
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
-from bot.keyboards import markup, request_markup
-from bot.material import FileRef
+from bot.conversation.keyboards import markup, request_markup
+from bot.conversation.material import FileRef
+from bot.conversation.progress import Progress
+from bot.conversation.screen import Attachment, Screen
+from bot.conversation.turns import give_way
 from bot.metrics import Metrics
-from bot.progress import Progress
 from bot.render.html import render
-from bot.screen import Attachment, Screen
-from bot.turns import give_way
 from briefs.blocks import document, para
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from briefs.ingest.drafts import draft_from
+from briefs.drafting.drafts import draft_from
 from briefs.ingest.surroundings import LeftOut, put_back
 from briefs.model import BriefContent, Citation, Directive, DocumentRef, Figure, Point
 from briefs.registry import Registry

@@ -1,8 +1,8 @@
 import pytest
 
 from briefs.analysis import analyse
+from briefs.drafting.drafts import draft_of, topics_of
 from briefs.ingest.clean import clean
-from briefs.ingest.drafts import draft_of, topics_of
 from briefs.registry import Registry
 
 ARTICLE = """Đẩy mạnh du lịch ở An Giang

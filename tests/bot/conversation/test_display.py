@@ -10,9 +10,9 @@ import httpx
 from telegram import Bot, Chat, Message
 from telegram.request import BaseRequest, RequestData
 
-from bot.display import Display
+from bot.conversation.display import Display
+from bot.conversation.screen import Attachment, Screen
 from bot.metrics import Metrics
-from bot.screen import Attachment, Screen
 from briefs.blocks import document, para
 
 DAY = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)

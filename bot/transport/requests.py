@@ -27,7 +27,7 @@ from aiohttp.payload import BytesPayload, Payload
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.connections import Connections, NotConnectedError, NotConnectedInTimeError
+from bot.transport.connections import Connections, NotConnectedError, NotConnectedInTimeError
 from briefs.errors import SettingsError
 
 CONNECTIONS = 256

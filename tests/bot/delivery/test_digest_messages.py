@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.digest_messages import DigestMessages
+from bot.delivery.digest_messages import DigestMessages
 from briefs.digests import DigestPlan, Notice, PlannedItem
 from briefs.i18n import Catalogues
 from briefs.model import Article, Body, BriefContent, Directive

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from briefs.drafting.drafts import draft_from
 from briefs.errors import InputError
 from briefs.ingest.clean import normalise
-from briefs.ingest.drafts import draft_from
 from briefs.model import Article, BriefContent, Citation, Point
 from briefs.registry import Registry
 from briefs.text.fold import nfc

@@ -26,22 +26,22 @@ from telegram.ext import (
     filters,
 )
 
-from bot.ask import Ask
-from bot.asking import Asking
-from bot.callbacks import MANAGING, VERBS, Press
-from bot.commands import COMMANDS, Answer, Command, spoken
-from bot.display import Display, answer_press
-from bot.errors import apologise
+from bot.conversation.ask import Ask
+from bot.conversation.display import Display, answer_press
+from bot.conversation.keyboards import Keyboard, button, parse, start_url
+from bot.conversation.origin import back, to_private_chat
+from bot.conversation.outreach import SetMenu
+from bot.conversation.screen import Notice, Screen
 from bot.handlers import brief, feedback, home, search
 from bot.handlers.adding import command as adding
 from bot.handlers.following import where
-from bot.keyboards import Keyboard, button, parse, start_url
-from bot.origin import back, to_private_chat
-from bot.outreach import SetMenu
-from bot.replies import take_reply
-from bot.screen import Notice, Screen
 from bot.services import Services
-from bot.throttle import Throttle, Verdict
+from bot.updates.asking import Asking
+from bot.updates.callbacks import MANAGING, VERBS, Press
+from bot.updates.commands import COMMANDS, Answer, Command, spoken
+from bot.updates.errors import apologise
+from bot.updates.replies import take_reply
+from bot.updates.throttle import Throttle, Verdict
 from briefs.blocks import document, para
 from briefs.errors import StoreUnavailableError
 from briefs.questions import is_small_talk

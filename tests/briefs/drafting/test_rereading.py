@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefs.drafting.drafts import draft_from
+from briefs.drafting.rereading import with_line_back
 from briefs.editing import LineKind, added, dropped, moved, reworded, with_deadline, with_topic
 from briefs.evidence import sentences
-from briefs.ingest.drafts import draft_from
-from briefs.ingest.rereading import with_line_back
 from briefs.ingest.surroundings import LeftOut
 from briefs.model import Article, BriefContent
 from briefs.registry import Registry

@@ -8,7 +8,7 @@ import structlog
 from telegram import Update
 from telegram.error import Forbidden, NetworkError, TelegramError, TimedOut
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
 from bot.render.html import render
 from briefs.blocks import code, document, para
 from briefs.errors import DiemTinError, UnreadableError

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.origin import back, on_searching, pack
+from bot.conversation.screen import Screen
 from bot.handlers import (
     backup,
     brief,
@@ -24,8 +26,6 @@ from bot.handlers.adding import command as adding
 from bot.handlers.drafting import menu
 from bot.handlers.following import manage, muting, what
 from bot.handlers.publishing import desk, history, issuing, moves
-from bot.origin import back, on_searching, pack
-from bot.screen import Screen
 from briefs.i18n import N_
 from briefs.registry import Registry
 from briefs.staff import StaffRole

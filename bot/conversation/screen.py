@@ -1,12 +1,12 @@
-"""A screen: what one message shows, with its buttons. Handlers make screens; `bot.dispatch` sends them."""
+"""A screen: what one message shows, with its buttons. Handlers make screens, `display` sends them."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.keyboards import ChatRequest, Keyboard
-from bot.material import FileRef
+from bot.conversation.keyboards import ChatRequest, Keyboard
+from bot.conversation.material import FileRef
 from briefs.blocks import Document
 
 

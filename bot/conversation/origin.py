@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.keyboards import CALLBACK_BYTES, Button, Keyboard, Row, button, data
+from bot.conversation.keyboards import CALLBACK_BYTES, Button, Keyboard, Row, button, data
 from briefs.i18n import Translator
 from briefs.views.context import ViewContext
 

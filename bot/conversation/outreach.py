@@ -8,9 +8,9 @@ import structlog
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import TelegramError
 
-from bot.keyboards import markup, start_url
+from bot.conversation.keyboards import markup, start_url
+from bot.conversation.screen import Screen
 from bot.render.html import render
-from bot.screen import Screen
 from bot.services import Services
 from briefs.i18n import DEFAULT_LANGUAGE
 from briefs.staff import Person, StaffRole

@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 import pytest
 import trustme
 
-from bot import connections
-from bot.connections import Connections, NotConnectedError
+from bot.transport import connections
+from bot.transport.connections import Connections, NotConnectedError
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from telegram import Chat, Message, Update, User
 
-from bot.turns import InTurn, give_way
+from bot.conversation.turns import InTurn, give_way
 
 DAY = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
 

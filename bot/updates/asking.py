@@ -12,12 +12,12 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
-from bot.ask import Ask, Place
-from bot.display import Display
-from bot.material import FileRef, material_of
-from bot.outreach import Outreach, SetMenu
-from bot.places import ADMINS, look_into
+from bot.conversation.ask import Ask, Place
+from bot.conversation.display import Display
+from bot.conversation.material import FileRef, material_of
+from bot.conversation.outreach import Outreach, SetMenu
 from bot.services import Services
+from bot.updates.places import ADMINS, look_into
 from briefs.errors import InputError
 from briefs.ingest.extract import MOST_BYTES, Refusal
 from briefs.staff import Person, StaffRole

@@ -6,7 +6,7 @@ from telegram import Bot, ChatFullInfo, ChatMember, ChatMemberAdministrator, Cha
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
-from bot.ask import Place
+from bot.conversation.ask import Place
 
 ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})

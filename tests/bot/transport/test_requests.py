@@ -20,7 +20,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.delivery import Limiter
 from bot.delivery.messenger import Ambiguous, Messenger, NotSent, Outcome, Sent
 from bot.local import Fault, LocalServer, LocalTelegram, Trouble
-from bot.transport import AiohttpRequest, DirectRequest, certainly_not_sent, requests_for
+from bot.transport.requests import AiohttpRequest, DirectRequest, certainly_not_sent, requests_for
 from briefs.errors import SettingsError
 from briefs.model import Destination
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.keyboards import Keyboard, button, rows, start_url
+from bot.conversation.keyboards import Keyboard, button, rows, start_url
 from bot.render.html import MESSAGE_LIMIT, render, visible_size
 from briefs.blocks import Document
 from briefs.digests import Digest, DigestPlan, Notice, assemble

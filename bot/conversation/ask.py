@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.keyboards import start_url
-from bot.material import NOTHING, FileRef, Material
-from bot.progress import Progress
-from bot.screen import Screen
+from bot.conversation.keyboards import start_url
+from bot.conversation.material import NOTHING, FileRef, Material
+from bot.conversation.progress import Progress
+from bot.conversation.screen import Screen
 from bot.services import Services
 from briefs.i18n import Translator
 from briefs.staff import Actor, Person, StaffRole
@@ -95,7 +95,7 @@ class Ask:
         return ViewContext(self.tr, self.services.registry, start_url(self.bot_name))
 
     async def expect(self, kind: str, **data: Any) -> None:
-        """Take the person's next text in this chat as an answer of this kind (`bot.replies`)."""
+        """Take the person's next text in this chat as an answer of this kind (`bot.updates.replies`)."""
         if self.person is not None:
             await self.services.dialogues.open(
                 self.chat.address, self.person.address, Dialogue(kind, data), now=self.services.now()

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.ask import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.screen import Screen
 from bot.handlers import feedback, roles
 from bot.handlers.adding import command as adding
 from bot.handlers.adding.gathering import GATHERING
@@ -18,7 +19,6 @@ from bot.handlers.drafting import answers
 from bot.handlers.drafting.typed import EDITING
 from bot.handlers.publishing import issuing, moves
 from bot.handlers.publishing.floor import said
-from bot.screen import Screen
 from briefs.staff import StaffRole
 from briefs.workflow import REFUSALS
 

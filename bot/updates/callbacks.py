@@ -1,4 +1,4 @@
-"""The one table of button verbs; `bot.keyboards.data` writes what is read here.
+"""The one table of button verbs; `bot.conversation.keyboards.data` writes what is read here.
 
 Buttons live as long as their messages: a verb is never given another meaning, and unknown or broken data is
 answered as an old button.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.ask import Ask
-from bot.commands import help_
+from bot.conversation.ask import Ask
+from bot.conversation.screen import Notice, Screen
 from bot.handlers import (
     backup,
     brief,
@@ -30,7 +30,7 @@ from bot.handlers.adding import making
 from bot.handlers.drafting import answers, duties, lines, menu, preview, stated, topics
 from bot.handlers.following import manage, muting, what, when, where
 from bot.handlers.publishing import desk, history, issuing, moves
-from bot.screen import Notice, Screen
+from bot.updates.commands import help_
 
 Press = Callable[..., Awaitable[Screen | Notice]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.digest_messages import MessagePart
-from bot.keyboards import button, start_url
+from bot.conversation.keyboards import button, start_url
+from bot.delivery.digest_messages import MessagePart
 from bot.render.html import render
 from briefs.i18n import Catalogues
 from briefs.registry import Registry

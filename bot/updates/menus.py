@@ -11,7 +11,7 @@ from telegram import (
     BotCommandScopeChat,
 )
 
-from bot.commands import COMMANDS
+from bot.updates.commands import COMMANDS
 from briefs.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogues, Translator
 from briefs.staff import StaffRole
 

@@ -1,0 +1,1 @@
+"""What is asked and what is shown: an Ask comes in, a Screen goes out."""

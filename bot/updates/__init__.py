@@ -1,0 +1,1 @@
+"""From updates of Telegram to the functions that answer them."""
