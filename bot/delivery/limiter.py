@@ -21,6 +21,8 @@ _LONGEST_WAIT_S = 60.0
 _COUNTED = ("send", "copy", "forward")
 _EDITS = "edit"
 _UNCOUNTED = frozenset({"sendChatAction"})
+_UPLOADS = frozenset({"sendDocument"})
+"""They can take a minute, and a chat is answered meanwhile: they do not count in it."""
 _SMOOTHING = 0.1
 _DIGESTS_LINGER_S = 2.0
 _ANSWERS_LINGER_S = 30.0
@@ -93,7 +95,7 @@ class Limiter(BaseRateLimiter[Lane]):
 
     @property
     def latency_s(self) -> float:
-        """Seconds between request and answer of late, smoothed."""
+        """Seconds between request and answer of digests of late, smoothed."""
         return self._latency_s
 
     @property
@@ -176,7 +178,7 @@ class Limiter(BaseRateLimiter[Lane]):
         if lane is Lane.DIGEST and edits:
             lane = Lane.AMENDMENT
         tries = _TRIES if lane is Lane.INTERACTIVE else 1
-        chat = None if edits else str(address)
+        chat = None if edits or endpoint in _UPLOADS else str(address)
         while True:
             tries -= 1
             try:
@@ -197,7 +199,8 @@ class Limiter(BaseRateLimiter[Lane]):
             return await send()
         finally:
             now = _now()
-            self._latency_s += _SMOOTHING * (now - flight.started - self._latency_s)
+            if lane is Lane.DIGEST:
+                self._latency_s += _SMOOTHING * (now - flight.started - self._latency_s)
             self._finish(queue, flight, now)
 
     async def _turn(self, queue: _Queue, chat: str | None) -> Flight:

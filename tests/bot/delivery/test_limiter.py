@@ -103,6 +103,26 @@ async def test_one_message_of_a_chat_is_under_way_at_a_time(limiter: Limiter) ->
     assert most == 1
 
 
+async def test_a_chat_is_answered_while_a_file_is_sent_to_it(
+    limiter: Limiter, send: Send, wire: Wire
+) -> None:
+    async def upload() -> None:
+        await arrived.wait()
+
+    arrived, usual = asyncio.Event(), limiter.latency_s
+    uploading = asyncio.create_task(
+        limiter.process_request(upload, (), {}, "sendDocument", {"chat_id": 1}, None)
+    )
+    await asyncio.sleep(0.02)
+    async with asyncio.timeout(1):
+        await send("answer")
+    assert wire.sent == ["answer"]
+    assert not uploading.done()
+    arrived.set()
+    await uploading
+    assert limiter.latency_s == usual
+
+
 async def test_a_request_that_is_given_up_while_it_waits_holds_up_nobody(send: Send, wire: Wire) -> None:
     waiting = [asyncio.create_task(send(str(n), Lane.DIGEST)) for n in range(4)]
     await asyncio.sleep(0)
