@@ -258,7 +258,8 @@ class Limiter(BaseRateLimiter[Lane]):
                 ready = now if waiter.chat is None else pace.chat_at(waiter.chat, now, awaited=awaited)
                 if ready <= now:
                     waiters.remove(waiter)
-                    waiter.turn.set_result(pace.start(waiter.chat, now))
+                    if not waiter.turn.done():  # else it was given up just now
+                        waiter.turn.set_result(pace.start(waiter.chat, now))
                     break
                 soonest = min(soonest, ready)
             else:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -151,6 +152,21 @@ async def test_a_request_that_is_given_up_as_its_turn_comes_lets_the_next_one_go
         await asyncio.gather(first, third)
     assert sent == ["first", "third"]
     assert second.cancelled()
+
+
+async def test_a_turn_that_comes_before_a_request_learns_that_it_is_given_up_goes_to_the_next(
+    limiter: Limiter, send: Send, wire: Wire
+) -> None:
+    limiter.give(0, 0)
+    given_up, following = asyncio.create_task(send("first")), asyncio.create_task(send("second"))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    limiter.give(limiter.limit, math.inf)
+    async with asyncio.timeout(1):
+        await following
+        await send("third")
+    assert wire.sent == ["second", "third"]
+    assert given_up.cancelled()
 
 
 async def test_digests_go_on_after_those_that_waited_for_answers_were_turned_away() -> None:
