@@ -178,6 +178,7 @@ class _Connection(asyncio.Protocol):
 
     def eof_received(self) -> None:
         """Take an answer of unknown length that ends with the connection as whole (RFC 9112, section 6.3)."""
+        self.is_open = False  # until the connection is lost nothing can be asked on it either
         if self._has_headers and not self._parser.should_keep_alive():
             self.on_message_complete()
 
@@ -187,11 +188,14 @@ class _Connection(asyncio.Protocol):
         self._fail(exc or ConnectionResetError("the server hung up before it had answered"))
         self.closed.set_result(None)
 
-    def on_headers_complete(self) -> None:
-        """Note that an answer has begun, for the parser; one that nobody asked for ends the connection."""
-        self._has_headers = True
+    def on_message_begin(self) -> None:
+        """End the connection where nobody asked for an answer, for the parser."""
         if self._answer is None:
             self.close()
+
+    def on_headers_complete(self) -> None:
+        """Note that the head of an answer is whole, for the parser."""
+        self._has_headers = True
 
     def on_body(self, body: bytes) -> None:
         """Keep a piece of the answer, for the parser."""

@@ -127,8 +127,9 @@ async def test_a_server_may_take_long_as_long_as_it_goes_on(kept: Connections) -
         OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
         OK.replace(b"1.1", b"1.0"),
         OK + b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
+        OK + b"HTTP/1.1 4",
     ],
-    ids=["closing", "old", "talkative"],
+    ids=["closing", "old", "talkative", "half talkative"],
 )
 async def test_a_connection_that_will_not_serve_again_is_left(kept: Connections, answer: bytes) -> None:
     connected = []
@@ -158,6 +159,23 @@ async def test_what_comes_while_nobody_asks_is_no_answer_to_the_next_request(kep
         await said.wait()
         await asyncio.sleep(0.02)
         assert await post(kept, port) == (200, b"ok")
+
+
+async def test_a_connection_that_the_server_has_ended_is_not_used_before_it_is_lost(
+    kept: Connections,
+) -> None:
+    connected = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.append(writer)
+        await answering(OK, OK)(reader, writer)
+
+    async with serving(talk) as port:
+        await post(kept, port)
+        (connection,) = kept._open
+        connection.eof_received()
+        assert await post(kept, port) == (200, b"ok")
+    assert len(connected) == 2
 
 
 async def test_an_answer_that_came_too_late_is_no_answer_to_the_next_request(kept: Connections) -> None:
