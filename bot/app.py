@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application
+from telegram.ext import Application, Defaults
 
 from bot import log as logs
 from bot.alerts import OwnerAlerts, Watchdog
@@ -125,6 +125,7 @@ def build_application(settings: Settings, limiter: Limiter) -> BotApplication:
         .base_file_url(settings.telegram_base_file_url)
         .request(sending)
         .get_updates_request(polling_for_updates)
+        .defaults(Defaults(allow_sending_without_reply=True))  # in groups answers quote what may be gone
         .concurrent_updates(InTurn(_CONCURRENT_UPDATES))
         .rate_limiter(limiter)
         .build()

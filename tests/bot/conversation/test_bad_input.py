@@ -103,6 +103,12 @@ class TestInAGroup:
         owner = telegram.person("Hoa")
         return telegram.group("Tổ Tổng hợp", admins=[owner], members=[reader.person])
 
+    async def test_a_button_of_a_message_that_is_gone_is_answered(self, talk, group, telegram: LocalTelegram):
+        shown = await talk.say("/latest", chat=group)
+        telegram.delete(group, talk.last["message_id"])
+        await talk.persona.answered(talk.persona.callback(talk.last, "l:0"))
+        assert (await telegram.next_message(group))["text"] == shown
+
     async def test_a_command_with_the_bots_name_is_answered(self, talk, group, telegram: LocalTelegram):
         answer = await talk.say("/search@diemtin_bot mien thi thuc", chat=group)
         assert "miễn thị thực" in answer
