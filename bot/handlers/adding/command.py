@@ -38,7 +38,9 @@ async def hand_in(ask: Ask, text: str) -> Screen | None:
         return await add(ask, title)
     gathered = await gathering.current(ask)
     if gathered is not None and gathered.asked:
-        return await take(ask, gathered.to_json(), words)
+        # What was sent before /add and edited since is a part only if it was one then.
+        of_it = not ask.edited or gathered.knows(ask.material.number)
+        return await take(ask, gathered.to_json(), words) if of_it else None
     part = gathering.incoming(ask, words)
     if part is None:
         return None

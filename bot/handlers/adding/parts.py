@@ -63,6 +63,10 @@ class Gathering:
         """How many files there are."""
         return sum(part.file is not None for part in self.parts)
 
+    def knows(self, number: int) -> bool:
+        """Tell whether the message of a number was handed in, were there room for it or not."""
+        return number in self.left_out or any(part.number == number for part in self.parts)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
         dumped: dict[str, Any] = _adapter().dump_python(self, mode="json", exclude_defaults=True)

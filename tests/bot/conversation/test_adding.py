@@ -211,6 +211,21 @@ async def test_a_forwarded_picture_is_an_article_by_the_words_below_it(talk, tel
     assert "Kênh Thời sự" in talk.buttons
 
 
+async def test_a_message_from_before_the_command_is_a_part_when_edited_only_where_it_was_one(talk, bot):
+    await talk.say("hồ chứa")
+    search = talk.own
+    await talk.say(ARTICLE)
+    offered = talk.own
+    talk.persona.send("/add")
+    await counted(talk, "Gửi tiếp")
+    assert "“an toàn hồ chứa”" in await talk.edit(search, "an toàn hồ chứa")
+    talk.persona.edit(offered, OTHER)
+    await talk.persona.telegram.idle()
+    chat = str(talk.persona.chat.id)
+    kept = await bot.services.dialogues.current(chat, chat, now=bot.services.now())
+    assert [part["text"] for part in kept.data["parts"]] == [OTHER.strip()]
+
+
 async def test_a_text_is_added_by_replying_to_it(talk):
     await talk.say(ARTICLE)
     sent = talk.persona.chat.messages[talk.last["message_id"] - 1]
