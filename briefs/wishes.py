@@ -172,9 +172,13 @@ def _due(tokens: Sequence[str], registry: Registry) -> tuple[Wish, str] | None:
     return (asked, text if within else found.whose.strip(_MARKS)) if found and asked else None
 
 
-def asks_for_tasks(text: str) -> bool:
-    """Say whether a text asks for tasks, and not when they are due: “nhiệm vụ được giao năm 2024 là gì”."""
-    folded, asked = _folded(text.split()), question(text)
+def asks_for_tasks(text: str, registry: Registry) -> bool:
+    """Say whether a text asks for tasks, and not when they are due: “nhiệm vụ được giao năm 2024 là gì”.
+
+    Names do not count: “Bộ Nội vụ”, “Cần Thơ” and “Lâm Đồng” have such words, too.
+    """
+    named, asked = body_and_words(text, registry), question(text)
+    folded = _folded((named.words if named else text).split())
     of_duties = _WORK.search(folded) is not None or (asked is not None and asked.duties)
     return of_duties and not _BY_WHEN.search(folded)
 

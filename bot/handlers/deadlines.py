@@ -97,7 +97,7 @@ async def _found(ask: Ask, text: str, period: Period | None, target: str) -> Scr
     body that has others, these are shown.
     """
     asked, library, key = question(text), ask.services.library, None if target == ALL else key_of(target)
-    if not (period and period.closed and asks_for_tasks(text)):
+    if not (period and period.closed and asks_for_tasks(text, ask.services.registry)):
         return None
     if (await library.deadlines(_today(ask), key)).within(period):
         return None

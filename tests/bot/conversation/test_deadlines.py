@@ -178,6 +178,15 @@ async def test_a_body_with_duties_of_which_none_is_due_in_the_period_asked_for_s
     assert due.startswith("Bộ Ngoại giao, hạn trong năm 2024: chưa có nhiệm vụ nào\n")
 
 
+async def test_a_word_for_tasks_in_the_name_of_a_body_asks_for_none(talk, bot):
+    place = Body("thành phố Cần Thơ", "place:can-tho")
+    content = BriefContent(TITLE, Article(TITLE), directives=(Directive("việc", lead=place),))
+    await bot.services.briefs.put(content, now=bot.services.now())
+    answer = await talk.say("/deadlines Cần Thơ tháng 3/2030")
+    assert answer.startswith("Cần Thơ, hạn trong tháng 3/2030: chưa có nhiệm vụ nào\n")
+    assert "Dưới đây là tất cả nhiệm vụ" in await talk.say("Cần Thơ phải làm gì tháng 3/2030")
+
+
 async def test_a_day_without_a_year_is_the_next_one_to_come(talk, bot, due):
     tomorrow = bot.services.today() + dt.timedelta(days=1)
     for asked in (f"việc đến hạn {tomorrow.day}/{tomorrow.month}", f"/deadlines ngày {tomorrow:%d/%m}"):
