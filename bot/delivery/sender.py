@@ -330,9 +330,14 @@ class Sender:
         pause = min(options.backoff * 2 ** min(delivery.attempts, 20), options.longest_backoff)
         if ambiguous:
             pause = min(options.backoff * _RARER ** min(delivery.doubts, 20), options.longest_doubt)
-        later = self._after(pause)
         return Settled(
-            delivery, State.PENDING, error=error, not_before=later, failed=True, doubtful=ambiguous
+            delivery,
+            State.PENDING,
+            error=error,
+            not_before=self._after(pause),
+            failed=True,
+            unanswered=ambiguous,
+            doubtful=ambiguous,
         )
 
     def _count(self, run_id: int, error: str) -> None:

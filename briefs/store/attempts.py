@@ -55,7 +55,7 @@ class Settled:
 
     `failed` attempts are counted; `window_end` is where the window of a digest ends that is now sent.
     `ended` says why the chat, or only its `thread`, gets nothing more; `moved_to` is the chat's new address.
-    One that is `doubtful` may have arrived.
+    An `unanswered` attempt may have arrived; a delivery is `doubtful` if this one or an earlier may have.
     """
 
     delivery: Delivery
@@ -68,6 +68,7 @@ class Settled:
     ended: str | None = None
     thread: bool = False
     moved_to: str | None = None
+    unanswered: bool = False
     doubtful: bool = False
 
 
@@ -120,7 +121,7 @@ _RECORD_UNSENT = (
         error=sa.bindparam("b_error"),
         not_before=sa.func.coalesce(sa.bindparam("b_not_before", type_=UtcDateTime), deliveries.c.not_before),
         attempts=deliveries.c.attempts + sa.bindparam("b_failed"),
-        doubts=deliveries.c.doubts + sa.bindparam("b_doubtful"),
+        doubts=deliveries.c.doubts + sa.bindparam("b_unanswered"),
         **_FREED,
     )
 )
@@ -237,7 +238,7 @@ def _unsent(one: Settled, owner: str) -> dict[str, Any]:
         "b_error": one.error,
         "b_not_before": one.not_before,
         "b_failed": int(one.failed),
-        "b_doubtful": int(one.failed and one.doubtful),
+        "b_unanswered": int(one.unanswered),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -327,3 +328,20 @@ async def test_where_looking_never_works_the_message_is_sent_all_the_same(
     await office.rest()
     assert office.got(reader) == ["B2", "B2"]
     assert (await office.rows())[-1].attempts == MOST_ATTEMPTS
+
+
+@ON_ONE_DATABASE
+async def test_looks_that_fail_do_not_count_towards_giving_up(office: Any, running: Delivery) -> None:
+    (reader,) = await office.readers(1)
+    away = [Fault(Trouble.STATUS, method) for method in ("sendMessage", "editMessage*")]
+    outage = [office.telegram.faults.add(fault) for fault in away]
+    await make_due(office, running)
+    async with asyncio.timeout(20):
+        while (row := (await office.rows())[-1]).attempts <= MOST_ATTEMPTS:
+            office.clock.now += HOUR / 10
+            await asyncio.sleep(0.05)
+    assert row.doubts == 2  # the first message, and the first without a look
+    for fault in outage:
+        office.telegram.faults.remove(fault)
+    await office.rest()
+    assert office.got(reader) == ["B2"]
