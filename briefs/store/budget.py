@@ -93,8 +93,10 @@ def divided(
 
     Each share says what its owner has, or still uses (`held`), what it wants, and `until` when it lives, by
     the clock of `now`. All that live hold no more than the limit together, if each says what it is `using`.
+    What would live for longer than any can is from before the clock was set back, and its owner may be dead.
     """
-    others = {owner: one for owner, one in shares.items() if owner != me and one["until"] > now}
+    latest = now + 2 * EXPIRES_S
+    others = {owner: one for owner, one in shares.items() if owner != me and now < one["until"] <= latest}
     fair = _fair(limit, {owner: one["wanted"] for owner, one in others.items()} | {me: wanted})
     messages = max(0, min(fair[me], limit - sum(one["held"] for one in others.values())))
     mine = {"held": max(messages, using), "wanted": wanted, "until": now + EXPIRES_S}

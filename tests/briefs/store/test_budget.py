@@ -69,6 +69,16 @@ def test_who_looks_no_more_loses_its_share() -> None:
     assert office.look("b") == LIMIT
 
 
+def test_who_looks_no_more_loses_its_share_though_the_clock_was_set_back() -> None:
+    office = Office()
+    office.now = 3600
+    office.look("a")
+    office.now -= EXPIRES_S - 1
+    assert office.look("b") == 0  # it may well live
+    office.now = 0
+    assert office.look("c") == LIMIT
+
+
 def test_who_wants_and_uses_nothing_is_forgotten() -> None:
     office = Office()
     office.look("a", 4)
