@@ -188,21 +188,6 @@ async def test_answers_that_are_always_lost_are_given_up(office: Any, running: D
     assert len(office.got(reader)) == 7
 
 
-async def test_what_may_have_arrived_is_sent_again_ever_more_rarely_for_an_hour_and_a_half(
-    office: Any, running: Delivery
-) -> None:
-    await office.readers(1)
-    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=502))
-    await make_due(office, running)
-    pauses = []
-    for attempt in range(1, 7):
-        await office.failed(attempt)
-        (row,) = await office.rows()
-        pauses.append((row.not_before - office.clock.now).total_seconds())
-        office.clock.now = row.not_before
-    assert pauses == [2, 10, 50, 250, 1250, 3600]
-
-
 async def test_attempts_that_certainly_failed_do_not_count_as_doubts(office: Any, running: Delivery) -> None:
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=401, times=9))

@@ -138,17 +138,24 @@ async def test_while_telegram_is_away_one_message_at_a_time_asks_whether_it_is_b
     assert await office.states() == {"sent": 20}
 
 
-async def test_a_message_that_certainly_failed_is_tried_less_and_less_often(office: Any) -> None:
-    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=401))
+@pytest.mark.parametrize(
+    ("status", "pauses"),
+    [(401, [2, 4, 8, 10, 10, 10]), (502, [2, 10, 50, 250, 1250, 3600])],
+    ids=["certainly not sent", "may have arrived"],
+)
+async def test_a_message_that_fails_is_tried_ever_more_rarely(
+    office: Any, status: int, pauses: list[int]
+) -> None:
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=status))
     delivery, _ = await start(office, backoff=2, longest_backoff=10)
     waits = []
-    for attempt in range(1, 5):
+    for attempt in range(1, 7):
         await office.failed(attempt)
         (row,) = await office.rows()
         waits.append((row.not_before - office.clock.now).total_seconds())
         office.clock.now = row.not_before
     await delivery.stop()
-    assert waits == [2, 4, 8, 10]
+    assert waits == pauses
 
 
 async def test_a_message_is_tried_again_when_it_is_due_however_long_the_sender_could_rest(
