@@ -34,6 +34,10 @@ class StoreError(DiemTinError):
     """The database cannot be used."""
 
 
+class DamagedError(StoreError):
+    """A row of the database was damaged; others can be used."""
+
+
 class StoreUnavailableError(StoreError):
     """The database does not answer now; later it may."""
 

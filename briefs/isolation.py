@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from briefs.errors import StoreError
+from briefs.errors import DamagedError, StoreError
+
+
+def of_all(error: Exception) -> bool:
+    """Tell whether an error meets whatever is tried next, too: the database cannot be used."""
+    return isinstance(error, StoreError) and not isinstance(error, DamagedError)
 
 
 class Isolation:
@@ -16,12 +21,12 @@ class Isolation:
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
-        """Do one thing; its error is kept, and names it. StoreError is raised at once."""
+        """Do one thing; its error is kept, and names it. One `of_all` is raised at once."""
         try:
             yield
-        except StoreError:
-            raise
         except Exception as error:
+            if of_all(error):
+                raise
             error.add_note(name)
             self._broken = self._broken or error
 

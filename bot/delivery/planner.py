@@ -14,8 +14,7 @@ from bot.delivery.clerk import Clerk
 from bot.delivery.corrections import CorrectionPlanner
 from bot.delivery.parts import plan_payload
 from briefs.digests import LOOK_BACK, Shelf
-from briefs.errors import StoreError
-from briefs.isolation import Isolation
+from briefs.isolation import Isolation, of_all
 from briefs.model import Brief
 from briefs.registry import Registry
 from briefs.schedule import window_key
@@ -100,9 +99,9 @@ class Planner:
         """Plan for some chats together, and where one of them cannot be planned for each by itself."""
         try:
             return await self._plan_batch(step, newest, chat_ids)
-        except StoreError:
-            raise
-        except Exception:  # such as a stored subscription that was damaged
+        except Exception as error:  # such as a stored subscription that was damaged
+            if of_all(error):
+                raise
             queued = 0
             for chat_id in chat_ids:
                 with apart.of(f"chat {chat_id}"):

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from briefs.errors import StoreError
+from briefs.errors import DamagedError
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
@@ -36,7 +36,7 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC) if dialect.name == "postgresql" else time_text(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
-        """Read the time back in UTC; StoreError where it was damaged."""
+        """Read the time back in UTC; DamagedError where it is none."""
         if value is None:
             return None
         if isinstance(value, dt.datetime):
@@ -44,7 +44,7 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         try:
             return _read(value)
         except ValueError:
-            raise StoreError(
+            raise DamagedError(
                 "The database is damaged (it holds a time that is none): restore a backup."
             ) from None
 
