@@ -93,7 +93,7 @@ async def test_whoever_had_a_brief_open_is_named_no_more(database, personal):
 TECHNICAL = {
     *("id", "chat_id", "run_id", "chat", "criteria_key", "covered", "covered_until", "ended_at"),
     "person",
-    *("payload", "attempts", "not_before", "lease_until", "owner", "error"),
+    *("payload", "attempts", "doubts", "not_before", "lease_until", "owner", "error"),
 }
 """Columns that say nothing about the people of a chat."""
 
