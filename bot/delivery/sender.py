@@ -288,6 +288,7 @@ class Sender:
         if unclear.error is None:
             later = self._after(unclear.seconds)
             return Settled(delivery, State.PENDING, not_before=later, doubtful=True)
+        self._watch(failed=True)
         return replace(await self._failed(delivery, unclear.error), doubtful=True)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome, window_end: dt.datetime | None) -> Settled:

@@ -50,6 +50,10 @@ def edits(office: Any) -> list[Any]:
     return [call for call in office.telegram.requests if call.method == "editMessageText"]
 
 
+def looks(office: Any) -> int:
+    return sum(call.method == "editMessageCaption" for call in office.telegram.requests)
+
+
 @ON_ONE_DATABASE
 @pytest.mark.parametrize("trouble", [Trouble.STATUS, Trouble.GARBAGE, Trouble.RESET])
 async def test_a_message_that_arrived_is_not_repeated(
@@ -345,3 +349,22 @@ async def test_looks_that_fail_do_not_count_towards_giving_up(office: Any, runni
         office.telegram.faults.remove(fault)
     await office.rest()
     assert office.got(reader) == ["B2"]
+
+
+@ON_ONE_DATABASE
+async def test_while_telegram_is_away_one_look_at_a_time_asks_whether_it_is_back(
+    office: Any, running: Delivery
+) -> None:
+    await office.readers(5)
+    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=5))
+    office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*"))
+    await make_due(office, running)
+    await office.failed(5)
+    async with asyncio.timeout(20):
+        while not looks(office):
+            office.clock.now += HOUR / 10
+            await asyncio.sleep(0.02)
+    for _ in range(20):
+        office.clock.now += HOUR / 10
+        await asyncio.sleep(0.02)
+    assert looks(office) == 3  # one, which is tried three times
