@@ -17,7 +17,7 @@ from dataclasses import replace
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.messenger import Later, Messenger, Outcome, Refused, Sent
+from bot.delivery.messenger import Ambiguous, Later, Messenger, NotSent, Outcome, Refused, Sent
 from bot.delivery.parts import (
     Amender,
     Amendment,
@@ -101,7 +101,8 @@ class Amendments:
         """Change all messages, and say what came of it; None where no message could be changed.
 
         A message that is gone, or that the new text does not fit, is passed over. Anything else that fails
-        leaves the whole to be done again: what was changed already stays as it is.
+        leaves the whole to be done again, however often: what was changed already stays as it is, so one
+        whose answer was lost counts as not sent.
         """
         changed: Sent | None = None
         under_way = False
@@ -123,7 +124,8 @@ class Amendments:
         if part is None:
             return Refused("the text as it is now does not fit the message")
         destination = received.chat.destination(received.thread)
-        return await self._messenger.edit(destination, message_id, part.html, part.keyboard)
+        outcome = await self._messenger.edit(destination, message_id, part.html, part.keyboard)
+        return NotSent(outcome.error) if isinstance(outcome, Ambiguous) else outcome
 
     async def _as_now(self, received: Received) -> OutgoingPart | None:
         content = read_payload(received.payload)

@@ -27,7 +27,7 @@ from briefs.workflow import Desk
 
 HOUR = dt.timedelta(hours=1)
 IMMEDIATE = Schedule(Frequency.IMMEDIATE)
-QUICK = SenderOptions(commit_interval=0.02, idle=0.05, backoff=0.01)
+QUICK = SenderOptions(commit_interval=0.02, idle=0.05, backoff=0.01, outage_pause=0.05)
 EDITOR = Actor(Person("telegram", "1"), StaffRole.EDITOR)
 PUBLISHER = Actor(Person("telegram", "2"), StaffRole.PUBLISHER)
 WRONG = "Nộp trước ngày 1/8, cả nước."
@@ -358,6 +358,24 @@ async def test_a_message_that_is_gone_is_passed_over_and_the_others_are_changed(
     assert [len(office.got(reader)) for reader in readers] == [1, 2, 2]
     assert all(RIGHT in office.got(reader)[0] for reader in readers[1:])
     assert office.alerts == []
+
+
+async def test_a_change_whose_answer_is_lost_is_tried_until_it_is_made(newsroom: Newsroom) -> None:
+    office = newsroom.office
+    reader, brief = await delivered(newsroom)
+    outage = office.telegram.faults.add(Fault(Trouble.STATUS, "editMessageText"))
+    office.clock.now += HOUR
+    await newsroom.correct(brief)
+    delivery = newsroom.delivery()
+    await delivery.start()
+    await delivery.tick_now()
+    for attempt in range(1, QUICK.most_ambiguous + 2):
+        await office.failed(attempt)
+        office.clock.now += HOUR
+    office.telegram.faults.remove(outage)
+    await office.settled()
+    await delivery.stop()
+    assert RIGHT in office.got(reader)[0]
 
 
 async def test_each_part_of_a_split_digest_is_changed_in_its_place(newsroom: Newsroom) -> None:
