@@ -121,6 +121,12 @@ class Office:
         content = BriefContent(title or f"B{self._published}", Article("x", external_id=str(self._published)))
         await self.briefs.put(content, now=self.clock.now)
 
+    async def make_due(self, delivery: Delivery) -> None:
+        """Publish something new and let an hour pass, after which the daily digests are due."""
+        await self.publish()
+        self.clock.now += HOUR
+        await delivery.tick_now()
+
     async def meet(self, address: int, kind: str = "private") -> Chat:
         return await self.chats.get_or_create("telegram", str(address), kind=kind, now=self.clock.now)
 

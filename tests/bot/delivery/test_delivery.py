@@ -1,13 +1,12 @@
+"""From what is due to messages that arrive once: in order, in their place, by one sender or several."""
+
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 from typing import Any
 
-import pytest
-
-from bot.delivery import Delivery, Rates, SenderOptions
-from bot.delivery.incidents import GivenUp, RunStopped
+from bot.delivery import Delivery, SenderOptions
 from bot.local import Fault, Trouble
 from briefs.schedule import Frequency, Schedule
 from briefs.store.engine import Database
@@ -17,18 +16,11 @@ from briefs.subscriptions import Criteria
 
 HOUR = dt.timedelta(hours=1)
 DAY = 24 * HOUR
-QUICK = SenderOptions(commit_interval=0.02, idle=0.05)
-
-
-async def make_due(office: Any, delivery: Delivery) -> None:
-    await office.publish()
-    office.clock.now += HOUR
-    await delivery.tick_now()
 
 
 async def test_a_due_digest_arrives_with_its_buttons(office: Any, running: Delivery) -> None:
     (reader,) = await office.readers(1)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     (message,) = office.telegram.world.chats[reader].messages.values()
     assert message["text"] == "B1"
@@ -56,7 +48,7 @@ async def test_what_was_due_while_the_bot_was_down_is_sent_once_after_it_starts(
 async def test_every_reader_gets_each_digest_once(office: Any, running: Delivery) -> None:
     readers = await office.readers(60)
     for _ in range(2):
-        await make_due(office, running)
+        await office.make_due(running)
         await office.settled()
         office.clock.now += DAY - HOUR
     assert all(office.got(reader) == ["B1", "B2"] for reader in readers)
@@ -66,7 +58,7 @@ async def test_every_reader_gets_each_digest_once(office: Any, running: Delivery
 async def test_a_long_digest_arrives_in_order(office: Any, running: Delivery) -> None:
     office.parts = 4
     readers = await office.readers(5)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     assert all(office.got(reader) == ["B1", "part 2", "part 3", "part 4"] for reader in readers)
 
@@ -74,12 +66,12 @@ async def test_a_long_digest_arrives_in_order(office: Any, running: Delivery) ->
 async def test_parts_after_a_lost_one_wait_for_it(office: Any, running: Delivery) -> None:
     office.parts = 3
     (reader,) = await office.readers(1)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.until(lambda states: states["sent"] >= 1)
     await office.settled()
     office.telegram.faults.add(Fault(Trouble.FLOOD, "sendMessage", times=1, seconds=1))
     office.clock.now += DAY - HOUR
-    await make_due(office, running)
+    await office.make_due(running)
     await office.refused()
     assert len(office.got(reader)) == 3
     office.clock.now += HOUR
@@ -93,7 +85,7 @@ async def test_the_parts_of_a_digest_stay_as_they_were_whatever_is_published(off
     delivery = office.delivery()
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, status=502))
     await delivery.start()
-    await make_due(office, delivery)
+    await office.make_due(delivery)
     await office.failed(1)
     office.parts = 5
     office.clock.now += HOUR
@@ -106,7 +98,7 @@ async def test_a_topic_gets_its_digest_in_the_topic(office: Any, running: Delive
     group = office.telegram.group("G", is_forum=True)
     topic = office.telegram.topic(group, "Tin")
     await office.subscribe(group.id, thread=str(topic.id))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     (message,) = [m for m in group.messages.values() if m.get("text")]
     assert message["message_thread_id"] == topic.id
@@ -118,7 +110,7 @@ async def test_a_deleted_topic_ends_what_it_follows_and_nothing_else(office: Any
     gone = await office.subscribe(group.id, thread=str(topic.id))
     await office.subscribe(group.id)
     office.telegram.delete_topic(group, topic)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     assert await office.states() == {"sent": 1, "dead": 1}
     ended = await office.subscriptions.get(gone.id)
@@ -129,7 +121,7 @@ async def test_a_deleted_topic_ends_what_it_follows_and_nothing_else(office: Any
 async def test_a_chat_that_blocked_the_bot_ends_with_a_reason(office: Any, running: Delivery) -> None:
     reader, other = await office.readers(2)
     office.telegram.faults.add(Fault(Trouble.BLOCKED, "sendMessage", chat_id=reader))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     assert await office.states() == {"sent": 1, "dead": 1}
     chat = await office.chats.find("telegram", str(reader))
@@ -143,117 +135,11 @@ async def test_a_group_that_migrates_gets_its_digest_in_its_new_place(office: An
     group = office.telegram.group("G", kind="group", admins=[owner])
     await office.subscribe(group.id)
     moved = office.telegram.migrate(group, owner)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     assert office.got(moved.id) == ["B1"]
     assert (await office.chats.find("telegram", str(moved.id))).kind == "supergroup"
     assert await office.chats.find("telegram", str(group.id)) is None
-
-
-async def test_a_flood_is_waited_out(office: Any, running: Delivery) -> None:
-    readers = await office.readers(20)
-    office.telegram.faults.add(Fault(Trouble.FLOOD, "sendMessage", times=1, seconds=1))
-    await make_due(office, running)
-    await office.refused()
-    office.clock.now += HOUR
-    await office.settled()
-    assert all(len(office.got(reader)) == 1 for reader in readers)
-    assert office.limiter.refusals == 1
-
-
-@pytest.mark.parametrize("trouble", [Trouble.STATUS, Trouble.GARBAGE, Trouble.RESET])
-async def test_a_lost_answer_is_tried_again_at_least_once(
-    office: Any, running: Delivery, trouble: Trouble
-) -> None:
-    (reader,) = await office.readers(1)
-    office.telegram.faults.add(Fault(trouble, "sendMessage", times=1, after_effect=True))
-    await make_due(office, running)
-    await office.failed(1)
-    assert len(office.got(reader)) == 1
-    office.clock.now += HOUR
-    await office.settled()
-    assert len(office.got(reader)) == 2
-    (row,) = await office.rows()
-    assert (row.state, row.attempts) == (State.SENT, 1)
-
-
-async def test_answers_that_are_always_lost_are_given_up(office: Any, running: Delivery) -> None:
-    (reader,) = await office.readers(1)
-    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", after_effect=True))
-    await make_due(office, running)
-    for attempt in range(1, 7):
-        await office.failed(attempt)
-        office.clock.now += HOUR
-    await office.until(lambda states: states["unknown"] == 1)
-    assert len(office.got(reader)) == 7
-
-
-async def test_attempts_that_certainly_failed_do_not_count_as_doubts(office: Any, running: Delivery) -> None:
-    (reader,) = await office.readers(1)
-    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=401, times=9))
-    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=502, times=1))
-    await make_due(office, running)
-    for attempt in range(1, 11):
-        await office.failed(attempt)
-        office.clock.now += HOUR
-    await office.settled()
-    (row,) = await office.rows()
-    assert (row.state, row.attempts, row.doubts) == (State.SENT, 10, 1)
-    assert len(office.got(reader)) == 1
-
-
-async def test_a_message_telegram_never_takes_is_dead(office: Any, running: Delivery) -> None:
-    await office.readers(2)
-    await office.publish("<b>broken")
-    office.clock.now += HOUR
-    await running.tick_now()
-    await office.settled()
-    assert await office.states() == {"dead": 2}
-    assert "parse entities" in (await office.rows())[0].error
-    assert len(await office.subscriptions.of_chat(1)) == 1
-
-
-@pytest.mark.parametrize("rates", [Rates(overall=40, limit=44, chat_interval=0)])
-async def test_a_run_refused_twenty_times_alike_is_stopped_and_told(office: Any) -> None:
-    await office.readers(60)
-    await office.publish("<b>broken")
-    office.clock.now += HOUR
-    delivery = office.delivery()
-    await delivery.start()
-    await office.until(lambda states: states["sending"] == 0 and states["dead"] >= 20)
-    await delivery.stop()
-    states = await office.states()
-    assert states["pending"] > 0
-    assert states["pending"] + states["dead"] == 60
-    (incident,) = office.alerts
-    assert isinstance(incident, RunStopped)
-    assert "parse entities" in incident.error
-
-
-async def test_what_cannot_be_sent_yet_is_not_looked_for_again_and_again(office: Any) -> None:
-    await office.readers(2)
-    office.parts = 2
-    office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", status=500))
-    delivery = office.delivery()
-    await delivery.start()
-    await make_due(office, delivery)
-    await office.failed(2)
-    await delivery.stop()
-    assert len(await office.rows()) == 4
-    assert await office.outbox.next_due() > office.clock.now  # second parts have to wait, too
-    await office.outbox.stop_run(1, "refused")
-    assert await office.outbox.next_due() is None
-
-
-async def test_a_composer_that_fails_loses_nothing(office: Any, running: Delivery) -> None:
-    (reader,) = await office.readers(1)
-    compose, office.parts = office.parts, "not a number"
-    await make_due(office, running)
-    await office.failed(1)
-    office.parts = compose
-    office.clock.now += HOUR
-    await office.settled()
-    assert office.got(reader) == ["B1"]
 
 
 async def test_a_digest_of_which_nothing_is_published_any_more_is_cancelled(office: Any) -> None:
@@ -266,7 +152,7 @@ async def test_a_digest_of_which_nothing_is_published_any_more_is_cancelled(offi
     office.compose = nothing
     delivery = office.delivery()
     await delivery.start()
-    await make_due(office, delivery)
+    await office.make_due(delivery)
     await office.settled()
     await delivery.stop()
     assert office.got(reader) == []
@@ -346,18 +232,6 @@ async def test_senders_side_by_side_do_not_double(office: Any) -> None:
     assert all(len(office.got(reader)) == 1 for reader in readers)
 
 
-async def test_an_outage_loses_nothing(office: Any, running: Delivery) -> None:
-    readers = await office.readers(30)
-    outage = office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage"))
-    await make_due(office, running)
-    await office.failed(5)
-    office.telegram.faults.remove(outage)
-    office.clock.now += HOUR
-    await running.tick_now()
-    await office.settled()
-    assert all(len(office.got(reader)) == 1 for reader in readers)
-
-
 async def test_stopping_records_what_was_answered_and_puts_the_rest_back(office: Any) -> None:
     readers = await office.readers(40)
     delivery = office.delivery(SenderOptions(commit_interval=60))
@@ -426,36 +300,6 @@ async def test_what_was_sent_by_one_taken_for_dead_is_on_record_all_the_same(off
     await outbox.tick([Settled(claimed, State.SENT, message_id=7)], owner="me", claim=0, now=now, lease=lease)
     assert await outbox.recover(now + 4 * lease) == 0
     assert [(row.state, row.message_id) for row in await office.rows()] == [(State.SENT, 7)]
-
-
-async def test_what_could_not_be_sent_for_days_is_given_up_and_told(office: Any, running: Delivery) -> None:
-    await office.readers(1)
-    office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage"))
-    await make_due(office, running)
-    await office.failed(1)
-    office.clock.now += 4 * DAY
-    await office.until(lambda states: states["dead"] == 1)
-    (incident,) = office.alerts
-    assert isinstance(incident, GivenUp)
-    assert incident.days == 3
-
-
-async def test_an_owner_who_cannot_be_told_does_not_stop_the_sender(office: Any) -> None:
-    async def deaf(incident: object) -> None:
-        raise RuntimeError
-
-    office.alert = deaf
-    await office.readers(30)
-    await office.publish("<b>broken")
-    office.clock.now += HOUR
-    delivery = office.delivery()
-    await delivery.start()
-    await office.until(lambda states: states["dead"] >= 20)
-    await office.publish("sound")
-    office.clock.now += DAY
-    await delivery.tick_now()
-    await office.until(lambda states: states["sent"] == 30)
-    await delivery.stop()
 
 
 class SlowOutbox(OutboxStore):

@@ -32,18 +32,12 @@ async def office(office: Any) -> Any:
     first = await office.subscribe(office.telegram.person("First").id)
     delivery = office.delivery()
     await delivery.start()
-    await make_due(office, delivery)
+    await office.make_due(delivery)
     await office.settled()
     await delivery.stop()
     await office.subscriptions.end(first.id, "stopped")
     office.clock.now += DAY - HOUR
     return office
-
-
-async def make_due(office: Any, delivery: Delivery) -> None:
-    await office.publish()
-    office.clock.now += HOUR
-    await delivery.tick_now()
 
 
 def edits(office: Any) -> list[Any]:
@@ -61,7 +55,7 @@ async def test_a_message_that_arrived_is_not_repeated(
 ) -> None:
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(trouble, "sendMessage", times=1, after_effect=True))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.rest()
     (message,) = office.telegram.world.chats[reader].messages.values()
@@ -77,10 +71,10 @@ async def test_what_arrived_earlier_that_day_keeps_none_from_being_found(
 ) -> None:
     reader = office.telegram.person("An").id
     await office.subscribe(reader, Schedule(Frequency.IMMEDIATE))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.rest()
     assert office.got(reader) == ["B2", "B3"]
@@ -94,7 +88,7 @@ async def test_the_digest_before_it_is_left_as_it_was(office: Any) -> None:
         await delivery.start()
         if failures:
             office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
-        await make_due(office, delivery)
+        await office.make_due(delivery)
         await office.failed(failures)
         await office.rest()
         await delivery.stop()
@@ -106,7 +100,7 @@ async def test_the_digest_before_it_is_left_as_it_was(office: Any) -> None:
 async def test_a_message_that_did_not_arrive_is_sent(office: Any, running: Delivery) -> None:
     readers = await office.readers(3)
     office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", times=2))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(2)
     await office.rest()
     assert all(len(office.got(reader)) == 1 for reader in readers)
@@ -118,7 +112,7 @@ async def test_among_many_readers_each_finds_their_own(office: Any, running: Del
     readers = await office.readers(30)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", rate=0.3, after_effect=True))
     office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", rate=0.2))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(5)
     office.telegram.faults.clear()
     await office.rest()
@@ -152,7 +146,7 @@ async def test_what_was_sent_and_could_not_be_put_on_record_is_not_repeated(offi
     (reader,) = await office.readers(1)
     delivery = office.delivery(SenderOptions(commit_interval=30, idle=0.05))
     await delivery.start()
-    await make_due(office, delivery)
+    await office.make_due(delivery)
     await office.telegram.journal.until(lambda: bool(office.got(reader)), 5, "a message")
     lease = dt.timedelta(seconds=30)
     await office.outbox.recover(office.clock.now, everything=True)
@@ -170,7 +164,7 @@ async def test_what_people_write_meanwhile_is_not_taken_for_it(office: Any, runn
     (reader,) = await office.readers(1)
     person = office.telegram.world.people[reader]
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     chat = office.telegram.world.chats[reader]
     office.telegram.post(chat, {"from": person.json(), "text": "B2"})
@@ -211,7 +205,7 @@ async def test_once_a_number_is_known_many_messages_are_under_way_at_a_time(
 ) -> None:
     await office.readers(10)
     office.telegram.faults.add(Fault(Trouble.SLOW, "sendMessage", after_effect=True, seconds=0.3))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.until(lambda states: states["sending"] > 1)
     assert (await office.states())["sent"] == 2  # one of the day before, one to know the number
     await office.settled()
@@ -222,7 +216,7 @@ async def test_an_answer_sent_meanwhile_is_left_alone_and_the_digest_comes_again
 ) -> None:
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.bot.send_message(reader, "an answer")
     await office.rest()
@@ -236,7 +230,7 @@ async def test_what_shows_nothing_new_in_the_chat_leaves_no_doubt_unresolved(
 ) -> None:
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.bot.send_chat_action(reader, "typing")
     with pytest.raises(BadRequest, match="not found"):
@@ -253,7 +247,7 @@ async def test_a_message_with_the_number_of_one_in_a_group_is_found_all_the_same
     group = office.telegram.group("G")
     chat = await office.meet(group.id, "supergroup")
     await office.subscriptions.follow(chat, "", ALL, DAILY, now=office.clock.now)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     last = {row.address: row.message_id for row in await office.rows()}
     for _ in range(last[str(reader)] - last[str(group.id)]):
@@ -261,7 +255,7 @@ async def test_a_message_with_the_number_of_one_in_a_group_is_found_all_the_same
     lost = Fault(Trouble.GARBAGE, "sendMessage", chat_id=reader, times=1, after_effect=True)
     office.telegram.faults.add(lost)
     office.clock.now += DAY
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.rest()
     assert len({row.message_id for row in (await office.rows())[-2:]}) == 1
@@ -275,14 +269,14 @@ async def test_a_chat_that_counts_for_itself_is_asked_beyond_its_last_message(
     group = office.telegram.group("G")
     chat = await office.meet(group.id, "supergroup")
     await office.subscriptions.follow(chat, "", ALL, DAILY, now=office.clock.now)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     person = office.telegram.person("An")
     office.telegram.post(group, {"from": person.json(), "text": "Chào"})
     lost = Fault(Trouble.GARBAGE, "sendMessage", chat_id=group.id, times=1, after_effect=True)
     office.telegram.faults.add(lost)
     office.clock.now += DAY
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.rest()
     assert office.got(group.id) == ["B2", "B3"]
@@ -297,11 +291,11 @@ async def test_two_in_doubt_in_one_chat_are_not_told_apart_and_none_is_lost(
     chat = await office.meet(group.id, "supergroup")
     for topic in topics:
         await office.subscriptions.follow(chat, str(topic.id), ALL, DAILY, now=office.clock.now)
-    await make_due(office, running)
+    await office.make_due(running)
     await office.settled()
     office.telegram.faults.add(Fault(Trouble.GARBAGE, "sendMessage", times=2, after_effect=True))
     office.clock.now += DAY
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(2)
     await office.rest()
     threads = [m["message_thread_id"] for m in group.messages.values() if m.get("text") == "B3"]
@@ -314,7 +308,7 @@ async def test_a_look_that_fails_is_repeated(office: Any, running: Delivery) -> 
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
     office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*", times=7))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.rest()
     assert office.got(reader) == ["B2"]
@@ -327,7 +321,7 @@ async def test_where_looking_never_works_the_message_is_sent_all_the_same(
     (reader,) = await office.readers(1)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=1, after_effect=True))
     office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*"))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(1)
     await office.rest()
     assert office.got(reader) == ["B2", "B2"]
@@ -339,7 +333,7 @@ async def test_looks_that_fail_do_not_count_towards_giving_up(office: Any, runni
     (reader,) = await office.readers(1)
     away = [Fault(Trouble.STATUS, method) for method in ("sendMessage", "editMessage*")]
     outage = [office.telegram.faults.add(fault) for fault in away]
-    await make_due(office, running)
+    await office.make_due(running)
     async with asyncio.timeout(20):
         while (row := (await office.rows())[-1]).attempts <= MOST_ATTEMPTS:
             office.clock.now += HOUR / 10
@@ -358,7 +352,7 @@ async def test_while_telegram_is_away_one_look_at_a_time_asks_whether_it_is_back
     await office.readers(5)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=5))
     office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*"))
-    await make_due(office, running)
+    await office.make_due(running)
     await office.failed(5)
     async with asyncio.timeout(20):
         while not looks(office):
