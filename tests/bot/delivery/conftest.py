@@ -39,7 +39,7 @@ DAY = 24 * HOUR
 DAILY = Schedule(Frequency.DAILY, dt.time(7, 30))
 ALL = Criteria(everything=True)
 UNLIMITED = Rates(overall=10_000, limit=10_100, chat_interval=0, group_per_minute=59)
-QUICK = SenderOptions(commit_interval=0.02, idle=0.05)
+QUICK = SenderOptions(commit_interval=0.02, idle=0.05, outage_pause=0.1)
 
 
 @dataclass

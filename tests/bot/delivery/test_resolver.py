@@ -347,8 +347,10 @@ async def test_looks_that_fail_do_not_count_towards_giving_up(office: Any, runni
 
 @ON_ONE_DATABASE
 async def test_while_telegram_is_away_one_look_at_a_time_asks_whether_it_is_back(
-    office: Any, running: Delivery
+    office: Any,
 ) -> None:
+    running = office.delivery(options=SenderOptions(commit_interval=0.02, idle=0.05))
+    await running.start()
     await office.readers(5)
     office.telegram.faults.add(Fault(Trouble.STATUS, "sendMessage", times=5))
     office.telegram.faults.add(Fault(Trouble.STATUS, "editMessage*"))
@@ -361,4 +363,5 @@ async def test_while_telegram_is_away_one_look_at_a_time_asks_whether_it_is_back
     for _ in range(20):
         office.clock.now += HOUR / 10
         await asyncio.sleep(0.02)
+    await running.stop()
     assert looks(office) == 3  # one, which is tried three times
