@@ -68,7 +68,7 @@ class SenderOptions:
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
-_SPARE = 3  # claimed beyond what the limiter needs until the next tick, which may come late
+_SPARE = 1  # claimed beyond what the limiter needs until the next tick: a crash can repeat each more
 _RARER = 5  # how much longer to wait after each time that a message may have arrived: each can repeat it
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
