@@ -22,6 +22,7 @@ from bot.delivery.resolver import Resolver
 from bot.delivery.sender import Alert, Sender, SenderOptions
 from bot.delivery.ticker import Ticker
 from briefs.errors import StoreError
+from briefs.isolation import of_all
 from briefs.registry import Registry
 from briefs.store.doubts import DoubtStore
 from briefs.store.engine import Database
@@ -143,7 +144,8 @@ class Delivery:
             if self._sender.store_answers_for_s >= self._lease_s:
                 await self._outbox.recover(self._now())
             await self.tick_now()
-        except StoreError as error:
-            log.warning("planner.store_unavailable", error=error.message)
-        except Exception:
-            log.exception("planner.broken")
+        except Exception as error:
+            if isinstance(error, StoreError) and of_all(error):
+                log.warning("planner.store_unavailable", error=error.message)
+            else:
+                log.exception("planner.broken")

@@ -41,8 +41,8 @@ from briefs.store.outbox import Delivery, Settled
 
 MOST_NUMBERS = 60
 """Numbers tried for one message: each costs an edit. What is further away is not found, and sent again."""
-MOST_ATTEMPTS = 8
-"""Attempts after which a message is sent without looking: one too many is better than none."""
+LOOKED_FOR = dt.timedelta(hours=1)
+"""How long a message is looked for, then it is sent without: one too many is better than one too late."""
 
 _SLACK = 20  # numbers tried beyond the highest known, where nothing newer has been seen
 _PAUSE_S = 1.5
@@ -85,6 +85,7 @@ class Resolver:
         self.ready = False
         """Whether the numbers of today are known: until then, one message at a time is to be sent."""
         self._since: dict[int, float] = {}
+        self._looking: dict[int, dt.datetime] = {}
         self._deferred: set[int] = set()
         self._asking = asyncio.Lock()
 
@@ -112,6 +113,7 @@ class Resolver:
                 self._since.setdefault(one.delivery.id, _now())
             else:
                 self._since.pop(one.delivery.id, None)
+                self._looking.pop(one.delivery.id, None)
                 self._deferred.discard(one.delivery.id)
         known = await self._doubts.begin(
             claimed, settled, floor=self._floor, since=self._on_since, now=self._now()
@@ -126,11 +128,11 @@ class Resolver:
         """Return the message if an earlier attempt has brought it there, None where it is to be sent."""
         if delivery.id in self._sent:  # it was, and could not be put on record
             return Sent(self._sent[delivery.id])
-        if delivery.id not in self._since or delivery.attempts >= MOST_ATTEMPTS:
+        if delivery.id not in self._since:
             return None
         async with self._asking:
             doubt = await self._doubts.get(delivery)
-            if doubt is None:
+            if doubt is None or self._now() - self._looking.setdefault(delivery.id, self._now()) > LOOKED_FOR:
                 return None
             if not self._bounded(delivery):
                 self._deferred.add(delivery.id)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefs.errors import InputError
+from briefs.errors import DamagedError, InputError
 from briefs.schedule import Frequency, Schedule
 from briefs.store.brief_rows import CHANGES
 from briefs.store.chats import (
@@ -182,11 +182,15 @@ class SubscriptionStore:
 def read(row: Any) -> Subscription:
     """Return the subscription of a row of `_SELECT`.
 
-    By place: reading 24 columns of 100,000 rows by name takes seconds.
+    By place: reading 24 columns of 100,000 rows by name takes seconds. Raises DamagedError where it does not
+    say what is followed, or when it is sent.
     """
     _, _, number, thread, criteria, kind, at, weekday, monthday, *same = row[: -len(JOINED_CHAT)]
-    schedule = _read_schedule(kind, at, weekday, monthday)
-    return Subscription(number, read_joined_chat(row), thread, _read_criteria(criteria), schedule, *same)
+    try:
+        followed, schedule = _read_criteria(criteria), _read_schedule(kind, at, weekday, monthday)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError(f"Subscription {number} is damaged: restore a backup.") from error
+    return Subscription(number, read_joined_chat(row), thread, followed, schedule, *same)
 
 
 @lru_cache(maxsize=1024)

@@ -48,21 +48,19 @@ async def test_an_empty_digest_is_not_queued_but_its_time_passes(office: Any, pl
     assert (found.covered_until, found.next_due) == (office.clock.now, made.next_due + DAY)
 
 
-@pytest.mark.parametrize(
-    ("damage", "error"), [("criteria = '{\"keys\": []}'", KeyError), ("created_at = 'x'", DamagedError)]
-)
+@pytest.mark.parametrize("damage", ["criteria = '{\"keys\": []}'", "at = 'noon'", "created_at = 'x'"])
 async def test_a_damaged_subscription_holds_up_no_other_chat(
-    office: Any, planner: Planner, damage: str, error: type[Exception]
+    office: Any, planner: Planner, damage: str
 ) -> None:
     damaged = await office.subscribe(7)
     await office.subscribe(8)
-    if error is DamagedError and office.database.shared:
+    if "created_at" in damage and office.database.shared:
         pytest.skip("PostgreSQL keeps no time that is none")
     async with office.database.write() as tx:
         await tx.execute(sa.text(f"UPDATE subscriptions SET {damage} WHERE id = {damaged.id}"))
     await office.publish()
     office.clock.now += HOUR
-    with pytest.raises(error) as told:
+    with pytest.raises(DamagedError) as told:
         await planner.run()
     assert told.value.__notes__ == [f"chat {damaged.chat.id}"]
     assert [row.chat_id for row in await office.rows()] == [damaged.chat.id + 1]
