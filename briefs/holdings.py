@@ -7,6 +7,7 @@ import bisect
 import datetime as dt
 import hashlib
 import logging
+import math
 import sys
 import time
 from collections import defaultdict
@@ -161,7 +162,7 @@ class Holdings:
         self._snapshot = snapshot
         self._news = news
         self._written = 0
-        self._asked_at = 0.0
+        self._asked_at = -math.inf
         self._refreshing = asyncio.Lock()
         self._catching_up: asyncio.Task[None] | None = None
         self._files = Files()
@@ -193,7 +194,7 @@ class Holdings:
             while True:
                 await heard.wait()
                 heard.clear()
-                self._asked_at = 0.0
+                self._asked_at = -math.inf
                 try:
                     await self.refresh()
                 except StoreError as error:  # the next search asks again
@@ -261,7 +262,7 @@ class Holdings:
             log.warning("The search index is not up to date: %s", error.message)
         finally:
             self._catching_up = None
-            self._asked_at = 0.0
+            self._asked_at = -math.inf
 
     async def _start(self, version: int, progress: Callable[[int], None] | None) -> None:
         marks = await self._read_snapshot()

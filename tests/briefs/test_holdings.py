@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -218,8 +219,9 @@ async def test_a_search_asks_the_store_once_where_nothing_has_changed(database):
     assert store.asked == asked
 
 
-async def test_a_change_that_is_told_is_followed_before_anybody_searches(database, monkeypatch):
-    monkeypatch.setattr(holdings, "_TRUSTED_S", 3600.0)
+@pytest.mark.parametrize("up_s", [1.0, 1e6])  # how long the machine has been running
+async def test_a_change_that_is_told_is_followed_before_anybody_searches(database, monkeypatch, up_s):
+    monkeypatch.setattr(holdings, "time", SimpleNamespace(monotonic=lambda: up_s))
     store, news = BriefStore(database), Told()
     await put(store, "Cảng cạn biên giới")
     index = SearchIndex()
