@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from briefs.analysis.bodies import Name
+from briefs.analysis.bodies import Name, starts_name
 from briefs.analysis.cues import Cue, Shape, authority, clauses, is_act
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import Officials
@@ -12,7 +14,7 @@ from briefs.analysis.orders import orders
 from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Chunk, Sentence
 from briefs.analysis.speakers import VIEW, Speech, Weight
-from briefs.analysis.statements import action, modal, subject
+from briefs.analysis.statements import action, conditional, modal, subject
 from briefs.text.fold import tone_key
 
 LEAD = 3  # sentences at the top that may say first what is reported in full later
@@ -67,6 +69,10 @@ _MEASURES = frozenset(
         "tháo dỡ",
         "di dời",
     }
+)
+_PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi"})
+_MONTH_OR_YEAR = re.compile(
+    r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*\d{4}| năm \d{4})?|năm \d{4}|\d{4})"
 )
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
@@ -168,14 +174,19 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
             return False
         if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key in _IN_CHARGE:
             return False
-        higher = not own[0].is_(Tag.PERSON) and rank(chunks, cue.body, unknown=0) > level
+        asked = 0 if own[0].is_(Tag.PERSON) else rank(chunks, cue.body, unknown=0)
+        unnamed = cue.issuer is None or chunks[cue.issuer.first].is_(Tag.PERSON)  # of no rank by that alone
+        higher = asked > level or (unnamed and verb.key == "đề nghị" and asked >= max(level, NATIONAL))
         return not (higher or _begs(chunks, cue, level))
     if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
         done = any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
         in_writing = chunks[cue.trigger - 1].is_(Tag.PAPER) or chunks[cue.trigger - 1].key == "có"
         by_somebody = cue.issuer is not None and chunks[cue.issuer.first].is_(Tag.OFFICE | Tag.PERSON)
         return not done or in_writing or by_somebody or _is_measure(chunks, cue.action)
-    must = level >= _PROVINCE or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
+    several = cue.issuer is not None and any(
+        chunk.is_(Tag.MANY) for chunk in chunks[cue.issuer.first : cue.issuer.last]
+    )  # "lãnh đạo các tỉnh đề nghị"
+    must = (level >= _PROVINCE and not several) or any(chunk.key == "phải" for chunk in chunks[cue.trigger :])
     must = must or chunks[cue.trigger + 1].is_(Tag.MANY)  # somebody is told: "các chung cư"
     tells = verb.key in _TELL_SOMEBODY and not _is_measure(chunks, cue.action)
     return not tells and (verb.key not in _ASKS or must)
@@ -214,12 +225,16 @@ def _is_abroad(chunk: Chunk) -> bool:
 
 def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether a body below the Government asks a favour: "đề nghị Sở xem xét cho", "đề nghị X được"."""
+    if chunks[cue.trigger].key == "lưu ý" and cue.body:  # "lưu ý nhiều công ty được cấp phép" tells
+        said = chunks[cue.body.last : cue.action + 1]
+        must = any(chunk.is_(Tag.MODAL) for chunk in said)
+        return not must and any(chunk.is_(Tag.PASSIVE | Tag.DONE) for chunk in said[:-1])
     if level >= NATIONAL or chunks[cue.trigger].key not in _ASKS:
         return False
     told = cue.body.last if cue.body else cue.trigger
     if any(chunk.is_(Tag.PASSIVE | Tag.FUTURE) for chunk in chunks[told : cue.action + 1]):
         return True
-    if chunks[cue.action].key in _CONSENTS:
+    if chunks[cue.action].key in _CONSENTS and cue.action <= told + 1:
         return True
     after = chunks[cue.action + 1 : cue.action + 3]
     return chunks[cue.action].key == "xem xét" and any(chunk.key in _FAVOURS for chunk in after)
@@ -232,12 +247,35 @@ def _is_measure(chunks: Sequence[Chunk], action: int) -> bool:
 
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
     """Tell whether the order is told as past: "trước đó" before it, or "đã" and a past time at the head."""
-    past = (at for at in range(trigger) if chunks[at].is_(Tag.PAST))
+    past = (at for at in range(trigger) if chunks[at].is_(Tag.PAST) and _reaches(chunks, at, trigger))
     if any(not (at and chunks[at - 1].is_(Tag.TIME)) for at in past):  # "ngày 15-5 vừa qua" dates an order
+        return True
+    if _dates_back(chunks) or _time_and_again(chunks[max(0, trigger - 6) : trigger]):
         return True
     done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
     since = chunks[0].key in {"trong", "từ", "đến"} and any(chunk.is_(Tag.TIME) for chunk in chunks[1:3])
     return done and (since or chunks[0].is_(Tag.TIME) or chunks[0].key in {"năm", "hồi"})
+
+
+def _reaches(chunks: Sequence[Chunk], past: int, trigger: int) -> bool:
+    """Tell whether a word of the past is said of the order: "từng" is of its own clause only."""
+    return chunks[past].key != "từng" or not any(chunk.apart for chunk in chunks[past + 1 : trigger + 1])
+
+
+def _time_and_again(before: Sequence[Chunk]) -> bool:
+    """Tell whether something was asked several times, as is told of the past: "đã ba lần gửi văn bản"."""
+    return any(
+        b.key == "lần" and (a.is_(Tag.MANY) or a.key.isdecimal()) and a.key != "các"
+        for a, b in pairwise(before)
+    )
+
+
+def _dates_back(chunks: Sequence[Chunk]) -> bool:
+    """Tell whether a sentence opens with a month or year, as background does: news tell the day."""
+    at = 1 if chunks[0].key in _PART_OF_TIME else 0
+    if at + 1 >= len(chunks) or not chunks[at].is_(Tag.TIME) or not _MONTH_OR_YEAR.fullmatch(chunks[at].key):
+        return False
+    return chunks[at + 1].apart or starts_name(chunks, at + 1)
 
 
 def obliges(sentence: Sentence, told: Speech) -> Cue | None:
@@ -245,7 +283,8 @@ def obliges(sentence: Sentence, told: Speech) -> Cue | None:
     chunks = sentence.chunks
     said = sum(chunk.start < told.said_at for chunk in chunks)
     introduced = said < len(chunks) and ":" in chunks[said].gap
-    first = said if introduced or not told.quoted else 0
+    closing = said == len(chunks) and chunks[0].start < told.span[0]  # "Các sở phải ..., Thủ tướng chỉ đạo"
+    first = said if introduced or not (told.quoted or closing) else 0
     if told.weight is Weight.ORDERED:
         return duty_cue(sentence, first)
     for start, end in clauses(chunks):
@@ -282,7 +321,7 @@ def duty_cue(sentence: Sentence, first: int = 0) -> Cue | None:
     for number, (start, end) in enumerate(clauses(sentence.chunks)):
         if end <= first:
             continue
-        shapes = (modal,) if number else (modal, subject, action)
+        shapes = (modal, conditional) if number else (modal, subject, action, conditional)
         for shape in shapes:
             cue = shape(sentence.chunks, max(start, first), end)
             if cue:

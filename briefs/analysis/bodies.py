@@ -122,6 +122,14 @@ def kind_of(chunks: Sequence[Chunk], name: Name | None) -> str:
     return {"tp": "thành phố", "thành": "thành phố"}.get(word, word)
 
 
+def kinds_of(chunks: Sequence[Chunk], name: Name | None) -> frozenset[str]:
+    """Return the words by any of which a body can be spoken of later: of UBND quận 1, UBND and quận."""
+    if name is None:
+        return frozenset()
+    heads = [at for at in range(name.first, min(name.last, name.first + 3)) if chunks[at].is_(Tag.HEAD)]
+    return frozenset(kind_of(chunks, Name(at, name.last)) for at in (name.first, *heads))
+
+
 def starts_name(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a body's name can start at the chunk, a leading "các" included."""
     while at < len(chunks) and _counts(chunks, at):

@@ -13,11 +13,12 @@ from itertools import pairwise
 from briefs.analysis.bodies import Name, names_in, read_name, starts_name
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.ranks import rank
-from briefs.analysis.reading import Chunk
+from briefs.analysis.reading import Chunk, Sentence
 from briefs.text.fold import tone_key
 
 _BEFORE_ORDER = Tag.DONE | Tag.MANNER | Tag.ISSUES | Tag.PAPER
 MANY_OR_AND = frozenset({"cũng", "đồng thời", "vừa", "và", "tiếp tục", "đã", "trực tiếp", "kịp thời", "ngay"})
+_OF_DAY = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "ngày", "hôm", "qua", "nay", "cùng", "vào"})
 _WITH = frozenset({"cùng", "cùng với"})
 LEAD_IN = frozenset({"cũng", "đồng thời", "và"})
 _OBLIQUE = frozenset(
@@ -28,7 +29,7 @@ NOUN_AFTER = frozenset(
     {"của", "về", "mới", "trên", "này", "đó", "tại", "từ", "nêu", "là", "như", "đối với", "ở", "trong"}
     | {"về việc"}
     | {"cao", "khác", "chung", "chính đáng", "cần thiết", "hợp lý", "tối thiểu", "bắt buộc", "thực tế"}
-    | {"nghiệp vụ", "xin", "hay"}
+    | {"nghiệp vụ", "xin", "hay", "ban đầu", "nằm"}
 )  # fmt: skip
 OPENERS = frozenset(
     {"để", "nhằm", "trước", "trong", "với", "đối với", "liên quan", "về", "khi", "sau", "tại", "từ", "nếu"}
@@ -88,6 +89,18 @@ class Cue:
     body: Name | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence that lays a duty: its cues in order, and the issuer and addressee it inherits as character
+    ranges.
+    """
+
+    sentence: Sentence
+    cues: tuple[Cue, ...]
+    issuer: tuple[int, int] | None
+    told: tuple[int, int] | None
+
+
 def clauses(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
     """Yield the parts of a sentence between semicolons as chunk ranges."""
     marks = [at for at, chunk in enumerate(chunks) if ";" in chunk.gap and at]
@@ -126,7 +139,7 @@ def _only_filler(chunks: Sequence[Chunk], first: int, last: int) -> bool:
         chunk = chunks[index]
         if ";" in chunk.gap or "”" in chunk.gap:
             return False
-        if not (chunk.is_(allowed) or chunk.key in MANY_OR_AND):
+        if not (chunk.is_(allowed) or chunk.key in MANY_OR_AND or chunk.key in _OF_DAY):
             plain += 1
     inserted = first < last and chunks[first].apart and last < len(chunks) and chunks[last].apart
     return plain <= (6 if inserted else 2)
@@ -201,7 +214,11 @@ def main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
     if at < end and at == start and chunks[at].key == "theo":  # "Theo Sở ...," reports
         return []
     if start < at < end and chunks[at - 1].key == "cũng theo" and not chunks[at].apart:
-        return []
+        if not (chunks[at].is_(Tag.PAPER | Tag.NUMBER) and at + 1 < end and chunks[at + 1].apart):
+            return []
+        at += 1
+        while at < end and chunks[at].is_(Tag.LINK | Tag.TIME):
+            at += 1
     if start < at < end and chunks[at].key == "là":  # "Cụ thể là các quyết định ..." describes
         return []
     starts = [at] if at < end else []

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.analysis.binding import LEAD, binding_orders, duty_cue, is_draft, level_of, obliges
-from briefs.analysis.bodies import kind_of, read_name
-from briefs.analysis.cues import Cue, Shape, authority, is_act
+from briefs.analysis.bodies import kinds_of, read_name
+from briefs.analysis.cues import Cue, Found, Shape, authority, is_act
+from briefs.analysis.leads import foretold, named_after
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import (
     Officials,
@@ -29,27 +30,25 @@ from briefs.analysis.news import (
     time_only,
     trial,
 )
-from briefs.analysis.ranks import NATIONAL
+from briefs.analysis.papers import letter, paper, said_from
+from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Reading, Sentence
-from briefs.analysis.speakers import VIEW, Floor, Speech, Weight, by_law, paper, quotations, speech
+from briefs.analysis.speakers import (
+    VIEW,
+    Floor,
+    Speech,
+    Weight,
+    by_law,
+    chapeau,
+    quotations,
+    speech,
+)
 from briefs.analysis.statements import plain
 
 _HEARD = 3  # strength of the floor that a title opens
 _FRESH = 4  # strength of the floor after an order: three sentences that add nothing take it away
 _ASIDE = 3  # chunks after the name in a line that names who is told: "nêu trên"
-_ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A sentence that lays a duty: its cues in order, and the issuer and addressee it inherits as character
-    ranges.
-    """
-
-    sentence: Sentence
-    cues: tuple[Cue, ...]
-    issuer: tuple[int, int] | None
-    told: tuple[int, int] | None
+_AGREES = frozenset({"đồng ý", "thống nhất", "nhất trí", "có ý kiến"})  # with what is listed below
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ class _Scene:
     officials: Officials
     private: frozenset[int]
     headings: frozenset[int]
+    carrier: Floor | None  # by the document that is the news
 
 
 def find(reading: Reading, title: Reading | None = None) -> list[Found]:
@@ -76,6 +76,7 @@ def find(reading: Reading, title: Reading | None = None) -> list[Found]:
         officials_named(reading) if persons else {},
         private_voices(reading) if persons else frozenset(),
         headings(reading),
+        _carrier(reading),
     )
     found: dict[int, Found] = {}
     floor = _announced(title) if title else None
@@ -85,8 +86,17 @@ def find(reading: Reading, title: Reading | None = None) -> list[Found]:
         verdict, floor = _judge(sentence, floor, scene)
         if verdict:
             found[sentence.index] = verdict
-    found.update(_foretold(reading.sentences[:LEAD], found))
+    found.update(foretold(reading.sentences[:LEAD], found))
+    if 0 not in found and 0 not in scene.quotes and (lead := named_after(reading.sentences)):
+        found[0] = lead
     return _with_issuers([found[index] for index in sorted(found)])
+
+
+def _carrier(reading: Reading) -> Floor | None:
+    """Return the floor of the document that the first sentences tell of."""
+    head = [sentence for sentence in reading.sentences[:LEAD] if not is_past(sentence)]
+    opened = (paper(sentence) or letter(sentence) for sentence in head)
+    return next((floor for floor in opened if floor), None)
 
 
 def _announced(title: Reading) -> Floor | None:
@@ -121,12 +131,12 @@ def _judge(sentence: Sentence, floor: Floor | None, scene: _Scene) -> tuple[Foun
         return None, None
     level = quote.rank if quote else (floor.rank if floor else None)
     given = tuple(binding_orders(sentence, level, scene.officials))
-    if floor and (cue := _told_to_direct(sentence, given, floor, scene.officials)):
+    if floor and given and (cue := _told_to_direct(sentence, given[0], floor, scene.officials)):
         return _duty(sentence, cue, floor)
     if given:
         return _ordered(sentence, given, floor, scene.officials)
-    told = quote or _ranked(speech(sentence), scene.officials)
-    return _unordered(sentence, floor, told, scene.officials)
+    told = quote or _ranked(chapeau(sentence) or speech(sentence), scene.officials)
+    return _unordered(sentence, floor, told, scene.officials, scene.carrier)
 
 
 def _headed(sentence: Sentence, floor: Floor) -> Floor:
@@ -155,20 +165,20 @@ def _addressed(sentence: Sentence) -> tuple[int, int] | None:
     return name.text(chunks)
 
 
-def _told_to_direct(
-    sentence: Sentence, given: Sequence[Cue], floor: Floor, officials: Officials
-) -> Cue | None:
-    """Return the duty of those who are told in a list to direct others: "Bộ A chỉ đạo các đơn vị"."""
-    if not (floor.listed and given) or sentence.chunks[given[0].trigger].key != "chỉ đạo":
+def _told_to_direct(sentence: Sentence, order: Cue, floor: Floor, officials: Officials) -> Cue | None:
+    """Return the duty of those who are told to direct others: "Bộ A chỉ đạo các đơn vị", in a list or right
+    after an order from higher up.
+    """
+    chunks = sentence.chunks
+    if chunks[order.trigger].key != "chỉ đạo":
         return None
-    order = given[0]
     if order.issuer is None:
-        return (
-            replace(order, shape=Shape.ACTION, action=order.trigger, body=None)
-            if floor.under is not None
-            else None
-        )
-    if level_of(sentence.chunks, order.issuer, officials) >= floor.rank:
+        below = floor.listed and floor.under is not None
+        return replace(order, shape=Shape.ACTION, action=order.trigger, body=None) if below else None
+    if level_of(chunks, order.issuer, officials) >= floor.rank:
+        return None
+    news = any(chunk.is_(Tag.DONE | Tag.TIME) for chunk in chunks[: order.trigger])
+    if not floor.listed and (news or floor.strength < _FRESH or order.issuer.first):
         return None
     return Cue(Shape.SUBJECT, order.trigger, order.trigger, None, order.issuer)
 
@@ -184,15 +194,34 @@ def _ranked(told: Speech | None, officials: Officials) -> Speech | None:
 
 
 def _unordered(
-    sentence: Sentence, floor: Floor | None, told: Speech | None, officials: Officials
+    sentence: Sentence,
+    floor: Floor | None,
+    told: Speech | None,
+    officials: Officials,
+    carrier: Floor | None,
 ) -> tuple[Found | None, Floor | None]:
     """Judge a sentence without an order of its own by who speaks, the document it tells of, or the floor."""
     if told:
         return _spoken(sentence, told, floor, officials)
     opened = None if is_past(sentence) else paper(sentence)
     if opened or is_according(sentence) or by_law(sentence):
-        return _by_paper(sentence, opened or floor)
-    return _carried_on(sentence, floor) if floor else (None, None)
+        return _by_paper(sentence, opened or floor or carrier, named=not (opened or floor))
+    return _carried_on(sentence, floor) if floor else _left_to_carrier(sentence, carrier)
+
+
+def _left_to_carrier(sentence: Sentence, carrier: Floor | None) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence while nobody has the floor, in a text that a document carries: "Sở ... phải ..." to
+    a body below its author goes on telling what it says.
+    """
+    cue = duty_cue(sentence) if carrier else None
+    if cue is None or carrier is None or cue.shape is not Shape.MODAL or cue.body is None:
+        return None, None
+    chunks = sentence.chunks
+    must = chunks[cue.trigger].key != "cần"
+    below = must and chunks[cue.body.first].is_(Tag.STATE) and rank(chunks, cue.body) < carrier.rank
+    if not below or reports(sentence, cue) or not may_be_told(sentence, cue, carrier):
+        return None, None
+    return _duty(sentence, cue, carrier)
 
 
 def _ordered(
@@ -206,12 +235,14 @@ def _ordered(
     given_name = chunks[issuer.last - 1].key if issuer else (floor.given if floor else "")
     level = level_of(chunks, issuer, officials) if issuer else (floor.rank if floor else 3)
     body = next((cue.body for cue in given if cue.body), None)
-    told, kind = (body.text(chunks) if body else None), kind_of(chunks, body)
+    told, kinds = (body.text(chunks) if body else None), kinds_of(chunks, body)
     if floor and floor.listed and (issuer is None or level == floor.rank):
-        return Found(sentence, given, span, None), replace(floor, strength=_FRESH, told=told, told_kind=kind)
+        return Found(sentence, given, span, None), replace(
+            floor, strength=_FRESH, told=told, told_kinds=kinds
+        )
     listed = sentence.text.rstrip().endswith(":")
     return Found(sentence, given, span, None), Floor(
-        span, _FRESH, level, told, listed, given_name, told_kind=kind
+        span, _FRESH, level, told, listed, given_name, told_kinds=kinds
     )
 
 
@@ -225,7 +256,7 @@ def _spoken(
         return _carried_on(sentence, floor)
     if not told.rank:
         return None, None
-    if sentence.text.rstrip().endswith(":") and told.weight:
+    if sentence.text.rstrip().endswith(":") and (told.weight or told.verb in _AGREES):
         return None, Floor(told.span, _FRESH, told.rank, listed=True, given=told.given)
     official = not told.person or bool(officials.get(told.given))
     cue = obliges(sentence, told) if official or told.weight is Weight.ORDERED else None
@@ -248,38 +279,22 @@ def _after_speech(told: Speech, floor: Floor | None) -> Floor | None:
     return floor.weaker(3) if floor else None
 
 
-def _foretold(lead: Sequence[Sentence], found: dict[int, Found]) -> dict[int, Found]:
-    """Return the lead sentences that say in short what a duty found further down says in full."""
-    echoes: dict[int, Found] = {}
-    for sentence in lead if found else ():
-        if sentence.index in found or sentence.tags & Tag.ORDER or is_draft(sentence):
-            continue
-        cue = None if any(chunk.key == "đã" for chunk in sentence.chunks) else duty_cue(sentence)
-        if cue is None or reports(sentence, cue):
-            continue
-        if cue.body and sentence.chunks[cue.body.first].is_(Tag.PERSON):
-            continue
-        fuller = max(found.values(), key=lambda duty: _overlap(sentence, duty.sentence), default=None)
-        if fuller and _overlap(sentence, fuller.sentence) >= _ECHO:
-            echoes[sentence.index] = Found(sentence, (cue,), fuller.issuer, None)
-    return echoes
-
-
-def _overlap(short: Sentence, full: Sentence) -> float:
-    """Return the share of the first sentence's adjacent word pairs that the second has too."""
-    mine, theirs = (
-        {(a.key, b.key) for a, b in zip(s.chunks, s.chunks[1:], strict=False)} for s in (short, full)
-    )
-    return len(mine & theirs) / len(mine) if mine else 0.0
-
-
-def _by_paper(sentence: Sentence, floor: Floor | None) -> tuple[Found | None, Floor | None]:
-    """Judge a sentence that tells what a document says."""
+def _by_paper(
+    sentence: Sentence, floor: Floor | None, *, named: bool = False
+) -> tuple[Found | None, Floor | None]:
+    """Judge a sentence that tells what a document says; `named` asks for who acts: nobody has the floor."""
     if sentence.text.rstrip().endswith(":") and floor:
         return None, replace(floor, strength=_FRESH, listed=True)
-    cue = duty_cue(sentence) if floor and (floor.listed or not by_law(sentence)) else None
-    if cue is None or floor is None or reports(sentence, cue) or not may_be_told(sentence, cue, floor):
-        return None, floor
+    if floor is None or (by_law(sentence) and not floor.listed):
+        return None, None if named else floor
+    if (first := said_from(sentence)) and (cue := duty_cue(sentence, first)) and cue.body:
+        told = any(chunk.is_(Tag.DONE | Tag.FUTURE) for chunk in sentence.chunks[first : cue.trigger])
+        if not told and may_be_told(sentence, cue, replace(floor, listed=True)):
+            return _duty(sentence, cue, floor)
+    cue = duty_cue(sentence)
+    told = cue is not None and not reports(sentence, cue) and may_be_told(sentence, cue, floor)
+    if cue is None or not told or (named and cue.body is None):
+        return None, None if named else floor
     return _duty(sentence, cue, floor)
 
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from itertools import takewhile
 
 from briefs.analysis.bodies import Name, members, read_name
-from briefs.analysis.cues import Cue, is_act, joined, joining
+from briefs.analysis.cues import Cue, Found, is_act, joined, joining
 from briefs.analysis.due import Part, deadline
-from briefs.analysis.duties import Found
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.orders import concerned
 from briefs.analysis.reading import Chunk, Reading, Sentence
+from briefs.analysis.speakers import speech
 from briefs.analysis.statements import action, modal, subject
 from briefs.model import Body, Citation, Directive
 
@@ -110,9 +110,10 @@ def _parts(duty: Found) -> Iterator[Part]:
     """
     chunks = duty.sentence.chunks
     starts = [cue.action for cue in duty.cues]
+    whole = _without_speaker(duty.sentence, starts[-1])
     for number, cue in enumerate(duty.cues):
-        end = next((c.trigger for c in duty.cues[number + 1 :]), len(chunks))
-        end = _back_to_mark(chunks, cue.action, end) if end < len(chunks) else end
+        end = next((c.trigger for c in duty.cues[number + 1 :]), whole)
+        end = _back_to_mark(chunks, cue.action, end) if end < whole else end
         first = cue.action
         current = cue
         for at in range(cue.action + 1, end):
@@ -123,6 +124,15 @@ def _parts(duty: Found) -> Iterator[Part]:
                 yield Part(current, first, at)
                 current, first = following, following.action
         yield Part(current, first, end)
+
+
+def _without_speaker(sentence: Sentence, action: int) -> int:
+    """Return the chunk at which a duty ends before who says it: "phải coi trọng ..., Thủ tướng chỉ đạo"."""
+    chunks, told = sentence.chunks, speech(sentence)
+    if told is None or told.said_at != chunks[-1].end:
+        return len(chunks)
+    named = next(at for at, chunk in enumerate(chunks) if chunk.end > told.span[0])
+    return named if named > action and chunks[named].apart else len(chunks)
 
 
 def _back_to_mark(chunks: Sequence[Chunk], first: int, end: int) -> int:

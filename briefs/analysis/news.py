@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from briefs.analysis.bodies import Name, kind_of, members, read_name
 from briefs.analysis.cues import Cue, Shape
@@ -87,9 +88,16 @@ def private_voices(reading: Reading) -> frozenset[int]:
         if bare and private:
             found.append(sentence.index)
         elif sentence.tags & (Tag.OWN_VOICE | Tag.OFFICE):
-            first = next(chunk for chunk in chunks if chunk.is_(Tag.OWN_VOICE | Tag.OFFICE))
-            private = first.is_(Tag.OWN_VOICE)
+            kinds = (c for i, c in enumerate(chunks) if c.is_(_KINDS_OF_PERSON) and not _spoken_to(chunks, i))
+            private = (first := next(kinds, None)) is not None and first.is_(Tag.OWN_VOICE)
     return frozenset(found)
+
+
+def _spoken_to(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a person of a kind only listens: "giải trình trước cử tri, Chủ tịch ..."."""
+    return (
+        at > 0 and not chunks[at].apart and chunks[at - 1].key in {"trước", "với", "tiếp xúc", "các", "cho"}
+    )
 
 
 def trial(reading: Reading) -> bool:
@@ -115,7 +123,8 @@ def officials_named(reading: Reading) -> Officials:
             name = read_name(chunks, at, several=False)
             if name is None:
                 continue
-            level = 0 if chunks[at].is_(Tag.OWN_VOICE) else rank(chunks, name)
+            former = at > 0 and chunks[at - 1].key in {"nguyên", "cựu"}
+            level = 0 if former or chunks[at].is_(Tag.OWN_VOICE) else rank(chunks, name)
             for person in _introduced(chunks, name):
                 found[person] = max(level, found.get(person, 0))
     return found
@@ -170,13 +179,22 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
         return True
     if any(chunk.key == "đề nghị" for chunk in chunks[:first] or chunks[: cue.trigger]):
         return True
+    if cue.shape is Shape.ACTION and _was_done(chunks[cue.action : cue.action + 7]):
+        return True
     opening = 0
     if is_according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
         opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
     told = [at for at in range(opening, cue.action) if chunks[at].is_(Tag.DONE | Tag.FUTURE)]
-    if cue.shape is Shape.MODAL and told == [cue.trigger - 1] and chunks[told[0]].key == "sẽ":
+    obliged = cue.shape is Shape.MODAL and chunks[cue.trigger].key != "cần"
+    if obliged and told == [cue.trigger - 1] and chunks[told[0]].key == "sẽ":
         return False  # "sẽ phải" tells what somebody has been told
     return bool(told) and not (cue.shape is Shape.MODAL and _describes_subject(chunks, told[0], cue.trigger))
+
+
+def _was_done(clause: Sequence[Chunk]) -> bool:
+    """Tell whether what looks like an action is a noun: "báo cáo kiểm toán cũng đã được gửi"."""
+    pairs = ((a, b) for a, b in pairwise(clause) if not b.apart)
+    return any(a.key == "đã" and b.is_(Tag.PASSIVE) for a, b in pairs)
 
 
 def _describes_subject(chunks: Sequence[Chunk], told: int, modal: int) -> bool:
@@ -207,7 +225,7 @@ def may_be_told(sentence: Sentence, cue: Cue, floor: Floor) -> bool:
     alone = cue.body.last - cue.body.first == 1 and head.key in _OURSELVES
     alone = alone and not (cue.shape is Shape.MODAL and floor.rank >= NATIONAL)
     if cue.shape is not Shape.SUBJECT or alone:
-        return not alone or kind_of(chunks, cue.body) == floor.told_kind
+        return not alone or kind_of(chunks, cue.body) in floor.told_kinds
     first, last = chunks[cue.body.first], chunks[cue.body.last - 1]
     if head.is_(Tag.PERSON) or first.key in _SOME or last.key == "này" or _is_as_high(chunks, cue, floor):
         return False

@@ -90,6 +90,8 @@ def _shown_by_what_follows(chunks: Sequence[Chunk], at: int) -> bool:
     after = chunks[at + 1]
     if chunks[at].key == "chỉ đạo" and _leads_matters(chunks, at + 1):
         return True
+    if after.key == "nêu" and at + 2 < len(chunks) and chunks[at + 2].key not in {"trên", "ở", "tại"}:
+        return False  # "đề nghị nêu cụ thể"
     if after.key in NOUN_AFTER and not after.apart and not after.is_(Tag.HEAD):
         return True
     return after.gap.strip() == "," or after.is_(Tag.PASSIVE) or after.key in {"bị", "nên", "và"}

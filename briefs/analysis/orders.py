@@ -45,7 +45,6 @@ _ONLY_OR_NO_MORE = {"muốn", "nên"} | frozenset(
     {"chỉ", "cứ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"}
 )
 _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
-_BLOCKS_ORDER = Tag.FUTURE | Tag.PROPOSE
 
 
 def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
@@ -72,7 +71,7 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if is_noun(chunks, start, at, end) and not (at > start and _is_suffered(chunks, at)):
         return None
     if _is_passive(chunks, start, at):
-        return _passive(chunks, start, at, end)
+        return None if chunks[at].key == "buộc" else _passive(chunks, start, at, end)
     if _is_kept_from_ordering(chunks, start, at):
         return None
     before = name_before(chunks, start, at)
@@ -82,27 +81,45 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if _is_told(chunks, start, issuer) if issuer else not _opens_clause(chunks, start, at):
         return None
     if chunks[at].key in _FORBIDS:
-        return Cue(Shape.ORDER, at, at, issuer)
+        between = chunks[issuer.last if issuer else at : at]
+        told_of = any(chunk.is_(Tag.REPORT) or chunk.key == "thực hiện" for chunk in between)
+        told_of = told_of and not any(
+            ":" in chunk.gap for chunk in chunks[issuer.last if issuer else at : at + 1]
+        )
+        return None if told_of else Cue(Shape.ORDER, at, at, issuer)
     body, action = _told(chunks, at + 1, end)
-    body = body or _written_to(chunks, start, before) or concerned(chunks, start)
+    if chunks[at].key == "buộc" and not (issuer and body and _in_writing(chunks, start, at)):
+        return None
+    body = body or _written_to(chunks, start, at) or concerned(chunks, start)
     if action is None or (_is_no_verb(chunks, action) and not chunks[action - 1].is_(Tag.MODAL)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _in_writing(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether a document stands before the verb: what forces without one is rarely an order."""
+    return any(chunk.is_(Tag.PAPER) for chunk in chunks[max(start, at - 4) : at])
 
 
 def _is_kept_from_ordering(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether what stands before the verb makes it a plan, a petition or part of something else."""
     if _is_blocked(chunks, max(start, at - 3), at) or _in_side_clause(chunks, start, at):
         return True
-    return any(chunk.is_(Tag.PROPOSE) for chunk in chunks[_segment(chunks, start, at) : at])
+    return any(_proposes(chunks, index) for index in range(_segment(chunks, start, at), at))
+
+
+def _proposes(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the chunk is a verb of asking upward, not a noun: "đồng ý với các kiến nghị"."""
+    return chunks[at].is_(Tag.PROPOSE) and not (at and chunks[at - 1].is_(Tag.MANY))
 
 
 def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     """Tell whether a word right before the verb denies it or puts it off, unless "thì" parts them."""
-    for chunk in reversed(chunks[first:at]):
+    for index in range(at - 1, first - 1, -1):
+        chunk = chunks[index]
         if chunk.key == "thì":
             return False
-        if chunk.is_(_BLOCKS_ORDER) or chunk.key in {"không", "chưa"}:
+        if chunk.is_(Tag.FUTURE) or chunk.key in {"không", "chưa", "hiện"} or _proposes(chunks, index):
             return True
         if chunk.apart:
             break
@@ -117,10 +134,14 @@ def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
     return name if name and name.last < len(chunks) and chunks[name.last].gap.strip() == "," else None
 
 
-def _written_to(chunks: Sequence[Chunk], start: int, name: Name | None) -> Name | None:
-    """Return the name before an order if it was sent there: "có văn bản gửi các sở đề nghị ..."."""
-    sent = name is not None and name.first > start and chunks[name.first - 1].key in {"gửi", "đến", "tới"}
-    return name if sent else None
+def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
+    """Return whom a letter with the order at a chunk was sent to: "có văn bản gửi các sở đề nghị ..."."""
+    sent = next((i for i in range(at - 1, start, -1) if chunks[i].key in {"gửi", "gửi đến", "gửi tới"}), None)
+    if sent is None:
+        return None
+    to = sent + 1 + chunks[sent + 1].is_(Tag.PAPER)
+    to += chunks[to].key in {"đến", "tới", "cho"}
+    return read_name(chunks, to) if to < at else None
 
 
 def _in_brackets(chunks: Sequence[Chunk], start: int, at: int) -> bool:
@@ -155,7 +176,7 @@ def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     if at > start and chunks[aim].is_(Tag.GOAL):  # "phối hợp với UBND huyện để (tiếp tục) chỉ đạo"
         return True
     for index in range(at - 1, start - 1, -1):
-        if chunks[index].key in {"khi", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
+        if chunks[index].key in {"khi", "sau", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
             return True
         if chunks[index].key == "thì" or chunks[index + 1].apart:
             return False

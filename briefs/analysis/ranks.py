@@ -27,7 +27,7 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (4, frozenset({"cục", "cục trưởng", "phó cục trưởng", "tỉnh", "thành phố", "tp", "tỉnh, thành",
                    "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy", "thành ủy", "ban thường vụ", "bí thư",
                    "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng", "bảo hiểm xã hội",
-                   "bảo hiểm xã hội việt nam"})),
+                   "bảo hiểm xã hội việt nam", "bhxh"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an", "ban", "cảnh sát", "thanh tra",
                    "bộ chỉ huy", "bộ tư lệnh", "bộ đội", "sở ngành", "sở, ngành", "sở, ban, ngành",
                    "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
@@ -44,6 +44,7 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "xã phường", "xã, phường", "phường, xã"})),
 )  # fmt: skip
 _PRIVATE = frozenset({"hiệp hội", "vcci", "hđqt", "hội đồng quản trị"})
+_FIRMS = frozenset({"thành viên", "tổng công ty", "tập đoàn", "công ty", "ngân hàng"})
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
 RANK_OF_A_PERSON = 4  # "ông A": an official of unknown rank
 NATIONAL = 6  # the Government and above
@@ -57,6 +58,12 @@ def _rank_of_entry(chunk: Chunk) -> int:
     if chunk.key.startswith(("bộ ", "thứ trưởng ")):
         return MINISTRY
     return NATIONAL if chunk.key.endswith((" trung ương", " chính phủ")) else 0
+
+
+def _of_firm(after: Sequence[Chunk]) -> bool:
+    """Tell whether an office is one in a firm: Chủ tịch Hội đồng thành viên tổng công ty."""
+    own = next((i for i, chunk in enumerate(after) if chunk.apart), len(after))
+    return any(chunk.key in _FIRMS for chunk in after[:own])
 
 
 def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
@@ -73,6 +80,8 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
         return 0
     if len(own) > 2 and own[0].key == "lãnh đạo":  # as high as the body they lead
         own = own[1:]
+    if own[0].is_(Tag.OFFICE) and _of_firm(own[1:4]):
+        return 1
     for at, chunk in enumerate(own[:4]):
         level = _RANK_OF.get(chunk.key) or _rank_of_entry(chunk)
         if level in (3, 4) and (not at or chunk.key == "công an") and len(own) > 1:  # of what?

@@ -170,9 +170,18 @@ def _chunks(tokens: Tokens, key: str, fixed: dict[int, tuple[int, int, str | Non
             chunks[-1] = chunks[-1]._replace(tags=Tag.MANY)
         if tags & Tag.FOREIGN and capital and gap == " " and end == ends[at] and _continues_name(chunks):
             tags &= ~Tag.FOREIGN
+        if word == "chỉ thị" and _is_verb(chunks, gap, capital):
+            tags = Tag.ORDER
         chunks.append(new(Chunk, (start, end, word, tags, gap, capital, body)))
         last = end
     return chunks
+
+
+def _is_verb(chunks: Sequence[Chunk], gap: str, capital: bool) -> bool:
+    """Tell whether "chỉ thị" is what an official does: "Thủ tướng chỉ thị Bộ", "ông Đạm chỉ thị"."""
+    before = chunks[-1] if chunks else None
+    named = before is not None and (before.is_(Tag.OFFICE) or (before.capital and not before.tags))
+    return named and gap == " " and not capital
 
 
 def _continues_name(chunks: Sequence[Chunk]) -> bool:
@@ -245,10 +254,20 @@ def _longest(phrase: _Phrase, tokens: Tokens, steps: Sequence[str], at: int) -> 
     longest, last, index = phrase, at, at + 1
     while going_on := phrase.longer.get(steps[index]):
         phrase = going_on
-        if phrase.whole and (phrase.tags or not _opens_name(tokens, at, index)):
+        if phrase.whole and (
+            phrase.tags or not (_opens_name(tokens, at, index) or _heads(tokens, steps, index))
+        ):
             longest, last = phrase, index
         index += 1
     return longest, tokens.ends[last]
+
+
+def _heads(tokens: Tokens, steps: Sequence[str], index: int) -> bool:
+    """Tell whether a longer name of a body starts at a word: "giao ban giám đốc" is no "giao ban"."""
+    phrase = _lexicon().get(steps[index])
+    if phrase is None or steps[index + 1] not in phrase.longer:
+        return False
+    return _longest(phrase, tokens, steps, index)[0].tags & Tag.HEAD != 0
 
 
 def _opens_name(tokens: Tokens, at: int, index: int) -> bool:

@@ -39,7 +39,7 @@ class Floor:
     listed: bool = False
     given: str = ""  # last word of the speaker's name
     announced: bool = False  # by the title alone
-    told_kind: str = ""  # first word of the name of who was told: a bare "Sở" means it later
+    told_kinds: frozenset[str] = frozenset()  # of who was told (`kinds_of`): a bare "Sở" means it later
     under: str | None = None
 
     def weaker(self, by: int = 1) -> Floor | None:
@@ -68,10 +68,18 @@ _STATUTES = frozenset({"luật", "bộ luật", "pháp luật", "hiến pháp", 
 _CARRY_OUT = frozenset({"thực hiện", "tiến hành", "tổ chức", "tập trung"})
 _BEFORE_VERB = frozenset({"cũng", "thì", "tiếp tục", "đồng thời"})
 # What they say is often quoted as background: only a "phải" makes it a duty.
-_LAWS = frozenset({"theo quy định", "theo nghị định", "theo nghị quyết", "theo thông tư", "theo quy chế"})
+_LAWS = frozenset(
+    {"theo quy định", "theo quy trình", "theo nghị định", "theo nghị quyết", "theo thông tư", "theo quy chế"}
+    | {"theo quy định hiện hành", "theo quy định hiện nay", "theo quy định chung"}
+)
+# Said in the middle of a sentence they tell by whose order the rest is done.
+_ORDERED_BY = frozenset({"theo chỉ đạo", "theo phân công", "theo yêu cầu", "theo ý kiến chỉ đạo"})
 _SPEAKS = Tag.REPORT | Tag.ORDER
 _GIVES_THE_FLOOR = Tag.GOAL | Tag.PROPOSE  # "để UBND quyết định", "trình UBND quyết định"
 _OPENING = 2  # chunks at the head of a sentence
+_LONGEST_APPOSITION = 14  # chunks
+_FORMER = frozenset({"nguyên", "cựu"})
+_ENDS_CHAPEAU = 5  # chunks from the order verb on: "giao thực hiện các việc sau:"
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
 
@@ -88,15 +96,38 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
     tướng,".
     """
     chunks = sentence.chunks
-    if not (sentence.tags & _SPEAKS or any(chunk.key.startswith(VIEW) for chunk in chunks[:2])):
+    told_by = any(chunk.key.startswith(VIEW) for chunk in chunks[:2]) or sentence.tags & Tag.ACCORDING
+    if not (sentence.tags & _SPEAKS or told_by):
         return None
     for name in names_in(chunks, first, _last_speaker(chunks), several=False):
         if name.first and chunks[name.first - 1].is_(_GIVES_THE_FLOOR):
             continue
+        if name.first and _is_agent(chunks[name.first - 1]) and not sentence.text.endswith(":"):
+            continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
+        if found and name.first and chunks[name.first - 1].key in _FORMER:
+            return replace(found, rank=0)
         if found and (found.rank or found.verb == VIEW or _opens_clause(chunks, name.first)):
             return found
     return None
+
+
+def _is_agent(before: Chunk) -> bool:
+    """Tell whether who follows only acts in what is told: "đến khi được Sở xác nhận", "do xã xác định"."""
+    return before.is_(Tag.PASSIVE) or before.key in {"do", "bị"}
+
+
+def chapeau(sentence: Sentence) -> Speech | None:
+    """Return who orders what a list below says: "Chủ tịch thống nhất kết luận và giao:"."""
+    chunks = sentence.chunks
+    if not (sentence.tags & Tag.ORDER and sentence.text.rstrip().endswith(":")):
+        return None
+    at = next((i for i in range(len(chunks) - 1, 0, -1) if chunks[i].tags & Tag.ORDER), 0)
+    if not at or len(chunks) - at > _ENDS_CHAPEAU or any(chunk.is_(Tag.PROPOSE) for chunk in chunks[:at]):
+        return None
+    named = [name for name in names_in(chunks, 0, at, several=False) if name.last <= at]
+    told = [name for name in named if authority(chunks, name) and not is_oblique(chunks, 0, name)]
+    return _speech(chunks, told[-1], Weight.ORDERED, chunks[at]) if told else None
 
 
 def _last_speaker(chunks: Sequence[Chunk]) -> int:
@@ -104,7 +135,9 @@ def _last_speaker(chunks: Sequence[Chunk]) -> int:
     before the end of the opening, where "Theo Thủ tướng," needs none.
     """
     links = next((at for at, chunk in enumerate(chunks) if not chunk.is_(Tag.LINK)), len(chunks))
-    head = min(len(chunks), max(links + 2, _OPENING + 1))
+    aside = next((at + 3 for at, c in enumerate(chunks) if c.apart and c.key in _ORDERED_BY), 0)
+    aside = aside or (5 if chunks[0].is_(Tag.ACCORDING) else 0)  # "Theo quyết định cưỡng chế của"
+    head = min(len(chunks), max(links + 2, _OPENING + 1, aside))
     return next((at for at in range(len(chunks) - 1, head, -1) if chunks[at].tags & _SPEAKS), head)
 
 
@@ -114,16 +147,29 @@ def _opens_clause(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
-    for at in range(name.last, min(len(chunks), name.last + 4)):
+    first = _after_apposition(chunks, name)
+    for at in range(first, min(len(chunks), first + 4)):
         chunk = chunks[at]
         if chunk.is_(Tag.REPORT) and _tells(chunks, at):
             stressed = chunk.is_(Tag.STRESS) or _decides(chunks, at)
             return _speech(chunks, name, Weight.STRESSED if stressed else Weight.TOLD, chunk)
         if chunk.is_(Tag.ORDER) and chunks[name.first].key != "lãnh đạo" and _breaks_off(chunks, at):
             return _speech(chunks, name, Weight.ORDERED, chunk)
-        if not (chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER) or chunk.key in _BEFORE_VERB):
+        aged = chunk.key in {"tuổi", "sn"} or chunk.key.isdecimal()  # "bà Út (71 tuổi) cho biết"
+        if not (chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER) or chunk.key in _BEFORE_VERB or aged):
             return None
     return None
+
+
+def _after_apposition(chunks: Sequence[Chunk], name: Name) -> int:
+    """Return where a sentence goes on after what is said of a person: "ông A, một người dân ở đây, nói"."""
+    if name.last >= len(chunks) or not chunks[name.first].is_(Tag.PERSON):
+        return name.last
+    opens = chunks[name.last].gap.strip()
+    if opens not in {",", "-", "–"} or chunks[name.last].key not in {"một", "người", "chủ", "hộ"}:
+        return name.last
+    told = range(name.last + 1, min(len(chunks), name.last + _LONGEST_APPOSITION))
+    return next((at for at in told if chunks[at].is_(Tag.REPORT) and _tells(chunks, at)), name.last)
 
 
 def _breaks_off(chunks: Sequence[Chunk], at: int) -> bool:
@@ -141,9 +187,25 @@ def _view_of(chunks: Sequence[Chunk], name: Name) -> Speech | None:
     at = name.first - 1
     if at >= 0 and chunks[at].key == VIEW and all(chunk.is_(Tag.LINK) for chunk in chunks[:at]):
         return _speech(chunks, name, Weight.TOLD, chunks[name.last - 1], verb=VIEW)
-    if name.first == 2 and chunks[0].is_(Tag.ACCORDING) and chunks[1].key == "của":
-        weight = Weight.STRESSED if chunks[0].key in _LAWS else Weight.ORDERED
-        return _speech(chunks, name, weight, chunks[name.last - 1], verb=chunks[0].key)
+    by = _according_to(chunks, name)
+    if by is not None:
+        if by and not (chunks[by].apart and chunks[by].key in _ORDERED_BY):
+            return None
+        weight = Weight.STRESSED if chunks[by].key in _LAWS else Weight.ORDERED
+        return _speech(chunks, name, weight, chunks[name.last - 1], verb=chunks[by].key)
+    return None
+
+
+def _according_to(chunks: Sequence[Chunk], name: Name) -> int | None:
+    """Return where "theo quyết định (cưỡng chế) của" stands before a name."""
+    of = name.first - 1
+    if of < 1 or chunks[of].key != "của":
+        return None
+    for at in range(of - 1, max(-1, of - 4), -1):
+        if chunks[at].is_(Tag.ACCORDING):
+            return at
+        if chunks[at].apart or chunks[at].is_(Tag.REPORT):
+            return None
     return None
 
 
@@ -233,77 +295,3 @@ def _named_in(sentence: Sentence) -> Speech | None:
         if chunk.is_(Tag.OFFICE) and (name := read_name(sentence.chunks, at, several=False)):
             return _speech(sentence.chunks, name, Weight.ORDERED, chunk)
     return None
-
-
-def paper(sentence: Sentence) -> Floor | None:
-    """Return the floor that a document opens: "UBND tỉnh vừa ban hành kế hoạch", "truyền đạt ý kiến của Thủ
-    tướng".
-    """
-    chunks = sentence.chunks
-    if not sentence.tags & (Tag.PAPER | Tag.OFFICE | Tag.PASSIVE):
-        return None
-    conveyed = _conveyed(chunks) or (_signed(chunks) if sentence.tags & Tag.PASSIVE else None)
-    if conveyed:
-        return Floor(conveyed.text(chunks), 3, authority(chunks, conveyed))
-    for at, chunk in enumerate(chunks):
-        if (
-            chunk.tags & Tag.PAPER
-            and _issued(chunks, at)
-            and (_recent(chunks) or not sentence.index)
-            and (name := _issuer_of_paper(chunks, at))
-        ):
-            level = authority(chunks, name)
-            return Floor(name.text(chunks), 2, level) if level else None
-    return None
-
-
-def _signed(chunks: Sequence[Chunk]) -> Name | None:
-    """Find who signed a document: "kế hoạch vừa được Bộ trưởng ký ban hành"."""
-    for at, chunk in enumerate(chunks[:-2]):
-        name = read_name(chunks, at + 1, several=False) if chunk.is_(Tag.PASSIVE) else None
-        if (
-            name
-            and name.last < len(chunks)
-            and chunks[name.last].key in {"ký", "ký ban hành", "ban hành", "phê duyệt"}
-        ):
-            return name if authority(chunks, name) else None
-    return None
-
-
-def _conveyed(chunks: Sequence[Chunk]) -> Name | None:
-    """Find whose opinion a document conveys: "ý kiến (kết luận, chỉ đạo) của Thủ tướng"."""
-    for at, chunk in enumerate(chunks):
-        opens = at < _OPENING and chunk.key == "theo chỉ đạo"
-        if not opens and chunk.key not in {"ý kiến", "ý kiến chỉ đạo", "kết luận", "chỉ đạo"}:
-            continue
-        following = (
-            at + 2
-            if at + 1 < len(chunks) and chunks[at + 1].key in {"của", "kết luận", "chỉ đạo"}
-            else at + 1
-        )
-        following += 1 if following < len(chunks) and chunks[following].key == "của" else 0
-        if following < len(chunks) and chunks[following].is_(Tag.OFFICE):
-            name = read_name(chunks, following, several=False)
-            if name and authority(chunks, name):
-                return name
-    return None
-
-
-def _issued(chunks: Sequence[Chunk], at: int) -> bool:
-    near = chunks[max(0, at - 5) : at + 16]
-    return any(c.is_(Tag.ISSUES) and c.key not in {"có", "ra", "chỉ đạo"} for c in near) or any(
-        c.key in {"có", "ra"} for c in chunks[max(0, at - 2) : at]
-    )
-
-
-def _recent(chunks: Sequence[Chunk]) -> bool:
-    """Tell whether the document is the news: dated at the head of the sentence, or just issued."""
-    return any(c.is_(Tag.TIME) for c in chunks[:4]) or any(c.key in {"vừa", "mới", "đã"} for c in chunks[:20])
-
-
-def _issuer_of_paper(chunks: Sequence[Chunk], at: int) -> Name | None:
-    best: Name | None = None
-    for name in names_in(chunks, 0, at, several=False):
-        if name.last <= at and authority(chunks, name) and not is_oblique(chunks, 0, name):
-            best = name
-    return best

@@ -25,12 +25,14 @@ from briefs.analysis.reading import Chunk
 _WEAKENS = frozenset(
     {"không", "khi", "chẳng", "nếu", "rất", "nhu", "sự", "trái", "thiết", "đã", "từng", "chỉ", "đầu tiên"}
     | {"vấn đề", "bên", "việc", "chưa", "nên", "chắc chắn", "có lẽ", "lượng", "có", "còn"}
-    | {"thường xuyên"}
+    | {"thường xuyên", "theo hợp đồng", "theo thiết kế", "theo cam kết", "theo quy hoạch"}
 )
-_CONDITIONS = frozenset({"khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
+_CONDITIONS = frozenset({"để", "khiến", "buộc", "làm cho", "nếu", "giá như", "vì sao", "tại sao"})
 _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
 _TAKES_AS = frozenset({"xác định", "coi", "xem", "lấy", "bảo đảm", "đảm bảo"})  # "coi ... là nhiệm vụ"
 _WHAT = frozenset({"một", "điều", "việc", "cách", "yếu tố", "giải pháp", "chủ trương", "mục tiêu"})
+_AFTER_MODAL = frozenset({"có", "là", "xong", "đồng thời", "theo", "bị"})
+_REPORTED = frozenset({"kết quả", "cụ thể", "tình hình", "bằng", "rõ", "thường xuyên", "đầy đủ", "thành"})
 _COUNTED = frozenset({"thu hút", "đón", "đạt"})
 _PRAISES = frozenset({"biểu dương"})  # who speaks praises; "kịp thời biểu dương" tells others to
 _NOT_DUTIES = frozenset(
@@ -113,16 +115,22 @@ def _may_follow_modal(chunks: Sequence[Chunk], at: int, *, known: bool) -> bool:
     chunk = chunks[at]
     if at > 1 and chunks[at - 2].key == "thì":  # "trường hợp ... thì phải"
         return True
-    if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in {"có", "là", "xong", "đồng thời", "theo"}:
+    if is_act(chunks, at) or chunk.is_(Tag.PASSIVE) or chunk.key in _AFTER_MODAL:
         return True
     return (
-        not known and chunk.tags == Tag.NONE and not chunk.capital and not chunk.apart and chunk.key.isalpha()
+        not known and chunk.tags == Tag.NONE and not chunk.capital and not chunk.apart and _is_word(chunk.key)
     )
+
+
+def _is_word(key: str) -> bool:
+    return key.replace(" ", "").isalpha()
 
 
 def _weak_modal(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether the modal is part of something else: không phải, khi cần, khiến ... phải, nếu ... phải."""
     before = chunks[at - 1].key if at > start and not chunks[at].apart else ""
+    if before and chunks[at - 1].is_(Tag.REPORT) and not chunks[at - 1].is_(Tag.STRESS):
+        return True  # "phụ huynh phản ánh phải nộp"
     if at + 1 < len(chunks) and chunks[at + 1].key in _NOT_DUTIES:
         return True
     if before in _WEAKENS:
@@ -150,6 +158,15 @@ def subject(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     return None
 
 
+def conditional(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
+    """Find what is to be done with whoever fails: "xe nào không đạt thì dừng lưu hành"."""
+    for at in range(start + 2, end - 1):
+        told = chunks[at].key == "thì" and is_act(chunks, at + 1)
+        if told and any(chunk.key == "nào" for chunk in chunks[start:at]):
+            return Cue(Shape.ACTION, at + 1, at + 1)
+    return None
+
+
 def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     """Tell whether the clause tells of an event: chairs a meeting, notifies, has done (phá dỡ được)."""
     following = chunks[at + 1] if at + 1 < end else None
@@ -159,6 +176,8 @@ def _is_event(chunks: Sequence[Chunk], at: int, end: int) -> bool:
         return True
     if chunks[at].key in _FINDS and not following.apart:  # found out, in a story
         return True
+    if chunks[at].key == "báo cáo" and following.tags == Tag.NONE and following.key not in _REPORTED:
+        return True  # says
     if chunks[at].key in _COUNTED and following.key.isdecimal():  # an achievement
         return True
     if any(chunk.key == "gồm" for chunk in chunks[at + 1 : min(end, at + 4)]):
@@ -191,7 +210,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         if chunks[at].key == "dự báo" and at + 1 < end and chunks[at + 1].is_(Tag.TIME):
             continue
         if at + 1 >= end or not (
-            chunks[at + 1].is_(Tag.PASSIVE | Tag.DONE) or chunks[at + 1].key in NOUN_AFTER - {"về", "trong"}
+            chunks[at + 1].is_(Tag.PASSIVE | Tag.DONE)
+            or chunks[at + 1].key in NOUN_AFTER - {"về", "trong"} | {"do"}
         ):
             return Cue(Shape.ACTION, at, skip_partners(chunks, at, end))
     return None

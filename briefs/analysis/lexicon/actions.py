@@ -16,6 +16,7 @@ MANNERS = (
     "gấp rút", "cấp bách", "tức thì", "tức khắc", "sớm nhất", "cố gắng", "quyết tâm cao", "chặt chẽ hơn",
     "thật sự", "rốt ráo", "dứt khoát", "trước tiên", "cấp tốc", "phát huy", "nhất quyết", "tự giác",
     "sâu sát", "bám sát", "khẩn", "cẩn trọng", "linh động", "bình tĩnh", "khách quan",
+    "đứng ra",
 )  # fmt: skip
 
 ACTIONS = (
@@ -126,6 +127,9 @@ ACTIONS = (
     "ngắt điện", "đóng điện", "chạy thử", "kiểm thử", "quyên tiền", "đóng quỹ", "miễn thuế", "giãn thuế",
     "hạ lãi suất", "điều hành giá", "đảm nhận", "đảm nhiệm", "kết thúc", "gửi về", "thỏa thuận",
     "làm chủ đầu tư", "tăng thời lượng",
+    "thanh lý", "hoàn lại", "rào chắn", "tường trình", "soạn", "thông tuyến", "cấp nước", "tất toán",
+    "truy nộp", "tái chế", "đưa đón", "chữa trị", "ghi chép", "ghi hình", "gặp gỡ", "miễn nhiệm", "lo liệu",
+    "chiếu sáng", "làm đầu mối",
 )  # fmt: skip
 
 # Actions that, right after a head noun, name the body: cơ quan điều tra, đoàn kiểm tra, đơn vị thi công.

@@ -57,7 +57,7 @@ STATE_HEADS = (
     "ban chỉ đạo phòng, chống dịch", "ban chỉ đạo phòng, chống dịch bệnh",
     "ban chỉ đạo phòng, chống tham nhũng", "ban chỉ đạo phòng, chống dịch covid-19",
     "ban chỉ đạo phòng, chống tội phạm", "ủy ban bầu cử", "hội đồng bầu cử quốc gia", "phòng gd",
-    "phòng gd-đt", "sở gd", "bộ gd", "đoàn giám sát",
+    "phòng gd-đt", "sở gd", "bộ gd", "đoàn giám sát", "bhxh",
 )  # fmt: skip
 
 OTHER_HEADS = (
@@ -91,7 +91,7 @@ OTHER_HEADS = (
     "hội đồng quản trị", "cổ đông", "bến xe", "siêu thị", "chợ", "khách sạn", "nhà hàng", "chung cư",
     "hãng bay", "tàu thuyền", "nhà thuốc", "phòng khám", "trang trại", "làng nghề", "người nộp thuế",
     "công đoàn", "nhà máy", "xí nghiệp", "nông trường", "lâm trường", "nhà phân phối", "nhà sản xuất",
-    "viện nghiên cứu", "chủ hồ", "tổ chức tín dụng", "cơ sở đào tạo",
+    "viện nghiên cứu", "chủ hồ", "tổ chức tín dụng", "cơ sở đào tạo", "tư vấn giám sát", "chủ bến",
 )  # fmt: skip
 
 OFFICES = (

@@ -9,6 +9,8 @@ ORDERS = (
     "giao nhiệm vụ đối với", "giao quyền cho", "ủy quyền cho", "yêu cầu phải", "chỉ đạo trực tiếp",
     "chỉ đạo phải", "nhắc lại yêu cầu", "đề nghị phải", "giao thêm", "tiếp tục giao", "giao trực tiếp",
     "thống nhất giao", "quyết định giao", "đồng ý giao", "có ý kiến chỉ đạo", "cho ý kiến chỉ đạo",
+    "buộc", "phân việc cho", "ấn định cho", "ra hạn cho", "chỉ thị cho",
+    "ra tối hậu thư cho",
 )  # fmt: skip
 
 STRESSES = (
@@ -48,7 +50,7 @@ PROPOSALS = (
 MODALS = (
     "phải", "cần", "cần phải", "có trách nhiệm", "chịu trách nhiệm", "có nhiệm vụ", "buộc phải", "bắt buộc",
     "bắt buộc phải", "nhất thiết phải", "có nghĩa vụ", "cần thiết phải", "hãy", "đừng", "có bổn phận",
-    "phải có trách nhiệm", "có trách nhiệm phải", "cần có trách nhiệm",
+    "phải có trách nhiệm", "có trách nhiệm phải", "chỉ được", "cần có trách nhiệm",
 )  # fmt: skip
 
 FORBIDDINGS = (
@@ -111,7 +113,9 @@ ACCORDINGS = (
     "theo công văn", "theo hướng dẫn", "theo thông báo", "theo quy định", "theo nghị định",
     "theo nghị quyết", "theo thông tư", "cũng theo", "theo kết luận", "theo công điện", "theo dự thảo",
     "theo yêu cầu", "theo quy chế", "theo công điện khẩn", "theo văn bản chỉ đạo", "theo phương án",
-    "theo đề án", "theo phân công", "theo ý kiến", "theo ý kiến chỉ đạo", "theo chủ trương",
+    "theo đề án", "theo quy trình", "theo phân công",
+    "theo quy định hiện hành", "theo quy định hiện nay", "theo quy định chung",
+    "theo ý kiến", "theo ý kiến chỉ đạo", "theo chủ trương",
 )  # fmt: skip
 
 PASTS = (
