@@ -103,7 +103,7 @@ def _plain(found: Analysis) -> str:
     for number, directive in enumerate(found.directives, start=1):
         who = ", ".join(body.name for body in directive.responsible)
         deadline = f" [{directive.deadline.text}]" if directive.deadline else ""
-        rows.append(f"{number}. {who + ': ' if who else ''}{directive.action}{deadline}")
+        rows.append(f"{number}. {who + ': ' if who else ''}{found.stated(directive)}{deadline}")
     if found.removed:
         rows.append(f"({len(found.removed)} lines were left out as noise)")
     return "\n".join(rows) + "\n"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from briefs.analysis import duties, fields
@@ -28,7 +28,7 @@ class Analysis:
     `text` is the cleaned text, its paragraphs joined by blank lines. Citations count paragraphs of it from
     1 and characters inside the paragraph; `place` turns them into offsets into `text`. Points and
     directives come in the order in which to show them. `agencies` and `places` are the bodies and places
-    named, with their registry keys.
+    named, with their registry keys. `wordings` are for `stated`.
     """
 
     title: str | None
@@ -44,6 +44,7 @@ class Analysis:
     figures: tuple[Figure, ...] = ()
     agencies: tuple[Body, ...] = ()
     places: tuple[Body, ...] = ()
+    wordings: Mapping[tuple[Citation, str], str] = field(default_factory=dict)
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -59,6 +60,12 @@ class Analysis:
         start = citation.start or 0
         end = citation.end if citation.end is not None else len(paragraphs[citation.paragraph - 1])
         return offset + start, offset + end
+
+    def stated(self, directive: Directive) -> str:
+        """Return what is to be done in words that stand alone: "toàn bộ hồ sơ phải được chuyển" where the
+        action is "được chuyển".
+        """
+        return self.wordings.get((directive.citations[0], directive.action), directive.action)
 
     def to_json(self) -> dict[str, Any]:
         """Return the machine-readable contract of `diemtin analyse --json`: plain values, missing ones None.
@@ -108,7 +115,8 @@ def analyse(clean: CleanText, registry: Registry) -> Analysis:
     """
     reading = read(clean.text, registry)
     title = read(clean.title, registry) if clean.title else None
-    found = fields.directives(reading, duties.find(reading, title))
+    told = duties.find(reading, title)
+    found = fields.directives(reading, told)
     return Analysis(
         title=clean.title,
         outlet=clean.outlet,
@@ -123,6 +131,7 @@ def analyse(clean: CleanText, registry: Registry) -> Analysis:
         figures=tuple(figures(reading)),
         agencies=_named(reading, registry, "agency:"),
         places=_named(reading, registry, "place:"),
+        wordings=fields.wordings(reading, told),
     )
 
 

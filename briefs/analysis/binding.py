@@ -71,9 +71,7 @@ _MEASURES = frozenset(
     }
 )
 _PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi"})
-_MONTH_OR_YEAR = re.compile(
-    r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*\d{4}| năm \d{4})?|năm \d{4}|\d{4})"
-)
+_WITH_YEAR = re.compile(r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*| năm )|năm )?\d{4}")
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
@@ -271,9 +269,9 @@ def _time_and_again(before: Sequence[Chunk]) -> bool:
 
 
 def _dates_back(chunks: Sequence[Chunk]) -> bool:
-    """Tell whether a sentence opens with a month or year, as background does: news tell the day."""
+    """Tell whether a sentence opens with a year or a month of one, as background does: news tell the day."""
     at = 1 if chunks[0].key in _PART_OF_TIME else 0
-    if at + 1 >= len(chunks) or not chunks[at].is_(Tag.TIME) or not _MONTH_OR_YEAR.fullmatch(chunks[at].key):
+    if at + 1 >= len(chunks) or not chunks[at].is_(Tag.TIME) or not _WITH_YEAR.fullmatch(chunks[at].key):
         return False
     return chunks[at + 1].apart or starts_name(chunks, at + 1)
 

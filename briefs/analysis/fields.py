@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import takewhile
 
 from briefs.analysis.bodies import Name, members, read_name
-from briefs.analysis.cues import Cue, Found, is_act, joined, joining
+from briefs.analysis.cues import OPENERS, Cue, Found, Shape, is_act, joined, joining, main_starts
 from briefs.analysis.due import Part, deadline
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.orders import concerned
 from briefs.analysis.reading import Chunk, Reading, Sentence
 from briefs.analysis.speakers import speech
-from briefs.analysis.statements import action, modal, subject
+from briefs.analysis.statements import action, modal, plain, subject
 from briefs.model import Body, Citation, Directive
 
 _FOLLOW_UP = re.compile(
@@ -46,6 +46,44 @@ def directives(reading: Reading, found: Sequence[Found]) -> list[Directive]:
         made = [_directive(reading, duty, part, parts[0]) for part in whole]
         result += _joined_by_all(made, duty) if len(made) > 1 else made
     return _overseen(_by_name(result))
+
+
+def wordings(reading: Reading, found: Sequence[Found]) -> dict[tuple[Citation, str], str]:
+    """Return, by citation and action, the whole words of duties that have a thing as subject: "toàn bộ hồ sơ
+    phải được chuyển", of which the action is "được chuyển".
+    """
+    result: dict[tuple[Citation, str], str] = {}
+    for duty in found:
+        sentence = duty.sentence
+        for part in _parts(duty):
+            at = _thing_before(sentence.chunks, part.cue)
+            if at is None or part.first != part.cue.action:
+                continue
+            action, first = _action(reading, sentence, part), sentence.chunks[part.first].start
+            thing = reading.words(sentence.chunks[at].start, first)
+            result[citation(reading, sentence.start, sentence.end), action] = f"{thing} {action}"
+    return result
+
+
+def _thing_before(chunks: Sequence[Chunk], cue: Cue) -> int | None:
+    """Return the chunk at which the subject of a modal starts that is no body; None where there is none."""
+    if cue.shape is not Shape.MODAL or cue.body is not None:
+        return None
+    begin = next((at for at in range(cue.trigger, 0, -1) if ";" in chunks[at].gap), 0)
+    said = [at + 1 for at in range(begin, cue.trigger) if chunks[at].is_(Tag.REPORT | Tag.ORDER)]
+    starts = [at for at in main_starts(chunks, said[-1] if said else begin, cue.trigger) if at < cue.trigger]
+    at = next((at for at in (_past_time(chunks, at, cue.trigger) for at in starts) if at is not None), None)
+    if at is None or cue.trigger - at > _LONGEST_THING or not any(map(plain, chunks[at : cue.trigger])):
+        return None
+    return at
+
+
+def _past_time(chunks: Sequence[Chunk], at: int, end: int) -> int | None:
+    """Return where the subject starts at a chunk, past "từ ngày 1-10"; None where an opening phrase does."""
+    if chunks[at].key not in OPENERS:
+        return at
+    time = next((i for i in range(at + 1, min(at + 4, end)) if chunks[i].is_(Tag.TIME)), None)
+    return time + 1 if time is not None and time + 1 < end and not chunks[time + 1].apart else None
 
 
 def _by_name(directives: Sequence[Directive]) -> list[Directive]:
@@ -329,6 +367,7 @@ def _unquoted(text: str) -> str:
 _DUTIES_FOLLOW = re.compile(r"\b(?:nhiệm vụ|giải pháp|công việc|nội dung|việc)\b[^,;]*\bsau(?: đây)?:$")
 _FOLLOWS = re.compile(r"\bsau(?: đây)?$")
 _ANNOUNCES = re.compile(r"\bsau(?: đây)?\s*:$")
+_LONGEST_THING = 30  # chunks; more is a clause of its own
 _SAYS_ENOUGH = 3  # chunks that must be left of an action
 
 

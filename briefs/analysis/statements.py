@@ -31,6 +31,9 @@ _CONDITIONS = frozenset({"để", "khiến", "buộc", "làm cho", "nếu", "gi�
 _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
 _TAKES_AS = frozenset({"xác định", "coi", "xem", "lấy", "bảo đảm", "đảm bảo"})  # "coi ... là nhiệm vụ"
 _WHAT = frozenset({"một", "điều", "việc", "cách", "yếu tố", "giải pháp", "chủ trương", "mục tiêu"})
+_NEGLECTED = frozenset(
+    {"chú trọng", "quan tâm", "chú ý", "coi trọng", "đầu tư", "bố trí", "hỗ trợ", "phát hiện"}
+)
 _AFTER_MODAL = frozenset({"có", "là", "xong", "đồng thời", "theo", "bị"})
 _REPORTED = frozenset({"kết quả", "cụ thể", "tình hình", "bằng", "rõ", "thường xuyên", "đầy đủ", "thành"})
 _COUNTED = frozenset({"thu hút", "đón", "đạt"})
@@ -48,6 +51,8 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
             or _weak_modal(chunks, start, at)
             or _in_relative(chunks, start, at, end)
         ):
+            continue
+        if chunks[at].key == "không được" and chunks[at + 1].key in _NEGLECTED:
             continue
         forbids = chunks[at].is_(Tag.FORBID)
         answers = chunks[at].key == "chịu trách nhiệm" and not is_act(chunks, at + 1)

@@ -40,7 +40,7 @@ def draft_of(analysis: Analysis, registry: Registry, *, url: str | None = None) 
         title_is_ours=analysis.title is None,
         # A point may begin inside its sentence.
         points=tuple(replace(one, text=one.text[:1].upper() + one.text[1:]) for one in analysis.points),
-        directives=analysis.directives,
+        directives=tuple(replace(one, action=analysis.stated(one)) for one in analysis.directives),
         figures=analysis.figures,
         documents=analysis.documents,
         agencies=tuple(body.key for body in analysis.agencies if body.key),

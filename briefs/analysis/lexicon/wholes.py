@@ -5,7 +5,8 @@ from __future__ import annotations
 # What makes the words above something other than an order when it follows: giao thông, yêu cầu của.
 NOT_ORDERS = (
     "giao thông", "giao dịch", "giao lưu", "giao thương", "giao ban", "giao hàng", "giao tranh",
-    "phát triển nông thôn", "theo hợp đồng", "theo thiết kế", "theo cam kết", "theo quy hoạch",
+    "phát triển nông thôn", "công nghệ thông tin", "theo hợp đồng", "theo thiết kế", "theo cam kết",
+    "theo quy hoạch",
     "giao hữu", "giao nộp", "giao thừa", "giao cấu", "giao nhận", "giao diện", "giao thoa", "giao chiến",
     "giao đất", "giao kết", "giao hòa", "giao mùa", "giao tận", "giao bóng", "giao đấu", "giao lại",
     "bàn giao", "chuyển giao", "ngoại giao", "xã giao", "kết giao", "tiếp giao", "bộ ngoại giao",

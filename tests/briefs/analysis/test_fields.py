@@ -322,3 +322,33 @@ def test_an_action_ends_before_a_clause_that_only_announces_a_list(
 ) -> None:
     found = analysed(f"UBND tỉnh yêu cầu các sở {order}", "Lập quy hoạch mới.").directives
     assert action in {directive.action for directive in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        (
+            "Toàn bộ hồ sơ phải được chuyển sang cơ quan điều tra.",
+            "Toàn bộ hồ sơ phải được chuyển sang cơ quan điều tra",
+        ),
+        ("Từ ngày 1-10 giá vé phải được niêm yết.", "giá vé phải được niêm yết"),
+        (
+            "Đối với bệnh viện, từ ngày 1-10 kết quả xét nghiệm, chẩn đoán phải được đưa lên mạng.",
+            "kết quả xét nghiệm, chẩn đoán phải được đưa lên mạng",
+        ),
+        ("Đồng thời, cần rà soát kho.", "rà soát kho"),
+        ("Trong triển khai, cần rà soát kho.", "rà soát kho"),
+        ("Các sở phải rà soát kho.", "rà soát kho"),
+        ("Thủ tướng nói các vi phạm tại đây phải được xử lý.", "các vi phạm tại đây phải được xử lý"),
+        ("Các sở phải rà soát kho; giá vé không được tăng.", "giá vé không được tăng"),
+    ],
+)
+def test_what_is_to_be_done_says_to_what(analysed: Analyse, sentence: str, stated: str) -> None:
+    found = analysed("Thủ tướng yêu cầu các bộ rà soát quy hoạch.", sentence)
+    told = [found.stated(d) for d in found.directives if d.citations[0].paragraph == 2]
+    assert stated in told
+
+
+def test_who_says_so_at_the_end_is_no_part_of_the_action(analysed: Analyse) -> None:
+    (directive,) = analysed("Các bộ, địa phương phải coi trọng phòng dịch, Thủ tướng chỉ đạo.").directives
+    assert directive.action == "coi trọng phòng dịch"

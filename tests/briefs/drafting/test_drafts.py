@@ -58,3 +58,9 @@ def test_a_point_that_begins_inside_its_sentence_gets_a_capital(registry):
     text = f"{ARTICLE}\nDo vậy, xuất khẩu gạo và du lịch ở An Giang là hai việc chính của năm nay."
     points = [point.text for point in draft_of(analyse(clean(text), registry), registry).points]
     assert "Xuất khẩu gạo và du lịch ở An Giang là hai việc chính của năm nay." in points
+
+
+def test_a_duty_about_a_thing_says_what_it_is_about(registry):
+    text = "Thủ tướng yêu cầu Bộ Y tế rà soát. Toàn bộ hồ sơ phải được chuyển cho Bộ Công an trong tháng 7."
+    actions = [directive.action for directive in draft_of(analyse(clean(text), registry), registry).directives]
+    assert "Toàn bộ hồ sơ phải được chuyển cho Bộ Công an trong tháng 7" in actions
