@@ -55,7 +55,7 @@ ABLATIONS: dict[str, tuple[ModuleType, str, Callable[..., Any]]] = {
     "who has the floor": (duties, "_carried_on", lambda sentence, floor: (None, floor)),
     "documents that order": (duties, "paper", lambda sentence: None),
     "quotations": (duties, "quotations", lambda reading: {}),
-    "leads that foretell": (duties, "_foretold", lambda lead, found: {}),
+    "leads that foretell": (duties, "foretold", lambda lead, found: {}),
     "petitions upward": (binding, "_may_ask", lambda chunks, cue, level: True),
     "what is past": (binding, "_over_and_done", lambda chunks, trigger: False),
     "reports": (duties, "reports", lambda sentence, cue: False),

@@ -51,7 +51,7 @@ class Rates:
     @classmethod
     def paid(cls) -> Rates:
         """Return the rates of broadcasts that are paid for (Bot API, sendMessage, `allow_paid_broadcast`)."""
-        return cls(overall=995.0, limit=1000, paid_for=True, spare=0.015)
+        return cls(overall=995.0, limit=1000, paid_for=True, spare=0.03)
 
 
 @dataclass(slots=True)

@@ -225,7 +225,7 @@ def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether a body below the Government asks a favour: "đề nghị Sở xem xét cho", "đề nghị X được"."""
     if chunks[cue.trigger].key == "lưu ý" and cue.body:  # "lưu ý nhiều công ty được cấp phép" tells
         said = chunks[cue.body.last : cue.action + 1]
-        must = any(chunk.is_(Tag.MODAL) for chunk in said)
+        must = any(chunk.key == "thì" for chunk in said) and any(chunk.is_(Tag.MODAL) for chunk in said)
         return not must and any(chunk.is_(Tag.PASSIVE | Tag.DONE) for chunk in said[:-1])
     if level >= NATIONAL or chunks[cue.trigger].key not in _ASKS:
         return False

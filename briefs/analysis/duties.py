@@ -287,15 +287,22 @@ def _by_paper(
         return None, replace(floor, strength=_FRESH, listed=True)
     if floor is None or (by_law(sentence) and not floor.listed):
         return None, None if named else floor
-    if (first := said_from(sentence)) and (cue := duty_cue(sentence, first)) and cue.body:
-        told = any(chunk.is_(Tag.DONE | Tag.FUTURE) for chunk in sentence.chunks[first : cue.trigger])
-        if not told and may_be_told(sentence, cue, replace(floor, listed=True)):
-            return _duty(sentence, cue, floor)
+    if (first := said_from(sentence)) and (cue := _stated_from(sentence, first, floor)):
+        return _duty(sentence, cue, floor)
     cue = duty_cue(sentence)
     told = cue is not None and not reports(sentence, cue) and may_be_told(sentence, cue, floor)
     if cue is None or not told or (named and cue.body is None):
         return None, None if named else floor
     return _duty(sentence, cue, floor)
+
+
+def _stated_from(sentence: Sentence, first: int, floor: Floor) -> Cue | None:
+    """Return the duty in what a document says from a chunk on; one to nobody only in its own plain words."""
+    cue = duty_cue(sentence, first)
+    if cue is None or any(c.is_(Tag.DONE | Tag.FUTURE) for c in sentence.chunks[first : cue.trigger]):
+        return None
+    plainly = cue.shape is Shape.MODAL and not set(sentence.text) & set('"“”')
+    return cue if (cue.body or plainly) and may_be_told(sentence, cue, replace(floor, listed=True)) else None
 
 
 def _carried_on(sentence: Sentence, floor: Floor) -> tuple[Found | None, Floor | None]:

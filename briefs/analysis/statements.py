@@ -31,8 +31,10 @@ _CONDITIONS = frozenset({"để", "khiến", "buộc", "làm cho", "nếu", "gi�
 _FINDS = frozenset({"phát hiện", "xác định", "ghi nhận", "tiếp nhận", "xử phạt", "bắt giữ", "khởi tố"})
 _TAKES_AS = frozenset({"xác định", "coi", "xem", "lấy", "bảo đảm", "đảm bảo"})  # "coi ... là nhiệm vụ"
 _WHAT = frozenset({"một", "điều", "việc", "cách", "yếu tố", "giải pháp", "chủ trương", "mục tiêu"})
+# Of a thing "không được" with these says what was not done.
 _NEGLECTED = frozenset(
-    {"chú trọng", "quan tâm", "chú ý", "coi trọng", "đầu tư", "bố trí", "hỗ trợ", "phát hiện"}
+    {"chú trọng", "quan tâm", "chú ý", "coi trọng", "đầu tư", "bố trí", "hỗ trợ", "phát hiện", "triển khai"}
+    | {"thực hiện", "xử lý", "giải quyết", "khắc phục", "sửa chữa", "bảo đảm"}
 )
 _AFTER_MODAL = frozenset({"có", "là", "xong", "đồng thời", "theo", "bị"})
 _REPORTED = frozenset({"kết quả", "cụ thể", "tình hình", "bằng", "rõ", "thường xuyên", "đầy đủ", "thành"})
@@ -52,12 +54,12 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
             or _in_relative(chunks, start, at, end)
         ):
             continue
-        if chunks[at].key == "không được" and chunks[at + 1].key in _NEGLECTED:
-            continue
         forbids = chunks[at].is_(Tag.FORBID)
         answers = chunks[at].key == "chịu trách nhiệm" and not is_act(chunks, at + 1)
         action = at if forbids or answers else skip_partners(chunks, at + 1, end)
         body = _subject_of_modal(chunks, start, at)
+        if body is None and chunks[at].key == "không được" and chunks[at + 1].key in _NEGLECTED:
+            continue
         if action < end and (forbids or answers or _may_follow_modal(chunks, action, known=body is None)):
             return Cue(Shape.MODAL, at, _without_voice(chunks, action, end), None, body)
     return None

@@ -87,7 +87,8 @@ PAPERS = (
     "công điện hỏa tốc", "thông báo khẩn", "chỉ thị khẩn", "thông báo kết luận", "chương trình hành động",
     "đề án", "phương án", "điện khẩn", "thông tư liên tịch", "có văn bản", "có công văn", "có công điện",
     "có chỉ thị", "có thông báo", "có kết luận", "tối hậu thư", "mệnh lệnh", "kết luận thanh tra",
-    "kết luận kiểm tra", "kết luận kiểm toán",
+    "kết luận kiểm tra", "kết luận kiểm toán", "quy chuẩn", "quy chuẩn kỹ thuật",
+    "quy chuẩn kỹ thuật quốc gia", "nội quy", "quy tắc ứng xử",
 )  # fmt: skip
 
 ISSUINGS = (

@@ -32,6 +32,8 @@ def actions(analyse: Analyse, *paragraphs: str) -> list[str]:
         ("Với 3 hồ, Sở Nông nghiệp và phát triển nông thôn giao Ban Quản lý lập phương án.", "lập phương án"),
         ("Người đứng đầu Tỉnh ủy giao ban giám đốc trực đủ bốn cấp.", "trực đủ bốn cấp"),
         ("Nhớ lại 5 năm trước tỉnh từng mất mùa, Chủ tịch tỉnh giao Sở Y tế mua thuốc.", "mua thuốc"),
+        ("Bộ Giáo dục lưu ý thí sinh đã đăng ký hai bài thì phải thi cả hai.", "thi cả hai"),
+        ("Bộ Y tế vừa ban hành quy chuẩn, theo đó rác y tế phải được tách riêng.", "được tách riêng"),
         ("BHXH Việt Nam yêu cầu BHXH các tỉnh tạm dừng chi trả.", "tạm dừng chi trả"),
     ],
 )
@@ -57,6 +59,7 @@ def test_an_order_is_known_in_other_words(analysed: Analyse, sentence: str, acti
             "chỉ đạo cảnh sát tăng cường kiểm tra",
         ),
         ("Cán bộ vi phạm phải bị xử lý.", "bị xử lý"),
+        ("Các sở không được triển khai dự án mới.", "không được triển khai dự án mới"),
     ],
 )
 def test_while_somebody_has_the_floor_more_is_told(analysed: Analyse, line: str, action: str) -> None:
@@ -102,6 +105,7 @@ def test_background_in_the_words_of_an_order_is_none(analysed: Analyse, sentence
         "Theo quy định hiện hành, doanh nghiệp phải nộp thuế trong 6 ngày.",
         "Theo quy trình, chủ hồ phải thông báo trước khi xả.",
         "Không thể để người dân phải chờ cả ngày.",
+        "Dự án này không được triển khai.",
     ],
 )
 def test_while_somebody_has_the_floor_background_stays_background(analysed: Analyse, line: str) -> None:

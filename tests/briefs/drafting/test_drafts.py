@@ -62,5 +62,6 @@ def test_a_point_that_begins_inside_its_sentence_gets_a_capital(registry):
 
 def test_a_duty_about_a_thing_says_what_it_is_about(registry):
     text = "Thủ tướng yêu cầu Bộ Y tế rà soát. Toàn bộ hồ sơ phải được chuyển cho Bộ Công an trong tháng 7."
-    actions = [directive.action for directive in draft_of(analyse(clean(text), registry), registry).directives]
-    assert "Toàn bộ hồ sơ phải được chuyển cho Bộ Công an trong tháng 7" in actions
+    draft = draft_of(analyse(clean(text), registry), registry)
+    stated = "Toàn bộ hồ sơ phải được chuyển cho Bộ Công an trong tháng 7"
+    assert stated in [directive.action for directive in draft.directives]
