@@ -19,7 +19,6 @@ from collections import deque
 from dataclasses import dataclass, field
 
 _MARGIN_S = 0.02  # in a chat
-_FEWEST = 30  # among fewer answers than these the quickest is not trusted
 _QUICK = 4
 _REMEMBERED_S = 30.0
 _FORGET_AFTER_S = 60.0
@@ -65,11 +64,12 @@ class _Quickest:
     """How quick an answer can be, from those of the last half minute to minute.
 
     None of them was as quick as can be: by about as much, it is taken, as the next ones were slower than the
-    quickest. Of few answers that says too little, above all where a process with much to do reads all of them
-    late: their messages would be counted from before they arrived.
+    quickest. Of less than `fewest` answers that says too little, above all where a process with much to do
+    reads all of them late: their messages would be counted from before they arrived.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fewest: int) -> None:
+        self._fewest = fewest
         self._now: list[float] = []  # the quickest, in order
         self._before: list[float] = []
         self._since = 0.0
@@ -83,7 +83,7 @@ class _Quickest:
         if len(self._now) < _QUICK or latency < self._now[-1]:
             insort(self._now, latency)
             del self._now[_QUICK:]
-        if self._answers < _FEWEST:
+        if self._answers < self._fewest:
             return 0.0
         quick = sorted(self._now + self._before)[:_QUICK]
         return max(0.0, quick[0] - (quick[-1] - quick[0]))
@@ -106,7 +106,7 @@ class Pace:
         self._theoretical = 0.0  # when the next message would be sent at an even pace (GCRA)
         self._in_flight = 0
         self._counted_until: list[float] = []  # a heap of when answered messages stop to count in a second
-        self._quickest = _Quickest()
+        self._quickest = _Quickest(rates.limit)  # of a second at full rate: a start is busy with planning
         self._lowered, self._lowered_at = 1.0, 0.0
         self._share, self._share_until = rates.limit, math.inf
         self._chats: dict[str, _Chat] = {}

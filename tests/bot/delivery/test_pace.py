@@ -68,6 +68,14 @@ def test_a_process_that_writes_and_reads_late_for_a_while_passes_no_limit() -> N
     assert most_in_a_window([t for t, _ in sent], 1.0) <= 30
 
 
+def test_a_start_that_is_busy_with_planning_passes_no_limit_at_a_thousand_a_second() -> None:
+    late, quick = (0.09, 0.02), (0.005, 0.05)
+    ways = [late] * 400 + [quick] * 1200
+    sent = send_when_allowed(Pace(Rates.paid()), [str(number) for number in range(len(ways))], ways)
+    times = sorted(t for t, _ in sent)
+    assert all(times[at + 1000] - times[at] >= 1 for at in range(len(times) - 1000))
+
+
 def test_a_way_that_has_become_longer_is_used_up_again_after_a_minute() -> None:
     ways = [(0.01, 0.01)] * 100 + [(0.2, 0.2)] * 3000
     sent = send_when_allowed(Pace(RATES), [str(number) for number in range(len(ways))], ways)
