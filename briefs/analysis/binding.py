@@ -175,7 +175,7 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         asked = 0 if own[0].is_(Tag.PERSON) else rank(chunks, cue.body, unknown=0)
         unnamed = cue.issuer is None or chunks[cue.issuer.first].is_(Tag.PERSON)  # of no rank by that alone
         higher = asked > level or (unnamed and verb.key == "đề nghị" and asked >= max(level, NATIONAL))
-        return not (higher or _begs(chunks, cue, level))
+        return not (higher or _begs(chunks, cue, level) or _only_states(chunks, cue.body, cue))
     if verb.key == "chỉ đạo":  # "tỉnh đã chỉ đạo triển khai ..." is an achievement, of an official an order
         done = any(chunk.is_(Tag.DONE) for chunk in chunks[max(0, cue.trigger - 2) : cue.trigger])
         in_writing = chunks[cue.trigger - 1].is_(Tag.PAPER) or chunks[cue.trigger - 1].key == "có"
@@ -223,10 +223,6 @@ def _is_abroad(chunk: Chunk) -> bool:
 
 def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether a body below the Government asks a favour: "đề nghị Sở xem xét cho", "đề nghị X được"."""
-    if chunks[cue.trigger].key == "lưu ý" and cue.body:  # "lưu ý nhiều công ty được cấp phép" tells
-        said = chunks[cue.body.last : cue.action + 1]
-        must = any(chunk.key == "thì" for chunk in said) and any(chunk.is_(Tag.MODAL) for chunk in said)
-        return not must and any(chunk.is_(Tag.PASSIVE | Tag.DONE) for chunk in said[:-1])
     if level >= NATIONAL or chunks[cue.trigger].key not in _ASKS:
         return False
     told = cue.body.last if cue.body else cue.trigger
@@ -236,6 +232,14 @@ def _begs(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         return True
     after = chunks[cue.action + 1 : cue.action + 3]
     return chunks[cue.action].key == "xem xét" and any(chunk.key in _FAVOURS for chunk in after)
+
+
+def _only_states(chunks: Sequence[Chunk], told: Name, cue: Cue) -> bool:
+    """Tell whether somebody is only spoken of: "lưu ý nhiều công ty được cấp phép", without "thì phải"."""
+    said = chunks[told.last : cue.action + 1]
+    must = any(chunk.key == "thì" for chunk in said) and any(chunk.is_(Tag.MODAL) for chunk in said)
+    done = any(chunk.is_(Tag.PASSIVE | Tag.DONE) for chunk in said[:-1])
+    return chunks[cue.trigger].key == "lưu ý" and done and not must
 
 
 def _is_measure(chunks: Sequence[Chunk], action: int) -> bool:

@@ -1,4 +1,4 @@
-"""Whether an order verb orders: "yêu cầu" and "chỉ đạo" are as often nouns ("đáp ứng yêu cầu")."""
+"""Whether an order verb orders: "yêu cầu" and "chỉ đạo" are as often nouns, or part of a plan or petition."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực", "diện"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _MATTERS = frozenset({"việc", "công tác", "giải pháp", "biện pháp", "chủ trương"})
 _OF_WORK = Tag.ACTION | Tag.PAPER | Tag.MANNER
+# "chỉ yêu cầu" tells how little is asked, "tạm dừng phân công" that nothing is assigned any more.
+_ONLY_OR_NO_MORE = {"muốn", "nên"} | frozenset(
+    {"chỉ", "cứ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"}
+)
 
 
 def is_noun(chunks: Sequence[Chunk], start: int, at: int, end: int) -> bool:
@@ -103,3 +107,48 @@ def _shown_by_what_precedes(further: Chunk, before: Chunk) -> bool:
     if before.key == "có":  # đề nghị có chỉ đạo
         return further.is_(Tag.ORDER | Tag.PROPOSE)
     return before.is_(Tag.PAPER) and further.is_(Tag.MANY)
+
+
+def is_kept_from_ordering(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether what stands before the verb makes it a plan, a petition or part of something else."""
+    if _is_blocked(chunks, max(start, at - 3), at) or _in_side_clause(chunks, start, at):
+        return True
+    return any(_proposes(chunks, index) for index in range(_segment(chunks, start, at), at))
+
+
+def _proposes(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the chunk is a verb of asking upward, not a noun: "đồng ý với các kiến nghị"."""
+    return chunks[at].is_(Tag.PROPOSE) and not (at and chunks[at - 1].is_(Tag.MANY))
+
+
+def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
+    """Tell whether a word right before the verb denies it or puts it off, unless "thì" parts them."""
+    for index in range(at - 1, first - 1, -1):
+        chunk = chunks[index]
+        if chunk.key == "thì":
+            return False
+        if chunk.is_(Tag.FUTURE) or chunk.key in {"không", "chưa", "hiện"} or _proposes(chunks, index):
+            return True
+        if chunk.apart:
+            break
+    return at > first and chunks[at - 1].key in _ONLY_OR_NO_MORE
+
+
+def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
+    """Return where the stretch between two marks that holds the chunk begins."""
+    return next((i for i in range(at, start, -1) if chunks[i].apart), start)
+
+
+def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether the verb stands in "sau khi ...", "nếu ..." or the like rather than in the main clause."""
+    aim = at - 1
+    while aim > start and chunks[aim].is_(Tag.MANNER):
+        aim -= 1
+    if at > start and chunks[aim].is_(Tag.GOAL):  # "phối hợp với UBND huyện để (tiếp tục) chỉ đạo"
+        return True
+    for index in range(at - 1, start - 1, -1):
+        if chunks[index].key in {"khi", "sau", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
+            return True
+        if chunks[index].key == "thì" or chunks[index + 1].apart:
+            return False
+    return False

@@ -22,7 +22,7 @@ from briefs.analysis.cues import (
     skip_partners,
 )
 from briefs.analysis.lexicon import Tag
-from briefs.analysis.nouns import OF_WHAT, acts_after_mark, is_noun, within
+from briefs.analysis.nouns import OF_WHAT, acts_after_mark, is_kept_from_ordering, is_noun, within
 from briefs.analysis.reading import Chunk
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
@@ -39,11 +39,7 @@ _OPENERS = MANY_OR_AND | {
 _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
-# "chỉ yêu cầu" tells how little is asked, "tạm dừng phân công" that nothing is assigned any more.
 _MATTERS = frozenset({"việc", "nội dung", "vấn đề", "nhiệm vụ"})
-_ONLY_OR_NO_MORE = {"muốn", "nên"} | frozenset(
-    {"chỉ", "cứ", "tạm dừng", "dừng", "ngừng", "đình chỉ", "thu hồi", "chấm dứt", "hoãn"}
-)
 _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
 
 
@@ -72,7 +68,7 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
         return None
     if _is_passive(chunks, start, at):
         return None if chunks[at].key == "buộc" else _passive(chunks, start, at, end)
-    if _is_kept_from_ordering(chunks, start, at):
+    if is_kept_from_ordering(chunks, start, at):
         return None
     before = name_before(chunks, start, at)
     if _belongs_to_noun(chunks, start, before):
@@ -81,12 +77,11 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if _is_told(chunks, start, issuer) if issuer else not _opens_clause(chunks, start, at):
         return None
     if chunks[at].key in _FORBIDS:
-        between = chunks[issuer.last if issuer else at : at]
-        told_of = any(chunk.is_(Tag.REPORT) or chunk.key == "thực hiện" for chunk in between)
-        told_of = told_of and not any(
-            ":" in chunk.gap for chunk in chunks[issuer.last if issuer else at : at + 1]
+        return (
+            None
+            if _is_told_of(chunks, issuer.last if issuer else at, at)
+            else Cue(Shape.ORDER, at, at, issuer)
         )
-        return None if told_of else Cue(Shape.ORDER, at, at, issuer)
     body, action = _told(chunks, at + 1, end)
     if chunks[at].key == "buộc" and not (issuer and body and _in_writing(chunks, start, at)):
         return None
@@ -96,34 +91,15 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     return Cue(Shape.ORDER, at, action, issuer, body)
 
 
+def _is_told_of(chunks: Sequence[Chunk], first: int, at: int) -> bool:
+    """Tell whether a ban is part of what somebody reports: "cho biết qua hai năm thực hiện quy định cấm"."""
+    told_of = any(chunk.is_(Tag.REPORT) or chunk.key == "thực hiện" for chunk in chunks[first:at])
+    return told_of and not any(":" in chunk.gap for chunk in chunks[first : at + 1])
+
+
 def _in_writing(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether a document stands before the verb: what forces without one is rarely an order."""
     return any(chunk.is_(Tag.PAPER) for chunk in chunks[max(start, at - 4) : at])
-
-
-def _is_kept_from_ordering(chunks: Sequence[Chunk], start: int, at: int) -> bool:
-    """Tell whether what stands before the verb makes it a plan, a petition or part of something else."""
-    if _is_blocked(chunks, max(start, at - 3), at) or _in_side_clause(chunks, start, at):
-        return True
-    return any(_proposes(chunks, index) for index in range(_segment(chunks, start, at), at))
-
-
-def _proposes(chunks: Sequence[Chunk], at: int) -> bool:
-    """Tell whether the chunk is a verb of asking upward, not a noun: "đồng ý với các kiến nghị"."""
-    return chunks[at].is_(Tag.PROPOSE) and not (at and chunks[at - 1].is_(Tag.MANY))
-
-
-def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
-    """Tell whether a word right before the verb denies it or puts it off, unless "thì" parts them."""
-    for index in range(at - 1, first - 1, -1):
-        chunk = chunks[index]
-        if chunk.key == "thì":
-            return False
-        if chunk.is_(Tag.FUTURE) or chunk.key in {"không", "chưa", "hiện"} or _proposes(chunks, index):
-            return True
-        if chunk.apart:
-            break
-    return at > first and chunks[at - 1].key in _ONLY_OR_NO_MORE
 
 
 def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
@@ -139,7 +115,7 @@ def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     sent = next((i for i in range(at - 1, start, -1) if chunks[i].key in {"gửi", "gửi đến", "gửi tới"}), None)
     if sent is None:
         return None
-    to = sent + 1 + chunks[sent + 1].is_(Tag.PAPER)
+    to = next((i for i in range(sent + 1, at) if not chunks[i].is_(Tag.PAPER)), at)
     to += chunks[to].key in {"đến", "tới", "cho"}
     return read_name(chunks, to) if to < at else None
 
@@ -161,26 +137,6 @@ def _is_told(chunks: Sequence[Chunk], start: int, issuer: Name) -> bool:
         return False
     before = chunks[issuer.first - 1]
     return before.key == "bị" or (before.is_(Tag.ORDER) and not before.is_(Tag.ISSUES | Tag.PAPER))
-
-
-def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:
-    """Return where the stretch between two marks that holds the chunk begins."""
-    return next((i for i in range(at, start, -1) if chunks[i].apart), start)
-
-
-def _in_side_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
-    """Tell whether the verb stands in "sau khi ...", "nếu ..." or the like rather than in the main clause."""
-    aim = at - 1
-    while aim > start and chunks[aim].is_(Tag.MANNER):
-        aim -= 1
-    if at > start and chunks[aim].is_(Tag.GOAL):  # "phối hợp với UBND huyện để (tiếp tục) chỉ đạo"
-        return True
-    for index in range(at - 1, start - 1, -1):
-        if chunks[index].key in {"khi", "sau", "sau khi", "trước khi", "nếu", "vì", "bởi"}:
-            return True
-        if chunks[index].key == "thì" or chunks[index + 1].apart:
-            return False
-    return False
 
 
 def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:

@@ -254,20 +254,18 @@ def _longest(phrase: _Phrase, tokens: Tokens, steps: Sequence[str], at: int) -> 
     longest, last, index = phrase, at, at + 1
     while going_on := phrase.longer.get(steps[index]):
         phrase = going_on
-        if phrase.whole and (
-            phrase.tags or not (_opens_name(tokens, at, index) or _heads(tokens, steps, index))
-        ):
+        if phrase.whole and (phrase.tags or not (_opens_name(tokens, at, index) or _heads(steps, index))):
             longest, last = phrase, index
         index += 1
     return longest, tokens.ends[last]
 
 
-def _heads(tokens: Tokens, steps: Sequence[str], index: int) -> bool:
+def _heads(steps: Sequence[str], index: int) -> bool:
     """Tell whether a longer name of a body starts at a word: "giao ban giám đốc" is no "giao ban"."""
-    phrase = _lexicon().get(steps[index])
-    if phrase is None or steps[index + 1] not in phrase.longer:
-        return False
-    return _longest(phrase, tokens, steps, index)[0].tags & Tag.HEAD != 0
+    phrase, heads = _lexicon().get(steps[index]), False
+    while phrase and (phrase := phrase.longer.get(steps[index := index + 1])):
+        heads = phrase.tags & Tag.HEAD != 0 if phrase.whole else heads
+    return heads
 
 
 def _opens_name(tokens: Tokens, at: int, index: int) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefs.analysis import analyse
+from briefs.analysis import Analysis, analyse
 from briefs.ingest.clean import clean
 from briefs.registry import Registry
 
+Analyse = Callable[..., Analysis]
 RAW = """Siết chặt an toàn hồ đập trước mùa mưa
 
 Lê Minh 05/03/2024 09:15
@@ -113,3 +115,8 @@ def test_any_order_of_administrative_words_is_analysed(words: list[str]) -> None
 def test_the_analysis_is_the_same_every_time(parts: list[str]) -> None:
     text = "\n\n".join(parts)
     assert analyse(clean(text), REGISTRY) == analyse(clean(text), REGISTRY)
+
+
+def test_words_that_begin_where_others_end_are_read_however_many_there_are(analysed: Analyse) -> None:
+    chain = "thương binh đoàn kết giao " * 3000
+    assert "thương binh đoàn kết" in analysed(f"{chain}.").text
