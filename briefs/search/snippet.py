@@ -26,8 +26,10 @@ def snippet(codes: Codes, marks: Mapping[int, int], spellings: Spellings) -> Sni
     """
     matches = sorted(marks)
     first = max(0, _richest(matches, [marks[place] for place in matches]) - _BEFORE)
-    pieces = spellings.pieces(codes[first : first + _MOST_PIECES].tolist())
+    first, pieces = _from_a_space(first, marks, codes, spellings)
     last = bisect_right(list(accumulate(map(len, pieces))), _ROOM)
+    if first + last < len(codes):
+        last = _to_a_space(pieces, last)
     if first + last == len(codes):
         first, pieces = _more_before(first, pieces, codes, spellings)
         last = len(pieces)
@@ -35,6 +37,29 @@ def snippet(codes: Codes, marks: Mapping[int, int], spellings: Spellings) -> Sni
     within = slice(bisect_left(matches, first), bisect_left(matches, first + len(shown)))
     places = [place - first for place in matches[within]]
     return _joined(shown, places, first > 0, first + last < len(codes))
+
+
+def _from_a_space(
+    first: int, marks: Mapping[int, int], codes: Codes, spellings: Spellings
+) -> tuple[int, list[str]]:
+    """Return the pieces from a place on, or from the next that nothing is before: never the 3 of "9/3"."""
+    before = 1 if first else 0  # the first piece is given without its space
+    pieces = spellings.pieces(codes[first - before : first + _MOST_PIECES].tolist())[before:]
+    glued = 0
+    while before and glued + 1 < len(pieces) and first + glued not in marks and pieces[glued][:1] != " ":
+        glued += 1
+    return first + glued, pieces[glued:]
+
+
+def _to_a_space(pieces: Sequence[str], last: int) -> int:
+    """Return how many of the first pieces end where a word does: never the 28 of "28.000".
+
+    What follows all pieces is not known, and taken for a part of the last.
+    """
+    end = last
+    while end > 1 and (end == len(pieces) or pieces[end][:1] != " "):
+        end -= 1
+    return end if end > 1 else last
 
 
 def _richest(places: Sequence[int], terms: Sequence[int]) -> int:
@@ -57,6 +82,8 @@ def _more_before(first: int, pieces: list[str], codes: Codes, spellings: Spellin
     cut = 0
     while excess > 0:
         excess -= len(wider[cut])
+        cut += 1
+    while cut and cut + 1 < len(wider) - len(pieces) and wider[cut][:1] != " ":
         cut += 1
     return begin + cut, wider[cut:]
 

@@ -163,6 +163,21 @@ def test_the_snippet_marks_words_in_source_spelling(index: SearchIndex) -> None:
     assert {text for text, marked in hit.snippet if marked} == {"thủy", "sản"}
 
 
+FILLER = "đoạn này dài để câu phải được cắt bớt cho vừa hai dòng của điện thoại và không hơn nữa"
+
+
+@pytest.mark.parametrize("distance", range(12))
+@pytest.mark.parametrize("tail", [f"{FILLER} {FILLER} {FILLER}", "rồi hết."])
+def test_a_snippet_is_never_cut_inside_a_date_or_a_figure(distance: int, tail: str) -> None:
+    near = " ".join(f"{day}/3 28.000" for day in range(10, 22))
+    gap = " ".join(FILLER.split()[:distance])
+    index = SearchIndex()
+    index.extend([SearchDocument(1, "a", "Tin", body=f"{FILLER} {near} {gap} thủy sản {gap} {near} {tail}")])
+    (hit,) = index.search("thuy san").hits
+    shown = "".join(text for text, _ in hit.snippet).strip("…").split()
+    assert set(shown) <= set(f"{FILLER} {near} thủy sản {tail}".split())
+
+
 @pytest.mark.parametrize(
     ("query", "corrected"),
     [
