@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from briefs.analysis.bodies import Name, starts_name
@@ -327,5 +328,13 @@ def duty_cue(sentence: Sentence, first: int = 0) -> Cue | None:
         for shape in shapes:
             cue = shape(sentence.chunks, max(start, first), end)
             if cue:
-                return cue
+                return cue if number else _from_its_first_action(sentence.chunks, cue, max(start, first))
     return None
+
+
+def _from_its_first_action(chunks: Sequence[Chunk], cue: Cue, start: int) -> Cue:
+    """Return a duty from the first thing to be done on: "rà soát kho, không để thiếu thuốc" is whole."""
+    if cue.shape is not Shape.MODAL or not chunks[cue.trigger].apart:
+        return cue
+    opened = subject(chunks, start, cue.trigger) or action(chunks, start, cue.trigger)
+    return replace(cue, action=opened.action, body=opened.body) if opened else cue

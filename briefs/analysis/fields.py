@@ -67,7 +67,7 @@ def wordings(reading: Reading, found: Sequence[Found]) -> dict[tuple[Citation, s
 
 def _thing_before(chunks: Sequence[Chunk], cue: Cue) -> int | None:
     """Return the chunk at which the subject of a modal starts that is no body; None where there is none."""
-    if cue.shape is not Shape.MODAL or cue.body is not None:
+    if cue.shape is not Shape.MODAL or cue.body is not None or cue.action < cue.trigger:
         return None
     begin = next((at for at in range(cue.trigger, 0, -1) if ";" in chunks[at].gap), 0)
     said = [at + 1 for at in range(begin, cue.trigger) if chunks[at].is_(Tag.REPORT | Tag.ORDER)]

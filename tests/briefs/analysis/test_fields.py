@@ -352,3 +352,23 @@ def test_what_is_to_be_done_says_to_what(analysed: Analyse, sentence: str, state
 def test_who_says_so_at_the_end_is_no_part_of_the_action(analysed: Analyse) -> None:
     (directive,) = analysed("Các bộ, địa phương phải coi trọng phòng dịch, Thủ tướng chỉ đạo.").directives
     assert directive.action == "coi trọng phòng dịch"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("Rà soát kho thuốc, không để thiếu thuốc.", "Rà soát kho thuốc, không để thiếu thuốc"),
+        ("Bố trí ngân sách địa phương, không để chậm chi.", "Bố trí ngân sách địa phương, không để chậm chi"),
+        (
+            "Sở Y tế rà soát kho, tuyệt đối không để thiếu thuốc.",
+            "rà soát kho, tuyệt đối không để thiếu thuốc",
+        ),
+        ("Để bảo đảm thuốc, không được tăng giá.", "không được tăng giá"),
+        ("Rà soát kho, các bệnh viện phải báo cáo.", "báo cáo"),
+    ],
+)
+def test_an_action_is_told_from_its_beginning_to_its_end(
+    analysed: Analyse, sentence: str, action: str
+) -> None:
+    found = analysed("Thủ tướng yêu cầu Bộ Y tế trực ban.", sentence).directives
+    assert [d.action for d in found if d.citations[0].paragraph == 2] == [action]
