@@ -68,7 +68,6 @@ class SenderOptions:
     give_up_after: dt.timedelta = dt.timedelta(days=3)
 
 
-_SPARE = 1  # claimed beyond what the limiter needs until the next tick: a crash can repeat each more
 _RARER = 5  # how much longer to wait after each time that a message may have arrived: each can repeat it
 _OUTAGE = 5  # failures in a row after which one message at a time asks whether Telegram is back
 
@@ -121,7 +120,9 @@ class Sender:
         """Send until `stop` is called; a database that does not answer is waited for."""
         clock = asyncio.get_running_loop().time
         while not self._stopping:
-            due = clock() + self._options.commit_interval
+            interval = self._options.commit_interval
+            # Less what recording takes: what a crash repeats counts from one record to the end of the next.
+            due = clock() + interval - min(self._claiming_s, interval / 4)
             try:
                 busy = await self.tick()
                 wait = max(0.0, due - clock()) if busy else await self._idle_time()
@@ -227,7 +228,8 @@ class Sender:
         if self._outage or (self._resolver is not None and not self._resolver.ready):
             return 0 if self._in_flight or asyncio.get_running_loop().time() < self._probe_at else 1
         ahead_s = self._options.commit_interval + self._claiming_s + self._limiter.latency_s
-        return max(0, math.ceil(self._limiter.rate * ahead_s) + _SPARE - len(self._in_flight))
+        needed = max(1, math.ceil(self._limiter.rate * ahead_s))  # one asks for a share of the rate
+        return max(0, needed - len(self._in_flight))
 
     @property
     def _outage(self) -> bool:
