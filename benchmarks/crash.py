@@ -4,7 +4,7 @@
 
 Every trial sends one digest to each chat, on a fresh database, with real processes against the limits of the
 local Bot API in this one. What arrived is counted there. The bound is what one crash may repeat: the rate x
-(latency of an answer + interval of commits), rounded up, and one in reserve; the latency is measured beside
+(latency of an answer + interval of commits), rounded up; the latency is measured beside
 the trial, and nine of ten answers are quicker. With faults, it is the number of answers that they hide.
 Trials on PostgreSQL are left out where its server programs are missing. Progress goes to standard error; the
 table is printed, and written to FOLDER/crash.md.
@@ -108,7 +108,7 @@ class Trial:
     def bound(self) -> int:
         """How many messages one crash may repeat."""
         latency = sorted(self.latencies)[len(self.latencies) * 9 // 10]
-        return math.ceil(Rates().overall * (latency + SenderOptions().commit_interval)) + 1
+        return math.ceil(Rates().overall * (latency + SenderOptions().commit_interval))
 
     async def end(self) -> None:
         """Kill all workers that are left."""

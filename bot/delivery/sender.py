@@ -120,9 +120,7 @@ class Sender:
         """Send until `stop` is called; a database that does not answer is waited for."""
         clock = asyncio.get_running_loop().time
         while not self._stopping:
-            interval = self._options.commit_interval
-            # Less what recording takes: what a crash repeats counts from one record to the end of the next.
-            due = clock() + interval - min(self._claiming_s, interval / 4)
+            due = clock() + self._period_s
             try:
                 busy = await self.tick()
                 wait = max(0.0, due - clock()) if busy else await self._idle_time()
@@ -220,6 +218,15 @@ class Sender:
             await self._alert(incident)
         except Exception:
             log.exception("sender.untold")
+
+    @property
+    def _period_s(self) -> float:
+        """Seconds from one record to the next: recording counts as a part of the interval, a quarter at most.
+
+        What a crash repeats was sent from the start of one record to the end of the next.
+        """
+        interval = self._options.commit_interval
+        return interval - min(self._claiming_s, interval / 4)
 
     def _room(self) -> int:
         """Return how many more to claim: enough to keep the limiter busy until the next are, no more."""

@@ -55,7 +55,7 @@ def wordings(reading: Reading, found: Sequence[Found]) -> dict[tuple[Citation, s
     result: dict[tuple[Citation, str], str] = {}
     for duty in found:
         sentence = duty.sentence
-        for part in _parts(duty):
+        for part in _parts(duty) if sentence.tags & Tag.MODAL else ():
             at = _thing_before(sentence.chunks, part.cue)
             if at is None or part.first != part.cue.action:
                 continue

@@ -6,7 +6,9 @@ import asyncio
 import datetime as dt
 from typing import Any
 
-from bot.delivery import Delivery, SenderOptions
+import pytest
+
+from bot.delivery import Delivery, Rates, SenderOptions
 from bot.local import Fault, Trouble
 from briefs.schedule import Frequency, Schedule
 from briefs.store.engine import Database
@@ -321,3 +323,15 @@ async def test_after_a_slow_claim_more_are_claimed_so_that_the_limiter_stays_bus
     await sender.tick()
     await sender.tick()
     assert slow.claims[1] > slow.claims[0]
+
+
+@pytest.mark.parametrize("rates", [Rates()])
+async def test_a_crash_can_repeat_what_goes_out_while_answers_and_the_next_record_are_waited_for(
+    office: Any,
+) -> None:
+    sender = office.delivery(SenderOptions())._sender
+    sender._outbox = slow = SlowOutbox(office.database)
+    assert sender._period_s == SenderOptions().commit_interval
+    await sender.tick()
+    assert slow.claims == [11]  # 29.8 x (0.25 + 0.1), rounded up
+    assert sender._period_s == SenderOptions().commit_interval * 3 / 4
