@@ -301,7 +301,7 @@ def _stated_from(sentence: Sentence, first: int, floor: Floor) -> Cue | None:
     cue = duty_cue(sentence, first)
     if cue is None or any(c.is_(Tag.DONE | Tag.FUTURE) for c in sentence.chunks[first : cue.trigger]):
         return None
-    plainly = cue.shape is Shape.MODAL and not set(sentence.text) & set('"“”')
+    plainly = not set(sentence.text) & set('"“”')
     return cue if (cue.body or plainly) and may_be_told(sentence, cue, replace(floor, listed=True)) else None
 
 

@@ -11,7 +11,7 @@ from briefs.analysis.cues import Cue, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Chunk, Reading, Sentence
-from briefs.analysis.speakers import Floor
+from briefs.analysis.speakers import FORMER, Floor
 
 Officials = Mapping[str, int]
 
@@ -123,7 +123,7 @@ def officials_named(reading: Reading) -> Officials:
             name = read_name(chunks, at, several=False)
             if name is None:
                 continue
-            former = at > 0 and chunks[at - 1].key in {"nguyên", "cựu"}
+            former = at > 0 and chunks[at - 1].key in FORMER
             level = 0 if former or chunks[at].is_(Tag.OWN_VOICE) else rank(chunks, name)
             for person in _introduced(chunks, name):
                 found[person] = max(level, found.get(person, 0))

@@ -78,7 +78,7 @@ _SPEAKS = Tag.REPORT | Tag.ORDER
 _GIVES_THE_FLOOR = Tag.GOAL | Tag.PROPOSE  # "để UBND quyết định", "trình UBND quyết định"
 _OPENING = 2  # chunks at the head of a sentence
 _LONGEST_APPOSITION = 14  # chunks
-_FORMER = frozenset({"nguyên", "cựu"})
+FORMER = frozenset({"nguyên", "cựu"})
 _ENDS_CHAPEAU = 5  # chunks from the order verb on: "giao thực hiện các việc sau:"
 _LONGEST_QUOTE = 8  # sentences; a quotation mark without its pair must not run to the end of the text
 
@@ -105,7 +105,7 @@ def speech(sentence: Sentence, first: int = 0) -> Speech | None:
         if name.first and _is_agent(chunks[name.first - 1]) and not sentence.text.endswith(":"):
             continue
         found = _speech_after(chunks, name) or _view_of(chunks, name)
-        if found and name.first and chunks[name.first - 1].key in _FORMER:
+        if found and name.first and chunks[name.first - 1].key in FORMER:
             return replace(found, rank=0)
         if found and (found.rank or found.verb == VIEW or _opens_clause(chunks, name.first)):
             return found

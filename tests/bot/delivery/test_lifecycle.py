@@ -6,6 +6,8 @@ import logging
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from bot.delivery import Delivery, SenderOptions
 from bot.delivery.ticker import Ticker
@@ -161,3 +163,16 @@ async def test_the_clock_sweeps_out_what_has_become_old(office: Any) -> None:
     await office.until(lambda states: not states)
     await delivery.stop()
     assert len(office.got(reader)) == 1
+
+
+async def test_a_damaged_subscription_is_logged_as_what_it_is_not_as_a_database_that_is_away(
+    office: Any,
+) -> None:
+    damaged = await office.subscribe(7)
+    async with office.database.write() as tx:
+        await tx.execute(sa.text(f"UPDATE subscriptions SET at = 'noon' WHERE id = {damaged.id}"))
+    await office.publish()
+    office.clock.now += HOUR
+    with capture_logs() as logs:
+        await office.delivery()._plan()
+    assert [entry["event"] for entry in logs] == ["planner.broken"]

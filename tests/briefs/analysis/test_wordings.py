@@ -105,6 +105,10 @@ def test_while_somebody_has_the_floor_background_stays_background(actions: Actio
     assert actions(OPENING, line)[1:] == []
 
 
+def test_who_was_an_official_once_orders_nobody(actions: Actions) -> None:
+    assert actions("Dự lễ có nguyên Bí thư Tỉnh ủy Lê An.", "Ông An yêu cầu các sở rà soát kho.") == []
+
+
 def test_a_voter_who_is_only_told_something_makes_nobody_private(actions: Actions) -> None:
     text = (
         "Giải trình trước cử tri, Chủ tịch UBND thành phố Tôn Khánh tán thành chủ trương.",
