@@ -106,8 +106,12 @@ class Resolver:
         if self._floor is None or number > self._floor.number:
             self._floor = Floor(number, self._now())
 
-    async def begin(self, claimed: Sequence[Delivery], settled: Sequence[Settled]) -> None:
-        """Note what is about to be sent, and forget what is settled beyond doubt."""
+    async def begin(self, claimed: Sequence[Delivery], settled: Sequence[Settled]) -> set[int]:
+        """Note what is about to be sent, forget what is settled beyond doubt; return the ids to be sent now.
+
+        Above no number nothing can be looked for. So as long as none is known one message is sent, by one
+        process, and shows one; the rest waits.
+        """
         for one in settled:
             if one.doubtful:
                 self._since.setdefault(one.delivery.id, _now())
@@ -115,6 +119,8 @@ class Resolver:
                 self._since.pop(one.delivery.id, None)
                 self._looking.pop(one.delivery.id, None)
                 self._deferred.discard(one.delivery.id)
+        if self._floor is None:  # until another process has put one on record
+            self._floor = await self._doubts.newest_floor(self._on_since)
         known = await self._doubts.begin(
             claimed, settled, floor=self._floor, since=self._on_since, now=self._now()
         )
@@ -123,6 +129,12 @@ class Resolver:
                 self._since.setdefault(delivery.id, _now())
             else:
                 self._since.pop(delivery.id, None)  # something else was sent to the chat
+        blind = set[int]()
+        if self._floor is None:
+            blind = {one.id for one in claimed if not counts_itself(one.chat)} - known
+        if blind and not await self._doubts.is_another_first(min(blind), self._now()):
+            blind.remove(min(blind))
+        return {one.id for one in claimed} - blind
 
     async def earlier(self, delivery: Delivery, part: OutgoingPart) -> Sent | Unclear | None:
         """Return the message if an earlier attempt has brought it there, None where it is to be sent."""

@@ -186,17 +186,21 @@ class Sender:
         return claimed
 
     async def _note(self, claimed: list[Delivery], settled: Sequence[Settled]) -> list[Delivery]:
-        """Note what is about to be sent, for the resolver; what cannot be noted is put back."""
+        """Note for the resolver what is about to be sent; what cannot be, or has to wait, is put back."""
         if self._resolver is None or not (claimed or settled):
             return claimed
+        noted, later = set[int](), self._options.idle
         try:
-            await self._resolver.begin(claimed, settled)
+            noted |= await self._resolver.begin(claimed, settled)
+            later = self._options.commit_interval
         except StoreError as error:
             log.warning("sender.store_unavailable", error=error.message)
-            later = self._after(self._options.idle)
-            self._finished += [Settled(d, State.PENDING, not_before=later, doubtful=True) for d in claimed]
-            return []
-        return claimed
+        self._finished += [
+            Settled(one, State.PENDING, not_before=self._after(later), doubtful=True)
+            for one in claimed
+            if one.id not in noted
+        ]
+        return [one for one in claimed if one.id in noted]
 
     async def _record_one_by_one(self, settled: Sequence[Settled]) -> list[Delivery]:
         """Record what can be; what cannot is sent again when its lease is over, and holds up nothing."""

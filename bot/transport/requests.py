@@ -38,10 +38,10 @@ _BUFFERED = 2**16
 
 
 class NoConnectionError(TimedOut):
-    """All connections stayed busy for as long as the pool's timeout: the request was not sent."""
+    """There was none for the request, which was not sent: all stayed busy, or were closed for good."""
 
-    def __init__(self) -> None:
-        super().__init__("Pool timeout: all connections are busy, and the request was not sent")
+    def __init__(self, reason: str = "Pool timeout: all connections are busy") -> None:
+        super().__init__(f"{reason}, and the request was not sent")
 
 
 _NEVER_SENT = (
@@ -174,6 +174,8 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("This request object is shut down; initialize it again.")
         await self._take_connection(_chosen(pool_timeout, self._pool_timeout))
         try:
+            if self._shut_down:  # while it waited: what is opened now would stay open
+                raise NoConnectionError("The bot is shut down")
             return await self._exchange(url, method, request_data, patience)
         except TimeoutError as error:
             raise TimedOut from error

@@ -126,6 +126,21 @@ class DoubtStore:
                 await tx.execute(insert_or_ignore(self._database.dialect, doubts), rows)
             return known
 
+    async def is_another_first(self, delivery_id: int, now: dt.datetime) -> bool:
+        """Tell whether a message of the account that was queued before a delivery is on its way now."""
+        earlier = (
+            sa.select(deliveries.c.id)
+            .join(chats, chats.c.id == deliveries.c.chat_id)
+            .where(
+                deliveries.c.state == State.SENDING,
+                deliveries.c.lease_until >= now,
+                deliveries.c.id < delivery_id,
+                chats.c.kind.not_in(OWN_NUMBERS),
+            )
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(earlier.limit(1)) is not None
+
     async def talk(self, channel: str, address: str, *, now: dt.datetime) -> None:
         """Note that something else is about to be sent to a chat: what is in doubt there stays so."""
         here = sa.select(chats.c.id).where(chats.c.channel == channel, chats.c.address == address)

@@ -211,6 +211,28 @@ async def test_once_a_number_is_known_many_messages_are_under_way_at_a_time(
     await office.settled()
 
 
+async def test_as_long_as_no_number_is_known_several_processes_send_one_message_between_them(
+    office: Any,
+) -> None:
+    await office.doubts.switch_off()
+    await office.readers(6)
+    await office.publish()
+    office.clock.now += HOUR
+    office.telegram.faults.add(Fault(Trouble.SLOW, "sendMessage", after_effect=True, seconds=0.5))
+    first, second = office.delivery(), office.delivery()
+    await first.tick_now()
+    await asyncio.gather(first.start(), second.start())
+    under_way = []
+    while (states := await office.states())["sent"] < 3:
+        office.clock.now += dt.timedelta(seconds=0.1)  # for those who were told to wait
+        under_way.append((office.telegram.journal.in_flight, states["sent"]))
+        await asyncio.sleep(0.02)
+    assert max(messages for messages, sent in under_way if sent == 1) == 1
+    await office.rest()
+    await asyncio.gather(first.stop(), second.stop())
+    assert max(messages for messages, _ in under_way) > 1
+
+
 async def test_an_answer_sent_meanwhile_is_left_alone_and_the_digest_comes_again(
     office: Any, running: Delivery
 ) -> None:

@@ -248,6 +248,23 @@ async def test_a_request_for_which_no_connection_is_free_is_not_sent(
     assert len(wire.requests) == 2
 
 
+@pytest.mark.parametrize("kind", [DirectRequest, AiohttpRequest])
+async def test_a_request_that_waits_for_a_connection_while_all_are_closed_is_not_sent(
+    kind: type[AiohttpRequest], wire: Wire
+) -> None:
+    wire.answers = [None, response()]
+    made = kind(connection_pool_size=1)
+    await made.initialize()
+    first = asyncio.create_task(failure(made.post(wire.url, read_timeout=5)))
+    await wire.got_one.wait()
+    waiting = asyncio.create_task(failure(made.post(wire.url, pool_timeout=5)))
+    await asyncio.sleep(0)
+    await made.shutdown()
+    first.cancel()
+    assert certainly_not_sent(await waiting)
+    assert len(wire.requests) == 1
+
+
 @ALL
 @pytest.mark.parametrize("with_file", [True, False])
 async def test_a_server_that_does_not_take_what_is_sent_is_given_up(
