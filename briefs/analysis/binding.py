@@ -11,7 +11,7 @@ from briefs.analysis.bodies import Name, starts_name
 from briefs.analysis.cues import Cue, Shape, authority, clauses, is_act
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import Officials
-from briefs.analysis.orders import orders
+from briefs.analysis.orders import SENDS, orders
 from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Chunk, Sentence
 from briefs.analysis.speakers import VIEW, Speech, Weight
@@ -71,6 +71,7 @@ _MEASURES = frozenset(
         "di dời",
     }
 )
+_NEAR_HEAD = 3  # chunks
 _PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi"})
 _WITH_YEAR = re.compile(r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*| năm )|năm )?\d{4}")
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
@@ -118,7 +119,8 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
     has it.
     """
     given = proposed = False
-    if not sentence.tags & Tag.ORDER:
+    in_writing = sentence.tags & Tag.PAPER and sentence.tags & Tag.ISSUES
+    if not (sentence.tags & Tag.ORDER or in_writing):
         return
     may_propose = sentence.tags & Tag.PROPOSE
     for start, end in clauses(sentence.chunks):
@@ -174,6 +176,8 @@ def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
         if verb.key == "chỉ đạo" and cue.trigger and chunks[cue.trigger - 1].key in _IN_CHARGE:
             return False
         asked = 0 if own[0].is_(Tag.PERSON) else rank(chunks, cue.body, unknown=0)
+        if verb.key in SENDS and asked >= level:
+            return False
         unnamed = cue.issuer is None or chunks[cue.issuer.first].is_(Tag.PERSON)  # of no rank by that alone
         higher = asked > level or (unnamed and verb.key == "đề nghị" and asked >= max(level, NATIONAL))
         return not (higher or _begs(chunks, cue, level) or _only_states(chunks, cue.body, cue))
@@ -251,13 +255,22 @@ def _is_measure(chunks: Sequence[Chunk], action: int) -> bool:
 def _over_and_done(chunks: Sequence[Chunk], trigger: int) -> bool:
     """Tell whether the order is told as past: "trước đó" before it, or "đã" and a past time at the head."""
     past = (at for at in range(trigger) if chunks[at].is_(Tag.PAST) and _reaches(chunks, at, trigger))
-    if any(not (at and chunks[at - 1].is_(Tag.TIME)) for at in past):  # "ngày 15-5 vừa qua" dates an order
+    if not all(_dates_only(chunks, at) for at in past):
         return True
     if _dates_back(chunks) or _time_and_again(chunks[max(0, trigger - 6) : trigger]):
         return True
     done = any(chunk.key in {"đã", "từng"} for chunk in chunks[max(0, trigger - 8) : trigger])
     since = chunks[0].key in {"trong", "từ", "đến"} and any(chunk.is_(Tag.TIME) for chunk in chunks[1:3])
     return done and (since or chunks[0].is_(Tag.TIME) or chunks[0].key in {"năm", "hồi"})
+
+
+def _dates_only(chunks: Sequence[Chunk], past: int) -> bool:
+    """Tell whether a word of the past dates an order that is news: "ngày 15-5 vừa qua", "trong chuyến thị sát
+    vừa qua".
+    """
+    if past and chunks[past - 1].is_(Tag.TIME):
+        return True
+    return past > _NEAR_HEAD and chunks[past].key == "vừa qua" and not chunks[past].apart
 
 
 def _reaches(chunks: Sequence[Chunk], past: int, trigger: int) -> bool:
@@ -293,15 +306,20 @@ def obliges(sentence: Sentence, told: Speech) -> Cue | None:
     for start, end in clauses(chunks):
         cue = modal(chunks, max(start, first), end) if end > first else None
         if cue and _may_demand(chunks, cue, told):
-            told_before = chunks[max(start, first) : cue.trigger]
+            turn = max((i for i in range(start, cue.trigger) if chunks[i].key == "nhưng"), default=0)
+            several = cue.body.first if cue.body and chunks[cue.body.first].is_(Tag.MANY) else 0
+            told_before = chunks[max(start, first, turn, several) : cue.trigger]
             if not any(chunk.is_(Tag.DONE) and chunk.key != "mới" for chunk in told_before):
                 return cue
+    if told.verb == "lưu ý" and first < len(chunks) and chunks[first].apart:
+        return subject(chunks, first, len(chunks))
     if not (told.quoted and told.weight):
         return None
     everybody = subject(chunks, 0, len(chunks))
     if everybody and everybody.body and chunks[everybody.body.first].is_(Tag.MANY):
         return everybody
-    return action(chunks, 0, len(chunks)) if told.rank >= NATIONAL else None
+    whoever = conditional(chunks, 0, len(chunks))
+    return whoever or (action(chunks, 0, len(chunks)) if told.rank >= NATIONAL else None)
 
 
 def _may_demand(chunks: Sequence[Chunk], cue: Cue, told: Speech) -> bool:

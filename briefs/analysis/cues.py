@@ -237,6 +237,9 @@ def skip_aside(chunks: Sequence[Chunk], at: int, end: int) -> int:
         upto = next((i for i in range(at + 1, min(end, at + 5)) if chunks[i].key == "đến"), None)
         range_ends = read_name(chunks, upto + 1) if upto else None
         at = range_ends.last if range_ends and range_ends.last < end else at
+    if at < end and chunks[at].key == "căn cứ" and not chunks[at].apart:  # "căn cứ quy định triển khai"
+        near = range(at + 2, min(end, at + 8))
+        at = next((i for i in near if is_act(chunks, i) and chunks[i - 1].key != "của"), at)
     if (
         at < end
         and chunks[at].gap.strip() == ","

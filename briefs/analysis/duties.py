@@ -30,7 +30,7 @@ from briefs.analysis.news import (
     time_only,
     trial,
 )
-from briefs.analysis.papers import letter, paper, said_from
+from briefs.analysis.papers import demand, letter, paper, said_from
 from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Reading, Sentence
 from briefs.analysis.speakers import (
@@ -203,7 +203,7 @@ def _unordered(
     """Judge a sentence without an order of its own by who speaks, the document it tells of, or the floor."""
     if told:
         return _spoken(sentence, told, floor, officials)
-    opened = None if is_past(sentence) else paper(sentence)
+    opened = None if is_past(sentence) else demand(sentence) or paper(sentence)
     if opened or is_according(sentence) or by_law(sentence):
         return _by_paper(sentence, opened or floor or carrier, named=not (opened or floor))
     return _carried_on(sentence, floor) if floor else _left_to_carrier(sentence, carrier)

@@ -9,7 +9,7 @@ from briefs.analysis.binding import duty_cue, is_draft
 from briefs.analysis.cues import Found, Shape
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import reports
-from briefs.analysis.papers import letter, paper
+from briefs.analysis.papers import demand, letter, paper
 from briefs.analysis.reading import Sentence
 
 _ECHO = 0.4  # share of a lead sentence's word pairs that the fuller sentence must have
@@ -41,10 +41,12 @@ def named_after(sentences: Sequence[Sentence]) -> Found | None:
     first, second = sentences[:2] if len(sentences) > 1 else (None, None)
     if first is None or second is None or not _REFERS.match(second.text):
         return None
-    cue, told = duty_cue(first), paper(second) or letter(second)
+    cue, demanded = duty_cue(first), demand(second)
+    told = demanded or paper(second) or letter(second)
     if cue is None or told is None or reports(first, cue):
         return None
-    must = cue.shape is Shape.MODAL or (cue.body and first.chunks[cue.body.first].is_(Tag.MANY))
+    to_all = cue.body is not None and first.chunks[cue.body.first].is_(Tag.MANY)
+    must = cue.shape is Shape.MODAL or to_all or demanded is not None
     return Found(first, (cue,), told.speaker, None) if must else None
 
 

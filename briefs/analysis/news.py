@@ -181,14 +181,24 @@ def reports(sentence: Sentence, cue: Cue) -> bool:
         return True
     if cue.shape is Shape.ACTION and _was_done(chunks[cue.action : cue.action + 7]):
         return True
-    opening = 0
-    if is_according(sentence):  # "theo kế hoạch vừa được ký ban hành," says which document it is
-        opening = next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
-    told = [at for at in range(opening, cue.action) if chunks[at].is_(Tag.DONE | Tag.FUTURE)]
+    told = [at for at in range(_opening(sentence, cue), cue.action) if chunks[at].is_(Tag.DONE | Tag.FUTURE)]
     obliged = cue.shape is Shape.MODAL and chunks[cue.trigger].key != "cần"
     if obliged and told == [cue.trigger - 1] and chunks[told[0]].key == "sẽ":
         return False  # "sẽ phải" tells what somebody has been told
     return bool(told) and not (cue.shape is Shape.MODAL and _describes_subject(chunks, told[0], cue.trigger))
+
+
+def _opening(sentence: Sentence, cue: Cue) -> int:
+    """Return where the clause begins after what only says which document it is, or what it is about: "theo kế
+    hoạch vừa được ký,", "đối với các hộ đang lấn chiếm, xây trái phép thì".
+    """
+    chunks = sentence.chunks
+    if is_according(sentence):
+        return next((i for i, chunk in enumerate(chunks) if chunk.gap.strip() == ","), 0)
+    if not any(chunk.key == "đối với" for chunk in chunks[:2]):
+        return 0
+    marks = [i for i in range(1, cue.trigger + 1) if chunks[i].apart or chunks[i - 1].key == "thì"]
+    return marks[-1] if marks else 0
 
 
 def _was_done(clause: Sequence[Chunk]) -> bool:
@@ -258,9 +268,10 @@ def _dated(chunks: Sequence[Chunk]) -> bool:
 def time_only(sentence: Sentence) -> Cue | None:
     """Find a sentence that only adds a time or a report to the duty before it: "Kết quả báo cáo"."""
     chunks = sentence.chunks
-    if chunks[0].key == "kết quả" and len(chunks) <= _SHORT:
+    if chunks[0].key == "kết quả":
         back = next((i for i, chunk in enumerate(chunks) if chunk.key in _REPORTS_BACK), None)
-        return Cue(Shape.ACTION, back, back) if back else None
+        short = len(chunks) <= _SHORT or (back and back < _SHORT and read_name(chunks, back + 1))
+        return Cue(Shape.ACTION, back, back) if back and short else None
     if chunks[0].key == "việc":
         done = next((i for i, chunk in enumerate(chunks) if chunk.key in _ENDS_WORK), None)
         due = done is not None and any(chunk.is_(Tag.TIME) for chunk in chunks[done:])

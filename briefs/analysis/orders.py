@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefs.analysis.bodies import Name, members, read_name, read_proper_name
+from briefs.analysis.bodies import Name, members, read_name, read_proper_name, starts_name
 from briefs.analysis.cues import (
     LEAD_IN,
     MANY_OR_AND,
@@ -19,11 +19,13 @@ from briefs.analysis.cues import (
     is_oblique,
     main_starts,
     name_before,
+    skip_aside,
     skip_partners,
 )
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.nouns import OF_WHAT, acts_after_mark, is_kept_from_ordering, is_noun, within
 from briefs.analysis.reading import Chunk
+from briefs.analysis.statements import told_of_others
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
 _THEN = frozenset({"sau đó", "cũng", "còn"})
@@ -38,16 +40,21 @@ _OPENERS = MANY_OR_AND | {
 }  # "Công văn này còn yêu cầu ..." goes on for its issuer
 _MANY_WORDS = 3  # plain words at the end of a name that are rather a clause
 _FORBIDS = frozenset({"cấm", "nghiêm cấm"})
+_NEAR = 4  # chunks
+_LONGEST_LIST = 10  # chunks
+_WANT_A_FIELD = frozenset({"phòng", "ban", "đội", "đoàn", "trung tâm", "vụ", "cục", "chi cục"})
+SENDS = frozenset({"gửi", "gửi đến", "gửi tới"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 _MATTERS = frozenset({"việc", "nội dung", "vấn đề", "nhiệm vụ"})
 _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
 
 
 def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
-    """Yield the orders given in a clause: active with or without a named issuer, or passive."""
+    """Yield the orders given in a clause: active with or without a named issuer, passive, or by a letter."""
     passed, given = start, False
-    for at in [at for at in range(start, end) if chunks[at].tags & Tag.ORDER]:
-        cue = _order_at(chunks, start, at, end) if at >= passed else None
+    for at in [at for at in range(start, end) if chunks[at].tags & Tag.ORDER or chunks[at].key in SENDS]:
+        read = _letter_at if chunks[at].key in SENDS else _order_at
+        cue = read(chunks, start, at, end) if at >= passed else None
         if cue and (not given or _another(chunks, cue)):
             yield cue
             passed, given = cue.action + 1, True
@@ -70,7 +77,7 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
         return None if chunks[at].key == "buộc" else _passive(chunks, start, at, end)
     if is_kept_from_ordering(chunks, start, at):
         return None
-    before = name_before(chunks, start, at)
+    before = None if _follows_opening(chunks, start, at) else name_before(chunks, start, at)
     if _belongs_to_noun(chunks, start, before):
         return None
     issuer = _issuer_before(chunks, start, at, before)
@@ -89,6 +96,30 @@ def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | N
     if action is None or (_is_no_verb(chunks, action) and not chunks[action - 1].is_(Tag.MODAL)):
         return None
     return Cue(Shape.ORDER, at, action, issuer, body)
+
+
+def _letter_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
+    """Read a letter that says what to do without an order verb: "có công điện gửi các tỉnh theo dõi bão"."""
+    written = at > start and chunks[at - 1].is_(Tag.PAPER) and not chunks[at].apart
+    written = written and not any(chunk.is_(Tag.FUTURE) for chunk in chunks[max(start, at - _NEAR) : at])
+    issuer = _issuer_before(chunks, start, at, name_before(chunks, start, at)) if written else None
+    to = at + 1 + (at + 1 < end and chunks[at + 1].key in {"đến", "tới", "cho"})
+    body = read_name(chunks, to) if issuer and to < end else None
+    if body is None or body.last >= end or chunks[body.last - 1].key in _WANT_A_FIELD:
+        return None
+    action = _after_list(chunks, skip_aside(chunks, body.last, end), end)
+    says = chunks[action].tags & (Tag.REPORT | Tag.ORDER | Tag.PROPOSE | Tag.PAPER)
+    return Cue(Shape.ORDER, at, action, issuer, body) if is_act(chunks, action) and not says else None
+
+
+def _after_list(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """Pass over what else is said of those a letter goes to: "các trường mầm non, tiểu học trên địa bàn"."""
+    for index in range(at, min(end, at + _LONGEST_LIST)):
+        if is_act(chunks, index):
+            return index
+        if chunks[index].is_(Tag.STOP | Tag.REPORT | Tag.ORDER) and chunks[index].key != "trên địa bàn":
+            break
+    return at
 
 
 def _is_told_of(chunks: Sequence[Chunk], first: int, at: int) -> bool:
@@ -112,7 +143,7 @@ def concerned(chunks: Sequence[Chunk], start: int) -> Name | None:
 
 def _written_to(chunks: Sequence[Chunk], start: int, at: int) -> Name | None:
     """Return whom a letter with the order at a chunk was sent to: "có văn bản gửi các sở đề nghị ..."."""
-    sent = next((i for i in range(at - 1, start, -1) if chunks[i].key in {"gửi", "gửi đến", "gửi tới"}), None)
+    sent = next((i for i in range(at - 1, start, -1) if chunks[i].key in SENDS), None)
     if sent is None:
         return None
     to = next((i for i in range(sent + 1, at) if not chunks[i].is_(Tag.PAPER)), at)
@@ -191,6 +222,22 @@ def _is_described(chunks: Sequence[Chunk], start: int, at: int, subject: Name) -
     return told_of or chunks[at].key == "giao cho"
 
 
+def _follows_opening(chunks: Sequence[Chunk], start: int, at: int) -> bool:
+    """Tell whether an order verb stands right after an opening phrase: "Trong khi chờ kết luận, đề nghị"."""
+    opens = next((i for i in range(start, at) if not chunks[i].is_(Tag.LINK)), at)
+    if chunks[at].gap.strip() != "," or chunks[opens].key not in OPENERS or chunks[opens + 1].key == "việc":
+        return False
+    if chunks[at].key == "yêu cầu" and at + 1 < len(chunks) and chunks[at + 1].is_(Tag.MODAL):
+        return False  # what is needed
+    parts = (i for i in range(opens + 1, at) if chunks[i].apart)
+    told = any(starts_name(chunks, i) or _was_done(chunks[i : min(at, i + _NEAR)]) for i in parts)
+    return not (told or told_of_others(chunks, at, len(chunks)))
+
+
+def _was_done(opening: Sequence[Chunk]) -> bool:
+    return any(chunk.is_(Tag.DONE) for chunk in opening)
+
+
 def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether an order verb without a subject stands first: "Đồng thời, giao Sở ..."; only somebody
     permits.
@@ -201,6 +248,7 @@ def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         at == start
         or ":" in chunks[at].gap
         or chunks[at - 1].key == "thì"
+        or _follows_opening(chunks, start, at)
         or (at == start + 2 and chunks[start].key in _MATTERS and chunks[at - 1].key in {"này", "đó", "trên"})
         or all(
             chunk.is_(Tag.LINK | Tag.ACCORDING | Tag.TIME | Tag.PAPER | Tag.NUMBER) or chunk.key in _OPENERS

@@ -20,6 +20,8 @@ _LETTERS = frozenset(
 )
 _ON_ONE_CASE = frozenset({"xử phạt", "phạt", "khởi tố", "truy tố", "kỷ luật", "bổ nhiệm", "điều động"})
 _SIGNS = frozenset({"ký", "ký ban hành", "ban hành", "phê duyệt", "công bố", "thông qua"})
+_DEMANDS = frozenset({"yêu cầu", "chỉ đạo", "ý kiến chỉ đạo", "đề nghị"})
+_FRESH = 3  # strength of the floor
 _NEAR_HEAD = 6  # chunks
 _AFTER_AUTHOR = 24  # chunks
 _OPENING = 2  # chunks at the head of a sentence
@@ -54,6 +56,19 @@ def letter(sentence: Sentence) -> Floor | None:
             name = read_name(sentence.chunks, at + 2, several=False)
             if name and (level := authority(sentence.chunks, name)):
                 return Floor(name.text(sentence.chunks), 2, level)
+    return None
+
+
+def demand(sentence: Sentence) -> Floor | None:
+    """Return the floor of whose demand was told just before: "Đó là yêu cầu của Ban chỉ đạo đối với ..."."""
+    chunks = sentence.chunks
+    if chunks[0].key not in {"đó", "đây"}:
+        return None
+    for at, chunk in enumerate(chunks[:_NEAR_HEAD]):
+        if chunk.key in _DEMANDS and at + 2 < len(chunks) and chunks[at + 1].key == "của":
+            name = read_name(chunks, at + 2, several=False)
+            if name and (level := authority(chunks, name)):
+                return Floor(name.text(chunks), _FRESH, level, given=chunks[name.last - 1].key)
     return None
 
 

@@ -40,11 +40,13 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
                    "tài xế", "lái xe", "người điều khiển phương tiện", "người điều khiển", "người lái xe",
                    "thí sinh", "học sinh", "phụ huynh", "du khách", "nhà thầu", "nhà đầu tư", "chủ đầu tư",
                    "doanh nghiệp", "dn", "công ty", "chủ tàu", "ngư dân", "nông dân", "cửa hàng",
-                   "cơ sở kinh doanh", "xã", "phường", "thị trấn", "cấp xã", "cấp phường", "phường xã",
+                   "cơ sở kinh doanh", "khách sạn", "nhà hàng", "siêu thị",
+                   "xã", "phường", "thị trấn", "cấp xã", "cấp phường", "phường xã",
                    "xã phường", "xã, phường", "phường, xã"})),
 )  # fmt: skip
 _PRIVATE = frozenset({"hiệp hội", "vcci", "hđqt", "hội đồng quản trị"})
 _FIRMS = frozenset({"thành viên", "tổng công ty", "tập đoàn", "công ty", "ngân hàng"})
+_PARTY_BOARDS = frozenset({"ban tuyên giáo", "ban dân vận", "ban nội chính", "ban kinh tế", "ban tổ chức"})
 _RANK_OF = {tone_key(word): level for level, words in _RANKS for word in words}
 RANK_OF_A_PERSON = 4  # "ông A": an official of unknown rank
 NATIONAL = 6  # the Government and above
@@ -82,6 +84,8 @@ def rank(chunks: Sequence[Chunk], name: Name, *, unknown: int = 3) -> int:
         own = own[1:]
     if own[0].is_(Tag.OFFICE) and _of_firm(own[1:4]):
         return 1
+    if own[0].key in _PARTY_BOARDS and any(chunk.key == "trung ương" for chunk in own[1:]):
+        return MINISTRY
     for at, chunk in enumerate(own[:4]):
         level = _RANK_OF.get(chunk.key) or _rank_of_entry(chunk)
         if level in (3, 4) and (not at or chunk.key == "công an") and len(own) > 1:  # of what?

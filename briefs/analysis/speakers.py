@@ -153,12 +153,17 @@ def _speech_after(chunks: Sequence[Chunk], name: Name) -> Speech | None:
         if chunk.is_(Tag.REPORT) and _tells(chunks, at):
             stressed = chunk.is_(Tag.STRESS) or _decides(chunks, at)
             return _speech(chunks, name, Weight.STRESSED if stressed else Weight.TOLD, chunk)
-        if chunk.is_(Tag.ORDER) and chunks[name.first].key != "lãnh đạo" and _breaks_off(chunks, at):
+        if chunk.is_(Tag.ORDER) and not _is_leading(chunks, name, at) and _breaks_off(chunks, at):
             return _speech(chunks, name, Weight.ORDERED, chunk)
         aged = chunk.key in {"tuổi", "sn"} or chunk.key.isdecimal()  # "bà Út (71 tuổi) cho biết"
         if not (chunk.is_(Tag.DONE | Tag.TIME | Tag.MANNER) or chunk.key in _BEFORE_VERB or aged):
             return None
     return None
+
+
+def _is_leading(chunks: Sequence[Chunk], name: Name, at: int) -> bool:
+    """Tell whether the verb is a part of "lãnh đạo, chỉ đạo", not what those who lead say."""
+    return chunks[name.first].key == "lãnh đạo" and (name.last - name.first == 1 or chunks[at].apart)
 
 
 def _after_apposition(chunks: Sequence[Chunk], name: Name) -> int:
@@ -201,6 +206,8 @@ def _according_to(chunks: Sequence[Chunk], name: Name) -> int | None:
     of = name.first - 1
     if of < 1 or chunks[of].key != "của":
         return None
+    while of > 1 and (chunks[of - 1].is_(Tag.NUMBER | Tag.TIME) or chunks[of - 1].key in {"số", "ngày"}):
+        of -= 1  # "theo quyết định số 289/QĐ-TCT ngày 5/4/2019 của"
     for at in range(of - 1, max(-1, of - 4), -1):
         if chunks[at].is_(Tag.ACCORDING):
             return at

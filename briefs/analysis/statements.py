@@ -36,12 +36,15 @@ _NEGLECTED = frozenset(
     {"chú trọng", "quan tâm", "chú ý", "coi trọng", "đầu tư", "bố trí", "hỗ trợ", "phát hiện", "triển khai"}
     | {"thực hiện", "xử lý", "giải quyết", "khắc phục", "sửa chữa", "bảo đảm"}
 )
-_AFTER_MODAL = frozenset({"có", "là", "xong", "đồng thời", "theo", "bị"})
+_SEES = frozenset({"nhận thấy", "phát hiện", "cho thấy", "ghi nhận"})
+_AFTER_MODAL = frozenset(
+    {"có", "là", "xong", "đồng thời", "theo", "bị", "chỉ rõ", "ghi rõ", "nêu rõ", "nói rõ"}
+)
 _REPORTED = frozenset({"kết quả", "cụ thể", "tình hình", "bằng", "rõ", "thường xuyên", "đầy đủ", "thành"})
 _COUNTED = frozenset({"thu hút", "đón", "đạt"})
 _PRAISES = frozenset({"biểu dương"})  # who speaks praises; "kịp thời biểu dương" tells others to
 _NOT_DUTIES = frozenset(
-    {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"}
+    {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"} | {"chờ"}
 )
 
 
@@ -58,11 +61,25 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         answers = chunks[at].key == "chịu trách nhiệm" and not is_act(chunks, at + 1)
         action = at if forbids or answers else skip_partners(chunks, at + 1, end)
         body = _subject_of_modal(chunks, start, at)
-        if body is None and chunks[at].key == "không được" and chunks[at + 1].key in _NEGLECTED:
+        if chunks[at].key == "không được" and _was_not_done(chunks, start, at, known=body is not None):
+            continue
+        if _many_times(chunks[at + 1 : end]):
             continue
         if action < end and (forbids or answers or _may_follow_modal(chunks, action, known=body is None)):
             return Cue(Shape.MODAL, at, _without_voice(chunks, action, end), None, body)
     return None
+
+
+def _was_not_done(chunks: Sequence[Chunk], start: int, at: int, *, known: bool) -> bool:
+    """Tell whether "không được" tells of neglect: "không được quan tâm", "nhận thấy cầu không được dọn"."""
+    seen = any(chunk.key in _SEES for chunk in chunks[start:at])
+    return seen or (not known and chunks[at + 1].key in _NEGLECTED)
+
+
+def _many_times(clause: Sequence[Chunk]) -> bool:
+    """Tell whether what somebody had to do was done several times: "phải điều chỉnh nhiều lần"."""
+    mark = next((i for i, chunk in enumerate(clause) if i and chunk.apart), len(clause))
+    return [chunk.key for chunk in clause[max(0, mark - 2) : mark]] == ["nhiều", "lần"]
 
 
 def _without_voice(chunks: Sequence[Chunk], at: int, end: int) -> int:
@@ -169,7 +186,7 @@ def conditional(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     """Find what is to be done with whoever fails: "xe nào không đạt thì dừng lưu hành"."""
     for at in range(start + 2, end - 1):
         told = chunks[at].key == "thì" and is_act(chunks, at + 1)
-        if told and any(chunk.key == "nào" for chunk in chunks[start:at]):
+        if told and any(chunk.key in {"nào", "ai"} for chunk in chunks[start:at]):
             return Cue(Shape.ACTION, at + 1, at + 1)
     return None
 
@@ -204,7 +221,7 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     for at in starts[:1] if starts and chunks[starts[0]].key in SETTINGS else starts:
         if at != starts[0] and starts_name(chunks, at):  # what follows its commas is said of that body
             break
-        if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
+        if not is_act(chunks, at) or starts_name(chunks, at) or told_of_others(chunks, at, end):
             continue
         if at > start and chunks[at - 1].key.startswith("theo ") and not chunks[at].apart:
             continue  # "Theo quyết định điều chỉnh, ..." names a document
@@ -232,7 +249,7 @@ def _is_described(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     return chunks[of + 1].is_(Tag.MANY) or chunks[of + 1].key in _WHAT
 
 
-def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+def told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     """Tell whether the action only opens news about somebody: "Thực hiện chỉ đạo của Thủ tướng, UBND tỉnh
     đã ...".
     """
