@@ -223,10 +223,14 @@ def main_starts(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
         return []
     starts = [at] if at < end else []
     if at < end and chunks[at].key in OPENERS:
-        starts += [i for i in range(at + 1, min(end, at + 40)) if chunks[i].gap.strip() in {",", ":"}]
+        starts += [i for i in range(at + 1, min(end, at + 40)) if _ends_opening(chunks, i)]
     elif at > start and at < end and not chunks[at].apart:
         starts += [i for i in range(at + 1, min(end, at + 24)) if chunks[i].gap.strip() == ","][:3]
     return starts
+
+
+def _ends_opening(chunks: Sequence[Chunk], at: int) -> bool:
+    return chunks[at].gap.strip() in {",", ":"} or chunks[at - 1].key == "thì"
 
 
 def skip_aside(chunks: Sequence[Chunk], at: int, end: int) -> int:

@@ -77,6 +77,7 @@ _ORDERED_BY = frozenset({"theo chỉ đạo", "theo phân công", "theo yêu c�
 _SPEAKS = Tag.REPORT | Tag.ORDER
 _GIVES_THE_FLOOR = Tag.GOAL | Tag.PROPOSE  # "để UBND quyết định", "trình UBND quyết định"
 _OPENING = 2  # chunks at the head of a sentence
+_LONGEST_TITLE = 9  # chunks of "theo quyết định số ... ngày ... của"
 _LONGEST_APPOSITION = 14  # chunks
 FORMER = frozenset({"nguyên", "cựu"})
 _ENDS_CHAPEAU = 5  # chunks from the order verb on: "giao thực hiện các việc sau:"
@@ -136,7 +137,8 @@ def _last_speaker(chunks: Sequence[Chunk]) -> int:
     """
     links = next((at for at, chunk in enumerate(chunks) if not chunk.is_(Tag.LINK)), len(chunks))
     aside = next((at + 3 for at, c in enumerate(chunks) if c.apart and c.key in _ORDERED_BY), 0)
-    aside = aside or (5 if chunks[0].is_(Tag.ACCORDING) else 0)  # "Theo quyết định cưỡng chế của"
+    if not aside and chunks[0].is_(Tag.ACCORDING):  # "Theo quyết định cưỡng chế số 5 ngày 2-3 của"
+        aside = next((at + 2 for at, chunk in enumerate(chunks[:_LONGEST_TITLE]) if chunk.key == "của"), 5)
     head = min(len(chunks), max(links + 2, _OPENING + 1, aside))
     return next((at for at in range(len(chunks) - 1, head, -1) if chunks[at].tags & _SPEAKS), head)
 

@@ -176,6 +176,8 @@ def subject(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
         after = skip_aside(chunks, name.last, end)
         if after >= end or not (is_act(chunks, after) or chunks[after].is_(Tag.LEADS | Tag.JOINS)):
             continue
+        if chunks[after].key == "không được" and _was_not_done(chunks, start, after, known=True):
+            continue
         act = skip_partners(chunks, after, end)
         if act < end and (is_act(chunks, act) or act > after) and not _is_event(chunks, after, end):
             return Cue(Shape.SUBJECT, after, act, None, name)
@@ -244,8 +246,8 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
 def _is_described(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     """Tell whether the action is what the sentence speaks about: "Trồng rừng là một trong những cách ..."."""
     of = next((i for i in range(at + 1, end - 1) if chunks[i].key == "là"), None)
-    if of is None or chunks[of - 1].is_(Tag.MODAL):
-        return False
+    if of is None or chunks[of - 1].is_(Tag.MODAL) or (of > at + 1 and chunks[of - 1].apart):
+        return False  # "xây dựng các cơ sở dữ liệu, trước mắt là ..." only adds what comes first
     return chunks[of + 1].is_(Tag.MANY) or chunks[of + 1].key in _WHAT
 
 

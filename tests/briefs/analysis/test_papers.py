@@ -117,3 +117,60 @@ def test_a_line_that_ends_with_the_order_opens_a_list(analysed: Analyse, chapeau
 def test_a_petition_opens_no_list(analysed: Analyse) -> None:
     asked = "UBND tỉnh kiến nghị Chính phủ giao:"
     assert found(analysed, asked, "- Công ty thanh lý các hợp đồng.") == []
+
+
+@pytest.mark.parametrize(
+    ("letter", "action"),
+    [
+        (
+            "Ban chỉ đạo trung ương đã có công điện gửi các tỉnh từ Quảng Ninh đến Cà Mau theo dõi bão.",
+            "theo dõi bão",
+        ),
+        ("Tổng cục Thuế có văn bản gửi đến các cục thuế kiểm tra hóa đơn.", "kiểm tra hóa đơn"),
+        (
+            "Sở Giáo dục ra công văn gửi các trường mầm non, tiểu học trên địa bàn lập danh sách.",
+            "lập danh sách",
+        ),
+    ],
+)
+def test_a_letter_tells_those_it_is_sent_to_what_to_do(analysed: Analyse, letter: str, action: str) -> None:
+    assert [what for _, what in found(analysed, letter)] == [action]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "UBND tỉnh An Hòa có văn bản gửi Bộ Y tế kiểm tra kho thuốc.",  # upward
+        "Bộ Y tế có văn bản gửi các tỉnh thông báo kết quả kiểm tra.",
+        "Bộ Y tế sẽ có văn bản gửi các tỉnh kiểm tra kho thuốc.",
+        "Bộ Y tế có văn bản gửi các tỉnh về việc xây dựng kho thuốc.",
+        "Cục Thuế có công văn gửi các phòng kiểm tra thuế về hóa đơn.",  # what they are called
+    ],
+)
+def test_other_letters_order_nothing(analysed: Analyse, letter: str) -> None:
+    assert found(analysed, ASIDE, ASIDE, ASIDE, letter) == []
+
+
+def test_what_is_called_a_demand_right_after_is_one_and_goes_on(analysed: Analyse) -> None:
+    text = (
+        "Kiểm đếm tàu thuyền, quản lý chặt việc ra khơi.",
+        "Đó là yêu cầu của Ban Chỉ đạo trung ương phòng chống thiên tai đối với các tỉnh.",
+        "Theo đó, các địa phương phải trực ban ngày đêm.",
+    )
+    board = "Ban Chỉ đạo trung ương"
+    told = found(analysed, *text)
+    assert [action for _, action in told] == [
+        "Kiểm đếm tàu thuyền, quản lý chặt việc ra khơi",
+        "trực ban ngày đêm",
+    ]
+    assert all(issuer and issuer.startswith(board) for issuer, _ in told)
+
+
+def test_what_is_called_anything_else_is_none(analysed: Analyse) -> None:
+    text = ("Kiểm đếm tàu thuyền, quản lý chặt việc ra khơi.", "Đó là kết quả của Sở Nông nghiệp.")
+    assert found(analysed, *text) == []
+
+
+def test_a_decision_may_have_a_number_and_a_date_before_its_author(analysed: Analyse) -> None:
+    text = "Theo quyết định số 28/QĐ-TCT ngày 5/4/2019 của Tổng cục Thuế, các công ty phải nộp đủ thuế."
+    assert found(analysed, text) == [("Tổng cục Thuế", "nộp đủ thuế")]
