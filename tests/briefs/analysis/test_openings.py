@@ -1,0 +1,78 @@
+"""Duties after an opening phrase or aside, and what looks like one. All made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Actions = Callable[..., list[str]]
+ORDER = "Chủ tịch UBND tỉnh An Hòa yêu cầu Sở Y tế rà soát kho thuốc."
+SCENE = ("Hồ rộng 40 ha.",) * 4
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("Trong khi chờ kết luận của Hội đồng chuyên môn, đề nghị các bệnh viện gửi báo cáo.", "gửi báo cáo"),
+        ("Căn cứ kết quả xét nghiệm, yêu cầu công an tỉnh xử lý người vi phạm.", "xử lý người vi phạm"),
+        ("Đối với các hộ đang lấn sông, xây nhà trái phép phải dẹp ngay.", "dẹp ngay"),
+        ("Đối với kho đã xuống cấp thì các bệnh viện sửa chữa trước mùa mưa.", "sửa chữa trước mùa mưa"),
+        (
+            "Nếu chủ kho không chấp hành, UBND quận Bình An căn cứ quy định của pháp luật cưỡng chế.",
+            "cưỡng chế",
+        ),
+        (
+            "Kết quả kiểm tra, xử lý báo cáo UBND tỉnh trước ngày 10/6, đồng thời thông tin để báo chí biết "
+            "theo quy định.",
+            "báo cáo UBND tỉnh trước ngày 10/6, đồng thời thông tin để báo chí biết theo quy định",
+        ),
+        (
+            "Xây dựng kho dữ liệu, trước mắt là các kho của tỉnh.",
+            "Xây dựng kho dữ liệu, trước mắt là các kho của tỉnh",
+        ),
+    ],
+)
+def test_after_an_order_an_opening_phrase_or_aside_hides_no_duty(
+    actions: Actions, sentence: str, action: str
+) -> None:
+    assert actions(ORDER, sentence)[1:] == [action]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trước trận đấu, tổ A đã cử ba đội, phân công đội hai canh cổng.",
+        "Đối với việc phân cấp, ủy quyền cho các sở, Bộ trưởng cho hay sẽ tính.",
+        "Để chống hạn, giao nước cho các xã, Công ty Thủy nông đã đào 3 giếng.",
+    ],
+)
+def test_what_only_follows_an_opening_phrase_is_no_order(actions: Actions, sentence: str) -> None:
+    assert actions(ORDER, sentence)[1:] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lãnh đạo tỉnh An Hòa cũng chỉ đạo, trên cơ sở số liệu mới, UBND các huyện chủ động lập kho.",
+        "Chủ tịch UBND tỉnh An Hòa lưu ý, ban quản lý các cảng hướng dẫn tàu vào bến.",
+        "Thủ tướng nhấn mạnh, mặc dù đã có kinh nghiệm nhưng các đơn vị tuyệt đối không được chủ quan.",
+        "“Ai sai phạm thì xử lý người đó theo pháp luật”, Chủ tịch UBND tỉnh An Hòa nhấn mạnh.",
+        "Phó thủ tướng cho rằng với kết quả còn thấp, cần phải chỉ rõ nguyên nhân.",
+        "Bộ Y tế đề nghị Ban Tuyên giáo trung ương tăng cường tuyên truyền.",
+    ],
+)
+def test_what_an_official_says_so_is_a_duty(actions: Actions, sentence: str) -> None:
+    assert len(actions(*SCENE, sentence)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Qua kiểm tra, Sở Y tế nhận thấy nhiều kho không được dọn dẹp.",
+        "Các kho phải điều chỉnh quy hoạch nhiều lần, dẫn đến chậm trễ.",
+        "Các bệnh viện phải chờ nhà thầu giao hồ sơ.",
+    ],
+)
+def test_what_somebody_finds_or_went_through_is_no_duty(actions: Actions, sentence: str) -> None:
+    assert actions(ORDER, sentence)[1:] == []
