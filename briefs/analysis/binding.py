@@ -72,7 +72,7 @@ _MEASURES = frozenset(
     }
 )
 _NEAR_HEAD = 3  # chunks
-_PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi"})
+_PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi", "thời", "điểm"})
 _WITH_YEAR = re.compile(r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*| năm )|năm )?\d{4}")
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
@@ -119,8 +119,7 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
     has it.
     """
     given = proposed = False
-    in_writing = sentence.tags & Tag.PAPER and sentence.tags & Tag.ISSUES
-    if not (sentence.tags & Tag.ORDER or in_writing):
+    if not sentence.tags & (Tag.ORDER | Tag.PAPER):
         return
     may_propose = sentence.tags & Tag.PROPOSE
     for start, end in clauses(sentence.chunks):
@@ -128,7 +127,7 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
         for cue in orders(sentence.chunks, start, end):
             level = _level(sentence.chunks, cue.issuer, officials, speaker) if cue.issuer else speaker
             follows = given or not start or cue.issuer is not None or speaker is not None
-            if cue.issuer is None and proposed:
+            if proposed and (cue.issuer is None or cue.issuer.first < start):
                 continue  # "kiến nghị Thủ tướng ...; đồng thời giao ..." goes on proposing
             if follows and _has_office(sentence.chunks, cue, officials) and _binds(sentence, cue, level):
                 given = True
@@ -288,7 +287,7 @@ def _time_and_again(before: Sequence[Chunk]) -> bool:
 
 def _dates_back(chunks: Sequence[Chunk]) -> bool:
     """Tell whether a sentence opens with a year or a month of one, as background does: news tell the day."""
-    at = 1 if chunks[0].key in _PART_OF_TIME else 0
+    at = next((i for i, chunk in enumerate(chunks[:4]) if chunk.key not in _PART_OF_TIME), 4)
     if at + 1 >= len(chunks) or not chunks[at].is_(Tag.TIME) or not _WITH_YEAR.fullmatch(chunks[at].key):
         return False
     return chunks[at + 1].apart or starts_name(chunks, at + 1)

@@ -12,6 +12,7 @@ from briefs.analysis.reading import Chunk
 # Before an issuer they make the whole clause a noun: việc tỉnh giao đất.
 OF_WHAT = frozenset({"việc", "về việc", "trong việc", "cho việc", "từ việc", "do việc"})
 _BEFORE = OF_WHAT | {"theo", "đáp ứng", "sự", "các", "những", "đúng", "nhu cầu", "dưới", "bản", "lời", "của"}
+_BEFORE |= {"chuẩn", "chấp thuận", "chấp nhận", "bác", "xem xét", "tiếp nhận", "nhận được", "nhận"}
 _BEFORE |= {"ra", "bị", "qua việc", "với", "nơi", "khu vực", "diện"}
 _MEETS = frozenset({"đáp ứng", "đạt", "thỏa mãn"})
 _MATTERS = frozenset({"việc", "công tác", "giải pháp", "biện pháp", "chủ trương"})
@@ -123,6 +124,8 @@ def _proposes(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
     """Tell whether a word right before the verb denies it or puts it off, unless "thì" parts them."""
+    if at > first and chunks[at - 1].key in _ONLY_OR_NO_MORE:
+        return True
     for index in range(at - 1, first - 1, -1):
         chunk = chunks[index]
         if chunk.key == "thì":
@@ -131,7 +134,7 @@ def _is_blocked(chunks: Sequence[Chunk], first: int, at: int) -> bool:
             return True
         if chunk.apart:
             break
-    return at > first and chunks[at - 1].key in _ONLY_OR_NO_MORE
+    return False
 
 
 def _segment(chunks: Sequence[Chunk], start: int, at: int) -> int:

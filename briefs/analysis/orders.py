@@ -41,6 +41,8 @@ _NEAR = 4  # chunks
 _LONGEST_LIST = 10  # chunks
 _WANT_A_FIELD = frozenset({"phòng", "ban", "đội", "đoàn", "trung tâm", "vụ", "cục", "chi cục"})
 SENDS = frozenset({"gửi", "gửi đến", "gửi tới"})
+_STOPS = frozenset({"đình chỉ", "tạm đình chỉ", "dừng", "tạm dừng", "ngừng", "tạm ngừng"})
+_BUSINESS = frozenset({"hoạt động", "thu phí", "thi công", "kinh doanh", "lưu hành", "khai thác"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 _MATTERS = frozenset({"việc", "nội dung", "vấn đề", "nhiệm vụ"})
 _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
@@ -49,9 +51,9 @@ _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
 def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
     """Yield the orders given in a clause: active with or without a named issuer, passive, or by a letter."""
     passed, given = start, False
-    for at in [at for at in range(start, end) if chunks[at].tags & Tag.ORDER or chunks[at].key in SENDS]:
-        read = _letter_at if chunks[at].key in SENDS else _order_at
-        cue = read(chunks, start, at, end) if at >= passed else None
+    for at in range(start, end):
+        read = _order_at if chunks[at].tags & Tag.ORDER else _READ_BY_WORD.get(chunks[at].key)
+        cue = read(chunks, start, at, end) if read and at >= passed else None
         if cue and (not given or _another(chunks, cue)):
             yield cue
             passed, given = cue.action + 1, True
@@ -109,6 +111,14 @@ def _letter_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | 
     return Cue(Shape.ORDER, at, action, issuer, body) if is_act(chunks, action) and not says else None
 
 
+def _stopped_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
+    """Read a decision that stops something: "UBND tỉnh quyết định đình chỉ hoạt động của công ty"."""
+    if at + 2 >= end or chunks[at + 1].key not in _STOPS or chunks[at + 2].key not in _BUSINESS:
+        return None
+    issuer = _issuer_before(chunks, start, at, name_before(chunks, start, at))
+    return Cue(Shape.ORDER, at, at + 1, issuer) if issuer and not chunks[at + 1].apart else None
+
+
 def _after_list(chunks: Sequence[Chunk], at: int, end: int) -> int:
     """Pass over what else is said of those a letter goes to: "các trường mầm non, tiểu học trên địa bàn"."""
     for index in range(at, min(end, at + _LONGEST_LIST)):
@@ -117,6 +127,9 @@ def _after_list(chunks: Sequence[Chunk], at: int, end: int) -> int:
         if chunks[index].is_(Tag.STOP | Tag.REPORT | Tag.ORDER) and chunks[index].key != "trên địa bàn":
             break
     return at
+
+
+_READ_BY_WORD = dict.fromkeys(SENDS, _letter_at) | dict.fromkeys(("quyết định", "thông báo"), _stopped_at)
 
 
 def _is_told_of(chunks: Sequence[Chunk], first: int, at: int) -> bool:
@@ -164,7 +177,7 @@ def _is_told(chunks: Sequence[Chunk], start: int, issuer: Name) -> bool:
     if issuer.first == start or chunks[issuer.first].apart:
         return False
     before = chunks[issuer.first - 1]
-    return before.key == "bị" or (before.is_(Tag.ORDER) and not before.is_(Tag.ISSUES | Tag.PAPER))
+    return before.key in {"bị", "giúp"} or (before.is_(Tag.ORDER) and not before.is_(Tag.ISSUES | Tag.PAPER))
 
 
 def _is_passive(chunks: Sequence[Chunk], start: int, at: int) -> bool:
@@ -198,7 +211,12 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
         return None
     if subject is None and (suffered or (at - voice > 1 and not by_somebody)):
         return None
-    if subject and _is_described(chunks, start, at, subject):
+    a_body = subject is not None and chunks[subject.first].is_(Tag.STATE | Tag.NAMED)
+    if chunks[at].key == "đề nghị" and not (by_somebody or a_body):  # "trạm thu phí được đề nghị sáp nhập"
+        return None
+    if (subject and _is_described(chunks, start, at, subject)) or _goes_on_to_tell(
+        chunks, voice, action, end
+    ):
         return None
     if subject is None and action > at + 1:  # "vụ này được chỉ đạo rất quyết liệt" tells how, not what
         return None
@@ -217,6 +235,19 @@ def _is_described(chunks: Sequence[Chunk], start: int, at: int, subject: Name) -
     words = [chunk.key for chunk in chunks[max(start, subject.first - 2) : subject.first]]
     told_of = words[-1:] == ["là"] or words == ["một", "trong"] or is_oblique(chunks, start, of_list)
     return told_of or chunks[at].key == "giao cho"
+
+
+def _goes_on_to_tell(chunks: Sequence[Chunk], voice: int, action: int, end: int) -> bool:
+    """Tell whether the assignment only says of whom something is told: "cán bộ được giao chi trả đã ...",
+    "trong thời gian được giao".
+    """
+    if voice and chunks[voice - 1].key in {"thời gian", "trong thời gian"}:
+        return True
+    done = next((i for i in range(action + 1, end) if chunks[i].key == "đã"), None)
+    if done is None:
+        return False
+    between = chunks[action + 1 : done + 1]
+    return not voice or not any(chunk.apart or chunk.is_(Tag.MANY) for chunk in between)
 
 
 def _follows_opening(chunks: Sequence[Chunk], start: int, at: int) -> bool:

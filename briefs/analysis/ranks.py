@@ -27,7 +27,7 @@ _RANKS: tuple[tuple[int, frozenset[str]], ...] = (
     (4, frozenset({"cục", "cục trưởng", "phó cục trưởng", "tỉnh", "thành phố", "tp", "tỉnh, thành",
                    "tỉnh thành", "tỉnh, thành phố", "tỉnh ủy", "thành ủy", "ban thường vụ", "bí thư",
                    "chủ tịch", "ubnd", "phó chủ tịch", "tổng cục", "tổng cục trưởng", "bảo hiểm xã hội",
-                   "bảo hiểm xã hội việt nam", "bhxh"})),
+                   "bảo hiểm xã hội việt nam", "bhxh", "văn phòng ubnd", "giáo hội"})),
     (3, frozenset({"sở", "giám đốc", "phó giám đốc", "chi cục", "công an", "ban", "cảnh sát", "thanh tra",
                    "bộ chỉ huy", "bộ tư lệnh", "bộ đội", "sở ngành", "sở, ngành", "sở, ban, ngành",
                    "sở ban ngành", "ban ngành", "ban, ngành", "cục thuế", "điện lực", "trưởng công an",
@@ -59,7 +59,8 @@ def _rank_of_entry(chunk: Chunk) -> int:
         return 0
     if chunk.key.startswith(("bộ ", "thứ trưởng ")):
         return MINISTRY
-    return NATIONAL if chunk.key.endswith((" trung ương", " chính phủ")) else 0
+    high = chunk.key.endswith((" trung ương", " chính phủ")) or chunk.key.startswith("chính phủ ")
+    return NATIONAL if high else 0
 
 
 def _of_firm(after: Sequence[Chunk]) -> bool:

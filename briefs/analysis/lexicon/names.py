@@ -58,6 +58,7 @@ STATE_HEADS = (
     "ban chỉ đạo phòng, chống tham nhũng", "ban chỉ đạo phòng, chống dịch covid-19",
     "ban chỉ đạo phòng, chống tội phạm", "ủy ban bầu cử", "hội đồng bầu cử quốc gia", "phòng gd",
     "phòng gd-đt", "sở gd", "bộ gd", "đoàn giám sát", "bhxh", "ủy ban chỉ đạo", "ủy ban chỉ đạo quốc gia",
+    "ban soạn thảo",
 )  # fmt: skip
 
 OTHER_HEADS = (

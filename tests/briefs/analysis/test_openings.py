@@ -76,3 +76,45 @@ def test_what_an_official_says_so_is_a_duty(actions: Actions, sentence: str) -> 
 )
 def test_what_somebody_finds_or_went_through_is_no_duty(actions: Actions, sentence: str) -> None:
     assert actions(ORDER, sentence)[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        (
+            "Chánh văn phòng UBND tỉnh An Hòa ký quyết định đình chỉ hoạt động của bến tàu.",
+            "đình chỉ hoạt động của bến tàu",
+        ),
+        ("Thủ tướng quyết định tạm dừng thu phí trên tuyến tránh.", "tạm dừng thu phí trên tuyến tránh"),
+        ("Các sở cũng được đề nghị công bố học phí.", "công bố học phí"),
+        ("Giáo hội trung ương yêu cầu Giáo hội tỉnh An Hòa chấn chỉnh lễ nghi.", "chấn chỉnh lễ nghi"),
+        (
+            "Văn phòng UBND tỉnh An Hòa ra văn bản truyền đạt ý kiến của Chủ tịch, đề nghị thanh tra dự án.",
+            "thanh tra dự án",
+        ),
+    ],
+)
+def test_decisions_and_requests_of_lower_offices_bind_too(
+    actions: Actions, sentence: str, action: str
+) -> None:
+    assert actions(ORDER, sentence)[1:] == [action]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ông Tạ Văn Tiến, cán bộ được giao nhiệm vụ chi trả trợ cấp đã giả mạo chữ ký.",
+        "Được giao chi trả trợ cấp, 5 cán bộ xã đã ký khống.",
+        "Công ty Bình An bán xe trong thời gian được giao bảo quản.",
+        "Hai trạm thu phí được đề nghị sáp nhập.",
+        "Bộ Tư pháp quyết định dừng bổ nhiệm ông Vinh.",
+        "Cấp phó giúp Giám đốc sở chỉ đạo một số mặt công tác.",
+        "Quốc hội phê chuẩn đề nghị bổ nhiệm của Thủ tướng.",
+        "Ông Nikai đề nghị Chính phủ Việt Nam quan tâm dự án.",
+        "Vào thời điểm tháng 3-2018, UBND tỉnh An Hòa giao Sở Xây dựng kiểm tra giá đất.",
+        "Ai có nhu cầu thì cứ đề nghị ngân hàng thương mại cung ứng.",
+        "Bộ Giao thông đề xuất 2 phương án: một là vay vốn; hai là giao Tổng công ty Cảng đầu tư.",
+    ],
+)
+def test_what_only_sounds_like_an_order_is_none(actions: Actions, sentence: str) -> None:
+    assert actions(*SCENE, sentence) == []
