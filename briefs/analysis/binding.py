@@ -74,6 +74,8 @@ _MEASURES = frozenset(
 _NEAR_HEAD = 3  # chunks
 _PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi", "thời", "điểm"})
 _WITH_YEAR = re.compile(r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*| năm )|năm )?\d{4}")
+# Who asks for these proposes them to whoever decides.
+_OF_ONE_PERSON = frozenset({"truy tố", "khởi tố", "bổ nhiệm", "miễn nhiệm", "bãi nhiệm", "xét", "xét tặng"})
 _ASKS = frozenset({"đề nghị"})  # without somebody who is asked only a proposal, unless from the top
 
 
@@ -146,6 +148,7 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
         at_work = chunks[cue.trigger].key == "phân công" and chunks[cue.action].key == "làm việc"
         of_person = cue.body is not None and chunks[cue.body.first].is_(Tag.PERSON | Tag.OFFICE)
         lasting = at_work or chunks[cue.action].key in (_POSTS | _CHARGES if of_person else _POSTS)
+        lasting = lasting or chunks[cue.action].key in _OF_ONE_PERSON
         acts = chunks[cue.action].is_(Tag.ACTION | Tag.MANNER | Tag.JOINS | Tag.LEADS)
         return acts and not lasting and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
@@ -162,7 +165,7 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
 def _may_ask(chunks: Sequence[Chunk], cue: Cue, level: int) -> bool:
     """Tell whether the verb lays a duty with what it says of the addressee: requests upward are petitions."""
     verb = chunks[cue.trigger]
-    if _appoints(chunks, cue):
+    if _appoints(chunks, cue) or (verb.key in _ASKS and chunks[cue.trigger + 1].key in _OF_ONE_PERSON):
         return False
     if verb.key == "chỉ đạo" and any(chunk.key in _LED_TO for chunk in chunks[cue.action :]):
         return False

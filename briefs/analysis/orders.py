@@ -68,7 +68,8 @@ def _another(chunks: Sequence[Chunk], cue: Cue) -> bool:
 
 
 def _order_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
-    if _in_brackets(chunks, start, at):
+    asks_whether = chunks[at].key == "cho phép" and at > start and chunks[at - 1].key == "có"
+    if asks_whether or _in_brackets(chunks, start, at):
         return None
     if is_noun(chunks, start, at, end) and not (at > start and _is_suffered(chunks, at)):
         return None
