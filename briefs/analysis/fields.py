@@ -72,6 +72,8 @@ def _thing_before(chunks: Sequence[Chunk], cue: Cue) -> int | None:
     begin = next((at for at in range(cue.trigger, 0, -1) if ";" in chunks[at].gap), 0)
     said = [at + 1 for at in range(begin, cue.trigger) if chunks[at].is_(Tag.REPORT | Tag.ORDER)]
     starts = [at for at in main_starts(chunks, said[-1] if said else begin, cue.trigger) if at < cue.trigger]
+    if len(starts) == 1 and chunks[starts[0]].key == "đối với" and not chunks[cue.trigger].apart:
+        starts = [starts[0] + 1]  # "đối với các tàu neo trái phép phải dời ngay"
     at = next((at for at in (_past_time(chunks, at, cue.trigger) for at in starts) if at is not None), None)
     if at is None or cue.trigger - at > _LONGEST_THING or not any(map(plain, chunks[at : cue.trigger])):
         return None
