@@ -119,7 +119,8 @@ class Resolver:
                 self._since.pop(one.delivery.id, None)
                 self._looking.pop(one.delivery.id, None)
                 self._deferred.discard(one.delivery.id)
-        if self._floor is None:  # until another process has put one on record
+        sharing = [one.id for one in claimed if not counts_itself(one.chat)]
+        if self._floor is None and sharing:  # until another process has put one on record
             self._floor = await self._doubts.newest_floor(self._on_since)
         known = await self._doubts.begin(
             claimed, settled, floor=self._floor, since=self._on_since, now=self._now()
@@ -129,12 +130,10 @@ class Resolver:
                 self._since.setdefault(delivery.id, _now())
             else:
                 self._since.pop(delivery.id, None)  # something else was sent to the chat
-        blind = set[int]()
-        if self._floor is None:
-            blind = {one.id for one in claimed if not counts_itself(one.chat)} - known
-        if blind and not await self._doubts.is_another_first(min(blind), self._now()):
-            blind.remove(min(blind))
-        return {one.id for one in claimed} - blind
+        blind = [number for number in sharing if number not in known] if self._floor is None else []
+        if blind and not await self._doubts.is_another_first(blind[0], self._now()):
+            del blind[0]
+        return {one.id for one in claimed}.difference(blind)
 
     async def earlier(self, delivery: Delivery, part: OutgoingPart) -> Sent | Unclear | None:
         """Return the message if an earlier attempt has brought it there, None where it is to be sent."""

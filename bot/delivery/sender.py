@@ -189,18 +189,20 @@ class Sender:
         """Note for the resolver what is about to be sent; what cannot be, or has to wait, is put back."""
         if self._resolver is None or not (claimed or settled):
             return claimed
-        noted, later = set[int](), self._options.idle
         try:
-            noted |= await self._resolver.begin(claimed, settled)
-            later = self._options.commit_interval
+            noted = await self._resolver.begin(claimed, settled)
         except StoreError as error:
             log.warning("sender.store_unavailable", error=error.message)
-        self._finished += [
-            Settled(one, State.PENDING, not_before=self._after(later), doubtful=True)
-            for one in claimed
-            if one.id not in noted
-        ]
+            self._put_back(claimed, self._options.idle, doubtful=True)
+            return []
+        self._put_back([one for one in claimed if one.id not in noted], self._options.commit_interval)
         return [one for one in claimed if one.id in noted]
+
+    def _put_back(self, claimed: Sequence[Delivery], seconds: float, *, doubtful: bool = False) -> None:
+        later = self._after(seconds)
+        self._finished += [
+            Settled(one, State.PENDING, not_before=later, doubtful=doubtful) for one in claimed
+        ]
 
     async def _record_one_by_one(self, settled: Sequence[Settled]) -> list[Delivery]:
         """Record what can be; what cannot is sent again when its lease is over, and holds up nothing."""

@@ -61,6 +61,7 @@ class Connections:
         self._trusted = trusted
         self._idle: dict[tuple[bool, str, int], deque[_Connection]] = {}
         self._open: set[_Connection] = set()
+        self._closed = False
 
     async def post(
         self, url: str, body: bytes, *, connect: float | None, read: float | None
@@ -83,7 +84,8 @@ class Connections:
         return answer
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, for good: what is about to stand is closed as soon as it does."""
+        self._closed = True
         self._idle.clear()
         closing = list(self._open)
         for connection in closing:
@@ -112,6 +114,9 @@ class Connections:
             raise NotConnectedInTimeError(f"no connection to {target.host} in {seconds} s") from error
         except OSError as error:  # no address, refused, no TLS, a certificate that is not trusted
             raise NotConnectedError(f"no connection to {target.host}: {error}") from error
+        if self._closed:
+            connection.close()
+            raise NotConnectedError("all connections were closed meanwhile")
         self._open.add(connection)
         connection.closed.add_done_callback(lambda _: self._open.discard(connection))
         return connection

@@ -72,6 +72,7 @@ _MEASURES = frozenset(
     }
 )
 _NEAR_HEAD = 3  # chunks
+_IN_WRITING = re.compile("gửi|đình chỉ|dừng|ngừng")  # what letters and decisions order without an order verb
 _PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi", "thời", "điểm"})
 _WITH_YEAR = re.compile(r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*| năm )|năm )?\d{4}")
 # Who asks for these proposes them to whoever decides.
@@ -121,7 +122,7 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
     has it.
     """
     given = proposed = False
-    if not sentence.tags & (Tag.ORDER | Tag.PAPER):
+    if not (sentence.tags & Tag.ORDER or (sentence.tags & Tag.PAPER and _IN_WRITING.search(sentence.text))):
         return
     may_propose = sentence.tags & Tag.PROPOSE
     for start, end in clauses(sentence.chunks):
@@ -314,7 +315,11 @@ def obliges(sentence: Sentence, told: Speech) -> Cue | None:
             if not any(chunk.is_(Tag.DONE) and chunk.key != "mới" for chunk in told_before):
                 return cue
     if told.verb == "lưu ý" and first < len(chunks) and chunks[first].apart:
-        return subject(chunks, first, len(chunks))
+        return (
+            None
+            if any(chunk.key == "đã" for chunk in chunks[first:])
+            else subject(chunks, first, len(chunks))
+        )
     if not (told.quoted and told.weight):
         return None
     everybody = subject(chunks, 0, len(chunks))

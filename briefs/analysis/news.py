@@ -271,7 +271,8 @@ def time_only(sentence: Sentence) -> Cue | None:
     if chunks[0].key == "kết quả":
         back = next((i for i, chunk in enumerate(chunks) if chunk.key in _REPORTS_BACK), None)
         short = len(chunks) <= _SHORT or (back and back < _SHORT and read_name(chunks, back + 1))
-        return Cue(Shape.ACTION, back, back) if back and short else None
+        tells = any(c.key == "thấy" or (c.is_(Tag.REPORT) and not c.is_(Tag.ACTION)) for c in chunks[1:])
+        return Cue(Shape.ACTION, back, back) if back and short and not tells else None
     if chunks[0].key == "việc":
         done = next((i for i, chunk in enumerate(chunks) if chunk.key in _ENDS_WORK), None)
         due = done is not None and any(chunk.is_(Tag.TIME) for chunk in chunks[done:])

@@ -9,7 +9,6 @@ from briefs.analysis.bodies import Name, members, read_name, starts_name
 from briefs.analysis.cues import (
     LEAD_IN,
     MANY_OR_AND,
-    OPENERS,
     Cue,
     Shape,
     authority,
@@ -26,6 +25,7 @@ from briefs.analysis.statements import told_of_others
 from briefs.analysis.told import action_from, is_no_verb, told
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
+_MAY_ORDER = Tag.ORDER | Tag.PAPER | Tag.ISSUES  # the words of a letter or decision are not of the first kind
 _THEN = frozenset({"sau đó", "cũng", "còn"})
 _OPENERS = MANY_OR_AND | {
     "tôi",
@@ -42,6 +42,17 @@ _LONGEST_LIST = 10  # chunks
 _WANT_A_FIELD = frozenset({"phòng", "ban", "đội", "đoàn", "trung tâm", "vụ", "cục", "chi cục"})
 SENDS = frozenset({"gửi", "gửi đến", "gửi tới"})
 _STOPS = frozenset({"đình chỉ", "tạm đình chỉ", "dừng", "tạm dừng", "ngừng", "tạm ngừng"})
+# Openers that no story goes on from, as from "sau khi".
+_CONDITIONS = frozenset({"căn cứ", "đối với", "trường hợp", "nếu", "trong", "để", "nhằm", "riêng"})
+# Before who decides: they only may, would or once did.
+_ASIDES = frozenset({"nếu", "khi", "sau khi", "trước khi", "mong", "kiện", "đề nghị", "trường hợp"})
+# What a letter without an order verb tells to do; much else is what the letter itself does.
+_IN_LETTERS = frozenset(
+    {"theo dõi", "kiểm tra", "rà soát", "kiểm soát", "giám sát", "tăng cường", "khẩn trương", "chủ động"}
+    | {"tập trung", "triển khai", "thực hiện", "xử lý", "chấn chỉnh", "tổ chức", "lập danh sách", "ứng phó"}
+    | {"khắc phục", "sẵn sàng", "nghiêm túc", "đẩy nhanh", "ngăn chặn", "bảo đảm", "đảm bảo", "vào cuộc"}
+    | {"làm rõ", "phối hợp", "di dời", "sơ tán", "thống kê", "siết chặt", "quyết liệt", "thường xuyên"}
+)
 _BUSINESS = frozenset({"hoạt động", "thu phí", "thi công", "kinh doanh", "lưu hành", "khai thác"})
 _ENDS_QUOTE = re.compile(r"\s*[\"”],?\s*[-–]?\s*")
 _MATTERS = frozenset({"việc", "nội dung", "vấn đề", "nhiệm vụ"})
@@ -51,7 +62,7 @@ _ADVERBS = Tag.DONE | Tag.MANNER | Tag.MODAL
 def orders(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Cue]:
     """Yield the orders given in a clause: active with or without a named issuer, passive, or by a letter."""
     passed, given = start, False
-    for at in range(start, end):
+    for at in [at for at in range(start, end) if chunks[at].tags & _MAY_ORDER]:
         read = _order_at if chunks[at].tags & Tag.ORDER else _READ_BY_WORD.get(chunks[at].key)
         cue = read(chunks, start, at, end) if read and at >= passed else None
         if cue and (not given or _another(chunks, cue)):
@@ -108,8 +119,8 @@ def _letter_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | 
     if body is None or body.last >= end or chunks[body.last - 1].key in _WANT_A_FIELD:
         return None
     action = _after_list(chunks, skip_aside(chunks, body.last, end), end)
-    says = chunks[action].tags & (Tag.REPORT | Tag.ORDER | Tag.PROPOSE | Tag.PAPER)
-    return Cue(Shape.ORDER, at, action, issuer, body) if is_act(chunks, action) and not says else None
+    told = action < end and chunks[action].key in _IN_LETTERS
+    return Cue(Shape.ORDER, at, action, issuer, body) if told else None
 
 
 def _stopped_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
@@ -117,7 +128,17 @@ def _stopped_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue |
     if at + 2 >= end or chunks[at + 1].key not in _STOPS or chunks[at + 2].key not in _BUSINESS:
         return None
     issuer = _issuer_before(chunks, start, at, name_before(chunks, start, at))
-    return Cue(Shape.ORDER, at, at + 1, issuer) if issuer and not chunks[at + 1].apart else None
+    if issuer is None or chunks[at + 1].apart or is_kept_from_ordering(chunks, start, at):
+        return None
+    between = Tag.DONE | Tag.ISSUES | Tag.TIME | Tag.PAPER
+    plainly = all(chunk.is_(between) for chunk in chunks[issuer.last : at])
+    opens = (
+        issuer.first == start
+        or chunks[issuer.first].apart
+        or chunks[issuer.first - 1].is_(Tag.LINK | Tag.TIME)
+    )
+    aside = any(chunk.key in _ASIDES for chunk in chunks[start : issuer.first])
+    return Cue(Shape.ORDER, at, at + 1, issuer) if plainly and opens and not aside else None
 
 
 def _after_list(chunks: Sequence[Chunk], at: int, end: int) -> int:
@@ -215,9 +236,9 @@ def _passive(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | No
     a_body = subject is not None and chunks[subject.first].is_(Tag.STATE | Tag.NAMED)
     if chunks[at].key == "đề nghị" and not (by_somebody or a_body):  # "trạm thu phí được đề nghị sáp nhập"
         return None
-    if (subject and _is_described(chunks, start, at, subject)) or _goes_on_to_tell(
-        chunks, voice, action, end
-    ):
+    if subject and _is_described(chunks, start, at, subject):
+        return None
+    if not a_body and _goes_on_to_tell(chunks, voice, action, end):
         return None
     if subject is None and action > at + 1:  # "vụ này được chỉ đạo rất quyết liệt" tells how, not what
         return None
@@ -254,7 +275,11 @@ def _goes_on_to_tell(chunks: Sequence[Chunk], voice: int, action: int, end: int)
 def _follows_opening(chunks: Sequence[Chunk], start: int, at: int) -> bool:
     """Tell whether an order verb stands right after an opening phrase: "Trong khi chờ kết luận, đề nghị"."""
     opens = next((i for i in range(start, at) if not chunks[i].is_(Tag.LINK)), at)
-    if chunks[at].gap.strip() != "," or chunks[opens].key not in OPENERS or chunks[opens + 1].key == "việc":
+    if (
+        chunks[at].gap.strip() != ","
+        or chunks[opens].key not in _CONDITIONS
+        or chunks[opens + 1].key == "việc"
+    ):
         return False
     if chunks[at].key == "yêu cầu" and at + 1 < len(chunks) and chunks[at + 1].is_(Tag.MODAL):
         return False  # what is needed

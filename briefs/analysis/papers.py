@@ -20,7 +20,7 @@ _LETTERS = frozenset(
 )
 _ON_ONE_CASE = frozenset({"xử phạt", "phạt", "khởi tố", "truy tố", "kỷ luật", "bổ nhiệm", "điều động"})
 _SIGNS = frozenset({"ký", "ký ban hành", "ban hành", "phê duyệt", "công bố", "thông qua"})
-_DEMANDS = frozenset({"yêu cầu", "chỉ đạo", "ý kiến chỉ đạo", "đề nghị"})
+_DEMANDS = frozenset({"yêu cầu", "chỉ đạo", "ý kiến chỉ đạo"})
 _FRESH = 3  # strength of the floor
 _NEAR_HEAD = 6  # chunks
 _AFTER_AUTHOR = 24  # chunks

@@ -72,13 +72,15 @@ def modal(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
 
 def _was_not_done(chunks: Sequence[Chunk], start: int, at: int, *, known: bool) -> bool:
     """Tell whether "không được" tells of neglect: "không được quan tâm", "nhận thấy cầu không được dọn"."""
-    seen = any(chunk.key in _SEES for chunk in chunks[start:at])
-    return seen or (not known and chunks[at + 1].key in _NEGLECTED)
+    seen = next((i for i in range(start, at) if chunks[i].key in _SEES), None)
+    if seen is not None and any(chunk.key in {"khi", "nếu"} for chunk in chunks[start:seen]):
+        seen = None  # "khi phát hiện ca bệnh, các địa phương không được giấu"
+    return seen is not None or (not known and chunks[at + 1].key in _NEGLECTED)
 
 
 def _many_times(clause: Sequence[Chunk]) -> bool:
     """Tell whether what somebody had to do was done several times: "phải điều chỉnh nhiều lần"."""
-    mark = next((i for i, chunk in enumerate(clause) if i and chunk.apart), len(clause))
+    mark = next((i for i, chunk in enumerate(clause) if i and chunk.apart), 0)  # tells what came of it
     return [chunk.key for chunk in clause[max(0, mark - 2) : mark]] == ["nhiều", "lần"]
 
 

@@ -127,14 +127,16 @@ class DoubtStore:
             return known
 
     async def is_another_first(self, delivery_id: int, now: dt.datetime) -> bool:
-        """Tell whether a message of the account that was queued before a delivery is on its way now."""
+        """Tell whether a message of the account that comes before a claimed delivery is on its way now."""
+        own, other = deliveries.alias(), deliveries.c
         earlier = (
-            sa.select(deliveries.c.id)
-            .join(chats, chats.c.id == deliveries.c.chat_id)
+            sa.select(other.id)
+            .join(chats, chats.c.id == other.chat_id)
+            .join(own, own.c.id == delivery_id)
             .where(
-                deliveries.c.state == State.SENDING,
-                deliveries.c.lease_until >= now,
-                deliveries.c.id < delivery_id,
+                other.state == State.SENDING,
+                other.lease_until >= now,
+                sa.tuple_(other.not_before, other.id) < sa.tuple_(own.c.not_before, own.c.id),
                 chats.c.kind.not_in(OWN_NUMBERS),
             )
         )

@@ -72,6 +72,7 @@ def test_what_an_official_says_so_is_a_duty(actions: Actions, sentence: str) -> 
         "Qua kiểm tra, Sở Y tế nhận thấy nhiều kho không được dọn dẹp.",
         "Các kho phải điều chỉnh quy hoạch nhiều lần, dẫn đến chậm trễ.",
         "Các bệnh viện phải chờ nhà thầu giao hồ sơ.",
+        "Kết quả xét nghiệm 12 mẫu nước của người dân gửi Viện Pasteur TP HCM cho thấy nước bị nhiễm khuẩn.",
     ],
 )
 def test_what_somebody_finds_or_went_through_is_no_duty(actions: Actions, sentence: str) -> None:
@@ -87,6 +88,9 @@ def test_what_somebody_finds_or_went_through_is_no_duty(actions: Actions, senten
         ),
         ("Thủ tướng quyết định tạm dừng thu phí trên tuyến tránh.", "tạm dừng thu phí trên tuyến tránh"),
         ("Các sở cũng được đề nghị công bố học phí.", "công bố học phí"),
+        ("Sở Tài chính được giao bố trí vốn cho dự án đã phê duyệt.", "bố trí vốn cho dự án đã phê duyệt"),
+        ("Các trạm phải kiểm tra máy nhiều lần.", "kiểm tra máy nhiều lần"),
+        ("Khi phát hiện ca bệnh, các bệnh viện không được giấu dịch.", "không được giấu dịch"),
         ("Giáo hội trung ương yêu cầu Giáo hội tỉnh An Hòa chấn chỉnh lễ nghi.", "chấn chỉnh lễ nghi"),
         (
             "Văn phòng UBND tỉnh An Hòa ra văn bản truyền đạt ý kiến của Chủ tịch, đề nghị thanh tra dự án.",
@@ -110,6 +114,15 @@ def test_decisions_and_requests_of_lower_offices_bind_too(
         "Bộ Tư pháp quyết định dừng bổ nhiệm ông Vinh.",
         "Cấp phó giúp Giám đốc sở chỉ đạo một số mặt công tác.",
         "Quốc hội phê chuẩn đề nghị bổ nhiệm của Thủ tướng.",
+        "UBND tỉnh An Hòa chưa quyết định dừng thu phí.",
+        "UBND tỉnh An Hòa sẽ quyết định dừng thu phí.",
+        "Bộ trưởng Bộ Y tế có quyền quyết định dừng hoạt động của phòng khám.",
+        "Nếu vi phạm, Sở Y tế quyết định đình chỉ hoạt động.",
+        "Trước khi UBND tỉnh An Hòa quyết định dừng hoạt động, nhà máy đã xả thải.",
+        "Người dân mong UBND tỉnh An Hòa quyết định dừng hoạt động của nhà máy.",
+        "Cần hỗ trợ tỉnh 500 tỷ đồng. Đây là đề nghị của UBND tỉnh An Hòa với Chính phủ.",
+        "Sau khi chặn xe, yêu cầu tài xế xuất trình giấy tờ, hai đối tượng cướp tài sản.",
+        "Từ thực tế đó, chỉ đạo các sở tăng cường kiểm tra là cần thiết.",
         "Ông Nikai đề nghị Chính phủ Việt Nam quan tâm dự án.",
         "Cơ quan An ninh điều tra Bộ Công an đề nghị truy tố 3 bị can.",
         "Bộ Văn hóa đề nghị xét tặng giải thưởng cho 8 tác giả.",

@@ -143,6 +143,9 @@ def test_a_letter_tells_those_it_is_sent_to_what_to_do(analysed: Analyse, letter
         "UBND tỉnh An Hòa có văn bản gửi Bộ Y tế kiểm tra kho thuốc.",  # upward
         "Bộ Y tế có văn bản gửi các tỉnh thông báo kết quả kiểm tra.",
         "Bộ Y tế sẽ có văn bản gửi các tỉnh kiểm tra kho thuốc.",
+        "Thủ tướng có công điện gửi các tỉnh ngày 15-5.",
+        "Thủ tướng có công điện gửi các tỉnh ngày 15-5; gió đã lặng.",
+        "Bộ Y tế có văn bản gửi các tỉnh phân bổ 500 liều vắc xin.",
         "Bộ Y tế có văn bản gửi các tỉnh về việc xây dựng kho thuốc.",
         "Cục Thuế có công văn gửi các phòng kiểm tra thuế về hóa đơn.",  # what they are called
     ],
