@@ -269,3 +269,30 @@ async def test_closing_hangs_up_and_tells_who_waits(kept: Connections) -> None:
         await kept.close()
         with pytest.raises(ConnectionError):
             await waiting
+
+
+async def test_what_is_connected_only_after_all_was_closed_is_closed_too(
+    kept: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dial, may_dial = Connections._dial, asyncio.Event()
+
+    async def slow(self: Connections, target: connections._Target) -> connections._Connection:
+        await may_dial.wait()
+        return await dial(self, target)
+
+    monkeypatch.setattr(Connections, "_dial", slow)
+    hung_up, heard = asyncio.Event(), []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.read())
+        hung_up.set()
+
+    async with serving(listen) as port:
+        asking = asyncio.create_task(kept.post(f"http://127.0.0.1:{port}/", b"{}", connect=5, read=5))
+        await asyncio.sleep(0)
+        await kept.close()
+        may_dial.set()
+        with pytest.raises(NotConnectedError):
+            await asking
+        await asyncio.wait_for(hung_up.wait(), 5)
+    assert heard == [b""]

@@ -75,3 +75,22 @@ async def test_nothing_is_known_any_more_after_it_was_switched_off(
     await doubts.switch_off()
     assert await doubts.switch_on(NOW + 2 * HOUR) == NOW + 2 * HOUR
     assert await doubts.get(claimed[0]) is None
+
+
+async def test_of_those_on_their_way_the_one_that_was_due_first_comes_first(
+    database: Database, doubts: DoubtStore
+) -> None:
+    chats, outbox = ChatStore(database), OutboxStore(database)
+    people = [await chats.get_or_create("telegram", str(n), kind="private", now=NOW) for n in (1, 2)]
+    group = await chats.get_or_create("telegram", "-2", kind="supergroup", now=NOW)
+    dues = {group.id: NOW - 2 * HOUR, people[1].id: NOW - HOUR, people[0].id: NOW}
+    async with database.write() as tx:
+        for chat in (*people, group):
+            await outbox.enqueue(tx, [Owed("digest", "a", "UTC", chat.id, "", {}, dues[chat.id])], NOW)
+    taken = await outbox.tick([], owner="me", claim=3, now=NOW, lease=HOUR)
+    assert [one.chat.id for one in taken] == [group.id, people[1].id, people[0].id]
+    _, earlier, later = (one.id for one in taken)
+    assert later < earlier, "their numbers are in the other order"
+    assert await doubts.is_another_first(later, NOW)
+    assert not await doubts.is_another_first(earlier, NOW), "the group counts its messages itself"
+    assert not await doubts.is_another_first(later, NOW + 2 * HOUR), "its sender is gone"
