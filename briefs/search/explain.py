@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from briefs.search.occurrences import Occurrences
 from briefs.search.passages import Codes, Field
+from briefs.search.pattern import weighed
 from briefs.search.readings import Alternative, Reading
 from briefs.search.slots import Slot
 from briefs.search.snippet import Snippet, snippet
@@ -66,7 +67,9 @@ class Explainer:
         self._filled = self._fill()
         sure = self._filled * (self._filled >= _SURE)
         worth = np.array([slot.weight for slot in self._slots])
-        self._values, self._sure = (np.round(each @ worth, 4).tolist() for each in (self._filled, sure))
+        self._values, self._sure = (
+            np.round(weighed(each, worth), 4).tolist() for each in (self._filled, sure)
+        )
         self._together = self._count_together()
         self._filling = self._best_members()
         self._known: dict[tuple[int, int], Alternative] = {}

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from briefs.search.alignment import align
 from briefs.search.occurrences import BODY, Occurrences, Owners, starts_of
-from briefs.search.pattern import Pattern
+from briefs.search.pattern import Pattern, weighed
 from briefs.search.vocabulary import Spellings
 from briefs.text.fold import nfc
 
@@ -43,16 +43,18 @@ class Features:
 
 def measure(found: Occurrences, pattern: Pattern) -> Features:
     """Return the features of candidates, but for `aligned` and `spelled`, which take long."""
-    in_title = pattern.even @ found.in_title
+    in_title = weighed(pattern.even, found.in_title)
     passages = _Passages(found)
     return Features(
-        held=pattern.share
-        @ np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), found.in_title),
+        held=weighed(
+            pattern.share,
+            np.maximum(passages.best(passages.filled * FIELD_SHARE[passages.field]), found.in_title),
+        ),
         pairs=_pair_share(found, pattern),
         in_title=in_title,
-        anywhere=pattern.share @ np.maximum(passages.best(passages.filled), found.in_title),
+        anywhere=weighed(pattern.share, np.maximum(passages.best(passages.filled), found.in_title)),
         near=np.maximum(passages.near(pattern.even), in_title),
-        solid=float(pattern.even @ pattern.short),
+        solid=float(weighed(pattern.even, pattern.short)),
         slots=len(pattern.slots),
     )
 
@@ -85,7 +87,8 @@ def spelled(chosen: Ints, found: Occurrences, pattern: Pattern, spellings: Spell
     tones = spellings.tones_of(found.codes[inside])
     same = np.array([tones == spellings.tone_of(nfc(slot.typed)) for slot in typed], dtype=np.float32)
     weights = np.array([slot.weight for slot in typed], dtype=np.float32)
-    values[chosen] = (weights / weights.sum()) @ Owners(found.doc[inside], found.count).best(same)[:, chosen]
+    best = Owners(found.doc[inside], found.count).best(same)
+    values[chosen] = weighed(weights / weights.sum(), best[:, chosen])
     return values
 
 
@@ -108,10 +111,10 @@ class _Passages:
     def near(self, worth: Floats) -> Floats:
         """Return, for each candidate, the most that one passage holds of slots of this worth."""
         body = self.field == BODY
-        held = worth @ self.filled * np.where(body, _BODY_NEAR, 1).astype(np.float32)
+        held = weighed(worth, self.filled) * np.where(body, _BODY_NEAR, 1).astype(np.float32)
         beside = (np.diff(self._tile) == 1) & (np.diff(self._doc) == 0)
         follows = np.flatnonzero(body[:-1] & body[1:] & beside)
-        both = worth @ np.maximum(self.filled[:, follows], self.filled[:, follows + 1])
+        both = weighed(worth, np.maximum(self.filled[:, follows], self.filled[:, follows + 1]))
         held[follows] = np.maximum(held[follows], both * _BODY_NEAR)
         return self.best(held)
 
@@ -133,5 +136,5 @@ def _pair_share(found: Occurrences, pattern: Pattern) -> Floats:
         if values.any():
             np.maximum(best[row], Owners(found.doc, found.count).best(values), out=best[row])
     sums = worth[:-1] + worth[1:]
-    shares: Floats = (sums / sums.sum()).astype(np.float32) @ best
+    shares: Floats = weighed((sums / sums.sum()).astype(np.float32), best)
     return shares

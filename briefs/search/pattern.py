@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,16 @@ class Several:
     row: int
     numbers: tuple[int, ...]
     alternative: Alternative
+
+
+def weighed(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> Any:
+    """Return the matrix product of finite values.
+
+    The BLAS under numpy may set the processor's flag for an invalid operation by lanes that are no part of
+    the result (numpy issues 13173 and 24067), of which numpy then warns.
+    """
+    with np.errstate(invalid="ignore"):
+        return one @ other
 
 
 class Pattern:

@@ -15,7 +15,7 @@ from briefs.search.filters import MOST_READ, Filters
 from briefs.search.matching import best_of, first_pass
 from briefs.search.numbers import NumberHit
 from briefs.search.occurrences import Occurrences
-from briefs.search.pattern import Pattern
+from briefs.search.pattern import Pattern, weighed
 from briefs.search.threshold import Evidence, Weights
 from briefs.search.titles import Titles
 
@@ -109,7 +109,7 @@ def _promising(titles: Titles, by_number: Container[int], pattern: Pattern, coll
         return np.arange(len(titles.docs))
     chosen = np.array([doc in by_number for doc in titles.docs.tolist()])
     chosen[:read] = True
-    shares = np.where(chosen[read:], 0, pattern.even @ titles.filled[:, read:])
+    shares = np.where(chosen[read:], 0, weighed(pattern.even, titles.filled[:, read:]))
     chosen[read + np.argsort(-shares, kind="stable")[:by_title]] = True
     return np.flatnonzero(chosen)
 
