@@ -21,7 +21,6 @@ from briefs.analysis.cues import (
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.nouns import OF_WHAT, is_kept_from_ordering, is_noun
 from briefs.analysis.reading import Chunk
-from briefs.analysis.statements import told_of_others
 from briefs.analysis.told import action_from, is_no_verb, told
 
 _LEADS_TO_ORDER = Tag.LEADS | Tag.REPORT | Tag.TELLING | Tag.ORDER | Tag.ISSUES | Tag.PAPER | Tag.ACTION
@@ -132,13 +131,8 @@ def _stopped_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue |
         return None
     between = Tag.DONE | Tag.ISSUES | Tag.TIME | Tag.PAPER
     plainly = all(chunk.is_(between) for chunk in chunks[issuer.last : at])
-    opens = (
-        issuer.first == start
-        or chunks[issuer.first].apart
-        or chunks[issuer.first - 1].is_(Tag.LINK | Tag.TIME)
-    )
     aside = any(chunk.key in _ASIDES for chunk in chunks[start : issuer.first])
-    return Cue(Shape.ORDER, at, at + 1, issuer) if plainly and opens and not aside else None
+    return Cue(Shape.ORDER, at, at + 1, issuer) if plainly and not aside else None
 
 
 def _after_list(chunks: Sequence[Chunk], at: int, end: int) -> int:
@@ -281,11 +275,9 @@ def _follows_opening(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         or chunks[opens + 1].key == "việc"
     ):
         return False
-    if chunks[at].key == "yêu cầu" and at + 1 < len(chunks) and chunks[at + 1].is_(Tag.MODAL):
-        return False  # what is needed
     parts = (i for i in range(opens + 1, at) if chunks[i].apart)
     acted = any(starts_name(chunks, i) or _was_done(chunks[i : min(at, i + _NEAR)]) for i in parts)
-    return not (acted or told_of_others(chunks, at, len(chunks)))
+    return not acted
 
 
 def _was_done(opening: Sequence[Chunk]) -> bool:

@@ -225,7 +225,7 @@ def action(chunks: Sequence[Chunk], start: int, end: int) -> Cue | None:
     for at in starts[:1] if starts and chunks[starts[0]].key in SETTINGS else starts:
         if at != starts[0] and starts_name(chunks, at):  # what follows its commas is said of that body
             break
-        if not is_act(chunks, at) or starts_name(chunks, at) or told_of_others(chunks, at, end):
+        if not is_act(chunks, at) or starts_name(chunks, at) or _told_of_others(chunks, at, end):
             continue
         if at > start and chunks[at - 1].key.startswith("theo ") and not chunks[at].apart:
             continue  # "Theo quyết định điều chỉnh, ..." names a document
@@ -253,7 +253,7 @@ def _is_described(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     return chunks[of + 1].is_(Tag.MANY) or chunks[of + 1].key in _WHAT
 
 
-def told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
+def _told_of_others(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     """Tell whether the action only opens news about somebody: "Thực hiện chỉ đạo của Thủ tướng, UBND tỉnh
     đã ...".
     """

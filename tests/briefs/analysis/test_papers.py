@@ -141,6 +141,7 @@ def test_a_letter_tells_those_it_is_sent_to_what_to_do(analysed: Analyse, letter
     "letter",
     [
         "UBND tỉnh An Hòa có văn bản gửi Bộ Y tế kiểm tra kho thuốc.",  # upward
+        "Bộ Công an có văn bản gửi Bộ Y tế kiểm tra kho thuốc.",
         "Bộ Y tế có văn bản gửi các tỉnh thông báo kết quả kiểm tra.",
         "Bộ Y tế sẽ có văn bản gửi các tỉnh kiểm tra kho thuốc.",
         "Thủ tướng có công điện gửi các tỉnh ngày 15-5.",
