@@ -113,7 +113,10 @@ class Resolver:
         process, and shows one; the rest waits.
         """
         for one in settled:
-            if one.doubtful:
+            if one.unanswered:  # what was seen after an earlier attempt says nothing of this one
+                self._since[one.delivery.id] = _now()
+                self._deferred.discard(one.delivery.id)
+            elif one.doubtful:
                 self._since.setdefault(one.delivery.id, _now())
             else:
                 self._since.pop(one.delivery.id, None)

@@ -120,6 +120,19 @@ async def test_among_many_readers_each_finds_their_own(office: Any, running: Del
     assert all("not modified" in (edit.error or "") for edit in edits(office))
 
 
+@ON_ONE_DATABASE
+async def test_a_later_attempt_is_looked_for_beyond_what_was_seen_after_an_earlier_one(
+    office: Any, running: Delivery
+) -> None:
+    readers = await office.readers(3)
+    office.telegram.faults.add(Fault(Trouble.RESET, "sendMessage", times=1))
+    await office.make_due(running)
+    await office.until(lambda states: states["sent"] == 3)  # one of the day before, two of today
+    office.telegram.faults.add(Fault(Trouble.GARBAGE, "sendMessage", times=1, after_effect=True))
+    await office.rest()
+    assert [len(office.got(reader)) for reader in readers] == [1, 1, 1]
+
+
 async def test_what_a_dead_process_sent_is_found_by_the_next(office: Any) -> None:
     readers = await office.readers(4)
     await office.publish()
