@@ -118,8 +118,8 @@ def _letter_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | 
     if body is None or body.last >= end or chunks[body.last - 1].key in _WANT_A_FIELD:
         return None
     action = _after_list(chunks, skip_aside(chunks, body.last, end), end)
-    told = action < end and chunks[action].key in _IN_LETTERS
-    return Cue(Shape.ORDER, at, action, issuer, body) if told else None
+    is_duty = action < end and chunks[action].key in _IN_LETTERS
+    return Cue(Shape.ORDER, at, action, issuer, body) if is_duty else None
 
 
 def _stopped_at(chunks: Sequence[Chunk], start: int, at: int, end: int) -> Cue | None:
