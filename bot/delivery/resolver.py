@@ -112,16 +112,7 @@ class Resolver:
         Above no number nothing can be looked for. So as long as none is known one message is sent, by one
         process, and shows one; the rest waits.
         """
-        for one in settled:
-            if one.unanswered:  # what was seen after an earlier attempt says nothing of this one
-                self._since[one.delivery.id] = _now()
-                self._deferred.discard(one.delivery.id)
-            elif one.doubtful:
-                self._since.setdefault(one.delivery.id, _now())
-            else:
-                self._since.pop(one.delivery.id, None)
-                self._looking.pop(one.delivery.id, None)
-                self._deferred.discard(one.delivery.id)
+        self._learn(settled)
         sharing = [one.id for one in claimed if not counts_itself(one.chat)]
         if self._floor is None and sharing:  # until another process has put one on record
             self._floor = await self._doubts.newest_floor(self._on_since)
@@ -137,6 +128,19 @@ class Resolver:
         if blind and not await self._doubts.is_another_first(blind[0], self._now()):
             del blind[0]
         return {one.id for one in claimed}.difference(blind)
+
+    def _learn(self, settled: Sequence[Settled]) -> None:
+        """Note since when deliveries are in doubt, and forget those that are no more."""
+        for one in settled:
+            if one.unanswered:  # what was seen after an earlier attempt says nothing of this one
+                self._since[one.delivery.id] = _now()
+                self._deferred.discard(one.delivery.id)
+            elif one.doubtful:
+                self._since.setdefault(one.delivery.id, _now())
+            else:
+                self._since.pop(one.delivery.id, None)
+                self._looking.pop(one.delivery.id, None)
+                self._deferred.discard(one.delivery.id)
 
     async def earlier(self, delivery: Delivery, part: OutgoingPart) -> Sent | Unclear | None:
         """Return the message if an earlier attempt has brought it there, None where it is to be sent."""

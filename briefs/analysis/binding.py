@@ -11,7 +11,7 @@ from briefs.analysis.bodies import Name, starts_name
 from briefs.analysis.cues import Cue, Shape, authority, clauses, is_act
 from briefs.analysis.lexicon import Tag
 from briefs.analysis.news import Officials
-from briefs.analysis.orders import SENDS, orders
+from briefs.analysis.orders import IN_WRITING, SENDS, orders
 from briefs.analysis.ranks import NATIONAL, rank
 from briefs.analysis.reading import Chunk, Sentence
 from briefs.analysis.speakers import VIEW, Speech, Weight
@@ -72,7 +72,6 @@ _MEASURES = frozenset(
     }
 )
 _NEAR_HEAD = 3  # chunks
-_IN_WRITING = re.compile("gửi|đình chỉ|dừng|ngừng")  # what letters and decisions order without an order verb
 _PART_OF_TIME = frozenset({"đầu", "giữa", "cuối", "vào", "hồi", "thời", "điểm"})
 _WITH_YEAR = re.compile(r"(?:(?:đầu|giữa|cuối) )?(?:tháng \d{1,2}(?:\s*[/-]\s*| năm )|năm )?\d{4}")
 # Who asks for these proposes them to whoever decides.
@@ -122,7 +121,7 @@ def binding_orders(sentence: Sentence, speaker: int | None, officials: Officials
     has it.
     """
     given = proposed = False
-    if not (sentence.tags & Tag.ORDER or (sentence.tags & Tag.PAPER and _IN_WRITING.search(sentence.text))):
+    if not (sentence.tags & Tag.ORDER or (sentence.tags & Tag.PAPER and IN_WRITING.search(sentence.text))):
         return
     may_propose = sentence.tags & Tag.PROPOSE
     for start, end in clauses(sentence.chunks):
@@ -148,8 +147,8 @@ def _binds(sentence: Sentence, cue: Cue, level: int | None) -> bool:
     if cue.shape is Shape.PASSIVE:
         at_work = chunks[cue.trigger].key == "phân công" and chunks[cue.action].key == "làm việc"
         of_person = cue.body is not None and chunks[cue.body.first].is_(Tag.PERSON | Tag.OFFICE)
-        lasting = at_work or chunks[cue.action].key in (_POSTS | _CHARGES if of_person else _POSTS)
-        lasting = lasting or chunks[cue.action].key in _OF_ONE_PERSON
+        posts = _POSTS | _OF_ONE_PERSON | (_CHARGES if of_person else frozenset())
+        lasting = at_work or chunks[cue.action].key in posts
         acts = chunks[cue.action].is_(Tag.ACTION | Tag.MANNER | Tag.JOINS | Tag.LEADS)
         return acts and not lasting and chunks[0].key not in {"từ", "qua"}
     assigns = cue.body is not None and chunks[cue.trigger].key.startswith(("giao", "phân công"))
@@ -315,11 +314,8 @@ def obliges(sentence: Sentence, told: Speech) -> Cue | None:
             if not any(chunk.is_(Tag.DONE) and chunk.key != "mới" for chunk in told_before):
                 return cue
     if told.verb == "lưu ý" and first < len(chunks) and chunks[first].apart:
-        return (
-            None
-            if any(chunk.key == "đã" for chunk in chunks[first:])
-            else subject(chunks, first, len(chunks))
-        )
+        told_of = any(chunk.key == "đã" for chunk in chunks[first:])
+        return None if told_of else subject(chunks, first, len(chunks))
     if not (told.quoted and told.weight):
         return None
     everybody = subject(chunks, 0, len(chunks))

@@ -41,6 +41,8 @@ _LONGEST_LIST = 10  # chunks
 _WANT_A_FIELD = frozenset({"phòng", "ban", "đội", "đoàn", "trung tâm", "vụ", "cục", "chi cục"})
 SENDS = frozenset({"gửi", "gửi đến", "gửi tới"})
 _STOPS = frozenset({"đình chỉ", "tạm đình chỉ", "dừng", "tạm dừng", "ngừng", "tạm ngừng"})
+IN_WRITING = re.compile("|".join(sorted(SENDS | _STOPS)))
+"""The words by which letters and decisions order without an order verb."""
 # Openers that no story goes on from, as from "sau khi".
 _CONDITIONS = frozenset({"căn cứ", "đối với", "trường hợp", "nếu", "trong", "để", "nhằm", "riêng"})
 # Before who decides: they only may, would or once did.
@@ -275,13 +277,11 @@ def _follows_opening(chunks: Sequence[Chunk], start: int, at: int) -> bool:
         or chunks[opens + 1].key == "việc"
     ):
         return False
-    parts = (i for i in range(opens + 1, at) if chunks[i].apart)
-    acted = any(starts_name(chunks, i) or _was_done(chunks[i : min(at, i + _NEAR)]) for i in parts)
-    return not acted
-
-
-def _was_done(opening: Sequence[Chunk]) -> bool:
-    return any(chunk.is_(Tag.DONE) for chunk in opening)
+    for part in (i for i in range(opens + 1, at) if chunks[i].apart):
+        acts = any(chunk.is_(Tag.DONE) for chunk in chunks[part : min(at, part + _NEAR)])
+        if acts or starts_name(chunks, part):
+            return False
+    return True
 
 
 def _opens_clause(chunks: Sequence[Chunk], start: int, at: int) -> bool:

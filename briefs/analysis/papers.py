@@ -51,11 +51,10 @@ def paper(sentence: Sentence) -> Floor | None:
 
 def letter(sentence: Sentence) -> Floor | None:
     """Return the floor of whose letter a sentence names anywhere: "..., theo công điện của Thủ tướng"."""
-    for at, chunk in enumerate(sentence.chunks[:-2]):
-        if chunk.key.removeprefix("theo ") in _LETTERS and sentence.chunks[at + 1].key == "của":
-            name = read_name(sentence.chunks, at + 2, several=False)
-            if name and (level := authority(sentence.chunks, name)):
-                return Floor(name.text(sentence.chunks), 2, level)
+    chunks = sentence.chunks
+    for at, chunk in enumerate(chunks):
+        if chunk.key.removeprefix("theo ") in _LETTERS and (name := _of_whom(chunks, at)):
+            return Floor(name.text(chunks), 2, authority(chunks, name))
     return None
 
 
@@ -65,11 +64,18 @@ def demand(sentence: Sentence) -> Floor | None:
     if chunks[0].key not in {"đó", "đây"}:
         return None
     for at, chunk in enumerate(chunks[:_NEAR_HEAD]):
-        if chunk.key in _DEMANDS and at + 2 < len(chunks) and chunks[at + 1].key == "của":
-            name = read_name(chunks, at + 2, several=False)
-            if name and (level := authority(chunks, name)):
-                return Floor(name.text(chunks), _FRESH, level, given=chunks[name.last - 1].key)
+        if chunk.key in _DEMANDS and (name := _of_whom(chunks, at)):
+            given = chunks[name.last - 1].key
+            return Floor(name.text(chunks), _FRESH, authority(chunks, name), given=given)
     return None
+
+
+def _of_whom(chunks: Sequence[Chunk], at: int) -> Name | None:
+    """Return who may order, where "của" and a name follow the chunk."""
+    if at + 2 >= len(chunks) or chunks[at + 1].key != "của":
+        return None
+    name = read_name(chunks, at + 2, several=False)
+    return name if name and authority(chunks, name) else None
 
 
 def said_from(sentence: Sentence) -> int:

@@ -44,7 +44,7 @@ _REPORTED = frozenset({"kết quả", "cụ thể", "tình hình", "bằng", "r�
 _COUNTED = frozenset({"thu hút", "đón", "đạt"})
 _PRAISES = frozenset({"biểu dương"})  # who speaks praises; "kịp thời biểu dương" tells others to
 _NOT_DUTIES = frozenset(
-    {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "đến", "đi", "nhập viện", "là"} | {"chờ"}
+    {"làm sao", "kể đến", "nói", "đối mặt", "chịu", "chi", "trả", "chờ", "đến", "đi", "nhập viện"} | {"là"}
 )
 
 

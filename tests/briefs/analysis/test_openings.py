@@ -45,6 +45,9 @@ def test_after_an_order_an_opening_phrase_or_aside_hides_no_duty(
         "Trước trận đấu, tổ A đã cử ba đội, phân công đội hai canh cổng.",
         "Đối với việc phân cấp, ủy quyền cho các sở, Bộ trưởng cho hay sẽ tính.",
         "Để chống hạn, giao nước cho các xã, Công ty Thủy nông đã đào 3 giếng.",
+        "Sau khi chặn xe, yêu cầu tài xế xuất trình giấy tờ, hai đối tượng cướp tài sản.",
+        "Từ thực tế đó, chỉ đạo các sở tăng cường kiểm tra là cần thiết.",
+        "Ai có nhu cầu thì cứ đề nghị ngân hàng thương mại cung ứng.",
     ],
 )
 def test_what_only_follows_an_opening_phrase_is_no_order(actions: Actions, sentence: str) -> None:
@@ -63,6 +66,8 @@ def test_what_only_follows_an_opening_phrase_is_no_order(actions: Actions, sente
         "“Ai sai phạm thì xử lý người đó theo pháp luật”, Chủ tịch UBND tỉnh An Hòa nhấn mạnh.",
         "Phó thủ tướng cho rằng với kết quả còn thấp, cần phải chỉ rõ nguyên nhân.",
         "Bộ Y tế đề nghị Ban Tuyên giáo trung ương tăng cường tuyên truyền.",
+        "Giáo hội Phật giáo Việt Nam yêu cầu Giáo hội tỉnh Quảng Ninh chấn chỉnh lễ nghi.",
+        "Văn phòng UBND TP HCM vừa ra văn bản truyền đạt ý kiến của ông Lê An, đề nghị thanh tra dự án.",
     ],
 )
 def test_what_an_official_says_so_is_a_duty(actions: Actions, sentence: str) -> None:
@@ -94,11 +99,6 @@ def test_what_somebody_finds_or_went_through_is_no_duty(actions: Actions, senten
         ("Sở Tài chính được giao bố trí vốn cho dự án đã phê duyệt.", "bố trí vốn cho dự án đã phê duyệt"),
         ("Các trạm phải kiểm tra máy nhiều lần.", "kiểm tra máy nhiều lần"),
         ("Khi phát hiện ca bệnh, các bệnh viện không được giấu dịch.", "không được giấu dịch"),
-        ("Giáo hội trung ương yêu cầu Giáo hội tỉnh An Hòa chấn chỉnh lễ nghi.", "chấn chỉnh lễ nghi"),
-        (
-            "Văn phòng UBND tỉnh An Hòa ra văn bản truyền đạt ý kiến của Chủ tịch, đề nghị thanh tra dự án.",
-            "thanh tra dự án",
-        ),
     ],
 )
 def test_decisions_and_requests_of_lower_offices_bind_too(
@@ -126,16 +126,11 @@ def test_decisions_and_requests_of_lower_offices_bind_too(
         "Nếu vi phạm, Sở Y tế quyết định đình chỉ hoạt động.",
         "Trước khi UBND tỉnh An Hòa quyết định dừng hoạt động, nhà máy đã xả thải.",
         "Người dân mong UBND tỉnh An Hòa quyết định dừng hoạt động của nhà máy.",
-        "Cần hỗ trợ tỉnh 500 tỷ đồng. Đây là đề nghị của UBND tỉnh An Hòa với Chính phủ.",
-        "Sau khi chặn xe, yêu cầu tài xế xuất trình giấy tờ, hai đối tượng cướp tài sản.",
-        "Từ thực tế đó, chỉ đạo các sở tăng cường kiểm tra là cần thiết.",
-        "Ông Nikai đề nghị Chính phủ Việt Nam quan tâm dự án.",
         "Cơ quan An ninh điều tra Bộ Công an đề nghị truy tố 3 bị can.",
         "Bộ Văn hóa đề nghị xét tặng giải thưởng cho 8 tác giả.",
         "Một phó chủ tịch vừa được Quốc hội đề nghị miễn nhiệm.",
         "Huyện sẽ đề nghị Phòng giáo dục xem lại quy định ngành có cho phép giáo viên phạt học sinh không.",
         "Vào thời điểm tháng 3-2018, UBND tỉnh An Hòa giao Sở Xây dựng kiểm tra giá đất.",
-        "Ai có nhu cầu thì cứ đề nghị ngân hàng thương mại cung ứng.",
         "Bộ Giao thông đề xuất 2 phương án: một là vay vốn; hai là giao Tổng công ty Cảng đầu tư.",
     ],
 )
