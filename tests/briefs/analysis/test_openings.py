@@ -42,8 +42,8 @@ def test_after_an_order_an_opening_phrase_or_aside_hides_no_duty(
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Trước trận đấu, tổ A đã cử ba đội, phân công đội hai canh cổng.",
-        "Đối với việc phân cấp, ủy quyền cho các sở, Bộ trưởng cho hay sẽ tính.",
+        "Để chống ùn tắc, PC08 đã cử ba đội, phân công lực lượng trinh sát nắm tình hình.",
+        "Đối với việc phân cấp, ủy quyền cho các sở tổ chức thi tuyển, Bộ trưởng cho hay sẽ tính.",
         "Để chống hạn, giao nước cho các xã, Công ty Thủy nông đã đào 3 giếng.",
         "Sau khi chặn xe, yêu cầu tài xế xuất trình giấy tờ, hai đối tượng cướp tài sản.",
         "Từ thực tế đó, chỉ đạo các sở tăng cường kiểm tra là cần thiết.",
@@ -61,6 +61,7 @@ def test_what_only_follows_an_opening_phrase_is_no_order(actions: Actions, sente
         "Chủ tịch UBND tỉnh An Hòa lưu ý, ban quản lý các cảng hướng dẫn tàu vào bến.",
         "Thủ tướng nhấn mạnh, mặc dù đã có kinh nghiệm nhưng các đơn vị tuyệt đối không được chủ quan.",
         "Thủ tướng nhấn mạnh, mặc dù đã có kinh nghiệm nhưng Sở Y tế phải trực ban.",
+        "Trong cuộc họp ba bên, ông Lê Phước, phó chủ tịch huyện, yêu cầu chủ đầu tư giữ nguyên hầm xe.",
         "Bộ trưởng Bộ Y tế nhấn mạnh kho đã cũ, các bệnh viện phải sửa ngay.",
         "Chủ tịch UBND tỉnh An Hòa trong văn bản vừa qua yêu cầu Sở Y tế mua thuốc.",
         "“Ai sai phạm thì xử lý người đó theo pháp luật”, Chủ tịch UBND tỉnh An Hòa nhấn mạnh.",
